@@ -122,7 +122,8 @@ pub enum DayRuleEffect {
         #[serde(default)]
         #[cfg_attr(feature = "requests", deserr(default))]
         shown_as: ShownAs,
-        /// A text for guests.
+        /// A text for guests: those whose reservation it meets read it in the letter of `notify`. It is shown nowhere
+        /// else.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         text: Option<GuestNotice>,
@@ -136,7 +137,7 @@ pub enum DayRuleEffect {
         from: Instant,
         /// When it is over.
         until: Instant,
-        /// A text for guests, for letters to those who have one of the tables.
+        /// A text for guests: those who have one of the tables read it in the letter of `notify`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         text: Option<GuestNotice>,
@@ -148,17 +149,16 @@ pub enum DayRuleEffect {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         experience_id: Option<ExperienceId>,
-        /// The instant; the end of the service day, if it is left out, which is after the last seating of the present
-        /// evening, also where that is after midnight.
+        /// The instant. If it is left out, the end of the service day: after the last seating of the present evening, also
+        /// where that is after midnight. Of one experience that of its own last seating, unless it is over.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         until: Option<Instant>,
-        /// A text for guests.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "requests", deserr(default))]
-        text: Option<GuestNotice>,
     },
-    /// Other seatings of an experience on one day, in place of its usual ones.
+    /// Other seatings of an experience on one day, in place of its usual ones. Each period has the rooms and the limits of
+    /// the day's usual service that it overlaps, of several the one that it overlaps longest; where it overlaps none,
+    /// those of the day's only service. Where there is neither, it is held in all of the experience's rooms without limits
+    /// of its own.
     #[cfg_attr(feature = "requests", deserr(rename = "special_hours", rename_all = camelCase))]
     SpecialHours {
         /// The day.
@@ -167,12 +167,12 @@ pub enum DayRuleEffect {
         experience_id: ExperienceId,
         /// The periods, which must not overlap.
         periods: Vec<OpeningPeriod>,
-        /// A text for guests, for letters to those whose time is no longer served.
+        /// A text for guests: those whose time is no longer served read it in the letter of `notify`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         text: Option<GuestNotice>,
     },
-    /// The most guests of one day's reservations in all, those after midnight included.
+    /// The most guests of one day's reservations in all, those after midnight and those who have left included.
     #[cfg_attr(feature = "requests", deserr(rename = "covers_limit", rename_all = camelCase))]
     CoversLimit {
         /// The day.
@@ -201,9 +201,8 @@ impl DayRuleEffect {
         match self {
             Self::Closure { text, .. }
             | Self::BlockedTables { text, .. }
-            | Self::Pause { text, .. }
             | Self::SpecialHours { text, .. } => text.as_ref().map(GuestNotice::text),
-            Self::CoversLimit { .. } | Self::Note { .. } => None,
+            Self::Pause { .. } | Self::CoversLimit { .. } | Self::Note { .. } => None,
         }
     }
 }

@@ -79,6 +79,11 @@ fn every_faulty_field_is_named() {
             ("/reason", "required"),
         ])
     );
+    // No guest would read it: nothing is booked by a pause that could be written to.
+    assert_eq!(
+        faults(json!({ "effect": { "kind": "pause", "text": { "en": "Back at eight" } } })),
+        of(&[("/effect/text", "unknown_field")])
+    );
     assert_eq!(faults(json!({})), of(&[("/effect", "required")]));
     assert_eq!(
         faults(json!({ "effect": {} })),
@@ -101,7 +106,7 @@ fn every_faulty_field_is_named() {
 #[test]
 fn a_text_for_guests_is_bounded_in_each_language() {
     let text = |texts: Value| {
-        let body = json!({ "effect": { "kind": "pause", "text": texts } });
+        let body = json!({ "effect": { "kind": "closure", "from": "2026-12-24", "text": texts } });
         read_json::<DayRuleRequest>(body).map_err(|errors| errors.into_vec()[0].code)
     };
     assert!(text(json!({ "de-AT": "a".repeat(400), "en": "Back at eight" })).is_ok());

@@ -12,6 +12,7 @@ mod cancellations;
 mod card_letters;
 mod card_purchase;
 mod card_system;
+mod day_rule_guests;
 mod day_rule_logs;
 mod day_rule_offers;
 mod day_rules;

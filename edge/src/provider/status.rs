@@ -108,6 +108,13 @@ pub fn holds_tables(status: Status) -> bool {
     !is_final(status)
 }
 
+/// Whether a reservation of this status counts among the guests of its day: it holds its tables, or its party came and
+/// has left.
+#[must_use]
+pub fn counts_as_guests(status: Status) -> bool {
+    holds_tables(status) || status == Status::Finished
+}
+
 /// Whether its guest can still change or cancel a reservation of this status that starts then: it holds its tables,
 /// its guests have not arrived, and it has not begun.
 #[must_use]

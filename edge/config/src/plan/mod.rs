@@ -127,17 +127,29 @@ impl Plan {
             .map(|(place, _)| ExperienceIndex(place))
     }
 
-    /// A service of an experience beside those of its settings: from its first seating to its last in its usual
-    /// interval, at all tables that it may be booked at, without limits of its own.
+    /// A service of an experience on `day` beside those of its settings: from its first seating to its last in its usual
+    /// interval. It has the rooms and the limits of the day's usual service that it overlaps longest, else of the day's
+    /// only service. Where there is neither, it is held at all tables of the experience, without limits of its own.
     #[must_use]
-    pub fn service(&self, experience: &Experience, (first, last): (Minutes, Minutes)) -> Service {
+    pub fn service(&self, experience: &Experience, day: Day, (first, last): (Minutes, Minutes)) -> Service {
         let (tables, interval) = experience.seating();
-        Service::at(
-            tables,
-            (first.get(), last.get()),
-            interval,
-            (&self.rooms, &self.tables),
-        )
+        let hours = (first.get(), last.get());
+        let plain = Service::at(tables, hours, interval, (&self.rooms, &self.tables));
+        let usual: Vec<&Service> = experience.services(day).collect();
+        // Of equals the earliest: the maximum is the last of them.
+        let longest = usual
+            .iter()
+            .rev()
+            .filter_map(|service| Some((service.overlap(&plain)?, *service)))
+            .max_by_key(|(minutes, _)| *minutes);
+        let only = match usual.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        match longest.map(|(_, service)| service).or(only) {
+            Some(service) => service.held_at(hours),
+            None => plain,
+        }
     }
 
     /// The rooms, in the order to show.

@@ -85,6 +85,40 @@ fn special_days_replace_the_week_and_seasons_end() {
 }
 
 #[test]
+fn another_service_has_the_rooms_and_limits_of_the_usual_one() {
+    let periods = json!([
+        { "weekdays": ["fri", "sat"], "firstMinutes": 720, "lastMinutes": 840, "rooms": ["garden"], "seatedLimit": 4 },
+        { "weekdays": ["fri"], "firstMinutes": 1080, "lastMinutes": 1320, "rooms": ["hall"], "startingLimit": 6 },
+    ]);
+    let plan = plan(with(engine_settings(), [("/experiences/0/periods", periods)]));
+    let experience = &plan.experiences()[0];
+    let limits = |seated, starting| Limits { seated, starting };
+    let (friday, saturday, sunday) = ("2026-11-27", "2026-11-28", "2026-11-29");
+    for (on, hours, rooms, expected) in [
+        (friday, (690, 720), vec![1], limits(Some(4), None)),
+        (friday, (1320, 1440), vec![0], limits(None, Some(6))),
+        // Of two the one that it overlaps longest, and the earlier of equals.
+        (friday, (780, 1200), vec![0], limits(None, Some(6))),
+        (friday, (780, 1140), vec![1], limits(Some(4), None)),
+        // Between two it is neither.
+        (friday, (900, 960), vec![0, 1], limits(None, None)),
+        (saturday, (900, 960), vec![1], limits(Some(4), None)),
+        (sunday, (900, 960), vec![0, 1], limits(None, None)),
+    ] {
+        let (first, last) = hours;
+        let minutes = |number: u16| Minutes::parse(number.into()).unwrap();
+        let service = plan.service(experience, day(on), (minutes(first), minutes(last)));
+        assert_eq!(
+            (service.rooms(), service.limits()),
+            (rooms.as_slice(), expected),
+            "{on} {hours:?}"
+        );
+        assert_eq!(service.slots().next().map(Minutes::get), Some(first));
+        assert!(service.holds(minutes(last)) && !service.holds(minutes(last + 1)));
+    }
+}
+
+#[test]
 fn the_stay_depends_on_the_partys_size() {
     let durations =
         json!([{ "upTo": 2, "minutes": 90 }, { "upTo": 4, "minutes": 105 }, { "upTo": 10, "minutes": 150 }]);

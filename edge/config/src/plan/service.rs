@@ -103,8 +103,22 @@ impl Service {
         }
     }
 
+    /// The same service with another first and last seating.
+    pub(super) fn held_at(&self, (first, last): (u16, u16)) -> Self {
+        Self {
+            first,
+            last,
+            ..self.clone()
+        }
+    }
+
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        self.first <= other.last && other.first <= self.last
+        self.overlap(other).is_some()
+    }
+
+    /// The minutes from the first to the last seating that both may have; none where they do not overlap.
+    pub(super) fn overlap(&self, other: &Self) -> Option<u16> {
+        self.last.min(other.last).checked_sub(self.first.max(other.first))
     }
 
     /// Judges what is written for an experience with these tables and this interval between slots.

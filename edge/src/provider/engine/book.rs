@@ -1,13 +1,13 @@
 //! A venue's reservations in memory, indexed by time so that a question about some hours reads few of them. It
 //! applies no rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use config::plan::{ExperienceIndex, TableSet};
 use shared::id::ReservationId;
 use shared::party::Attendees;
 use shared::reservation::Status;
-use shared::time::{Day, Instant, Minutes, TimeZone};
+use shared::time::{Day, Instant, Minutes};
 
 use crate::provider::status;
 
@@ -55,6 +55,8 @@ pub struct Book {
     /// Holdings by each day of UTC they touch, in the order of their start. UTC, because its days
     /// are all of one length and the same for every venue.
     days: BTreeMap<i64, Vec<Holding>>,
+    /// The reservations that count as guests, by the day that names them.
+    named: BTreeMap<Day, BTreeSet<ReservationId>>,
     next_key: u64,
 }
 
@@ -88,6 +90,9 @@ impl Book {
                 holdings.insert(place, holding);
             }
         }
+        if status::counts_as_guests(entry.status) {
+            self.named.entry(entry.day).or_default().insert(entry.id.clone());
+        }
         self.entries.insert(entry.id.clone(), (key, entry));
         before
     }
@@ -95,6 +100,12 @@ impl Book {
     /// Strikes a reservation out and hands it back.
     pub fn remove(&mut self, id: &ReservationId) -> Option<Entry> {
         let (key, entry) = self.entries.remove(id)?;
+        if let Some(named) = self.named.get_mut(&entry.day) {
+            named.remove(id);
+            if named.is_empty() {
+                self.named.remove(&entry.day);
+            }
+        }
         for day in days(entry.start, entry.end) {
             if let Some(holdings) = self.days.get_mut(&day) {
                 holdings.retain(|holding| holding.key != key);
@@ -151,25 +162,20 @@ impl Book {
         found
     }
 
-    /// The covers of the reservations that are named by `day` and that `counts`, without the reservation `except`.
+    /// The covers of the reservations that are named by `day` and that `counts`, those of parties that have left
+    /// included, without the reservation `except`.
     pub(super) fn covers_named(
         &self,
-        zone: &TimeZone,
         day: Day,
         except: Option<&ReservationId>,
-        counts: impl Fn(&Holding) -> bool,
+        counts: impl Fn(&Entry) -> bool,
     ) -> u32 {
-        const HOUR: i64 = 60;
-        let noon = Minutes::parse(i64::from(Minutes::DAY / 2)).ok();
-        let noon = noon.and_then(|minutes| zone.resolve(day, minutes).instant());
-        // The seatings that a day names start within two days of its midnight, also where the clocks change.
-        let around = noon.map(|noon| (noon.plus_minutes(-14 * HOUR), noon.plus_minutes(40 * HOUR)));
-        let named = around.map(|(first, last)| self.holdings(first, last, except));
+        let named = self.named.get(&day).into_iter().flatten();
         named
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|holding| holding.day == day && counts(holding))
-            .map(|holding| holding.covers)
+            .filter(|id| Some(*id) != except)
+            .filter_map(|id| self.get(id))
+            .filter(|entry| counts(entry))
+            .map(|entry| u32::from(entry.attendees.get()))
             .sum()
     }
 }

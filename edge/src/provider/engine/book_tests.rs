@@ -81,5 +81,12 @@ proptest! {
         let mut found: Vec<_> = found.iter().map(|holding| (holding.start, holding.tables.iter().next())).collect();
         found.sort_unstable();
         prop_assert_eq!(found, expected);
+        let guests = written
+            .values()
+            .filter(|entry| status::holds_tables(entry.status) || entry.status == Status::Finished)
+            .filter(|entry| entry.id != except);
+        let guests: u32 = guests.map(|entry| u32::from(entry.attendees.get())).sum();
+        prop_assert_eq!(book.covers_named(day("2026-11-27"), Some(&except), |_| true), guests);
+        prop_assert_eq!(book.covers_named(day("2026-11-28"), None, |_| true), 0);
     }
 }

@@ -45,11 +45,7 @@ pub fn check(
             check_end(now, *until, &mut faults);
             *until
         }
-        DayRuleEffect::Pause {
-            experience_id,
-            until,
-            text: _,
-        } => {
+        DayRuleEffect::Pause { experience_id, until } => {
             check_experience(plan, experience_id.as_ref(), &mut faults);
             let until = until.unwrap_or_else(|| end_of_service(plan, rules, &days, experience_id.as_ref()));
             check_end(now, until, &mut faults);
@@ -231,11 +227,15 @@ fn whole(plan: &Plan, day: Day) -> Instant {
     Closure::new(day, day, None).end(plan.zone())
 }
 
-/// Just after the last seating of the service day; where none is ahead, the end of the calendar's day.
+/// Just after the last seating of the service day: the experience's own where it has one ahead, else that of all
+/// experiences, so that the evening of another one does not lead to the next day's seatings. Where none is ahead, the end
+/// of the calendar's day.
 fn end_of_service(plan: &Plan, rules: &DayRules, days: &Days, experience: Option<&ExperienceId>) -> Instant {
     let experience = experience.and_then(|id| plan.find_experience(id));
-    let last = last_seating(plan, rules, experience, days.first);
-    let last = last.filter(|last| days.now <= *last);
+    let last = [experience, None].into_iter().find_map(|one| {
+        let last = last_seating(plan, rules, one, days.first);
+        last.filter(|last| days.now <= *last)
+    });
     let midnight = || {
         let last_minute = Minutes::parse(i64::from(Minutes::DAY) - 1).unwrap_or(Minutes::MAX);
         Closure::new(days.today, days.today, Some((last_minute, last_minute))).end(plan.zone())

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::test_support::engine::{Venue, at, engine_settings, plan};
+use crate::test_support::engine::{Venue, at, engine_settings, experience, plan};
 
 /// The fault of an effect at the example's venue as pointer and code, or its end.
 fn checked(venue: &Venue, effect: &Value) -> Result<Instant, Vec<(String, String)>> {
@@ -206,6 +206,31 @@ fn a_pause_without_an_end_lasts_until_the_last_seating_of_the_evening() {
     let mut early = Venue::example();
     early.now = at("2026-11-27T21:30:00Z");
     assert_eq!(checked(&early, &pause), Ok(at("2026-11-27T23:00:00Z")));
+}
+
+#[test]
+fn a_pause_of_one_experience_after_midnight_leads_to_no_seating_of_the_next_day() {
+    let mut settings = engine_settings();
+    settings["experiences"][0]["periods"][0]["lastMinutes"] = json!(1500);
+    let mut lunch = experience("lunch");
+    lunch["periods"][0]["firstMinutes"] = json!(720);
+    lunch["periods"][0]["lastMinutes"] = json!(840);
+    settings["experiences"].as_array_mut().unwrap().push(lunch);
+    let mut venue = Venue::of(plan(settings));
+    for (now, experience, end) in [
+        // At half past midnight lunch is over and dinner goes on: the evening's end.
+        ("2026-11-27T23:30:00Z", "lunch", "2026-11-28T00:01:00Z"),
+        ("2026-11-27T23:30:00Z", "dinner", "2026-11-28T00:01:00Z"),
+        // At half past one the day of both is the 28th.
+        ("2026-11-28T00:30:00Z", "lunch", "2026-11-28T13:01:00Z"),
+        ("2026-11-28T00:30:00Z", "dinner", "2026-11-29T00:01:00Z"),
+        // In the evening lunch is over.
+        ("2026-11-28T18:00:00Z", "lunch", "2026-11-29T00:01:00Z"),
+    ] {
+        venue.now = at(now);
+        let pause = json!({ "kind": "pause", "experienceId": experience });
+        assert_eq!(checked(&venue, &pause), Ok(at(end)), "{now} {experience}");
+    }
 }
 
 #[test]

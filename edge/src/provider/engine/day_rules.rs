@@ -53,6 +53,17 @@ pub(super) struct Block {
     pub(super) is_closed: bool,
 }
 
+impl Block {
+    /// The block of a seating whose party keeps its own tables; none where it takes every table, so that the party may
+    /// have a smaller one.
+    pub(super) fn sparing(self, own: TableSet) -> Option<Self> {
+        (self.tables != TableSet::ALL).then(|| Self {
+            tables: self.tables.without(own),
+            ..self
+        })
+    }
+}
+
 impl DayRules {
     /// No rules.
     #[must_use]
@@ -124,11 +135,7 @@ impl EngineRule {
                 let (from, until) = (*from, *until);
                 (None, Effect::Blocked { tables, from, until })
             }
-            DayRuleEffect::Pause {
-                experience_id,
-                until,
-                text: _,
-            } => {
+            DayRuleEffect::Pause { experience_id, until } => {
                 let (from, until) = (rule.created_at, (*until)?);
                 (experience_id.as_ref(), Effect::Paused { from, until })
             }
@@ -144,8 +151,11 @@ impl EngineRule {
                     .map(|period| (period.first_minutes, period.last_minutes))
                     .collect();
                 periods.sort_unstable();
-                let services = periods.into_iter().map(|hours| plan.service(experience, hours));
-                let (day, services) = (*day, services.collect());
+                let day = *day;
+                let services = periods
+                    .into_iter()
+                    .map(|hours| plan.service(experience, day, hours));
+                let services = services.collect();
                 (Some(experience_id), Effect::Hours { day, services })
             }
             DayRuleEffect::CoversLimit {

@@ -242,6 +242,49 @@ fn a_limit_of_covers_counts_the_whole_day_and_not_the_party_that_moves() {
 }
 
 #[test]
+fn a_limit_of_covers_counts_parties_that_have_left_and_none_that_did_not_come() {
+    use shared::reservation::Status;
+    let mut venue = under(&[json!({ "kind": "covers_limit", "day": EVENING, "covers": 4 })]);
+    let (two, _) = venue.book("dinner", EVENING, 1080, 2);
+    venue.book("dinner", EVENING, 1080, 2);
+    for (status, is_open) in [
+        (Status::Seated, false),
+        (Status::Finished, false),
+        (Status::Cancelled, true),
+        (Status::NoShow, true),
+    ] {
+        venue.set_status(&two, status);
+        let slot = venue.slot("dinner", EVENING, 1320, 2);
+        assert_eq!(
+            (slot.is_open(), slot.spots_open > 0),
+            (is_open, is_open),
+            "{status:?}"
+        );
+    }
+}
+
+#[test]
+fn special_hours_have_the_rooms_and_the_limits_of_the_usual_service() {
+    let mut settings = engine_settings();
+    settings["experiences"][0]["periods"][0]["rooms"] = json!(["garden"]);
+    settings["experiences"][0]["periods"][0]["seatedLimit"] = json!(3);
+    let mut venue = Venue::of(plan(settings));
+    let hours = json!({
+        "kind": "special_hours", "day": EVENING, "experienceId": "dinner",
+        "periods": [{ "firstMinutes": 1020, "lastMinutes": 1110 }, { "firstMinutes": 600, "lastMinutes": 660 }],
+    });
+    apply(&mut venue, &[hours]);
+    for minute in [600, 1020] {
+        let slot = venue.slot("dinner", EVENING, minute, 2);
+        assert_eq!((slot.rooms, slot.spots_total), (vec![1], 3));
+        assert_eq!(
+            venue.reasons("dinner", EVENING, minute, 4),
+            ["seated_limit_reached"]
+        );
+    }
+}
+
+#[test]
 fn the_service_day_is_yesterday_until_its_last_seating_has_begun() {
     let mut settings = engine_settings();
     settings["experiences"][0]["periods"][0]["lastMinutes"] = json!(1500);

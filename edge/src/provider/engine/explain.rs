@@ -170,7 +170,9 @@ pub fn explain(
     let seating = day.seatings().iter().find(|seating| seating.minutes == minutes);
     let stay = seating.and_then(|seating| seating.stay);
     rules.extend(time_rules(&day, stay));
-    rules.extend(closures(&day, stay));
+    if !seating.is_some_and(|seating| day.is_kept(seating)) {
+        rules.extend(closures(&day, stay));
+    }
     rules.extend(closing_rules(&day, seating));
     let Some(seating) = seating else {
         rules.push(no_seating(&day));
@@ -330,7 +332,9 @@ fn limits(day: &ServiceDay<'_>, seating: &Seating) -> Vec<Rule> {
         covers,
         limit,
     });
-    let over = day.covers_limits().filter(|(_, load)| load.is_exceeded_by(party));
+    let over = day
+        .covers_limits()
+        .filter(|(_, load)| !day.is_kept(seating) && load.is_exceeded_by(party));
     let covers = over.map(|(rule, load)| Rule::CoversLimitReached {
         rule: rule.id.clone(),
         covers: load.covers,

@@ -83,6 +83,7 @@ pub mod wire;
 
 mod assign;
 mod exclusion;
+mod kept_seating;
 mod occupancy;
 mod question;
 mod service_day;

@@ -9,9 +9,10 @@ use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes};
 
 use super::assign;
-use super::book::{Book, Holding};
+use super::book::{Book, Entry, Holding};
 use super::day_rules::{self, Block, DayRules, Effect, EngineRule};
 use super::exclusion::{Exclusion, Exclusions};
+use super::kept_seating::{kept, usual_service};
 use super::occupancy::{Occupancy, Seated};
 
 /// The party of a question: experience, size, and a reservation that is being moved.
@@ -37,6 +38,8 @@ pub(super) struct ServiceDay<'a> {
     /// By time, each with the covers of its own reservations once they are asked for.
     services: Vec<(&'a Service, OnceCell<Seated>)>,
     seatings: Vec<Seating>,
+    /// The seating that the moving party has already, with its tables.
+    kept: Option<(Minutes, TableSet)>,
     occupancy: OnceCell<Occupancy>,
     seated_venue: OnceCell<Seated>,
     seated_own: OnceCell<Seated>,
@@ -71,6 +74,12 @@ impl Load {
     pub(super) fn is_exceeded_by(self, party: u32) -> bool {
         self.left().is_some_and(|left| party > left)
     }
+
+    /// No limit.
+    const UNLIMITED: Self = Self {
+        covers: 0,
+        limit: None,
+    };
 
     /// Of several, the one that leaves the least; the first, if none has a limit.
     fn tightest(loads: [Self; 3]) -> Self {
@@ -122,13 +131,25 @@ impl<'a> ServiceDay<'a> {
                 .map(|start| (start, start.plus_minutes(duration))),
         };
         let rules = rules.near(party.experience, day);
-        let services: Vec<_> = day_rules::services(plan, &rules, party.experience, day)
+        let seat = (party.experience, party.attendees);
+        let kept = party.moving.and_then(|id| kept(book, id, seat, day));
+        let mut services = day_rules::services(plan, &rules, party.experience, day);
+        let usual = kept.and_then(|(minutes, _)| usual_service(experience, day, minutes, &services));
+        let special = services.len();
+        services.extend(usual);
+        let is_seating = |(place, minutes): &(usize, Minutes)| {
+            *place < special || kept.is_some_and(|(kept, _)| kept == *minutes)
+        };
+        let mut seatings: Vec<_> = (0..)
+            .zip(&services)
+            .flat_map(|(place, service)| service.slots().map(move |minutes| (place, minutes)))
+            .filter(is_seating)
+            .map(|(place, minutes)| seating(place, minutes))
+            .collect();
+        seatings.sort_by_key(|seating| seating.minutes);
+        let services = services
             .into_iter()
             .map(|service| (service, OnceCell::new()))
-            .collect();
-        let seatings = (0..)
-            .zip(&services)
-            .flat_map(|(place, (service, _))| service.slots().map(move |minutes| seating(place, minutes)))
             .collect();
         Some(Self {
             plan,
@@ -141,6 +162,7 @@ impl<'a> ServiceDay<'a> {
             today: plan.zone().local(now).map(|(today, _)| today),
             services,
             seatings,
+            kept,
             occupancy: OnceCell::new(),
             seated_venue: OnceCell::new(),
             seated_own: OnceCell::new(),
@@ -184,8 +206,8 @@ impl<'a> ServiceDay<'a> {
         let mut exclusions = self.day_rules();
         let zone = self.plan.zone();
         let closed = self.plan.is_closed(self.day, seating.stay)
-            || self.experience.is_closed(zone, self.day, seating.stay)
-            || self.is_closed_by_rule(seating);
+            || self.experience.is_closed(zone, self.day, seating.stay);
+        let closed = (closed && !self.is_kept(seating)) || self.is_closed_by_rule(seating);
         exclusions.add_if(closed, Exclusion::Closed);
         let Some((start, _)) = seating.stay else {
             exclusions.add_if(true, Exclusion::TimeDoesNotExist);
@@ -198,11 +220,26 @@ impl<'a> ServiceDay<'a> {
         exclusions
     }
 
-    /// The rules of the day that take tables from a seating, and what they take.
+    /// Whether the moving party has this seating already and does not grow. What was closed, paused or limited since
+    /// takes nothing from it, so that its guests can come with fewer.
+    pub(super) fn is_kept(&self, seating: &Seating) -> bool {
+        self.kept.is_some_and(|(minutes, _)| minutes == seating.minutes)
+    }
+
+    /// The rules of the day that take tables from a seating, and what they take: from one that the moving party keeps
+    /// no rule takes every table, and none takes the party's own.
     pub(super) fn blocks(&self, seating: &Seating) -> impl Iterator<Item = (&'a EngineRule, Block)> {
         let (day, stay) = (self.day, seating.stay);
         let rules = self.rules.iter().copied();
-        rules.filter_map(move |rule| Some((rule, rule.block(self.plan, day, stay)?)))
+        let own = self.kept.filter(|_| self.is_kept(seating)).map(|(_, own)| own);
+        rules.filter_map(move |rule| {
+            let block = rule.block(self.plan, day, stay)?;
+            let block = match own {
+                Some(own) => block.sparing(own)?,
+                None => block,
+            };
+            Some((rule, block))
+        })
     }
 
     /// Whether closures of the day's rules that guests see as such leave a seating no table.
@@ -231,17 +268,18 @@ impl<'a> ServiceDay<'a> {
         assign::best(self.plan, self.party.attendees, service.tables(), taken).is_some()
     }
 
-    /// The guests of the day against the limit of its rules that leaves least.
-    pub(super) fn covers(&self) -> Load {
+    /// The guests of the day against the limit of its rules that leaves least; no limit for a seating that the moving
+    /// party keeps.
+    pub(super) fn covers(&self, seating: &Seating) -> Load {
+        if self.is_kept(seating) {
+            return Load::UNLIMITED;
+        }
         *self.covers.get_or_init(|| {
             let limits = self.covers_limits();
             limits
                 .map(|(_, load)| load)
                 .reduce(Load::tighter)
-                .unwrap_or(Load {
-                    covers: 0,
-                    limit: None,
-                })
+                .unwrap_or(Load::UNLIMITED)
         })
     }
 
@@ -252,16 +290,9 @@ impl<'a> ServiceDay<'a> {
             _ => None,
         });
         limits.map(|(rule, limit)| {
-            let counts = |holding: &Holding| {
-                holding.day == self.day
-                    && rule
-                        .experience()
-                        .is_none_or(|one| Some(one) == holding.experience)
-            };
+            let counts = |entry: &Entry| rule.experience().is_none_or(|one| Some(one) == entry.experience);
             let load = Load {
-                covers: self
-                    .book
-                    .covers_named(self.plan.zone(), self.day, self.party.moving, counts),
+                covers: self.book.covers_named(self.day, self.party.moving, counts),
                 limit: Some(limit),
             };
             (rule, load)
@@ -282,7 +313,10 @@ impl<'a> ServiceDay<'a> {
         let mut exclusions = Exclusions::default();
         exclusions.add_if(seated.is_exceeded_by(party), Exclusion::SeatedLimitReached);
         exclusions.add_if(starting.is_exceeded_by(party), Exclusion::StartingLimitReached);
-        exclusions.add_if(self.covers().is_exceeded_by(party), Exclusion::CoversLimitReached);
+        exclusions.add_if(
+            self.covers(seating).is_exceeded_by(party),
+            Exclusion::CoversLimitReached,
+        );
         exclusions.add_if(best.is_none(), Exclusion::NoTablesFound);
         Some(Capacity {
             exclusions,

@@ -132,7 +132,7 @@ fn slot(day: &ServiceDay, seating: &Seating) -> Slot {
         duration: day.duration(),
         attendees: party.attendees,
         spots_total: within(service.map_or(0, Service::seats), seated.limit),
-        spots_open: [seated.left(), starting.left(), day.covers().left()]
+        spots_open: [seated.left(), starting.left(), day.covers(seating).left()]
             .into_iter()
             .fold(seats(usable.without(taken)), within),
         seated,

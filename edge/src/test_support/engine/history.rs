@@ -55,6 +55,11 @@ impl<'a> History<'a> {
         history
     }
 
+    /// The present placements, each with its reservation and the experience's position.
+    pub(crate) fn held(&self) -> &[(ReservationId, usize, Placement)] {
+        &self.held
+    }
+
     fn experience(&self, index: usize) -> &'a Experience {
         &self.settings.experiences[index % self.settings.experiences.len()]
     }

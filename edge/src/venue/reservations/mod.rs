@@ -56,9 +56,10 @@ use crate::storage::{idempotency, meta};
 use crate::venue::context::Ctx;
 use crate::venue::payments as venue_payments;
 
-/// How long a reservation that is over stays in memory, in seconds: no request needs it any more, but the peak of a
-/// running evening looks back.
-const LOOK_BACK_SECONDS: i64 = 24 * 60 * 60;
+/// How long a reservation that is over stays in memory, in seconds: the peak of a running evening looks back, and a limit
+/// of a day's guests counts those who have left, until the last seating that the day can name, two days after its
+/// midnight.
+const LOOK_BACK_SECONDS: i64 = 3 * 24 * 60 * 60;
 
 /// The seed of a demonstration's invented guests, the same for all, so that two demonstrations look alike.
 const SEED: u64 = 7;
