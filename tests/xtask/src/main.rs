@@ -23,6 +23,7 @@ mod suite;
 mod tidy;
 mod times;
 mod tools;
+mod venue;
 mod words;
 mod worker;
 
@@ -55,6 +56,8 @@ Usage: cargo xtask <command>
   tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
+  venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
+                           key, set a secret; `venue` alone lists them
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
   setup                    install what is missing; every command does this by itself
   help                     this text
@@ -97,6 +100,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "settings" => settings::run(&project),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
+        "venue" => venue::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
         "help" => {
@@ -120,7 +124,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Value(rest) if read.command == "test" => read.rest.push(rest.string()?),
             Value(command) if read.command.is_empty() => {
                 read.command = command.string()?;
-                if matches!(read.command.as_str(), "deploy" | "sim") {
+                if matches!(read.command.as_str(), "deploy" | "sim" | "venue") {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);
                     }

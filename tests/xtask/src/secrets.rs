@@ -16,8 +16,9 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let staff_key = key(&folder.join("dev.key"))?;
     let seal_key = key(&folder.join("dev.seal.key"))?;
+    let operator_key = operator_key(project)?;
     let path = folder.join("dev.env");
-    private(&path, &lines(&staff_key, &seal_key, port))?;
+    private(&path, &lines(&staff_key, (&seal_key, &operator_key), port))?;
     Ok(path)
 }
 
@@ -25,13 +26,20 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 /// venue's own operator has another: a key belongs to one venue. To the secret of the venue with a check
 /// against robots every token is good, by Cloudflare's documentation. Secrets of venues
 /// can be sealed. Demonstrations are allowed: letters are shown and not sent.
-fn lines(key: &str, seal_key: &str, port: u16) -> String {
+fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String {
     format!(
         "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-operator\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
-         SEAL_KEY={seal_key}\nCOUVERT_DEMO=yes\n"
+         SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\n"
     )
+}
+
+/// The key of the operator of the worker on this machine.
+pub(crate) fn operator_key(project: &Project) -> Result<String> {
+    let folder = project.work();
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    key(&folder.join("dev.operator.key"))
 }
 
 fn key(path: &Path) -> Result<String> {
@@ -67,7 +75,7 @@ mod tests {
 
     #[test]
     fn both_ends_have_the_same_key_and_meet_at_the_port() {
-        let text = lines("k", "s", 9000);
+        let text = lines("k", ("s", "o"), 9000);
         for line in [
             "DEMO_STAFF_KEY=k",
             "DEMO_MOLZAIT_KEY=k",
@@ -75,6 +83,7 @@ mod tests {
             "DEMO_MOLZAIT_URL=http://localhost:9000",
             "DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA",
             "SEAL_KEY=s",
+            "OPERATOR_KEY=o",
             "COUVERT_DEMO=yes",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}");

@@ -1,0 +1,314 @@
+//! `cargo xtask venue`: a venue's settings, access keys and secrets at a running worker, so that files in git remain a way
+//! to work. The worker checks everything; this reads and writes files and shows what it answers.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use lexopt::prelude::{Long, Value, ValueExt};
+use serde_json::{Value as Json, json};
+
+use crate::project::Project;
+use crate::secrets;
+
+/// The worker of `cargo xtask dev`.
+const DEV: &str = "http://localhost:8787";
+
+/// The first line of a file of settings, before the version.
+const VERSION_LINE: &str = "# version ";
+
+const HELP: &str = "\
+Usage: cargo xtask venue <command> <venue> [...]
+
+  show VENUE               print the settings in force, with their version
+  check VENUE FILE         list the places at which a file and the settings in force differ, and say what stands
+                           against it, without storing anything; the same as diff
+  push VENUE FILE [--reason TEXT]
+                           store the settings of a file. Its first line, `# version N`, says which version it was made
+                           from: if another one is in force, nothing is stored
+  pull VENUE FILE          write the settings in force to a file, .toml (with that first line) or .json
+  log VENUE                list the versions of the settings
+  key VENUE NAME ROLE      create an access key (host or manager) and print it, once
+  secret VENUE NAME        set a secret to what standard input gives
+
+  --url URL                the worker, http://localhost:8787 by default
+  Its key is in the environment variable COUVERT_KEY: the venue's staff key, an access key or the operator's key. For
+  the worker of `cargo xtask dev` it may be left out.
+";
+
+/// The command line, read.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Arguments {
+    words: Vec<String>,
+    url: Option<String>,
+    reason: Option<String>,
+}
+
+/// Runs a command.
+pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
+    let Arguments { words, url, reason } = read(lexopt::Parser::from_args(arguments))?;
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let worker = || Worker::of(project, url.as_deref());
+    match words.as_slice() {
+        ["show", venue] => {
+            let shown = worker()?.get(&settings_path(venue))?;
+            print!("{}", text(&shown, true)?);
+            Ok(())
+        }
+        ["check" | "diff", venue, file] => report(&worker()?.replace(venue, Path::new(file), None, true)?),
+        ["push", venue, file] => {
+            report(&worker()?.replace(venue, Path::new(file), reason.as_deref(), false)?)
+        }
+        ["pull", venue, file] => {
+            let file = Path::new(file);
+            let shown = worker()?.get(&settings_path(venue))?;
+            fs::write(file, text(&shown, is_toml(file))?)
+                .with_context(|| format!("cannot write {}", file.display()))?;
+            println!("version {} is in {}", shown["version"], file.display());
+            Ok(())
+        }
+        ["log", venue] => {
+            let versions = worker()?.get(&format!("{}/versions", settings_path(venue)))?;
+            for version in versions["versions"].as_array().into_iter().flatten() {
+                println!(
+                    "{:>5}  {}  {}  {}",
+                    version["version"],
+                    word(&version["at"]),
+                    word(&version["author"]),
+                    word(&version["reason"])
+                );
+            }
+            Ok(())
+        }
+        ["key", venue, name, role] => {
+            let body = json!({ "name": name, "role": role });
+            let made = worker()?.send("POST", &format!("/v1/staff/{venue}/keys"), &[], &body)?;
+            println!("{}", word(&made["token"]));
+            Ok(())
+        }
+        ["secret", venue, name] => {
+            let mut value = String::new();
+            std::io::stdin().read_to_string(&mut value)?;
+            let body = json!({ "value": value.trim_end_matches(['\r', '\n']) });
+            worker()?.send("PUT", &format!("/v1/staff/{venue}/secrets/{name}"), &[], &body)?;
+            println!("{name} is set");
+            Ok(())
+        }
+        _ => {
+            print!("{HELP}");
+            if words.is_empty() {
+                Ok(())
+            } else {
+                bail!("no such command")
+            }
+        }
+    }
+}
+
+fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
+    let mut read = Arguments::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) => read.words.push(word.string()?),
+            Long("url") => read.url = Some(parser.value()?.string()?),
+            Long("reason") => read.reason = Some(parser.value()?.string()?),
+            other => return Err(anyhow!(other.unexpected())),
+        }
+    }
+    Ok(read)
+}
+
+/// The text of a JSON value; nothing for null.
+fn word(value: &Json) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn settings_path(venue: &str) -> String {
+    format!("/v1/staff/{venue}/settings")
+}
+
+fn is_toml(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "toml")
+}
+
+/// A version of the settings as the text of a file.
+fn text(version: &Json, is_toml: bool) -> Result<String> {
+    let settings = &version["settings"];
+    if is_toml {
+        let number = &version["version"];
+        Ok(format!(
+            "{VERSION_LINE}{number}\n{}",
+            toml::to_string_pretty(settings)?
+        ))
+    } else {
+        Ok(serde_json::to_string_pretty(settings)? + "\n")
+    }
+}
+
+/// The version that a file was made from, if its first line says it.
+fn version_of(text: &str) -> Option<u32> {
+    text.lines()
+        .next()?
+        .strip_prefix(VERSION_LINE)?
+        .trim()
+        .parse()
+        .ok()
+}
+
+/// The settings in a file, and the version that it was made from.
+fn of_file(file: &Path) -> Result<(Json, Option<u32>)> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let read = if is_toml(file) {
+        toml::from_str(&text).map_err(anyhow::Error::from)
+    } else {
+        serde_json::from_str(&text).map_err(anyhow::Error::from)
+    };
+    let read = read.with_context(|| format!("cannot read {}", file.display()))?;
+    Ok((read, version_of(&text)))
+}
+
+/// Writes the version that was stored into the first line of its file, if that states one.
+fn renew_version(file: &Path, version: &Json) -> Result<()> {
+    let text = fs::read_to_string(file)?;
+    let Some((_, rest)) = text.split_once('\n').filter(|_| version_of(&text).is_some()) else {
+        return Ok(());
+    };
+    Ok(fs::write(file, format!("{VERSION_LINE}{version}\n{rest}"))?)
+}
+
+/// Prints a change that was stored, or that could be.
+fn report(change: &Json) -> Result<()> {
+    let changes = change["changes"]
+        .as_array()
+        .context("the answer has no changes")?;
+    for one in changes {
+        println!("{}: {} -> {}", word(&one["pointer"]), one["before"], one["after"]);
+    }
+    for number in change["earlierTerms"].as_array().into_iter().flatten() {
+        println!("{} keeps the terms that it was made with", word(number));
+    }
+    let (count, version) = (changes.len(), &change["version"]);
+    let outcome = if change["isStored"] == true {
+        "stored as"
+    } else {
+        "nothing is stored, in force is"
+    };
+    println!("{count} places differ; {outcome} version {version}");
+    Ok(())
+}
+
+/// A running worker.
+struct Worker {
+    url: String,
+    key: String,
+    agent: ureq::Agent,
+}
+
+impl Worker {
+    fn of(project: &Project, url: Option<&str>) -> Result<Self> {
+        let url = url.unwrap_or(DEV).trim_end_matches('/').to_owned();
+        let is_local = url.starts_with("http://localhost:") || url.starts_with("http://127.0.0.1:");
+        ensure!(
+            is_local || url.starts_with("https://"),
+            "{url}: a key goes over HTTPS alone"
+        );
+        let key = match std::env::var("COUVERT_KEY") {
+            Ok(key) if !key.is_empty() => key,
+            _ if is_local => secrets::operator_key(project)?,
+            _ => bail!("COUVERT_KEY is not set: the venue's staff key, an access key or the operator's key"),
+        };
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        Ok(Self { url, key, agent })
+    }
+
+    fn get(&self, path: &str) -> Result<Json> {
+        self.send("GET", path, &[], &Json::Null)
+    }
+
+    /// Replaces the settings of a venue by those of a file, or only checks them.
+    fn replace(&self, venue: &str, file: &Path, reason: Option<&str>, check_only: bool) -> Result<Json> {
+        let (settings, made_from) = of_file(file)?;
+        let path = settings_path(venue);
+        let version = match made_from {
+            Some(version) if !check_only => version.to_string(),
+            _ => self.get(&path)?["version"].to_string(),
+        };
+        let tag = format!("\"{version}\"");
+        let body = json!({ "settings": settings, "reason": reason, "checkOnly": check_only });
+        let change = self.send("PUT", &path, &[("if-match", &tag)], &body)?;
+        if change["isStored"] == true {
+            renew_version(file, &change["version"])?;
+        }
+        Ok(change)
+    }
+
+    /// Sends a request. An answer that is a problem is an error with every line of it.
+    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Json) -> Result<Json> {
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.url))
+            .header("authorization", format!("Bearer {}", self.key));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = if body.is_null() {
+            self.agent.run(request.body(())?)
+        } else {
+            let request = request.header("content-type", "application/json");
+            self.agent.run(request.body(body.to_string())?)
+        };
+        let mut answer = answer.with_context(|| format!("{} does not answer", self.url))?;
+        let text = answer.body_mut().read_to_string()?;
+        let read: Json = serde_json::from_str(&text).unwrap_or(Json::Null);
+        if answer.status().is_success() {
+            return Ok(read);
+        }
+        let lines = [word(&read["title"]), word(&read["detail"])];
+        let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        bail!("{} {}", answer.status().as_u16(), lines.join("\n"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(line: &str) -> Result<Arguments> {
+        read(lexopt::Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn words_and_options_come_in_any_order() {
+        let read = arguments("push --url https://book.example linde linde.toml --reason winter").unwrap();
+        assert_eq!(read.words, ["push", "linde", "linde.toml"]);
+        assert_eq!(read.url.as_deref(), Some("https://book.example"));
+        assert_eq!(read.reason.as_deref(), Some("winter"));
+        assert!(arguments("push --force").is_err());
+    }
+
+    #[test]
+    fn settings_are_the_same_in_both_forms_of_file() {
+        let settings = json!({
+            "id": "linde", "name": "Linde", "locales": ["en", "de"],
+            "engine": { "horizonDays": 60, "rooms": [{ "id": "hall", "tables": [{ "id": "t1" }] }] },
+        });
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["linde.toml", "linde.json"] {
+            let file = folder.path().join(name);
+            let version = json!({ "version": 3, "settings": settings });
+            fs::write(&file, text(&version, is_toml(&file)).unwrap()).unwrap();
+            let made_from = is_toml(&file).then_some(3);
+            assert_eq!(of_file(&file).unwrap(), (settings.clone(), made_from), "{name}");
+            renew_version(&file, &json!(4)).unwrap();
+            assert_eq!(
+                of_file(&file).unwrap(),
+                (settings.clone(), made_from.map(|_| 4)),
+                "{name}"
+            );
+        }
+    }
+}
