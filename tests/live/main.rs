@@ -25,6 +25,7 @@ mod remote;
 mod remote_crash;
 mod sealed_secrets;
 mod server;
+mod settings;
 mod siteverify;
 mod staff;
 mod waitlist;

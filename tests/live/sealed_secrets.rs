@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::guest::{Answer, Guest, days_after, read};
+use crate::guest::{Answer, Guest, days_after};
 use crate::server::{CANARY, Home, OPERATOR_KEY, STAFF_KEY, Server};
+use crate::staff;
 
 const VENUE: &str = "demo-molzait";
 const NAME: &str = "DEMO_MOLZAIT_KEY";
@@ -21,23 +22,10 @@ fn start(home: &Home, secrets: &[(&str, &str)]) -> Server {
     home.start_with(&[&keys, secrets].concat())
 }
 
-/// A request of the venue's staff. No answer has a canary in it.
+/// A request of the venue's staff.
 fn send(server: &Server, method: &str, path: &str, body: &Value) -> Answer {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
-    let request = ureq::http::Request::builder()
-        .method(method)
-        .uri(format!("{}/v1/staff/{VENUE}/secrets{path}", server.origin))
-        .header("authorization", format!("Bearer {OPERATOR_KEY}"))
-        .header("content-type", "application/json");
-    let answer = if body.is_null() {
-        agent.run(request.body(()).unwrap())
-    } else {
-        agent.run(request.body(body.to_string()).unwrap())
-    };
-    read(answer.unwrap()).unwrap()
+    let path = format!("/v1/staff/{VENUE}/secrets{path}");
+    staff::send(&server.origin, OPERATOR_KEY, (method, &path), &[], body).unwrap()
 }
 
 fn set(server: &Server, value: &str) -> Answer {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::guest::{Answer, read};
 use crate::server::{CANARY, STAFF_KEY};
 
 /// GET below `/external` with a key: the status and the body.
@@ -21,6 +22,34 @@ pub fn get(origin: &str, key: Option<&str>, path: &str) -> (u16, Value) {
         answer.status().as_u16(),
         serde_json::from_str(&body).unwrap_or_default(),
     )
+}
+
+/// Any request of staff: its answer, or none if the connection broke. No answer has a canary in it.
+pub fn send(
+    origin: &str,
+    key: &str,
+    (method, path): (&str, &str),
+    headers: &[(&str, &str)],
+    body: &Value,
+) -> Option<Answer> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let mut request = ureq::http::Request::builder()
+        .method(method)
+        .uri(format!("{origin}{path}"))
+        .header("authorization", format!("Bearer {key}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let answer = if body.is_null() {
+        agent.run(request.body(()).unwrap())
+    } else {
+        let request = request.header("content-type", "application/json");
+        agent.run(request.body(body.to_string()).unwrap())
+    };
+    read(answer.ok()?)
 }
 
 /// The reservations of a day whose guest has this address.
