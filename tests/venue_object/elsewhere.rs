@@ -31,6 +31,7 @@ pub(super) fn shop_in(currency: &str, system: &Rc<CardSystem>) -> Venue {
         "mail": mail(),
         "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [AMOUNT] }] },
         "limits": no_limits(),
+        "staffKey": "LINDE_STAFF",
         "molzait": { "key": "LINDE_KEY", "horizonDays": 30 },
     });
     let settings: VenueSettings = serde_json::from_value(settings).unwrap();

@@ -166,7 +166,8 @@ impl Venue {
             "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
             "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
             "limits": no_limits(),
-            "molzait": { "key": "LINDE_KEY", "horizonDays": 30 },
+            "staffKey": "LINDE_STAFF",
+        "molzait": { "key": "LINDE_KEY", "horizonDays": 30 },
         });
         let settings: VenueSettings = serde_json::from_value(settings).unwrap();
         let clock = TestClock::at(NOON);

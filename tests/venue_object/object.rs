@@ -27,7 +27,7 @@ pub const NOON: Instant = Instant::from_unix(1_795_258_800);
 /// The bearer of the staff key.
 pub fn staff() -> StaffSender {
     StaffSender {
-        credential: Credential::StaffKey,
+        credential: Credential::StaffKey("LINDE_STAFF".to_owned()),
         permission: Permission::Identify,
     }
 }
@@ -290,6 +290,7 @@ pub fn settings(beside: &Value) -> VenueSettings {
     let mut settings = json!({
         "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+        "staffKey": "LINDE_STAFF",
     });
     let members = settings.as_object_mut().unwrap();
     members.extend(beside.as_object().unwrap().clone());

@@ -183,7 +183,7 @@ async fn what_open_matters_need_cannot_change() {
 async fn a_manager_changes_the_restaurants_settings_and_not_the_operators() {
     let venue = Venue::with_mail();
     let manager = StaffSender {
-        credential: Credential::StaffKey,
+        credential: Credential::StaffKey("LINDE_STAFF".to_owned()),
         permission: Permission::WriteSettings,
     };
     let settings = read(&venue).await.settings;
@@ -224,6 +224,8 @@ async fn every_version_can_be_read_compared_and_stored_again() {
         json!(diff.changes),
         json!([{ "pointer": "/name", "before": "One", "after": "Two" }])
     );
+    let of_file = about(&venue, SettingsRequest::Read(Some(0))).await.unwrap();
+    assert_eq!(of_file["settings"]["name"], "Linde");
     let undone = replace(&venue, 2, first["settings"].clone(), false)
         .await
         .unwrap();

@@ -366,6 +366,7 @@ fn settings_with(confirmation: &str, terms: &Value) -> VenueSettings {
     let settings = json!({
         "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+        "staffKey": "LINDE_STAFF",
         "payments": {
             "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
         },

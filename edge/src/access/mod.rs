@@ -16,8 +16,9 @@ use shared::id::AccessKeyId;
 pub enum Credential {
     /// The operator's key, which the worker has compared.
     Operator,
-    /// The worker secret that the venue's settings name as `staffKey`, which the worker has compared.
-    StaffKey,
+    /// The worker secret of this name, which the worker has compared. The object checks that its settings name it as
+    /// `staffKey`: those that the worker has read may be older.
+    StaffKey(String),
     /// An access key of the venue as it was sent. The venue's object compares it.
     AccessKey(String),
 }

@@ -37,7 +37,7 @@ fn each_endpoint_of_staff_sends_its_permission_with_each_credential() {
                 .replace("/external/reservations/abc", "/external/reservations/r1"),
         );
         for (token, credential) in [
-            (STAFF_KEY, json!("staffKey")),
+            (STAFF_KEY, json!({ "staffKey": "DEMO_STAFF_KEY" })),
             (OPERATOR, json!("operator")),
             (ACCESS_KEY, json!({ "accessKey": ACCESS_KEY })),
         ] {

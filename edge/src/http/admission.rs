@@ -52,8 +52,8 @@ pub fn authorize(
 ) -> Result<Admission, ApiError> {
     let staff = |permission| -> Result<Option<Admission>, ApiError> {
         let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
-        let found = present(request, Some(venue), context, |is_its| {
-            is_its(venue).then_some(venue)
+        let found = present(request, Some(venue), context, |name_of| {
+            name_of(venue).map(|name| (venue, name))
         })?;
         Ok(found.map(|presented| presented.admission(permission)))
     };
@@ -75,21 +75,44 @@ pub fn authorize(
     }
 }
 
+/// The outcome of a request of staff, as far as its key decides it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOutcome {
+    /// The request was answered, so its key was right.
+    Answered,
+    /// The key was refused.
+    Refused,
+    /// Another error, which may have come before the key was compared.
+    Failed,
+}
+
+impl KeyOutcome {
+    /// The outcome of a result, by whether its error refuses the key.
+    pub fn of<T, E>(result: &Result<T, E>, is_refusal: impl FnOnce(&E) -> bool) -> Self {
+        match result {
+            Ok(_) => Self::Answered,
+            Err(error) if is_refusal(error) => Self::Refused,
+            Err(_) => Self::Failed,
+        }
+    }
+}
+
 impl Admission {
-    /// Counts what the response says about an access key: a refused one as a look-up. One that was right is compared
-    /// again when the caller's guesses have run out.
+    /// Counts what the response says about a key that the venue's object has compared: a refused one as a look-up. One
+    /// that was right is compared again when the caller's guesses have run out; after another error it is not known
+    /// whether it was.
     pub fn settle(
         &self,
         request: &Request,
         venue: Option<&VenueSettings>,
         context: &Context<'_>,
-        is_refused: bool,
+        outcome: KeyOutcome,
     ) {
-        match self.presented {
+        match (self.presented, outcome) {
             // The response is a refusal already.
-            Some(_) if is_refused => drop(count(request, Class::LookUp, venue, context)),
-            Some(presented) => context.limiter.borrow_mut().remember_key(presented),
-            None => {}
+            (Some(_), KeyOutcome::Refused) => drop(count(request, Class::LookUp, venue, context)),
+            (Some(presented), KeyOutcome::Answered) => context.limiter.borrow_mut().remember_key(presented),
+            (Some(_), KeyOutcome::Failed) | (None, _) => {}
         }
     }
 }
@@ -140,6 +163,9 @@ pub fn venue_of_key(request: &Request) -> Option<VenueId> {
     key::PresentedAccessKey::parse(given.expose_secret()).map(|key| key.venue)
 }
 
+/// The name of the secret that holds a request's key, if it is the staff key of these settings.
+pub type FindsKey<'f> = dyn Fn(&VenueSettings) -> Option<String> + 'f;
+
 /// The key of staff that a request carries; none if it has none, or one that is certainly wrong. `venue` is that of the
 /// path, or the one that an access key names ([`venue_of_key`]); `find` finds the venue of a staff key by a function that compares the
 /// key with a venue's own. A wrong key is counted as a look-up, and others as staff's, by the limits of the venue. A
@@ -151,7 +177,7 @@ pub fn present<'v>(
     request: &Request,
     venue: Option<&'v VenueSettings>,
     context: &Context<'_>,
-    find: impl FnOnce(&dyn Fn(&VenueSettings) -> bool) -> Option<&'v VenueSettings>,
+    find: impl FnOnce(&FindsKey<'_>) -> Option<(&'v VenueSettings, String)>,
 ) -> Result<Option<Presented<'v>>, TooMany> {
     let limits = venue.map_or_else(LimitSettings::default, |venue| venue.limits);
     let id = venue.map(|venue| &venue.id);
@@ -166,8 +192,9 @@ pub fn present<'v>(
         key
     };
     let is_its = |venue: &VenueSettings| {
-        let secret = venue.staff_key.as_deref().and_then(|name| (context.secret)(name));
-        secret.is_some_and(|secret| matches(&given, &secret))
+        let name = venue.staff_key.as_deref()?;
+        let secret = (context.secret)(name)?;
+        matches(&given, &secret).then(|| name.to_owned())
     };
     let is_operator = || {
         let secret = (context.secret)(OPERATOR_KEY);
@@ -181,7 +208,7 @@ pub fn present<'v>(
     } else if let Some(venue) = venue.filter(|_| is_operator()) {
         Some((venue, Credential::Operator))
     } else {
-        find(&is_its).map(|venue| (venue, Credential::StaffKey))
+        find(&is_its).map(|(venue, name)| (venue, Credential::StaffKey(name)))
     };
     let class = if found.is_some() {
         Class::Staff

@@ -51,6 +51,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 use shared::id::VenueId;
 use shared::problem::ProblemCode;
+use shared::settings::SettingsVersion;
 use shared::time::Instant;
 
 use crate::booking::Addresses;
@@ -60,6 +61,7 @@ use crate::provider::server_timing::ServerTiming;
 use crate::venue::client::VenueClient;
 use crate::venue::client::settings::SettingsCache;
 use access_log::Record;
+use admission::KeyOutcome;
 use client::own_origin;
 use config::{VenueSettings, Venues};
 use cors::Source;
@@ -136,6 +138,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         Err(error) => (None, Some(error)),
     };
     let venue = found_venue.as_ref().map(|found| &*found.settings);
+    let version = found_venue.as_ref().and_then(|found| found.version);
     let mut record = Record {
         request_id: context.request_id.clone(),
         method: request.method().to_string(),
@@ -155,7 +158,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
             None => request_limits::check(&request),
         };
         match checked.and(found.as_ref().map_err(|code| (*code).into())) {
-            Ok(found) => answer(&request, found, venue, &source, context, &mut record).await,
+            Ok(found) => answer(&request, found, (venue, version), &source, context, &mut record).await,
             Err(error) => error_page::without_trailing_slash(&request).ok_or(error),
         }
     };
@@ -184,7 +187,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
 async fn answer(
     request: &Request,
     found: &PathMatch<'_>,
-    venue: Option<&VenueSettings>,
+    (venue, version): (Option<&VenueSettings>, Option<SettingsVersion>),
     source: &Source,
     context: &Context<'_>,
     record: &mut Record,
@@ -219,11 +222,11 @@ async fn answer(
         ..AdmittedRequest::new(endpoint, request, venue, context, &cause)?
     };
     let outcome = match (endpoint.caching, venue) {
-        (Caching::Shared, Some(venue)) => cached(handler, call, venue).await,
+        (Caching::Shared, Some(venue)) => cached(handler, call, (venue, version)).await,
         (Caching::Shared | Caching::Unused | Caching::Invalidates, _) => handler(call).await,
     };
-    let is_refused = |error: &ApiError| error.problem.code == ProblemCode::Unauthorized;
-    admission.settle(request, venue, context, outcome.as_ref().is_err_and(is_refused));
+    let is_refusal = |error: &ApiError| error.problem.code == ProblemCode::Unauthorized;
+    admission.settle(request, venue, context, KeyOutcome::of(&outcome, is_refusal));
     if let (Caching::Invalidates, Some(venue)) = (endpoint.caching, venue) {
         context.response_cache.remove_venue(&venue.id);
     }
@@ -236,11 +239,14 @@ async fn answer(
 async fn cached(
     handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
     call: AdmittedRequest<'_, '_>,
-    venue: &VenueSettings,
+    (venue, version): (&VenueSettings, Option<SettingsVersion>),
 ) -> Result<Reply, ApiError> {
     let (context, url) = (call.context, call.request.uri().to_string());
-    let key = venue.time_zone.local(context.now).map(|(today, _)| CacheKey {
+    let today = venue.time_zone.local(context.now).map(|(today, _)| today);
+    // Without a version it is not known whether the settings are those in force.
+    let key = today.zip(version).map(|(today, version)| CacheKey {
         venue: venue.id.clone(),
+        version,
         today,
         url,
     });

@@ -1,4 +1,4 @@
-//! LRU cache of successful GET responses, one per isolate, keyed by venue, local date and URL. At most 256 responses;
+//! LRU cache of successful GET responses, one per isolate, keyed by venue, version of its settings, local date and URL. At most 256 responses;
 //! each expires at the instant given with it.
 
 use std::cell::RefCell;
@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 
 use lru::LruCache;
 use shared::id::VenueId;
+use shared::settings::SettingsVersion;
 use shared::time::{Day, Instant};
 
 use super::Reply;
@@ -19,6 +20,8 @@ const CAPACITY: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 pub struct CacheKey {
     /// The venue.
     pub venue: VenueId,
+    /// The version of the settings by which the response was made.
+    pub version: SettingsVersion,
     /// The current date in the venue's zone, since responses change at midnight.
     pub today: Day,
     /// The whole URL: responses may contain addresses of the host they were requested from.
@@ -74,6 +77,7 @@ mod tests {
     fn key(venue: &str, url: &str) -> CacheKey {
         CacheKey {
             venue: VenueId::parse(venue).unwrap(),
+            version: 0,
             today: Day::parse("2026-11-22").unwrap(),
             url: url.to_owned(),
         }
@@ -91,6 +95,18 @@ mod tests {
         assert_eq!(cache.get(&a, at(29)).unwrap().body(), b"1");
         assert!(cache.get(&b, at(29)).is_none());
         assert!(cache.get(&a, at(30)).is_none());
+    }
+
+    #[test]
+    fn a_response_is_not_served_for_other_settings() {
+        let cache = ResponseCache::default();
+        let before = key("linde", "a");
+        let after = CacheKey {
+            version: 1,
+            ..before.clone()
+        };
+        cache.insert(before, reply("1"), at(30));
+        assert!(cache.get(&after, at(1)).is_none());
     }
 
     #[test]

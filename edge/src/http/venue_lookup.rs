@@ -22,8 +22,8 @@ pub struct FoundVenue {
     pub version: Option<SettingsVersion>,
 }
 
-/// Finds a venue by its id; none if there is no such venue. An id that is in no file and among no copies is counted as a
-/// read of its caller before its object is asked, which then stores nothing.
+/// Finds a venue by its id; none if there is no such venue. What leaves the isolate is
+/// counted as a read of its caller before the object is asked. The object of an unknown id stores nothing.
 pub async fn find(
     id: &VenueId,
     request: &Request,
@@ -38,13 +38,23 @@ pub async fn find(
         }));
     }
     let of_file = context.venues.get(id);
-    if copy.is_none() && of_file.is_none() {
-        if cache.is_unknown(id, context.now) {
-            return Ok(None);
-        }
-        let limits = LimitSettings::default();
+    let settings_of_copy = copy.as_ref().map(|copy| copy.settings.clone());
+    let stale = |settings| FoundVenue {
+        settings,
+        version: None,
+    };
+    if let Some(error) = cache.failure(id, context.now) {
+        return settings_of_copy.map(stale).map(Some).ok_or_else(|| error.into());
+    }
+    if copy.is_none() && of_file.is_none() && cache.is_unknown(id, context.now) {
+        return Ok(None);
+    }
+    {
+        let known = settings_of_copy.as_deref().or(of_file);
+        let limits = known.map_or_else(LimitSettings::default, |venue| venue.limits);
+        let venue = known.map(|venue| &venue.id);
         let mut limiter = context.limiter.borrow_mut();
-        limiter.take(&limits, Class::Read, None, caller(request), context.now)?;
+        limiter.take(&limits, Class::Read, venue, caller(request), context.now)?;
     }
     let known = copy.as_ref().map(|copy| copy.version);
     let found = (context.settings_client)(id).settings_in_force(known).await;
@@ -67,17 +77,10 @@ pub async fn find(
             cache.keep_unknown(id, context.now);
             return Ok(None);
         }
-        // What needs no object can still be answered.
+        // The settings of the file may not be those in force: without a copy nothing is answered by them.
         Err(error) => {
-            let settings = copy.map(|copy| copy.settings);
-            let settings = settings.or_else(|| of_file.map(|settings| Rc::new(settings.clone())));
-            return match settings {
-                Some(settings) => Ok(Some(FoundVenue {
-                    settings,
-                    version: None,
-                })),
-                None => Err(error.into()),
-            };
+            cache.keep_failure(id, &error, context.now);
+            return settings_of_copy.map(stale).map(Some).ok_or_else(|| error.into());
         }
     };
     cache.keep(id, version, settings.clone(), context.now);

@@ -1,5 +1,6 @@
 //! Access keys of a venue: identifies the sender of a staff request, and creates, lists and revokes keys.
 
+use config::VenueSettings;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use shared::access::{
@@ -66,16 +67,17 @@ impl KeyRow {
 }
 
 /// The actor behind the sender of a staff request: [`VenueError::Unauthorized`] for a key that this venue does not have or
-/// has revoked, [`VenueError::Forbidden`] where the permission is missing.
-pub fn identify(ctx: Ctx<'_>, venue: &VenueId, sender: Option<&StaffSender>) -> Result<Actor> {
+/// has revoked, and for a staff key that its settings do not name any more, [`VenueError::Forbidden`] where the permission is missing.
+pub fn identify(ctx: Ctx<'_>, settings: &VenueSettings, sender: Option<&StaffSender>) -> Result<Actor> {
     let StaffSender {
         credential,
         permission,
     } = sender.ok_or(VenueError::Unauthorized)?;
     let actor = match credential {
         Credential::Operator => Actor::Operator,
-        Credential::StaffKey => Actor::StaffKey,
-        Credential::AccessKey(text) => of_key(ctx, venue, text)?,
+        Credential::StaffKey(name) if settings.staff_key.as_ref() == Some(name) => Actor::StaffKey,
+        Credential::StaffKey(_) => return Err(VenueError::Unauthorized),
+        Credential::AccessKey(text) => of_key(ctx, &settings.id, text)?,
     };
     if actor.grant().is_some_and(|grant| grant.grants(*permission)) {
         Ok(actor)

@@ -13,6 +13,12 @@ fn venue() -> VenueId {
     VenueId::parse("demo").unwrap()
 }
 
+fn settings() -> VenueSettings {
+    let all: Vec<VenueSettings> =
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/venues.json"))).unwrap();
+    all.into_iter().find(|venue| venue.id == self::venue()).unwrap()
+}
+
 struct World {
     memory: Memory,
     drawn: std::cell::Cell<u8>,
@@ -49,7 +55,7 @@ impl World {
             permission,
         };
         self.at(now, &Actor::Unaudited, |ctx| {
-            identify(ctx, &venue(), Some(&sender))
+            identify(ctx, &settings(), Some(&sender))
         })
     }
 
@@ -126,7 +132,7 @@ fn another_secret_another_venue_and_no_key_are_refused_alike() {
             "{wrong}"
         );
     }
-    let unsigned = world.at(NOW, &Actor::Unaudited, |ctx| identify(ctx, &venue(), None));
+    let unsigned = world.at(NOW, &Actor::Unaudited, |ctx| identify(ctx, &settings(), None));
     assert_eq!(unsigned, Err(VenueError::Unauthorized));
 }
 
@@ -195,4 +201,31 @@ fn the_secret_is_not_in_the_database() {
         .rows(Statement::new("SELECT * FROM access_keys", vec![]))
         .unwrap();
     assert!(!format!("{rows:?}").contains(secret));
+}
+
+#[test]
+fn a_staff_key_that_the_settings_do_not_name_any_more_is_refused() {
+    let world = World::new();
+    let identified = |name: &str, settings: &VenueSettings| {
+        let sender = StaffSender {
+            credential: Credential::StaffKey(name.to_owned()),
+            permission: Permission::Identify,
+        };
+        world.at(NOW, &Actor::Unaudited, |ctx| {
+            identify(ctx, settings, Some(&sender))
+        })
+    };
+    let mut settings = settings();
+    assert_eq!(identified("DEMO_STAFF_KEY", &settings), Ok(Actor::StaffKey));
+    settings.staff_key = Some("NEW_STAFF_KEY".to_owned());
+    assert_eq!(
+        identified("DEMO_STAFF_KEY", &settings),
+        Err(VenueError::Unauthorized)
+    );
+    assert_eq!(identified("NEW_STAFF_KEY", &settings), Ok(Actor::StaffKey));
+    settings.staff_key = None;
+    assert_eq!(
+        identified("DEMO_STAFF_KEY", &settings),
+        Err(VenueError::Unauthorized)
+    );
 }

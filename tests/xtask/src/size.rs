@@ -14,7 +14,7 @@ use crate::worker;
 /// Bytes of the loader, brotli-11.
 const LOADER: usize = 3_200;
 /// Bytes of all that a first booking loads, brotli-11.
-const FIRST_BOOKING: usize = 128_300;
+const FIRST_BOOKING: usize = 128_400;
 /// Bytes of the worker, gzip.
 const WORKER: usize = 1_600_000;
 

@@ -13,7 +13,7 @@ use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 
 use super::access_log::Record;
-use super::admission;
+use super::admission::{self, FindsKey, KeyOutcome};
 use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 use super::external_error::ExternalError;
@@ -179,8 +179,8 @@ async fn answer(
         ..AdmittedRequest::new(endpoint, request, Some(venue), context, &cause)?
     };
     let outcome = handler(call).await;
-    let is_refused = outcome.as_ref().is_err_and(ExternalError::is_unauthorized);
-    admission.settle(request, Some(venue), context, is_refused);
+    let settled = KeyOutcome::of(&outcome, ExternalError::is_unauthorized);
+    admission.settle(request, Some(venue), context, settled);
     outcome
 }
 
@@ -291,13 +291,18 @@ fn card_code(call: &AdmittedRequest<'_, '_>) -> Result<GiftCardCode, ExternalErr
     code.map_err(|_| ExternalError::no_card())
 }
 
-/// The venue of this key; of several, one that uses the embedded engine. Every venue's key is compared, also after one
-/// has matched, so that the time taken reveals nothing.
-fn venue_of<'a>(is_its: &dyn Fn(&VenueSettings) -> bool, context: &Context<'a>) -> Option<&'a VenueSettings> {
-    let mut found = None;
+/// The venue of this key, with the name of its secret; of several, one that uses the embedded engine. Every venue's key is
+/// compared, also after one has matched, so that the time taken reveals nothing.
+fn venue_of<'a>(name_of: &FindsKey<'_>, context: &Context<'a>) -> Option<(&'a VenueSettings, String)> {
+    let mut found: Option<(&VenueSettings, String)> = None;
     for venue in context.venues.iter() {
-        if is_its(venue) && (found.is_none() || (has_book(venue) && !found.is_some_and(has_book))) {
-            found = Some(venue);
+        let copy = context.copies.get(&venue.id);
+        let name = name_of(copy.as_ref().map_or(venue, |copy| &*copy.settings));
+        let is_better = |(before, _): &(&VenueSettings, String)| has_book(venue) && !has_book(before);
+        if let Some(name) = name
+            && found.as_ref().is_none_or(is_better)
+        {
+            found = Some((venue, name));
         }
     }
     found

@@ -139,7 +139,7 @@ impl Transport for &ScriptedVenue {
         let Envelope { request, staff, .. } = serde_json::from_str(&message).unwrap();
         let is_stranger = staff.is_some_and(|staff| match staff.credential {
             Credential::AccessKey(text) => text != ACCESS_KEY,
-            Credential::Operator | Credential::StaffKey => false,
+            Credential::Operator | Credential::StaffKey(_) => false,
         });
         let answer = if is_stranger {
             Err(VenueError::Unauthorized)

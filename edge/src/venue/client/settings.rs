@@ -25,6 +25,8 @@ use crate::venue::message::staff::StaffRequest;
 pub const FRESH_SECONDS: i64 = 5;
 /// For how many seconds an id is remembered as that of no venue.
 const UNKNOWN_SECONDS: i64 = 30;
+/// For how many seconds an object whose look-up has failed is not asked again.
+const FAILED_SECONDS: i64 = 2;
 /// The number of venues whose settings an isolate holds: settings take some kilobytes, and an isolate has 128 megabytes.
 const VENUES: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 /// The number of ids that are remembered as those of no venue.
@@ -52,6 +54,7 @@ impl SettingsCopy {
 pub struct SettingsCache {
     copies: RefCell<LruCache<VenueId, SettingsCopy>>,
     unknown: RefCell<LruCache<VenueId, Instant>>,
+    failures: RefCell<LruCache<VenueId, (VenueError, Instant)>>,
 }
 
 impl Default for SettingsCache {
@@ -59,6 +62,7 @@ impl Default for SettingsCache {
         Self {
             copies: RefCell::new(LruCache::new(VENUES)),
             unknown: RefCell::new(LruCache::new(UNKNOWN)),
+            failures: RefCell::new(LruCache::new(VENUES)),
         }
     }
 }
@@ -81,6 +85,7 @@ impl SettingsCache {
     /// Keeps a copy that the object has just given or confirmed.
     pub fn keep(&self, venue: &VenueId, version: SettingsVersion, settings: Rc<VenueSettings>, now: Instant) {
         self.unknown.borrow_mut().pop(venue);
+        self.failures.borrow_mut().pop(venue);
         let copy = SettingsCopy {
             version,
             settings,
@@ -93,6 +98,22 @@ impl SettingsCache {
     pub fn keep_unknown(&self, venue: &VenueId, now: Instant) {
         self.copies.borrow_mut().pop(venue);
         self.unknown.borrow_mut().put(venue.clone(), now);
+    }
+
+    /// The error of a look-up that has just failed: the object is not asked again at once.
+    #[must_use]
+    pub fn failure(&self, venue: &VenueId, now: Instant) -> Option<VenueError> {
+        let failures = self.failures.borrow();
+        let (error, at) = failures.peek(venue)?;
+        let is_recent = (0..FAILED_SECONDS).contains(&(now.unix() - at.unix()));
+        is_recent.then(|| error.clone())
+    }
+
+    /// Remembers that a look-up has failed.
+    pub fn keep_failure(&self, venue: &VenueId, error: &VenueError, now: Instant) {
+        self.failures
+            .borrow_mut()
+            .put(venue.clone(), (error.clone(), now));
     }
 
     /// Reads the version in force from a response of the object: a copy of it is fresh again, and one of another version
@@ -232,6 +253,17 @@ mod tests {
             assert!(cache.get(&often).is_some());
         }
         assert_eq!(cache.copies.borrow().len(), VENUES.get());
+    }
+
+    #[test]
+    fn a_failure_is_remembered_for_two_seconds() {
+        let cache = SettingsCache::default();
+        let id = VenueId::parse("linde").unwrap();
+        cache.keep_failure(&id, &VenueError::Timeout, at(100));
+        assert_eq!(cache.failure(&id, at(101)), Some(VenueError::Timeout));
+        assert_eq!(cache.failure(&id, at(102)), None);
+        kept(&cache, "linde", 1, 100);
+        assert_eq!(cache.failure(&id, at(100)), None);
     }
 
     #[test]

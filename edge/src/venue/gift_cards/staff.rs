@@ -136,7 +136,7 @@ pub fn redeemed_by_staff(
     })?;
     // A repeated reference changes nothing.
     if !statements.is_empty() {
-        let after = json!({ "amount": amount, "transaction": id });
+        let after = json!({ "amount": amount });
         statements.extend(ctx.audit("gift_card.redeem", account.id.as_str(), None, Some(after))?);
     }
     ctx.database.write(statements)?;

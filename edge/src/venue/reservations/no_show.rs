@@ -1,5 +1,6 @@
 //! Reservations to which no guest came: marks them, and queues the charge to their stored card.
 
+use serde_json::json;
 use shared::id::{PaymentId, ReservationId};
 use shared::no_show::{NoShow, NoShowCharge, NoShowChargeStatus};
 use shared::problem::ProblemCode;
@@ -39,7 +40,12 @@ impl Reservations {
             return Err(VenueError::Refused(ProblemCode::TooLate));
         }
         let charge = match &asked {
-            Some((before, after)) => after.save(before, ctx.now)?,
+            Some((before, after)) => {
+                let mut statements = after.save(before, ctx.now)?;
+                let amount = Some(json!(before.amount));
+                statements.extend(ctx.audit("payment.charge", before.id.as_str(), None, amount)?);
+                statements
+            }
             None => Vec::new(),
         };
         self.take_to(ctx, &record, (Status::NoShow, Actor::Restaurant), charge)?;

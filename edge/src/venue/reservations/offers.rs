@@ -36,6 +36,16 @@ impl Reservations {
         is_on.then(|| job_queue::schedule(JobKind::Freed, &waitlist::freed(day, 0), now))
     }
 
+    /// Statements that queue a look at each day on which guests wait, after a change of settings that may give them a
+    /// table.
+    pub fn offer_everywhere(&self, ctx: Ctx<'_>) -> Result<Vec<Statement>> {
+        let days = waitlist::days_waiting(ctx.database, Day::MIN, Day::MAX)?;
+        Ok(days
+            .into_iter()
+            .filter_map(|day| self.freed(day, ctx.now))
+            .collect())
+    }
+
     /// Offers the free tables of a day at once. The job stays due where that fails.
     pub(super) fn offer_freed(&mut self, ctx: Ctx<'_>, day: Day) {
         if self.waitlist.is_some() {

@@ -110,7 +110,9 @@ fn open_matters(ctx: Ctx<'_>, zone: &TimeZone) -> Result<OpenMatters> {
                         FROM gift_card_transactions WHERE card_id = gift_cards.id) > 0) AS gift_cards,
                 (SELECT COUNT(*) FROM gift_cards JOIN gift_card_orders ON gift_card_orders.id = gift_cards.id
                     WHERE issuer = 'upstream' AND (expires_on IS NULL OR expires_on >= ?2)) AS remote_gift_cards,
-                (SELECT COUNT(*) FROM remote_reservations WHERE day >= ?2) AS remote_reservations,
+                (SELECT COUNT(*) FROM remote_reservations WHERE day >= ?2)
+                    + (SELECT COUNT(*) FROM remote_orders WHERE phase = 'sent')
+                    + (SELECT COUNT(*) FROM remote_moves) AS remote_reservations,
                 (SELECT COUNT(*) FROM gift_card_orders WHERE stage NOT IN ('issued', 'refunded', 'lapsed')
                     OR stage = 'issued' AND EXISTS (SELECT 1 FROM gift_cards
                         WHERE gift_cards.id = gift_card_orders.id AND gift_cards.created_at >= ?3))

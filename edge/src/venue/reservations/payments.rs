@@ -1,6 +1,7 @@
 //! Applies the events of a payment to the reservation that it pays, in one transaction.
 
 use config::plan::{Experience, ExperienceIndex};
+use serde_json::json;
 use shared::availability::Confirmation;
 use shared::id::{ExperienceId, PaymentId, ReservationId};
 use shared::payment::{PaymentKind, PaymentTerms};
@@ -224,7 +225,20 @@ impl Reservations {
                 Fate::Unchanged => None,
             };
             if let Some(event) = event {
-                statements.extend(before.after(&[event]).0.save(before, ctx.now)?);
+                let after = before.after(&[event]).0;
+                statements.extend(after.save(before, ctx.now)?);
+                if after.flow != before.flow {
+                    let action = match fate {
+                        Fate::Returned => "payment.refund",
+                        Fate::Taken | Fate::Unchanged => "payment.capture",
+                    };
+                    statements.extend(ctx.audit(
+                        action,
+                        before.id.as_str(),
+                        None,
+                        Some(json!(before.amount)),
+                    )?);
+                }
             }
         }
         if let Some((part, fate)) = share {

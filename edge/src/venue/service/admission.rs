@@ -44,7 +44,7 @@ impl VenueService {
             secret: &|| ctx.secret(),
         };
         let actor = match policy.authorization {
-            Authorization::Staff => access::identify(ctx, &settings.id, envelope.staff.as_ref())?,
+            Authorization::Staff => access::identify(ctx, settings, envelope.staff.as_ref())?,
             _ => Actor::Unaudited,
         };
         let visitor = envelope.visitor.as_ref();

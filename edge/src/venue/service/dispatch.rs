@@ -179,10 +179,9 @@ impl VenueService {
 
     async fn answer_waitlist(&self, settings: &VenueSettings, request: &WaitlistRequest) -> Result<Json> {
         let engine = self.engine(settings)?;
-        if settings.waitlist.is_none() {
-            return Err(VenueError::NotFound);
-        }
         match request {
+            // Entries of a waitlist that is closed are still read, withdrawn and, if a table is held, accepted.
+            WaitlistRequest::Join(_) if settings.waitlist.is_none() => Err(VenueError::NotFound),
             WaitlistRequest::Join(new) => {
                 json(&engine.run(|reservations, ctx| reservations.join_waitlist(ctx, new))?)
             }

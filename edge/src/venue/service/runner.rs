@@ -86,7 +86,12 @@ impl VenueService {
 
     async fn run_lane(&self, settings: &VenueSettings, lane: Lane, most: u32) {
         for _ in 0..most {
-            match self.run_next_job(settings, lane).await {
+            // Other settings may have come into force while a job was awaited.
+            let run = match self.in_force(Some(settings)) {
+                Ok(in_force) => self.run_next_job(&in_force.settings, lane).await,
+                Err(error) => Err(error),
+            };
+            match run {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {

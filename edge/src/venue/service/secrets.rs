@@ -2,6 +2,7 @@
 
 use config::VenueSettings;
 use secrecy::SecretString;
+use shared::access::{Grant, Permission};
 use shared::id::SecretName;
 use shared::problem::ProblemCode;
 use shared::venue_secret::{SecretList, SecretValue};
@@ -27,6 +28,7 @@ impl VenueService {
         actor: &Actor,
     ) -> Result<()> {
         secrets::require_named(settings, name)?;
+        require_money(settings, name, actor)?;
         let value = SecretString::from(value.expose());
         let sealed = self.secrets(settings).seal(name.as_str(), &value);
         secrets::store(self.ctx_of(actor), name, self.sealed(settings, sealed)?)?;
@@ -43,6 +45,7 @@ impl VenueService {
     ) -> Result<()> {
         let ctx = self.ctx_of(actor);
         secrets::require_known(ctx, settings, name)?;
+        require_money(settings, name, actor)?;
         secrets::delete(ctx, name)?;
         self.drop_adapters();
         Ok(())
@@ -65,4 +68,17 @@ impl VenueService {
             SecretError::Missing { .. } | SecretError::NoRandomness => VenueError::Broken(error.to_string()),
         })
     }
+}
+
+/// Refuses an actor without the permission for money, where the secret decides which account money goes to.
+fn require_money(settings: &VenueSettings, name: &SecretName, actor: &Actor) -> Result<()> {
+    let is_about_money = settings
+        .named_secrets()
+        .iter()
+        .any(|named| named.name == name.as_str() && named.setting.starts_with("payments."));
+    let may = |grant: Grant| grant.grants(Permission::Money);
+    if is_about_money && !actor.grant().is_some_and(may) {
+        return Err(VenueError::Forbidden);
+    }
+    Ok(())
 }

@@ -87,8 +87,8 @@ impl VenueService {
             }
             SettingsRequest::Versions(before) => {
                 let mut versions = settings::versions(&*self.deps.database, *before)?;
-                if versions.next.is_none() {
-                    // Version 0 is not stored.
+                if in_force.version == 0 {
+                    // It is not stored before there is another one.
                     versions.versions.push(OF_FILE);
                 }
                 SettingsResponse::Versions(versions)
@@ -161,9 +161,16 @@ impl VenueService {
             };
             let reason = new.reason.as_ref().map(Notes::as_str);
             let places: Vec<&str> = places.iter().map(String::as_str).collect();
-            self.deps
-                .database
-                .write(settings::store(ctx, current, (&wanted, reason), &places)?)?;
+            settings::check_rate(ctx)?;
+            let mut statements = Vec::new();
+            if current == 0 {
+                statements.push(settings::store_file(ctx, &in_force.settings)?);
+            }
+            statements.extend(settings::store(ctx, current, (&wanted, reason), &places)?);
+            if let Some(reservations) = &reservations {
+                statements.extend(reservations.offer_everywhere(ctx)?);
+            }
+            self.deps.database.write(statements)?;
             self.reservations.replace(reservations);
             self.settings.replace(Some(InForce {
                 version: current + 1,

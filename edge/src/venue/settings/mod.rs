@@ -2,6 +2,7 @@
 //! store.
 
 use config::VenueSettings;
+use config::read::read_stored;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::settings::{SettingsVersion, SettingsVersionFacts, SettingsVersions, VersionedSettings};
@@ -9,7 +10,7 @@ use shared::time::Instant;
 
 use crate::error::{Result, VenueError};
 use crate::storage::database::{Database, Statement, first, select};
-use crate::storage::row::{self, TableRow, insert};
+use crate::storage::row::{self, TableRow, insert, insert_if_absent};
 use crate::venue::context::Ctx;
 
 /// The number of versions on a page.
@@ -53,8 +54,9 @@ pub fn newest(database: &dyn Database) -> Result<Option<(SettingsVersion, VenueS
         vec![],
     )?;
     row.map(|row| {
-        // Settings of an older release stay readable: settings are only added, with defaults.
-        let settings = serde_json::from_value(row.settings).map_err(|error| {
+        // Settings of an older release stay readable: settings are only added, with defaults. Of a newer release, before
+        // which a deployment went back, what is not known here is left out.
+        let settings = read_stored(row.settings).map_err(|error| {
             let version = row.version;
             VenueError::Broken(format!(
                 "version {version} of the settings cannot be read: {error}"
@@ -106,6 +108,40 @@ pub fn versions(database: &dyn Database, before: Option<SettingsVersion>) -> Res
         next: versions.last().filter(|_| !is_last).map(|last| last.version),
         versions,
     })
+}
+
+/// The number of versions that can be stored in 24 hours: more are a mistake or an attack on the venue's storage.
+const MOST_A_DAY: i64 = 500;
+
+/// Refuses another version if too many were stored lately.
+pub fn check_rate(ctx: Ctx<'_>) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Count {
+        count: i64,
+    }
+    let since = ctx.now.unix() - 24 * 3600;
+    let count: Option<Count> = first(
+        ctx.database,
+        "SELECT COUNT(*) AS count FROM settings_versions WHERE at > ?",
+        vec![since.into()],
+    )?;
+    if count.is_some_and(|Count { count }| count >= MOST_A_DAY) {
+        return Err(VenueError::TooMany { retry_after: 3600 });
+    }
+    Ok(())
+}
+
+/// The statement that stores the settings of the deployment's file as version 0, so that they can still be read and
+/// compared when another version is in force.
+pub fn store_file(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<Statement> {
+    let row = SettingsRow {
+        version: 0,
+        at: ctx.now,
+        author: "file".to_owned(),
+        reason: None,
+        settings: serde_json::to_value(settings).map_err(|error| VenueError::Broken(error.to_string()))?,
+    };
+    Ok(insert_if_absent(&row)?)
 }
 
 /// The statements that store the version after `current`, with its entry in the audit log: the places that differ, and
