@@ -23,7 +23,9 @@ fn replace(origin: &str, version: &str, settings: &Value) -> Option<Answer> {
 
 #[test]
 fn a_change_is_served_at_once_and_a_second_one_of_the_same_version_is_refused() {
-    let server = Home::new().start();
+    // The state lies in its folder until the end.
+    let home = Home::new();
+    let server = home.start();
     let guest = Guest::of(&server.origin, "demo");
     let before = read(&server.origin);
     assert_eq!(
@@ -62,7 +64,9 @@ fn a_change_is_served_at_once_and_a_second_one_of_the_same_version_is_refused() 
 
 #[test]
 fn a_key_works_until_it_is_revoked_and_for_its_permissions_alone() {
-    let server = Home::new().start();
+    // The state lies in its folder until the end.
+    let home = Home::new();
+    let server = home.start();
     let send = |key: &str, call: (&str, &str), body: &Value| {
         staff::send(&server.origin, key, call, &[], body).unwrap()
     };

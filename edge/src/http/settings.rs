@@ -57,7 +57,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             parameters: &[Parameter::header(
                 "if-match",
                 "The version that was read, in quotation marks.",
-                Schema::Literal(r#"{ "type": "string", "pattern": "^\"[0-9]{1,10}\"$" }"#),
+                Schema::Literal(r#"{ "type": "string", "pattern": "^(W/)?\"[0-9]{1,10}\"$" }"#),
                 r#""\"3\"""#,
             )],
             request: Some(Content::json::<NewSettings>("")),
@@ -194,16 +194,18 @@ async fn diff(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     Ok(json(StatusCode::OK, &diff))
 }
 
-/// The version that `If-Match` names: one strong entity tag (RFC 9110, section 13.1.1). `*` and lists are refused, since
+/// The version that `If-Match` names: one entity tag (RFC 9110, section 13.1.1). `*` and lists are refused, since
 /// they would overwrite a version that the sender has not read.
 fn expected_version(request: &Request) -> Result<SettingsVersion, ApiError> {
     let mut values = request.headers().get_all(IF_MATCH).iter();
     let (Some(value), None) = (values.next(), values.next()) else {
         return Err(ProblemCode::PreconditionRequired.into());
     };
+    // An intermediary that compresses a response makes its tag weak (RFC 9110, section 8.8.1): it is the same version.
     let tag = value
         .to_str()
         .ok()
+        .map(|text| text.strip_prefix("W/").unwrap_or(text))
         .and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
     let version = tag.filter(|tag| tag.bytes().all(|byte| byte.is_ascii_digit()));
     version.and_then(|tag| tag.parse().ok()).ok_or_else(|| {

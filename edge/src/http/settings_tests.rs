@@ -45,6 +45,9 @@ fn a_change_names_the_version_that_was_read() {
             "new": { "settings": { "name": "Linde" }, "reason": "Winter hours", "checkOnly": false },
         } } } })]
     );
+    // Made weak on its way.
+    let (reply, _) = put(&body, &["W/\"3\""]);
+    assert_eq!(reply.status(), 200);
     let (reply, _) = put(&body, &["\"2\""]);
     assert_eq!(
         (reply.status().as_u16(), &problem(&reply)["code"]),
@@ -60,7 +63,7 @@ fn a_change_without_one_plain_version_reaches_no_venue() {
         (&["\"3\"", "\"4\""], 428),
         (&["*"], 400),
         (&["3"], 400),
-        (&["W/\"3\""], 400),
+        (&["w/\"3\""], 400),
         (&["\"3\", \"4\""], 400),
         (&["\"\""], 400),
         (&["\"-1\""], 400),
