@@ -13,7 +13,7 @@ use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimi
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
-use super::{Reply, json};
+use super::{Reply, json, no_content};
 
 /// The endpoints.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -151,9 +151,7 @@ async fn create_key(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError
 async fn revoke_key(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let id = call.parameter("keyId", AccessKeyId::parse)?;
     call.staff_client()?.revoke_access_key(id).await?;
-    let mut reply = Reply::default();
-    *reply.status_mut() = StatusCode::NO_CONTENT;
-    Ok(reply)
+    Ok(no_content())
 }
 
 async fn audit(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {

@@ -18,9 +18,9 @@ pub const MAX_BYTES: usize = 16 * 1024;
 /// the details of its method exceeds [`MAX_BYTES`] and stays far below this.
 pub const MAX_RAW_BYTES: usize = 256 * 1024;
 
-/// The largest body with settings, in bytes: somewhat more than settings may have, so that larger ones get an answer that
-/// says so.
-pub const MAX_LARGE_BYTES: usize = 640 * 1024;
+/// The largest body with settings, in bytes: one and a half times what settings may have, so that those which are a little
+/// too large get an answer that says so.
+pub const MAX_LARGE_BYTES: usize = config::MAX_BYTES * 3 / 2;
 
 /// Whether the headers say, once and clearly, that the body is JSON in UTF-8 and not compressed.
 fn is_plain_json(headers: &HeaderMap) -> bool {

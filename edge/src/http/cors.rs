@@ -4,7 +4,6 @@
 //! A request without `Origin` comes from a server, a terminal or a browser's address bar. It is answered like any
 //! other, since nothing that a browser adds by itself, such as a cookie, authorises anything.
 
-use http::StatusCode;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN,
@@ -12,7 +11,7 @@ use http::header::{
 };
 
 use super::path_match::PathMatch;
-use super::{Reply, Request, own_origin};
+use super::{Reply, Request, no_content, own_origin};
 use config::VenueSettings;
 
 /// The origin of a request, by the header of its browser.
@@ -61,8 +60,7 @@ fn is_same_origin(request: &Request) -> bool {
 
 /// The response to `OPTIONS`. Only pages of a listed origin get the headers that permit anything.
 pub fn options(found: &PathMatch<'_>, source: &Source) -> Reply {
-    let mut reply = Reply::new(Vec::new());
-    *reply.status_mut() = StatusCode::NO_CONTENT;
+    let mut reply = no_content();
     let headers = reply.headers_mut();
     headers.insert(ALLOW, found.allow());
     if let Source::Listed(_) = source {

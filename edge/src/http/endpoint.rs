@@ -140,7 +140,7 @@ pub enum Body {
     Unread,
     /// JSON, parsed before the handler runs.
     Json,
-    /// JSON of up to 640 KiB, parsed before the handler runs.
+    /// JSON of up to [`super::body::MAX_LARGE_BYTES`], parsed before the handler runs.
     LargeJson,
     /// Fields of an HTML form, read by the handler.
     Form,

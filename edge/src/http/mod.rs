@@ -298,6 +298,13 @@ fn json_bytes<T: Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
+/// A response without a body: what was asked for is done.
+fn no_content() -> Reply {
+    let mut reply = Reply::default();
+    *reply.status_mut() = StatusCode::NO_CONTENT;
+    reply
+}
+
 fn json<T: Serialize>(status: StatusCode, value: &T) -> Reply {
     let mut reply = Reply::new(json_bytes(value));
     *reply.status_mut() = status;

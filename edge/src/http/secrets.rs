@@ -13,7 +13,7 @@ use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler,
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
-use super::{Reply, json};
+use super::{Reply, json, no_content};
 
 /// The endpoints of a venue's secrets.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -110,12 +110,6 @@ async fn delete(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let name = call.parameter("secretName", SecretName::parse)?;
     call.staff_client()?.delete_secret(name).await?;
     Ok(no_content())
-}
-
-fn no_content() -> Reply {
-    let mut reply = Reply::default();
-    *reply.status_mut() = StatusCode::NO_CONTENT;
-    reply
 }
 
 #[cfg(test)]

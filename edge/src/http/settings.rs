@@ -106,7 +106,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "getSettingsVersion",
             summary: "A version of the settings",
-            description: "The whole of them. Version 0, the deployment's file, is known here only while it is in force.",
+            description: "The whole of them. Version 0 is the deployment's file, as it was when version 1 was stored.",
             response: Content::json::<VersionedSettings>(""),
             ..DOCS
         },

@@ -27,7 +27,7 @@ use crate::venue::service::engine::EmbeddedEngine;
 use crate::venue::service::{READ_DEADLINE, VenueService, WRITE_DEADLINE};
 
 /// The result of a request as JSON; its type follows from the request.
-type Json = Box<RawValue>;
+pub(super) type Json = Box<RawValue>;
 
 /// The metrics of a venue without a remote system: OpenMetrics text without a metric.
 const NO_METRICS: &str = "# EOF\n";
@@ -208,7 +208,7 @@ impl VenueService {
     ) -> Result<Json> {
         let (engine, ctx) = (self.engine_of(settings, actor), self.ctx_of(actor));
         match request {
-            StaffRequest::Settings(request) => json(&self.answer_settings(settings, request, actor)?),
+            StaffRequest::Settings(request) => self.answer_settings(settings, request, actor),
             StaffRequest::Identity => json(&access::identity(ctx, &settings.id)?),
             StaffRequest::AccessKeys => json(&access::keys(ctx)?),
             StaffRequest::CreateAccessKey(new) => json(&access::create_key(ctx, &settings.id, new)?),
@@ -301,6 +301,7 @@ impl VenueService {
     }
 }
 
-fn json<T: Serialize>(value: &T) -> Result<Json> {
+/// A result as JSON.
+pub(super) fn json<T: Serialize>(value: &T) -> Result<Json> {
     to_raw_value(value).map_err(|error| VenueError::Broken(error.to_string()))
 }

@@ -6,26 +6,25 @@
 use std::rc::Rc;
 
 use config::VenueSettings;
-use config::change::{self, Author};
+use config::change::{self, Author, ChangeRefused};
 use config::diff;
+use config::fault::SettingFault;
 use config::read::read;
 use shared::access::Role;
 use shared::settings::{
-    NewSettings, SettingsChange, SettingsDiff, SettingsDifference, SettingsRefusal, SettingsVersion,
-    SettingsVersionFacts, SettingsVersions, VersionedSettings,
+    NewSettings, SettingsChange, SettingsDiff, SettingsDifference, SettingsVersion, SettingsVersionFacts,
+    VersionedSettings,
 };
 use shared::validation::Notes;
 
 use super::VenueService;
+use super::dispatch::{Json, json};
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::storage::database::Database as _;
 use crate::venue::message::settings::{SettingsInForce, SettingsRequest};
 use crate::venue::reservations::{Reservations, open_matters};
 use crate::venue::settings;
-
-/// The largest size of settings, in bytes of JSON.
-const MAX_BYTES: usize = 512 * 1024;
 
 /// The settings in force.
 #[derive(Clone)]
@@ -79,34 +78,34 @@ impl VenueService {
         given: &VenueSettings,
         request: &SettingsRequest,
         actor: &Actor,
-    ) -> Result<SettingsResponse> {
+    ) -> Result<Json> {
         let in_force = self.in_force(Some(given))?;
-        Ok(match request {
+        match request {
             SettingsRequest::Read(version) => {
-                SettingsResponse::Version(self.version(&in_force, version.unwrap_or(in_force.version))?)
+                json(&self.version(&in_force, version.unwrap_or(in_force.version))?)
             }
             SettingsRequest::Versions(before) => {
                 let mut versions = settings::versions(&*self.deps.database, *before)?;
-                if in_force.version == 0 {
+                if in_force.version == 0 && *before != Some(0) {
                     // It is not stored before there is another one.
                     versions.versions.push(OF_FILE);
                 }
-                SettingsResponse::Versions(versions)
+                json(&versions)
             }
             SettingsRequest::Diff(from, to) => {
                 let to = to.unwrap_or(in_force.version);
                 let (before, after) = (self.version(&in_force, *from)?, self.version(&in_force, to)?);
                 let changes = diff::changes(&before.settings, &after.settings);
-                SettingsResponse::Diff(SettingsDiff {
+                json(&SettingsDiff {
                     from: *from,
                     to,
                     changes: changes.into_iter().map(public).collect(),
                 })
             }
             SettingsRequest::Replace { expected, new } => {
-                SettingsResponse::Change(self.replace_settings(&in_force, (*expected, new), actor)?)
+                json(&self.replace_settings(&in_force, (*expected, new), actor)?)
             }
-        })
+        }
     }
 
     /// A version with its settings. That of the deployment's file is known as long as it is in force.
@@ -141,17 +140,8 @@ impl VenueService {
             _ => Author::Manager,
         };
         let facts = open_matters::facts(ctx, &in_force.settings.time_zone)?;
-        let accepted = change::check(&in_force.settings, &wanted, author, &facts).map_err(|refused| {
-            VenueError::SettingsRefused {
-                detail: refused.to_string(),
-                refusal: Box::new(refusal(&refused)),
-            }
-        })?;
-        let places: Vec<String> = accepted
-            .changes
-            .iter()
-            .map(|change| change.pointer.clone())
-            .collect();
+        let accepted =
+            change::check(&in_force.settings, &wanted, author, &facts).map_err(|error| refused(&error))?;
         let is_stored = !new.check_only && !accepted.changes.is_empty();
         if is_stored {
             // Opened first: settings that cannot be opened are not stored.
@@ -160,7 +150,8 @@ impl VenueService {
                 None => None,
             };
             let reason = new.reason.as_ref().map(Notes::as_str);
-            let places: Vec<&str> = places.iter().map(String::as_str).collect();
+            let changes = accepted.changes.iter();
+            let places: Vec<&str> = changes.map(|change| change.pointer.as_str()).collect();
             settings::check_rate(ctx)?;
             let mut statements = Vec::new();
             if current == 0 {
@@ -189,47 +180,26 @@ impl VenueService {
     /// Reads settings that came over the API. Demonstrations of money and mail are faults where the deployment allows
     /// none.
     fn read_settings(&self, new: &NewSettings) -> Result<VenueSettings> {
-        let refused = |faults: Vec<config::fault::SettingFault>| {
-            let refused = change::ChangeRefused {
+        let with = |faults| {
+            refused(&ChangeRefused {
                 faults,
                 conflicts: Vec::new(),
                 locks: Vec::new(),
-            };
-            VenueError::SettingsRefused {
-                detail: refused.to_string(),
-                refusal: Box::new(refusal(&refused)),
-            }
+            })
         };
-        if new.settings.to_string().len() > MAX_BYTES {
-            return Err(VenueError::Refused(shared::problem::ProblemCode::BodyTooLarge));
-        }
-        let wanted = read(&new.settings).map_err(refused)?;
-        let played = if self.deps.allows_demonstrations {
+        let wanted = read(&new.settings).map_err(with)?;
+        let demonstrations = if self.deps.allows_demonstrations {
             Vec::new()
         } else {
             wanted.played()
         };
-        if played.is_empty() {
+        if demonstrations.is_empty() {
             Ok(wanted)
         } else {
-            let lines = played.iter();
-            Err(refused(
-                lines
-                    .map(|line| config::fault::SettingFault::of_line(line))
-                    .collect(),
-            ))
+            let faults = demonstrations.iter().map(|line| SettingFault::of_line(line));
+            Err(with(faults.collect()))
         }
     }
-}
-
-/// The response to a request of staff about the settings.
-#[derive(serde::Serialize)]
-#[serde(untagged)]
-pub(super) enum SettingsResponse {
-    Version(VersionedSettings),
-    Versions(SettingsVersions),
-    Diff(SettingsDiff),
-    Change(SettingsChange),
 }
 
 /// The version of the deployment's file.
@@ -248,9 +218,15 @@ fn public(change: diff::Change) -> SettingsDifference {
     }
 }
 
-/// The reasons in the API's types, whose members have the same names.
-fn refusal(refused: &change::ChangeRefused) -> SettingsRefusal {
-    serde_json::to_value(refused)
-        .and_then(serde_json::from_value)
-        .unwrap_or_default()
+/// The error of a change that is refused. The API's types have members of the same names as those of the check.
+fn refused(refused: &ChangeRefused) -> VenueError {
+    match serde_json::to_value(refused).and_then(serde_json::from_value) {
+        Ok(refusal) => VenueError::SettingsRefused {
+            refusal: Box::new(refusal),
+            detail: refused.to_string(),
+        },
+        Err(error) => VenueError::Broken(format!(
+            "a refused change of settings cannot be answered: {error}"
+        )),
+    }
 }
