@@ -25,13 +25,14 @@ Usage: cargo xtask venue <command> <venue> [...]
   check VENUE FILE         list the places at which a file and the settings in force differ, and say what stands
                            against it, without storing anything; the same as diff
   push VENUE FILE [--reason TEXT]
-                           store the settings of a file. Its first line, `# version N`, says which version it was made
-                           from: if another one is in force, nothing is stored
+                           store the settings of a file. Its first line, `# version N`, or else --version N says which
+                           version it was made from: if another one is in force, nothing is stored
   pull VENUE FILE          write the settings in force to a file, .toml (with that first line) or .json
   log VENUE                list the versions of the settings
   key VENUE NAME ROLE      create an access key (host or manager) and print it, once
   secret VENUE NAME        set a secret to what standard input gives
 
+  --version N              the version that a file was made from
   --url URL                the worker, http://localhost:8787 by default
   Its key is in the environment variable COUVERT_KEY: the venue's staff key, an access key or the operator's key. For
   the worker of `cargo xtask dev` it may be left out.
@@ -43,11 +44,17 @@ struct Arguments {
     words: Vec<String>,
     url: Option<String>,
     reason: Option<String>,
+    version: Option<u32>,
 }
 
 /// Runs a command.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
-    let Arguments { words, url, reason } = read(lexopt::Parser::from_args(arguments))?;
+    let Arguments {
+        words,
+        url,
+        reason,
+        version,
+    } = read(lexopt::Parser::from_args(arguments))?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let worker = || Worker::of(project, url.as_deref());
     match words.as_slice() {
@@ -56,9 +63,9 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
             print!("{}", text(&shown, true)?);
             Ok(())
         }
-        ["check" | "diff", venue, file] => report(&worker()?.replace(venue, Path::new(file), None, true)?),
+        ["check" | "diff", venue, file] => report(&worker()?.check(venue, Path::new(file))?),
         ["push", venue, file] => {
-            report(&worker()?.replace(venue, Path::new(file), reason.as_deref(), false)?)
+            report(&worker()?.push(venue, Path::new(file), reason.as_deref(), version)?)
         }
         ["pull", venue, file] => {
             let file = Path::new(file);
@@ -112,6 +119,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
         match argument {
             Value(word) => read.words.push(word.string()?),
             Long("url") => read.url = Some(parser.value()?.string()?),
+            Long("version") => read.version = Some(parser.value()?.parse()?),
             Long("reason") => read.reason = Some(parser.value()?.string()?),
             other => return Err(anyhow!(other.unexpected())),
         }
@@ -194,7 +202,12 @@ fn report(change: &Json) -> Result<()> {
     } else {
         "nothing is stored, in force is"
     };
-    println!("{count} places differ; {outcome} version {version}");
+    let places = if count == 1 {
+        "place differs"
+    } else {
+        "places differ"
+    };
+    println!("{count} {places}; {outcome} version {version}");
     Ok(())
 }
 
@@ -229,24 +242,37 @@ impl Worker {
         self.send("GET", path, &[], &Json::Null)
     }
 
-    /// Replaces the settings of a venue by those of a file, or only checks them.
-    fn replace(&self, venue: &str, file: &Path, reason: Option<&str>, check_only: bool) -> Result<Json> {
+    /// Checks the settings of a file against those in force, without storing them.
+    fn check(&self, venue: &str, file: &Path) -> Result<Json> {
+        let (settings, _) = of_file(file)?;
+        let version = self.get(&settings_path(venue))?["version"].to_string();
+        self.replace(
+            venue,
+            &version,
+            &json!({ "settings": settings, "checkOnly": true }),
+        )
+    }
+
+    /// Replaces the settings of a venue by those of a file that was made from this version, or from the one that its
+    /// first line names.
+    fn push(&self, venue: &str, file: &Path, reason: Option<&str>, version: Option<u32>) -> Result<Json> {
         let (settings, made_from) = of_file(file)?;
-        let path = settings_path(venue);
-        let version = match made_from {
-            Some(version) if !check_only => version.to_string(),
-            _ => self.get(&path)?["version"].to_string(),
-        };
-        let tag = format!("\"{version}\"");
-        let body = json!({ "settings": settings, "reason": reason, "checkOnly": check_only });
-        let change = self.send("PUT", &path, &[("if-match", &tag)], &body)?;
+        let version = version.or(made_from);
+        let version = version.context("say by --version which version the file was made from")?;
+        let body = json!({ "settings": settings, "reason": reason });
+        let change = self.replace(venue, &version.to_string(), &body)?;
         if change["isStored"] == true {
             renew_version(file, &change["version"])?;
         }
         Ok(change)
     }
 
-    /// Sends a request. An answer that is a problem is an error with every line of it.
+    fn replace(&self, venue: &str, version: &str, body: &Json) -> Result<Json> {
+        let tag = format!("\"{version}\"");
+        self.send("PUT", &settings_path(venue), &[("if-match", &tag)], body)
+    }
+
+    /// Sends a request. An answer that is a problem is an error with its title, its detail and each faulty field.
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Json) -> Result<Json> {
         let mut request = ureq::http::Request::builder()
             .method(method)
@@ -267,8 +293,11 @@ impl Worker {
         if answer.status().is_success() {
             return Ok(read);
         }
-        let lines = [word(&read["title"]), word(&read["detail"])];
-        let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        let mut lines = vec![word(&read["title"]).to_owned(), word(&read["detail"]).to_owned()];
+        for error in read["errors"].as_array().into_iter().flatten() {
+            lines.push(format!("{}: {}", word(&error["pointer"]), word(&error["code"])));
+        }
+        lines.retain(|line| !line.is_empty());
         bail!("{} {}", answer.status().as_u16(), lines.join("\n"))
     }
 }
@@ -283,8 +312,10 @@ mod tests {
 
     #[test]
     fn words_and_options_come_in_any_order() {
-        let read = arguments("push --url https://book.example linde linde.toml --reason winter").unwrap();
-        assert_eq!(read.words, ["push", "linde", "linde.toml"]);
+        let read = arguments("push --url https://book.example linde linde.json --version 3 --reason winter")
+            .unwrap();
+        assert_eq!(read.words, ["push", "linde", "linde.json"]);
+        assert_eq!(read.version, Some(3));
         assert_eq!(read.url.as_deref(), Some("https://book.example"));
         assert_eq!(read.reason.as_deref(), Some("winter"));
         assert!(arguments("push --force").is_err());
