@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::pointer::child;
-use crate::venue::VenueSettings;
 
 /// A place at which two versions differ.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,22 +21,12 @@ pub struct Change {
     pub after: Option<Value>,
 }
 
-/// The changes from one version of the settings to another, in the order of their places.
+/// The changes from one version of the settings to another, as JSON, in the order of their places.
 ///
-/// A part that was added or removed is one change with the whole of it. Elements with ids are compared with those of the same
-/// id, wherever they stand in their list; if their order has changed, the list's own change has the ids in both
+/// A part that was added or removed is one change with the whole of it. Elements with ids are compared with those of the
+/// same id, wherever they stand in their list; if their order has changed, the list's own change has the ids in both
 /// orders. Elements without ids are compared by position, after equal ones at both ends of the list were left out.
 /// Lists of plain values are compared as wholes.
-///
-/// An error means that settings could not be written as JSON.
-pub fn diff(before: &VenueSettings, after: &VenueSettings) -> Result<Vec<Change>, serde_json::Error> {
-    Ok(changes(
-        &serde_json::to_value(before)?,
-        &serde_json::to_value(after)?,
-    ))
-}
-
-/// The changes from one JSON document to another, as [`diff`] describes them.
 #[must_use]
 pub fn changes(before: &Value, after: &Value) -> Vec<Change> {
     let mut changes = Vec::new();

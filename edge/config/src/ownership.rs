@@ -1,5 +1,6 @@
 //! The owner of each setting: the operator of the deployment, or the manager of the restaurant. A manager's changes are
-//! hostile input, so everything that names a host, a script, a secret, a binding, a variable or a limit is the operator's.
+//! hostile input, so everything that names a host which the worker calls or which may embed the venue, a
+//! script, a secret, a binding, a variable or a limit of requests is the operator's.
 
 use serde::Serialize;
 
