@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 
 use crate::guest::{Answer, read};
-use crate::server::{Home, OPERATOR_KEY, STAFF_KEY, Server};
+use crate::server::{Home, REMOTE_STAFF_KEY, STAFF_KEY, Server};
 
 const VENUE: &str = "demo-molzait";
 const AMOUNT: i64 = 5000;
@@ -17,7 +17,7 @@ fn start(home: &Home) -> Server {
     home.start_with(&[
         ("DEMO_STAFF_KEY", STAFF_KEY),
         ("DEMO_MOLZAIT_KEY", STAFF_KEY),
-        ("DEMO_MOLZAIT_STAFF_KEY", OPERATOR_KEY),
+        ("DEMO_MOLZAIT_STAFF_KEY", REMOTE_STAFF_KEY),
     ])
 }
 

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::guest::Guest;
-use crate::server::{Home, OPERATOR_KEY, STAFF_KEY};
+use crate::server::{Home, REMOTE_STAFF_KEY, STAFF_KEY};
 use crate::staff;
 
 const VENUE: &str = "demo-molzait";
@@ -89,7 +89,12 @@ fn only_the_right_key_opens_the_staff_door_and_the_counters() {
     assert_eq!((status, &body[0]["id"]), (200, &json!("dinner")));
     // The operator's key of a venue that has no engine opens no book.
     assert_eq!(
-        staff::get(&server.origin, Some(OPERATOR_KEY), "/availability/experiences").0,
+        staff::get(
+            &server.origin,
+            Some(REMOTE_STAFF_KEY),
+            "/availability/experiences"
+        )
+        .0,
         403
     );
     assert_eq!(Guest::of(&server.origin, VENUE).get("/metrics").status, 401);

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::guest::{Answer, Guest, days_after};
-use crate::server::{CANARY, Home, OPERATOR_KEY, STAFF_KEY, Server};
+use crate::server::{CANARY, Home, REMOTE_STAFF_KEY, STAFF_KEY, Server};
 use crate::staff;
 
 const VENUE: &str = "demo-molzait";
@@ -17,7 +17,7 @@ const NEW_SEAL_KEY: &str = "canary-5b1d0c07e2f4BBBBBBBBBBBBBBBBBBBBBBBA";
 fn start(home: &Home, secrets: &[(&str, &str)]) -> Server {
     let keys = [
         ("DEMO_STAFF_KEY", STAFF_KEY),
-        ("DEMO_MOLZAIT_STAFF_KEY", OPERATOR_KEY),
+        ("DEMO_MOLZAIT_STAFF_KEY", REMOTE_STAFF_KEY),
     ];
     home.start_with(&[&keys, secrets].concat())
 }
@@ -25,7 +25,7 @@ fn start(home: &Home, secrets: &[(&str, &str)]) -> Server {
 /// A request of the venue's staff.
 fn send(server: &Server, method: &str, path: &str, body: &Value) -> Answer {
     let path = format!("/v1/staff/{VENUE}/secrets{path}");
-    staff::send(&server.origin, OPERATOR_KEY, (method, &path), &[], body).unwrap()
+    staff::send(&server.origin, REMOTE_STAFF_KEY, (method, &path), &[], body).unwrap()
 }
 
 fn set(server: &Server, value: &str) -> Answer {

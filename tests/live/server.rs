@@ -21,8 +21,8 @@ use ureq::http::HeaderMap;
 pub const CANARY: &str = "canary-5b1d0c07e2f4";
 /// The key of the demo venue's staff, and of the venue that books there over HTTP.
 pub const STAFF_KEY: &str = "canary-5b1d0c07e2f4-staff";
-/// The key of the operator of the venue that books over HTTP.
-pub const OPERATOR_KEY: &str = "canary-5b1d0c07e2f4-operator";
+/// The key of the staff of the venue that books over HTTP.
+pub const REMOTE_STAFF_KEY: &str = "canary-5b1d0c07e2f4-remote-staff";
 
 /// When the servers' clock begins.
 pub static START: LazyLock<String> = LazyLock::new(|| variable("COUVERT_START"));
@@ -103,7 +103,7 @@ impl Home {
         self.start_with(&[
             ("DEMO_STAFF_KEY", STAFF_KEY),
             ("DEMO_MOLZAIT_KEY", STAFF_KEY),
-            ("DEMO_MOLZAIT_STAFF_KEY", OPERATOR_KEY),
+            ("DEMO_MOLZAIT_STAFF_KEY", REMOTE_STAFF_KEY),
         ])
     }
 

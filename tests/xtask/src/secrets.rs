@@ -23,12 +23,12 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 }
 
 /// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one. That
-/// venue's own operator has another: a key belongs to one venue. To the secret of the venue with a check
+/// venue's own staff have another: a key belongs to one venue. To the secret of the venue with a check
 /// against robots every token is good, by Cloudflare's documentation. Secrets of venues
 /// can be sealed. Demonstrations are allowed: letters are shown and not sent.
 fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String {
     format!(
-        "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-operator\n\
+        "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-staff\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
          SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\n"
@@ -79,7 +79,7 @@ mod tests {
         for line in [
             "DEMO_STAFF_KEY=k",
             "DEMO_MOLZAIT_KEY=k",
-            "DEMO_MOLZAIT_STAFF_KEY=k-operator",
+            "DEMO_MOLZAIT_STAFF_KEY=k-staff",
             "DEMO_MOLZAIT_URL=http://localhost:9000",
             "DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA",
             "SEAL_KEY=s",
