@@ -78,7 +78,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     };
     let context = Context {
         venues: venues::served(demo(env))?,
-        copies: &copies.cache,
+        settings_cache: &copies.cache,
         settings_client: &|id| client(id, VenueFacts::UNKNOWN),
         demo: demo(env),
         venue_client: &|venue| client(&venue.id, facts(venue, now)),

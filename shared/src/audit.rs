@@ -16,7 +16,7 @@ pub struct AuditEntry {
     /// When it was made.
     pub at: Instant,
     /// Its author: `key:` and the id of an access key, `staff_key` for the worker secret that the settings name,
-    /// `operator`.
+    /// `operator`, or `letter_link` for the link in a letter to the restaurant.
     pub actor: String,
     /// The kind of change, such as `reservation.status`.
     pub action: String,

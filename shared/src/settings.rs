@@ -29,10 +29,11 @@ pub struct VersionedSettings {
 pub struct SettingsVersionFacts {
     /// Its number.
     pub version: SettingsVersion,
-    /// When it was stored; absent for the deployment's file.
+    /// When it was stored; absent for the deployment's file while that is in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
-    /// Its author, as the audit log names it; absent for the deployment's file.
+    /// Its author, as the audit log names it, or `file` for the deployment's file, which is stored with the first change;
+    /// absent while that file is in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// The reason for the change, in the author's words.
@@ -120,7 +121,7 @@ pub struct SettingsRefusal {
 pub struct SettingFault {
     /// The setting: a JSON pointer (RFC 6901) into the settings; empty for the whole.
     pub pointer: String,
-    /// The kind of fault: `invalid`, `operator_only`, `too_long`, `too_many` or `unsafe`.
+    /// The kind of fault: `invalid`, `operator_only` or `unsafe`.
     pub code: String,
     /// The fault in English.
     pub message: String,

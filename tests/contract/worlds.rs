@@ -108,7 +108,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
     let context = Context {
         venues,
         demo: None,
-        copies: &SettingsCache::default(),
+        settings_cache: &SettingsCache::default(),
         settings_client: &|id| {
             VenueClient::new(
                 id.clone(),

@@ -153,7 +153,7 @@ impl CardSystem {
         };
         let context = Context {
             venues: self.venues,
-            copies: &SettingsCache::default(),
+            settings_cache: &SettingsCache::default(),
             settings_client: &settings_client,
             demo: None,
             venue_client: &venue_client,

@@ -14,7 +14,7 @@ use super::endpoint::{Access, Endpoint, RateLimit};
 use super::error::ApiError;
 use super::{Context, Request};
 use crate::access::{Credential, StaffSender, key};
-use crate::limits::{Class, PresentedKey, TooMany};
+use crate::limits::{Class, KeyDigest, TooMany};
 use config::LimitSettings;
 use config::VenueSettings;
 use config::secret::OPERATOR_KEY;
@@ -39,11 +39,12 @@ pub struct Admission {
     pub token: Option<SecretString>,
     /// The sender, where it is staff.
     pub staff: Option<StaffSender>,
-    presented: Option<PresentedKey>,
+    /// The digest of an access key, which the venue's object has yet to compare.
+    presented: Option<KeyDigest>,
 }
 
 /// Checks that a request has the bearer token that its endpoint requires, and compares the keys that are worker secrets.
-/// An access key is compared by the venue's object, whose response [`Admission::settle`] gets.
+/// An access key is compared by the venue's object, whose response [`Admission::count_key_outcome`] gets.
 pub fn authorize(
     endpoint: &Endpoint,
     request: &Request,
@@ -101,7 +102,7 @@ impl Admission {
     /// Counts what the response says about a key that the venue's object has compared: a refused one as a look-up. One
     /// that was right is compared again when the caller's guesses have run out; after another error it is not known
     /// whether it was.
-    pub fn settle(
+    pub fn count_key_outcome(
         &self,
         request: &Request,
         venue: Option<&VenueSettings>,
@@ -136,14 +137,14 @@ fn count(
 }
 
 /// The key that a request carries, and the venue to which it belongs.
-pub struct Presented<'v> {
+pub struct StaffKeyMatch<'v> {
     /// The venue.
     pub venue: &'v VenueSettings,
     credential: Credential,
-    key: PresentedKey,
+    key: KeyDigest,
 }
 
-impl Presented<'_> {
+impl StaffKeyMatch<'_> {
     /// The admission to an endpoint that requires this permission.
     pub fn admission(self, permission: Permission) -> Admission {
         Admission {
@@ -178,7 +179,7 @@ pub fn present<'v>(
     venue: Option<&'v VenueSettings>,
     context: &Context<'_>,
     find: impl FnOnce(&FindsKey<'_>) -> Option<(&'v VenueSettings, String)>,
-) -> Result<Option<Presented<'v>>, TooMany> {
+) -> Result<Option<StaffKeyMatch<'v>>, TooMany> {
     let limits = venue.map_or_else(LimitSettings::default, |venue| venue.limits);
     let id = venue.map(|venue| &venue.id);
     let Some(given) = bearer::token(request.headers()) else {
@@ -221,7 +222,7 @@ pub fn present<'v>(
         found.as_ref().map(|(venue, _)| *venue).or(venue),
         context,
     )?;
-    let presented = found.map(|(venue, credential)| Presented {
+    let presented = found.map(|(venue, credential)| StaffKeyMatch {
         venue,
         credential,
         key,

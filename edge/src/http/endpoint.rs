@@ -148,6 +148,14 @@ pub enum Body {
     Raw,
 }
 
+impl Body {
+    /// Whether it is JSON.
+    #[must_use]
+    pub const fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::LargeJson)
+    }
+}
+
 /// The outcome of a handler. The worker runs in one thread, so it need not be `Send`.
 pub type HandlerFuture<'r, E = ApiError> = Pin<Box<dyn Future<Output = Result<Reply, E>> + 'r>>;
 
@@ -212,7 +220,7 @@ pub struct AdmittedRequest<'r, 'a> {
     pub request: &'r Request,
     /// The dependencies of handlers.
     pub context: &'r Context<'a>,
-    /// The venue of the path or, under `/external`, of the staff key.
+    /// The venue of the path or, under `/external`, of the key.
     pub venue: Option<&'r VenueSettings>,
     /// The path's parameters by name.
     pub parameters: Vec<(&'static str, &'r str)>,

@@ -184,7 +184,7 @@ fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     let context = Context {
         demo: demo(),
         venues: &venues,
-        copies: &copies.cache,
+        settings_cache: &copies.cache,
         settings_client: &|id| script.client_of(id, &server_timing).with_copies(copies.clone()),
         venue_client: &|venue| script.client(venue, &server_timing),
         secret: &|_| None,

@@ -89,7 +89,7 @@ pub(super) fn ask_with(
     let context = Context {
         demo,
         venues,
-        copies: &copies.cache,
+        settings_cache: &copies.cache,
         settings_client: &|id| script.client_of(id, &server_timing).with_copies(copies.clone()),
         venue_client: &|venue| script.client(venue, &server_timing).with_copies(copies.clone()),
         secret: &|name| {

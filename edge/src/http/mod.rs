@@ -82,7 +82,7 @@ pub struct Context<'a> {
     /// The venues of the deployment's files.
     pub venues: &'a Venues,
     /// The isolate's copies of venues' settings.
-    pub copies: &'a SettingsCache,
+    pub settings_cache: &'a SettingsCache,
     /// The client of the object of this id, whether there is such a venue or not.
     pub settings_client: &'a dyn Fn(&VenueId) -> VenueClient<'a>,
     /// Whether this deployment allows demonstrations.
@@ -171,9 +171,6 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
             error_page::for_browser(reply, &request, venue, context)
         }
     };
-    if let Some(found) = &found_venue {
-        venue_lookup::drop_stale_responses(found, context);
-    }
     if let (StatusCode::METHOD_NOT_ALLOWED, Ok(found)) = (reply.status(), &found) {
         reply.headers_mut().insert(ALLOW, found.allow());
     }
@@ -226,7 +223,7 @@ async fn answer(
         (Caching::Shared | Caching::Unused | Caching::Invalidates, _) => handler(call).await,
     };
     let is_refusal = |error: &ApiError| error.problem.code == ProblemCode::Unauthorized;
-    admission.settle(request, venue, context, KeyOutcome::of(&outcome, is_refusal));
+    admission.count_key_outcome(request, venue, context, KeyOutcome::of(&outcome, is_refusal));
     if let (Caching::Invalidates, Some(venue)) = (endpoint.caching, venue) {
         context.response_cache.remove_venue(&venue.id);
     }

@@ -209,7 +209,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         ),
         (is_counted && endpoint.verb != Verb::Get, &[Code::OutcomeUnknown]),
         (
-            is_counted && has_query || matches!(endpoint.body, Body::Json | Body::LargeJson),
+            is_counted && has_query || endpoint.body.is_json(),
             &[Code::ValidationFailed],
         ),
         (

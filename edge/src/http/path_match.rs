@@ -130,10 +130,7 @@ impl<'p> PathMatch<'p> {
         let is_any = |reads: fn(&Endpoint) -> bool| self.cross_origin().any(reads);
         let headers: Vec<_> = [
             ("authorization", is_any(|endpoint| endpoint.access.takes_token())),
-            (
-                "content-type",
-                is_any(|endpoint| matches!(endpoint.body, Body::Json | Body::LargeJson)),
-            ),
+            ("content-type", is_any(|endpoint| endpoint.body.is_json())),
             ("idempotency-key", is_any(|endpoint| endpoint.is_idempotent)),
             ("turnstile-token", is_any(|endpoint| endpoint.takes_challenge)),
         ]

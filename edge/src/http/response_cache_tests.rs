@@ -34,7 +34,7 @@ impl<'a> Isolate<'a> {
         let context = Context {
             demo: demo(),
             venues: &self.venues,
-            copies: &copies.cache,
+            settings_cache: &copies.cache,
             settings_client: &|id| self.script.client_of(id, &server_timing),
             venue_client: &|venue| self.script.client(venue, &server_timing),
             secret: &|_| None,

@@ -49,7 +49,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "Replace the settings",
             description: "Stores the whole of the settings as the next version, in force at once for bookings and \
                 everywhere within 65 seconds. `If-Match` names the version that was read, so that no change of \
-                somebody else is overwritten. Every fault is named at once. A change that would take a table, an \
+                somebody else is overwritten. Every fault of settings that can be read is named at once. A change that would take a table, an \
                 experience or a payment account from an existing reservation is refused with the reservations' \
                 numbers. With `checkOnly` nothing is stored. To undo a change, store the settings of an earlier \
                 version again. A manager can change what is the restaurant's; addresses, adapters, limits and names \

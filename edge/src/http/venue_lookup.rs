@@ -29,7 +29,7 @@ pub async fn find(
     request: &Request,
     context: &Context<'_>,
 ) -> Result<Option<FoundVenue>, ApiError> {
-    let cache = &context.copies;
+    let cache = &context.settings_cache;
     let copy = cache.get(id);
     if let Some(copy) = copy.as_ref().filter(|copy| copy.is_fresh(context.now)) {
         return Ok(Some(FoundVenue {
@@ -88,13 +88,4 @@ pub async fn find(
         settings,
         version: Some(version),
     }))
-}
-
-/// Removes the cached responses of a venue whose settings have changed since they were read for this request.
-pub fn drop_stale_responses(found: &FoundVenue, context: &Context<'_>) {
-    let id = &found.settings.id;
-    let copy = context.copies.get(id);
-    if found.version.is_some() && copy.map(|copy| copy.version) != found.version {
-        context.response_cache.remove_venue(id);
-    }
 }

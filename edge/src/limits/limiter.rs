@@ -34,9 +34,9 @@ type Digest = [u8; 16];
 
 /// A keyed hash of a caller and the key that it presented.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PresentedKey(Digest);
+pub struct KeyDigest(Digest);
 
-impl PresentedKey {
+impl KeyDigest {
     /// Its group, from 1. A caller cannot choose it.
     fn group(self) -> u8 {
         self.0[0] % KEY_GROUPS + 1
@@ -47,7 +47,7 @@ impl PresentedKey {
 pub struct Limiter {
     key: [u8; 32],
     callers: LruCache<Digest, Due>,
-    right_keys: LruCache<PresentedKey, ()>,
+    right_keys: LruCache<KeyDigest, ()>,
 }
 
 impl Limiter {
@@ -88,7 +88,7 @@ impl Limiter {
 
     /// A key as [`Limiter::admit_key`] takes it.
     #[must_use]
-    pub fn presented(&self, caller: Caller, key: &[u8]) -> PresentedKey {
+    pub fn presented(&self, caller: Caller, key: &[u8]) -> KeyDigest {
         let mut digest = Digest::default();
         // HMAC takes keys of every length.
         if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) {
@@ -98,7 +98,7 @@ impl Limiter {
             mac.update(key);
             digest.copy_from_slice(&mac.finalize().into_bytes()[..16]);
         }
-        PresentedKey(digest)
+        KeyDigest(digest)
     }
 
     /// Whether a presented key may be compared with a venue's. That is so as long as the caller has wrong guesses left,
@@ -112,7 +112,7 @@ impl Limiter {
         &mut self,
         settings: &LimitSettings,
         venue: Option<&VenueId>,
-        (caller, presented): (Caller, PresentedKey),
+        (caller, presented): (Caller, KeyDigest),
         now: Instant,
     ) -> Result<(), TooMany> {
         let Err(refused) = self.check(settings, Class::LookUp, venue, caller, now) else {
@@ -128,7 +128,7 @@ impl Limiter {
     }
 
     /// Remembers that a presented key was right.
-    pub fn remember_key(&mut self, presented: PresentedKey) {
+    pub fn remember_key(&mut self, presented: KeyDigest) {
         self.right_keys.put(presented, ());
     }
 

@@ -10,7 +10,7 @@ mod limiter;
 mod venue_quota;
 
 pub use caller::Caller;
-pub use limiter::{Limiter, PresentedKey, TooMany};
+pub use limiter::{KeyDigest, Limiter, TooMany};
 pub use venue_quota::{Creation, VenueQuota};
 
 use config::LimitSettings;

@@ -146,14 +146,18 @@ async fn answer(
         Some(id) => venue_lookup::find(&id, request, context).await?,
         None => None,
     };
-    let named = named.as_ref().map(|found| &*found.settings);
-    let presented = admission::present(request, named, context, |is_its| venue_of(is_its, context))
+    let settings = named.as_ref().map(|found| &*found.settings);
+    let presented = admission::present(request, settings, context, |name_of| venue_of(name_of, context))
         .map_err(ApiError::from)?
         .ok_or_else(ExternalError::unauthorized)?;
     record.venue = Some(presented.venue.id.to_string());
-    // The staff key was looked for in the deployment's files, and other settings may be in force.
-    let in_force = venue_lookup::find(&presented.venue.id, request, context).await?;
-    let in_force = in_force.ok_or_else(ExternalError::unauthorized)?;
+    let in_force = match &named {
+        Some(found) => found.clone(),
+        // A staff key is looked for among this isolate's copies and the files, and other settings may be in force.
+        None => venue_lookup::find(&presented.venue.id, request, context)
+            .await?
+            .ok_or_else(ExternalError::unauthorized)?,
+    };
     let venue = &*in_force.settings;
     let found = found.ok_or_else(ExternalError::no_such_place)?;
     // Molzait does not answer HEAD.
@@ -180,7 +184,7 @@ async fn answer(
     };
     let outcome = handler(call).await;
     let settled = KeyOutcome::of(&outcome, ExternalError::is_unauthorized);
-    admission.settle(request, Some(venue), context, settled);
+    admission.count_key_outcome(request, Some(venue), context, settled);
     outcome
 }
 
@@ -296,7 +300,7 @@ fn card_code(call: &AdmittedRequest<'_, '_>) -> Result<GiftCardCode, ExternalErr
 fn venue_of<'a>(name_of: &FindsKey<'_>, context: &Context<'a>) -> Option<(&'a VenueSettings, String)> {
     let mut found: Option<(&VenueSettings, String)> = None;
     for venue in context.venues.iter() {
-        let copy = context.copies.get(&venue.id);
+        let copy = context.settings_cache.get(&venue.id);
         let name = name_of(copy.as_ref().map_or(venue, |copy| &*copy.settings));
         let is_better = |(before, _): &(&VenueSettings, String)| has_book(venue) && !has_book(before);
         if let Some(name) = name

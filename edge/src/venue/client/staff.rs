@@ -113,8 +113,8 @@ impl VenueClient<'_> {
         self.request(Request::Staff(request)).await
     }
 
-    /// A reservation as the restaurant's no-show page shows it, after a no-show was reported if `is_reported`. Without the
-    /// staff key, `token` is the reservation's no-show token.
+    /// A reservation as the restaurant's no-show page shows it, after a no-show was reported if `is_reported`. Without a
+    /// sender of staff, `token` is the reservation's no-show token.
     pub async fn no_show(
         &self,
         id: &ReservationId,

@@ -35,7 +35,7 @@ pub enum StaffRequest {
     NoShow {
         /// The reservation.
         id: ReservationId,
-        /// Its no-show token; none where the venue's staff key was sent.
+        /// Its no-show token; none where staff send it.
         token: Option<String>,
         /// Whether a no-show is reported; else the reservation is only read.
         #[serde(rename = "is_said")]

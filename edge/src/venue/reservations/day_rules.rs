@@ -153,8 +153,8 @@ impl Reservations {
             .filter(|record| !written.contains_key(&record.id))
             .collect();
         let mut statements = Vec::new();
-        let now = left.iter().take(LETTERS_AT_ONCE);
-        for record in now.clone() {
+        let batch = left.iter().take(LETTERS_AT_ONCE);
+        for record in batch.clone() {
             let facts = LetterFacts {
                 reservation: &self.public(record),
                 revision: record.next_revision(),
@@ -166,7 +166,7 @@ impl Reservations {
             statements.extend(letters.about_rule(&self.secret, rule, facts, ctx.now)?);
             statements.push(day_rules::notified(id, &record.id, ctx.now)?);
         }
-        let queued = now.count();
+        let queued = batch.count();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let notification = DayRuleNotification {
             queued: count(queued),

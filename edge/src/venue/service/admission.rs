@@ -88,7 +88,7 @@ impl VenueService {
         Ok(Some(creation))
     }
 
-    /// The check against robots. It is created once per object, or until a secret is changed.
+    /// The check against robots. It is created once per object, or until settings or a secret change.
     fn check(&self, settings: &VenueSettings, turnstile: &ChallengeSettings) -> Result<Rc<Check>> {
         if let Some(check) = &*self.check.borrow() {
             return Ok(check.clone());

@@ -263,7 +263,7 @@ impl VenueService {
         self.letters_held_until.set(None);
     }
 
-    /// The mail service. It is created once per object, or until a secret is changed, so that its breaker, queue and
+    /// The mail service. It is created once per object, or until settings or a secret change, so that its breaker, queue and
     /// `Retry-After` outlive a letter.
     pub(super) fn mailer(&self, settings: &VenueSettings) -> Result<Rc<dyn Mailer>> {
         if let Some(mailer) = &*self.mailer.borrow() {

@@ -29,7 +29,7 @@ const MOST_LOOKS: u32 = job_queue::QUICK_TRIES + 7;
 const UNREACHABLE_HOLD_SECONDS: i64 = 600;
 
 impl VenueService {
-    /// The payment provider. It is created once per object, or until a secret is changed, so that its breaker, queue
+    /// The payment provider. It is created once per object, or until settings or a secret change, so that its breaker, queue
     /// and `Retry-After` outlive a call.
     pub(super) fn payment_provider(&self, settings: &VenueSettings) -> Result<Rc<dyn Payments>> {
         if let Some(provider) = &*self.payment_provider.borrow() {

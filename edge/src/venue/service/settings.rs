@@ -108,7 +108,8 @@ impl VenueService {
         }
     }
 
-    /// A version with its settings. That of the deployment's file is known as long as it is in force.
+    /// A version with its settings. That of the deployment's file is stored with the first change, and read from the
+    /// settings in force before.
     fn version(&self, in_force: &InForce, version: SettingsVersion) -> Result<VersionedSettings> {
         if version == 0 && in_force.version == 0 {
             let settings = serde_json::to_value(&*in_force.settings)
