@@ -22,6 +22,7 @@ mod elsewhere;
 mod erasure;
 mod explanations;
 mod first_message;
+mod floor_plans;
 mod gift_cards;
 mod guest_data;
 mod lanes;

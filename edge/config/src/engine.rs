@@ -60,6 +60,9 @@ pub struct Room {
     /// Tables that may be put together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub combinations: Vec<Combination>,
+    /// What is drawn on its floor plan beside the tables, such as walls and plants.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elements: Vec<Element>,
 }
 
 /// A table.
@@ -109,11 +112,38 @@ pub struct Combination {
     pub table_ids: Vec<TableId>,
     /// The smallest party it is given to.
     pub min_party_size: u8,
-    /// The largest party it is given to.
+    /// The largest party it is given to. With 0 the combination is a draft: it is never given, and its tables are not
+    /// checked.
     pub max_party_size: u8,
     /// Of combinations that fit equally well the one with the smallest number is given first.
     #[serde(default)]
     pub priority_index: u16,
+}
+
+/// A drawing on a floor plan that is no table. Guests never see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Element {
+    /// Its id, unique in its room.
+    pub id: String,
+    /// How it is drawn, such as `rectangle`.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub shape: Option<String>,
+    /// Where its left edge is on the floor plan, in the plan's own units.
+    pub x: i32,
+    /// Where its upper edge is on the floor plan, in the plan's own units.
+    pub y: i32,
+    /// Its width, in the plan's own units.
+    pub width: i32,
+    /// Its height, in the plan's own units.
+    pub height: i32,
+    /// How far it is turned clockwise, in degrees.
+    #[serde(default)]
+    pub rotation: i16,
+    /// Its colour, as CSS writes colours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub background_color: Option<String>,
 }
 
 /// An experience: a thing that guests book.

@@ -75,6 +75,9 @@ fn body_of(method: &str, path: &str) -> Value {
         ("POST", path) if path.ends_with("/day-rules") => json!({ "effect": { "kind": "pause" } }),
         ("PUT", path) if path.ends_with("/settings") => json!({ "settings": {} }),
         ("POST", path) if path.ends_with("/keys") => json!({ "name": "Till", "role": "host" }),
+        ("POST", "/external/floorplans") => json!({
+            "name": "Hall", "sortIndex": 0, "tables": {}, "combinations": {}, "elements": {},
+        }),
         ("POST", "/external/reservations") => json!({
             "attendees": 2, "day": "2026-12-01", "minutes": 1140, "experienceId": "dinner", "lastName": "Muster",
             "locale": "en",

@@ -21,6 +21,7 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{orderId}", "abc"),
         ("{entryId}", "abc"),
         ("{ruleId}", "abc"),
+        ("{floorPlanId}", "hall"),
         ("{paymentId}", "abc"),
         ("{keyId}", "aaaaaaaaaaaa"),
         ("{secretName}", "LINDE_MAIL_KEY"),

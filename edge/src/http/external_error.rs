@@ -92,6 +92,23 @@ impl ExternalError {
         }
     }
 
+    /// The error of a request about a floor plan.
+    pub fn of_floor_plan(error: VenueError) -> Self {
+        match error {
+            VenueError::NotFound => Self::new(StatusCode::NOT_FOUND, "Floor plan not found"),
+            VenueError::SettingsRefused { refusal, .. } if !refusal.faults.is_empty() => {
+                let faults = refusal.faults.iter();
+                Self::bad(
+                    faults
+                        .map(|fault| format!("{}: {}", fault.pointer, fault.message))
+                        .collect(),
+                )
+            }
+            VenueError::SettingsRefused { detail, .. } => Self::new(StatusCode::CONFLICT, &detail),
+            other => other.into(),
+        }
+    }
+
     /// Faulty fields, with a message about each.
     pub fn bad(messages: Vec<String>) -> Self {
         Self {

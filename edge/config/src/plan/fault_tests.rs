@@ -87,7 +87,12 @@ fn slips_in_rooms_and_tables_are_named() {
                 "rooms[1].id",
                 F::Duplicate("hall".into()),
             ),
-            ("/rooms/1/tables", json!([]), "rooms[1].tables", F::Empty),
+            (
+                "/rooms/1/elements",
+                json!([{ "id": " ", "x": 0, "y": 0, "width": 1, "height": 1 }]),
+                "rooms[1].elements[0].id",
+                F::Empty,
+            ),
             (
                 "/rooms/1/tables/-",
                 table.clone(),
@@ -158,6 +163,12 @@ fn slips_in_combinations_are_named() {
             ),
             ("/tableIds/1", json!("g2a"), first, F::Duplicate("g2a".into())),
             ("/minPartySize", json!(5), ".maxPartySize", F::Reversed),
+            (
+                "/maxPartySize",
+                json!(0),
+                ".minPartySize",
+                F::OutOfRange { min: 0, max: 0 },
+            ),
         ],
     );
 }

@@ -202,6 +202,10 @@ pub(super) fn read(settings: &EngineSettings, faults: &mut Faults) -> FloorPlan 
             if !ids.insert(&combination.id) {
                 faults.add(format!("{path}.id"), FaultKind::Duplicate(combination.id.clone()));
             }
+            if combination.max_party_size == 0 {
+                read_draft(&path, combination, faults);
+                continue;
+            }
             let read = read_combination(&floor_plan, &numbers, number, &path, combination, faults);
             floor_plan.combinations.push(read);
         }
@@ -219,8 +223,13 @@ fn read_tables(
     if floor_plan.rooms.iter().any(|other| other.id == room.id) {
         faults.add(format!("{path}.id"), FaultKind::Duplicate(room.id.to_string()));
     }
-    if room.tables.is_empty() {
-        faults.add(format!("{path}.tables"), FaultKind::Empty);
+    let mut elements = BTreeSet::new();
+    for (place, element) in room.elements.iter().enumerate() {
+        let path = format!("{path}.elements[{place}].id");
+        faults.filled(&path, &element.id);
+        if !elements.insert(&element.id) {
+            faults.add(path, FaultKind::Duplicate(element.id.clone()));
+        }
     }
     let mut own = TableSet::EMPTY;
     for (place, table) in room.tables.iter().enumerate() {
@@ -254,6 +263,16 @@ fn read_tables(
         name: room.name.clone(),
         tables: own,
     });
+}
+
+/// A draft is kept as it is.
+fn read_draft(path: &str, draft: &engine::Combination, faults: &mut Faults) {
+    faults.range(format!("{path}.minPartySize"), draft.min_party_size.into(), 0, 0);
+    faults.count(
+        format!("{path}.tableIds"),
+        draft.table_ids.len(),
+        MAX_TABLES_TOGETHER,
+    );
 }
 
 fn read_combination(

@@ -11,7 +11,7 @@ use crate::http::tests::ask_staff;
 
 const KEY: &str = "Bearer the-key-of-demo";
 
-fn call(method: &str, path: &str, body: &Value) -> (u16, Value, Vec<Value>) {
+pub(super) fn call(method: &str, path: &str, body: &Value) -> (u16, Value, Vec<Value>) {
     let script = ScriptedVenue::default();
     let request = http::Request::builder()
         .method(method)

@@ -2,6 +2,8 @@
 //! Requests and responses are in that system's wire format, errors too. The bearer token is the venue's staff key
 //! or one of its access keys, which names the venue. Browsers are refused: a key that opens every guest's data has no place in a page.
 
+mod floor_plan_input;
+mod floor_plans;
 mod input;
 mod wire;
 
@@ -25,6 +27,10 @@ use config::{System, VenueSettings};
 
 /// The endpoints in Molzait's format. The OpenAPI document does not describe them, since Molzait's own reference does.
 pub const ENDPOINTS: &[Endpoint] = &[
+    floor_plans::LIST,
+    floor_plans::CREATE,
+    floor_plans::REPLACE,
+    floor_plans::DELETE,
     Endpoint {
         path: "/external/availability/experiences",
         route: "external.experiences",

@@ -9,6 +9,7 @@ use shared::time::Instant;
 use super::{Answer, ScriptedVenue};
 use crate::error::VenueError;
 use crate::venue::client::settings::{Copies, SettingsCache};
+use crate::venue::message::floor_plan::FloorPlansRequest;
 use crate::venue::message::settings::SettingsRequest;
 
 impl ScriptedVenue {
@@ -45,6 +46,39 @@ pub(super) fn about_settings(request: &SettingsRequest) -> Answer {
             "version": if new.check_only { 3 } else { 4 }, "isStored": !new.check_only, "changes": [],
         })),
         SettingsRequest::Replace { .. } => Err(VenueError::SettingsVersion { current: 3 }),
+        SettingsRequest::FloorPlans(request) => about_floor_plans(request),
+    }
+}
+
+fn about_floor_plans(request: &FloorPlansRequest) -> Answer {
+    let plan = json!({
+        "name": "Hall",
+        "room": {
+            "id": "hall", "name": { "en": "Hall", "de": "Saal" }, "sortIndex": 1,
+            "tables": [{
+                "id": "h1", "name": "1", "minPartySize": 1, "maxPartySize": 2, "type": "rect_two", "x": 10, "y": 20,
+                "categories": ["window"],
+            }],
+            "combinations": [{ "id": "h1+h2", "tableIds": ["h1", "h2"], "minPartySize": 3, "maxPartySize": 4 }],
+            "elements": [{ "id": "wall", "type": "rectangle", "x": 0, "y": 0, "width": 300, "height": 5 }],
+        },
+    });
+    match request {
+        FloorPlansRequest::Replace(id, _) | FloorPlansRequest::Delete(id) if id.as_str() == "full" => {
+            Err(VenueError::SettingsRefused {
+                refusal: serde_json::from_value(json!({
+                    "conflicts": [{ "number": "R-000001", "loses": ["table"] }],
+                }))
+                .unwrap(),
+                detail: "1 future reservation loses its table: R-000001".to_owned(),
+            })
+        }
+        FloorPlansRequest::Replace(id, _) | FloorPlansRequest::Delete(id) if id.as_str() != "hall" => {
+            Err(VenueError::NotFound)
+        }
+        FloorPlansRequest::Delete(_) => Ok(json!(null)),
+        FloorPlansRequest::List => Ok(json!([plan])),
+        FloorPlansRequest::Create(_) | FloorPlansRequest::Replace(..) => Ok(plan),
     }
 }
 

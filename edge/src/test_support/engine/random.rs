@@ -165,6 +165,7 @@ fn room(number: usize) -> impl Strategy<Value = Room> {
             name: text(),
             sort_index,
             combinations: combinations.collect(),
+            elements: Vec::new(),
             tables,
         }
     })

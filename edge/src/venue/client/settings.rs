@@ -9,7 +9,7 @@ use std::rc::Rc;
 use config::VenueSettings;
 use lru::LruCache;
 use serde::de::DeserializeOwned;
-use shared::id::VenueId;
+use shared::id::{AreaId, VenueId};
 use shared::settings::{
     NewSettings, SettingsChange, SettingsDiff, SettingsVersion, SettingsVersions, VersionedSettings,
 };
@@ -18,6 +18,7 @@ use shared::time::Instant;
 use super::VenueClient;
 use crate::error::VenueError;
 use crate::venue::message::Request;
+use crate::venue::message::floor_plan::{FloorPlan, FloorPlanParts, FloorPlansRequest};
 use crate::venue::message::settings::{SettingsInForce, SettingsRequest};
 use crate::venue::message::staff::StaffRequest;
 
@@ -177,6 +178,39 @@ impl VenueClient<'_> {
         let new = Box::new(new);
         self.about_settings(SettingsRequest::Replace { expected, new })
             .await
+    }
+
+    /// Every floor plan.
+    pub async fn floor_plans(&self) -> Result<Vec<FloorPlan>, VenueError> {
+        self.about_floor_plans(FloorPlansRequest::List).await
+    }
+
+    /// Creates a floor plan.
+    pub async fn create_floor_plan(&self, parts: FloorPlanParts) -> Result<FloorPlan, VenueError> {
+        self.about_floor_plans(FloorPlansRequest::Create(Box::new(parts)))
+            .await
+    }
+
+    /// Replaces these parts of a floor plan.
+    pub async fn replace_floor_plan(
+        &self,
+        id: AreaId,
+        parts: FloorPlanParts,
+    ) -> Result<FloorPlan, VenueError> {
+        self.about_floor_plans(FloorPlansRequest::Replace(id, Box::new(parts)))
+            .await
+    }
+
+    /// Deletes a floor plan.
+    pub async fn delete_floor_plan(&self, id: AreaId) -> Result<(), VenueError> {
+        self.about_floor_plans(FloorPlansRequest::Delete(id)).await
+    }
+
+    async fn about_floor_plans<T: DeserializeOwned>(
+        &self,
+        request: FloorPlansRequest,
+    ) -> Result<T, VenueError> {
+        self.about_settings(SettingsRequest::FloorPlans(request)).await
     }
 
     async fn about_settings<T: DeserializeOwned>(&self, request: SettingsRequest) -> Result<T, VenueError> {

@@ -1,6 +1,7 @@
 //! The protocol between the worker and a venue's object: requests and responses as JSON.
 
 pub mod day_rule;
+pub mod floor_plan;
 pub mod gift_card;
 pub mod payment;
 pub mod policy;

@@ -4,6 +4,7 @@ use config::VenueSettings;
 use serde::{Deserialize, Serialize};
 use shared::settings::{NewSettings, SettingsVersion};
 
+use crate::venue::message::floor_plan::FloorPlansRequest;
 use crate::venue::message::policy::Policy;
 
 /// A request of staff about the settings.
@@ -22,6 +23,8 @@ pub enum SettingsRequest {
         /// The settings.
         new: Box<NewSettings>,
     },
+    /// About floor plans, which are parts of the settings.
+    FloorPlans(FloorPlansRequest),
 }
 
 impl SettingsRequest {
@@ -31,6 +34,7 @@ impl SettingsRequest {
         match self {
             Self::Read(_) | Self::Versions(_) | Self::Diff(..) => Policy::READ_BY_STAFF,
             Self::Replace { .. } => Policy::WRITE_BY_STAFF,
+            Self::FloorPlans(request) => request.policy(),
         }
     }
 }

@@ -11,6 +11,7 @@ use config::diff;
 use config::fault::SettingFault;
 use config::read::read;
 use shared::access::Role;
+use shared::id::AreaId;
 use shared::settings::{
     NewSettings, SettingsChange, SettingsDiff, SettingsDifference, SettingsVersion, SettingsVersionFacts,
     VersionedSettings,
@@ -22,9 +23,10 @@ use super::dispatch::{Json, json};
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::storage::database::Database as _;
+use crate::venue::message::floor_plan::FloorPlansRequest;
 use crate::venue::message::settings::{SettingsInForce, SettingsRequest};
 use crate::venue::reservations::{Reservations, open_matters};
-use crate::venue::settings;
+use crate::venue::settings::{self, floor_plans};
 
 /// The settings in force.
 #[derive(Clone)]
@@ -104,6 +106,52 @@ impl VenueService {
             }
             SettingsRequest::Replace { expected, new } => {
                 json(&self.replace_settings(&in_force, (*expected, new), actor)?)
+            }
+            SettingsRequest::FloorPlans(request) => self.answer_floor_plans(&in_force, request, actor),
+        }
+    }
+
+    /// Answers a request of staff about floor plans. A change replaces the settings in the same turn in which they are
+    /// read, so that it needs no version of them.
+    fn answer_floor_plans(
+        &self,
+        in_force: &InForce,
+        request: &FloorPlansRequest,
+        actor: &Actor,
+    ) -> Result<Json> {
+        let current = &*in_force.settings;
+        let store = |wanted: &VenueSettings, reason: &str| -> Result<Rc<VenueSettings>> {
+            let settings =
+                serde_json::to_value(wanted).map_err(|error| VenueError::Broken(error.to_string()))?;
+            let new = NewSettings {
+                settings,
+                reason: Notes::parse(reason).ok(),
+                check_only: false,
+            };
+            self.replace_settings(in_force, (in_force.version, &new), actor)?;
+            Ok(self.in_force(None)?.settings)
+        };
+        match request {
+            FloorPlansRequest::List => json(&floor_plans::all(current)?),
+            FloorPlansRequest::Create(parts) => {
+                let id = AreaId::parse(self.ctx_of(actor).new_id()?.as_str())
+                    .map_err(|code| VenueError::Broken(code.to_string()))?;
+                let stored = store(
+                    &floor_plans::with_new(current, id.clone(), parts)?,
+                    "Floor plan created",
+                )?;
+                json(&floor_plans::one(&stored, &id)?)
+            }
+            FloorPlansRequest::Replace(id, parts) => {
+                let stored = store(
+                    &floor_plans::with_parts(current, id, parts)?,
+                    "Floor plan replaced",
+                )?;
+                json(&floor_plans::one(&stored, id)?)
+            }
+            FloorPlansRequest::Delete(id) => {
+                store(&floor_plans::without(current, id)?, "Floor plan deleted")?;
+                json(&())
             }
         }
     }

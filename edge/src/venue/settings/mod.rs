@@ -1,6 +1,8 @@
 //! Versions of a venue's settings in its database: the one in force, the others to read and compare, and the next one to
 //! store.
 
+pub mod floor_plans;
+
 use config::VenueSettings;
 use config::read::read_stored;
 use serde::{Deserialize, Serialize};
