@@ -8,7 +8,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{env, fs};
+use std::{env, fs, io};
 
 use config::VenueSettings;
 use message_catalog::generate::{Catalog, languages_of};
@@ -129,5 +129,25 @@ fn write(venues: &[VenueSettings]) -> Result<(), Vec<String>> {
     let fault = |error: &dyn std::fmt::Display| vec![error.to_string()];
     let folder = env::var("OUT_DIR").map_err(|error| fault(&error))?;
     let json = serde_json::to_string(venues).map_err(|error| fault(&error))?;
-    fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))
+    fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))?;
+    let pictures = pictures(venues).map_err(|error| fault(&error))?;
+    let json = serde_json::to_string(&pictures).map_err(|error| fault(&error))?;
+    fs::write(Path::new(&folder).join("pictures.json"), json).map_err(|error| fault(&error))
+}
+
+/// The files in the venues' folders, as `<venue>/<file>`.
+fn pictures(venues: &[VenueSettings]) -> io::Result<Vec<String>> {
+    let mut files = Vec::new();
+    for venue in venues {
+        let folder = Path::new("venues").join(venue.id.as_str());
+        if !folder.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(folder)? {
+            let name = entry?.file_name();
+            files.push(format!("{}/{}", venue.id, name.to_string_lossy()));
+        }
+    }
+    files.sort();
+    Ok(files)
 }

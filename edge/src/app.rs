@@ -29,6 +29,7 @@ use crate::platform::jitter::JitterRng;
 use crate::platform::log::{MailLog, UpstreamLog};
 use crate::platform::network::Internet;
 use crate::platform::object::ObjectTransport;
+use crate::platform::picture_cache::DataCentreCache;
 use crate::platform::send_email::Binding;
 use crate::platform::{incoming, limiter, log, random, secrets, venues};
 use crate::provider::engine::adapter as engine;
@@ -87,6 +88,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
+        picture_cache: &DataCentreCache,
         now,
         request_id: base16ct::lower::encode_string(&id),
         random: random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?,

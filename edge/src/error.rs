@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::availability::Slot;
 use shared::problem::ProblemCode;
 use shared::settings::{SettingsRefusal, SettingsVersion};
-use shared::validation::FieldError;
+use shared::validation::{FieldCode, FieldError};
 
 /// The result of a request to a venue.
 pub type Result<T, E = VenueError> = std::result::Result<T, E>;
@@ -45,6 +45,13 @@ pub enum VenueError {
         /// The reasons.
         refusal: Box<SettingsRefusal>,
         /// The reasons in English.
+        detail: String,
+    },
+    /// The file is not stored as a picture.
+    Picture {
+        /// The kind of fault.
+        code: FieldCode,
+        /// The fault in English.
         detail: String,
     },
     /// There is no such reservation.

@@ -14,6 +14,7 @@ pub mod limits;
 pub mod localization;
 pub mod mail;
 pub mod payment;
+mod picture;
 pub mod platform;
 pub mod provider;
 pub mod render;

@@ -20,6 +20,7 @@ use crate::platform::clock::Offset;
 use crate::platform::sql::ObjectDatabase;
 use crate::platform::{log, random, secrets, venues};
 use crate::provider::remote::Background;
+use crate::storage::picture_store::DatabasePictures;
 use crate::storage::schema::MigratedDatabase;
 use crate::venue::message::{Envelope, Response as ObjectResponse};
 use crate::venue::service::settings::InForce;
@@ -44,6 +45,7 @@ impl DurableObject for VenueObject {
         let (of_challenge, of_mailer) = (env.clone(), env.clone());
         let (of_payments, of_venues, of_secrets) = (env.clone(), env.clone(), env.clone());
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
+        let of_pictures = database.clone();
         let deps = Deps {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
@@ -65,6 +67,8 @@ impl DurableObject for VenueObject {
                 let state = state.clone();
                 Box::new(move |at| set_alarm(&state, at.map(|at| offset.of_runtime(at))))
             },
+            pictures: Box::new(DatabasePictures(of_pictures)),
+            has_picture_file: Box::new(venues::has_picture),
             log_error: Box::new(log::log_error),
             allows_demonstrations: app::demo(&of_venues).is_some(),
         };

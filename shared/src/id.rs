@@ -50,6 +50,19 @@ fn is_access_key_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
 }
 
+/// Whether `text` may be the name of an uploaded picture: 128 bits of the digest of its bytes, in hexadecimal, and the
+/// ending of its format. No file of a deployment has such a name by chance.
+fn is_picture_name(text: &str) -> bool {
+    let is_digest = |text: &str| {
+        text.len() == 32
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
+    };
+    text.split_once('.')
+        .is_some_and(|(digest, ending)| is_digest(digest) && matches!(ending, "png" | "jpg" | "webp"))
+}
+
 macro_rules! opaque_id {
     ($(#[$doc:meta])* $name:ident, $rule:path) => {
         $(#[$doc])*
@@ -155,6 +168,11 @@ opaque_id!(
     DayRuleId,
     is_id
 );
+opaque_id!(
+    /// The name of a picture that a restaurant has uploaded, such as `3fd0a1c2b5e64f7890ab12cd34ef5678.jpg`.
+    PictureName,
+    is_picture_name
+);
 
 #[cfg(test)]
 mod tests {
@@ -181,6 +199,31 @@ mod tests {
             &"x".repeat(129),
         ] {
             assert_eq!(ReservationId::parse(text), Err(FieldCode::Invalid), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_picture_is_named_by_a_digest_and_its_format() {
+        let digest = "3fd0a1c2b5e64f7890ab12cd34ef5678";
+        for ending in ["png", "jpg", "webp"] {
+            assert!(
+                PictureName::parse(&format!("{digest}.{ending}")).is_ok(),
+                "{ending}"
+            );
+        }
+        for text in [
+            "",
+            "dinner.png",
+            digest,
+            &format!("{digest}."),
+            &format!("{digest}.svg"),
+            &format!("{digest}.jpeg"),
+            &format!("{digest}.png.html"),
+            &format!("{}.png", digest.to_ascii_uppercase()),
+            &format!("{}.png", &digest[1..]),
+            &format!("../{digest}.png"),
+        ] {
+            assert_eq!(PictureName::parse(text), Err(FieldCode::Invalid), "{text:?}");
         }
     }
 

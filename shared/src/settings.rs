@@ -143,7 +143,8 @@ pub struct ReservationConflict {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SettingLock {
-    /// The setting: `currency`, `time_zone`, `system` or `payment_account`.
+    /// The setting: `currency`, `time_zone`, `system` or `payment_account`; `picture` where it names a picture that was to
+    /// be deleted.
     pub setting: String,
     /// A JSON pointer (RFC 6901) to it.
     pub pointer: String,

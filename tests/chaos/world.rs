@@ -14,6 +14,7 @@ use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
 use edge::storage::database::{Database, Statement};
+use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Clock, Ports, Upstream};
 use edge::venue::client::{VenueClient, VenueFacts};
@@ -215,6 +216,8 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         mailer: Box::new(move |_, _| Err(gone())),
         payments: Box::new(move |_, _, _| Err(gone())),
         alarm: Box::new(|_| ()),
+        pictures: Box::new(DatabasePictures(Rc::new(database.clone()))),
+        has_picture_file: Box::new(|_, _| false),
         log_error: Box::new(|_, _| ()),
         allows_demonstrations: true,
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
-use couvert_tests::native::{Handler, MemoryDatabase, SeededRng, Simulated, TestClock};
+use couvert_tests::native::{Handler, MemoryDatabase, NoPictureCache, SeededRng, Simulated, TestClock};
 use edge::access::Actor;
 use edge::error::VenueError;
 use edge::http::Context;
@@ -17,6 +17,7 @@ use edge::provider::engine::adapter as engine_adapter;
 use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
+use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, Ports, Upstream};
 use edge::venue::client::settings::SettingsCache;
@@ -123,6 +124,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &ResponseCache::default(),
+        picture_cache: &NoPictureCache,
         now: NOW,
         request_id: "request".to_owned(),
         random: [0; 16],
@@ -204,7 +206,7 @@ impl LocalLine {
     ) -> Self {
         let ids = RefCell::new(0_u128);
         let writer = VenueService::new(Surrounding {
-            database: MigratedDatabase::of(database),
+            database: MigratedDatabase::of(database.clone()),
             random: Box::new(move || {
                 *ids.borrow_mut() += 1;
                 Some(ids.borrow().to_be_bytes())
@@ -216,6 +218,8 @@ impl LocalLine {
             mailer: Box::new(|_, _| Err(VenueError::NotFound)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
+            pictures: Box::new(DatabasePictures(database)),
+            has_picture_file: Box::new(|_, _| false),
             log_error: Box::new(|_, _| ()),
             allows_demonstrations: true,
         });

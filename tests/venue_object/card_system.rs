@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
-use couvert_tests::native::{Handler, MemoryDatabase, SeededRng, TestClock};
+use couvert_tests::native::{Handler, MemoryDatabase, NoPictureCache, SeededRng, TestClock};
 use edge::access::Actor;
 use edge::error::VenueError;
 use edge::http::Context;
@@ -17,6 +17,7 @@ use edge::provider::molzait::Molzait;
 use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
 use edge::storage::database::{Database, Statement};
+use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, NetworkError, Ports, Upstream};
 use edge::venue::client::settings::SettingsCache;
@@ -115,6 +116,8 @@ impl CardSystem {
             mailer: Box::new(|_, _| Err(VenueError::NotFound)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
+            pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
+            has_picture_file: Box::new(|_, _| false),
             log_error: Box::new(|_, _| ()),
             allows_demonstrations: true,
         });
@@ -162,6 +165,7 @@ impl CardSystem {
             server_timing: &server_timing,
             limiter: &limiter,
             response_cache: &ResponseCache::default(),
+            picture_cache: &NoPictureCache,
             now: NOON,
             request_id: "request".to_owned(),
             random: [0; 16],

@@ -24,6 +24,7 @@ async fn the_tables_are_there_before_the_first_message_reads_them() {
         json!({ "GiftCards": { "Order": "a" } }),
         json!({ "Waitlist": { "Look": "a" } }),
         json!({ "PreviewMail": null }),
+        json!({ "Picture": "3fd0a1c2b5e64f7890ab12cd34ef5678.png" }),
         json!("Experiences"),
         json!("Metrics"),
     ];

@@ -36,6 +36,7 @@ mod object;
 mod old_database;
 mod payments;
 mod pending;
+mod pictures;
 mod refund_time;
 mod reminders;
 mod requests;

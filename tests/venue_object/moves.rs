@@ -17,6 +17,7 @@ use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::{Booked, BookingRequest};
 use edge::storage::database::{Database, Statement};
 use edge::storage::idempotency::IdempotencyKey;
+use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Clock, Network, NetworkError, Ports, Upstream};
 use edge::venue::message::visitor::Visitor;
@@ -155,6 +156,8 @@ fn writer(
         mailer: Box::new(move |_, _| Err(missing())),
         payments: Box::new(move |_, _, _| Err(missing())),
         alarm: Box::new(|_| ()),
+        pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
+        has_picture_file: Box::new(|_, _| false),
         log_error: Box::new(|_, _| ()),
         allows_demonstrations: true,
     })

@@ -12,6 +12,7 @@ use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
 use edge::storage::database::{Database, Statement};
+use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::{self, MigratedDatabase};
 use edge::venue::message::visitor::Visitor;
 use edge::venue::message::{Envelope, Request};
@@ -145,6 +146,8 @@ impl Object {
             mailer: made.unwrap_or_else(|| Box::new(move |_, _| Ok(post.clone()))),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
+            pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
+            has_picture_file: Box::new(|_, _| false),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
             allows_demonstrations: true,
         });

@@ -15,6 +15,7 @@ use edge::mail::OutgoingEmail;
 use edge::provider::{Booked, BookingRequest};
 use edge::storage::database::{Database, Statement};
 use edge::storage::idempotency::IdempotencyKey;
+use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::MigratedDatabase;
 use edge::venue::jobs::outbox;
 use edge::venue::message::payment::WebhookOutcome;
@@ -126,6 +127,8 @@ impl Venue {
             mailer: Box::new(move |_, _| Ok(post.clone())),
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
             alarm: Box::new(move |at| asked.set(at)),
+            pictures: Box::new(DatabasePictures(MigratedDatabase::of(mortal.clone()))),
+            has_picture_file: Box::new(|_, name| name == "file.png"),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
             allows_demonstrations: true,
         });
@@ -371,8 +374,7 @@ fn settings_with(confirmation: &str, terms: &Value) -> VenueSettings {
             "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
         },
         "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [2_000, AMOUNT, 10_000] }] },
-        "waitlist": {},
-        "limits": no_limits(),
+        "waitlist": {}, "limits": no_limits(),
         "engine": {
             "horizonDays": 30,
             "rooms": [{

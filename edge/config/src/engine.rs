@@ -162,7 +162,7 @@ pub struct Experience {
     /// More about it, as HTML: paragraphs, headings, lists, quotations, emphasis, and links that begin with `https:`,
     /// `mailto:` or `tel:`. Anything else in it is left out.
     pub description_html: LocalizedText,
-    /// The file name of its picture, in the venue's folder `edge/venues/<id>/`.
+    /// The name of its picture: a file in the venue's folder `edge/venues/<id>/`, or an upload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// Whether it is preselected; at most one is.

@@ -30,7 +30,8 @@ pub enum FaultCode {
 }
 
 impl SettingFault {
-    pub(crate) fn new(pointer: impl Into<String>, code: FaultCode, message: impl Into<String>) -> Self {
+    /// The fault of a setting.
+    pub fn new(pointer: impl Into<String>, code: FaultCode, message: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
             code,

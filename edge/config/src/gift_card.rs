@@ -28,7 +28,7 @@ pub struct TemplateSettings {
     pub id: TemplateId,
     /// Its name.
     pub name: LocalizedText,
-    /// The file name of its picture, in the venue's folder `edge/venues/<id>/`.
+    /// The name of its picture: a file in the venue's folder `edge/venues/<id>/`, or an upload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// The amounts proposed, in minor units.

@@ -26,6 +26,7 @@ mod challenge;
 mod gift_card;
 mod named_secrets;
 mod origin;
+mod pictures;
 mod pointer;
 #[cfg(test)]
 mod settings_guide_tests;
@@ -43,6 +44,7 @@ pub use molzait::MolzaitSettings;
 pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
+pub use pictures::NamedPicture;
 pub use upstream::UpstreamSettings;
 pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings, is_demonstration};
 pub use venues::Venues;

@@ -3,6 +3,7 @@
 
 use config::{System, VenueSettings};
 use shared::gift_card::{GiftCards, Template};
+use shared::id::PictureName;
 use shared::image::Image;
 use shared::party::Attendees;
 use shared::party::PartyRange;
@@ -23,16 +24,20 @@ pub struct Addresses<'a> {
 }
 
 impl Addresses<'_> {
-    /// A picture with an absolute address. A provider names one of this worker's pictures by its file, and any other by
-    /// its absolute address.
+    /// A picture with an absolute address. A provider names one of this worker's pictures by its file or by the name of
+    /// an upload, and any other by its absolute address.
     #[must_use]
     pub fn of_picture(self, image: Image, venue: &VenueSettings) -> Image {
         if image.url.contains("://") {
             return image;
         }
         let Self { origin, assets } = self;
+        let (id, name) = (&venue.id, &image.url);
         Image {
-            url: format!("{origin}{assets}/venues/{}/{}", venue.id, image.url),
+            url: match PictureName::parse(name) {
+                Ok(name) => format!("{origin}/pictures/{id}/{name}"),
+                Err(_) => format!("{origin}{assets}/venues/{id}/{name}"),
+            },
         }
     }
 

@@ -146,6 +146,8 @@ pub enum Body {
     Form,
     /// The bytes as they came, since a signature covers them. Up to 256 KiB instead of 16.
     Raw,
+    /// The bytes of a picture, up to [`shared::picture::MAX_PICTURE_BYTES`].
+    Picture,
 }
 
 impl Body {
@@ -250,7 +252,7 @@ impl<'r, 'a> AdmittedRequest<'r, 'a> {
     ) -> Result<Self, ApiError> {
         let json = match endpoint.body {
             Body::Json | Body::LargeJson => body::json(request)?,
-            Body::Unread | Body::Form | Body::Raw => Value::Null,
+            Body::Unread | Body::Form | Body::Raw | Body::Picture => Value::Null,
         };
         let key = endpoint
             .is_idempotent

@@ -1,11 +1,13 @@
 //! The table of endpoints. The endpoints of an area are beside its handlers.
 
+use shared::picture::MAX_PICTURE_BYTES;
+
 use super::body::{MAX_BYTES, MAX_LARGE_BYTES, MAX_RAW_BYTES};
 use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page,
-    payments, reservations, secrets, settings, staff, staff_reservation_page, waitlist,
+    payments, pictures, reservations, secrets, settings, staff, staff_reservation_page, waitlist,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -25,6 +27,7 @@ const AREAS: &[&[Endpoint]] = &[
     secrets::ENDPOINTS,
     day_rules::ENDPOINTS,
     settings::ENDPOINTS,
+    pictures::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,
@@ -47,6 +50,7 @@ pub fn max_body_bytes(path: &str) -> usize {
     match at(path) {
         Some(found) if found.takes(Body::LargeJson) => MAX_LARGE_BYTES,
         Some(found) if found.takes(Body::Raw) => MAX_RAW_BYTES,
+        Some(found) if found.takes(Body::Picture) => MAX_PICTURE_BYTES,
         Some(_) | None => MAX_BYTES,
     }
 }

@@ -26,6 +26,8 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{keyId}", "aaaaaaaaaaaa"),
         ("{secretName}", "LINDE_MAIL_KEY"),
         ("{version}", "1"),
+        ("{pictureVenue}", "demo"),
+        ("{pictureName}", "3fd0a1c2b5e64f7890ab12cd34ef5678.png"),
     ];
     samples
         .iter()
@@ -194,9 +196,10 @@ fn tricks_with_paths_find_nothing() {
 }
 
 #[test]
-fn webhooks_alone_may_be_long() {
+fn bodies_are_as_long_as_their_path_needs() {
     for (path, bytes) in [
         ("/v1/webhooks/linde/stripe", 256 * 1024),
+        ("/v1/staff/linde/pictures", 1024 * 1024),
         ("/v1/venues/linde/reservations", 16 * 1024),
         ("/v1/webhooks", 16 * 1024),
         ("/external/v1/webhooks/linde/stripe", 16 * 1024),

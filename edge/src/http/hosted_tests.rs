@@ -192,6 +192,7 @@ fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
+        picture_cache: &script.picture_copies,
         now,
         request_id: "id-1".to_owned(),
         random: [7; 16],

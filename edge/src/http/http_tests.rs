@@ -103,6 +103,7 @@ pub(super) fn ask_with(
         server_timing: &server_timing,
         limiter,
         response_cache: &ResponseCache::default(),
+        picture_cache: &script.picture_copies,
         now,
         request_id: "id-1".to_owned(),
         random: [7; 16],

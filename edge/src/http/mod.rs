@@ -30,6 +30,7 @@ mod pages;
 mod path_match;
 mod pay_page;
 mod payments;
+pub mod pictures;
 mod plain_page;
 pub mod problem;
 mod request_limits;
@@ -68,6 +69,7 @@ use cors::Source;
 use endpoint::{AdmittedRequest, Caching, Handler, HandlerFuture, RateLimit};
 use error::ApiError;
 use path_match::PathMatch;
+use pictures::PictureCache;
 use response_cache::{CacheKey, ResponseCache};
 
 /// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
@@ -99,6 +101,8 @@ pub struct Context<'a> {
     pub limiter: &'a RefCell<Limiter>,
     /// The isolate's cache of responses.
     pub response_cache: &'a ResponseCache,
+    /// Copies of pictures at the edge.
+    pub picture_cache: &'a dyn PictureCache,
     /// The instant of the request.
     pub now: Instant,
     /// A random id of the request, for logs and support.

@@ -7,7 +7,8 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId,
+    AccessKeyId, DayRuleId, OrderId, PaymentId, PictureName, ReservationId, SecretName, VenueId,
+    WaitlistEntryId,
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
@@ -181,6 +182,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{paymentId}",
         "{keyId}",
         "{secretName}",
+        "{pictureName}",
         "{version}",
         "{source}",
     ]
@@ -220,7 +222,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
     ];
     let of_body: &[Code] = match endpoint.body {
         Body::Unread => &[],
-        Body::Raw => &[Code::BodyTooLarge],
+        Body::Raw | Body::Picture => &[Code::BodyTooLarge],
         Body::Json | Body::LargeJson | Body::Form => &[Code::BodyTooLarge, Code::UnsupportedMediaType],
     };
     let derived = derived.iter().filter(|(is_possible, _)| *is_possible);
@@ -320,6 +322,12 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "The secret's name, as the venue's settings have it.",
             Schema::of::<SecretName>(),
             "LINDE_MAIL_KEY",
+        ),
+        (
+            "pictureName",
+            "The picture's name, as its upload was answered.",
+            Schema::of::<PictureName>(),
+            "3fd0a1c2b5e64f7890ab12cd34ef5678.jpg",
         ),
         (
             "source",

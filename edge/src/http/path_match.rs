@@ -3,7 +3,8 @@
 
 use http::{HeaderValue, Method};
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId,
+    AccessKeyId, DayRuleId, OrderId, PaymentId, PictureName, ReservationId, SecretName, VenueId,
+    WaitlistEntryId,
 };
 use shared::locale::Language;
 use shared::problem::ProblemCode;
@@ -63,6 +64,8 @@ impl<'p> PathMatch<'p> {
                 "keyId" => AccessKeyId::parse(text).is_ok(),
                 "paymentId" => PaymentId::parse(text).is_ok(),
                 "secretName" => SecretName::parse(text).is_ok(),
+                "pictureName" => PictureName::parse(text).is_ok(),
+                "pictureVenue" => VenueId::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),
                 "version" => text.parse::<SettingsVersion>().is_ok(),
                 "number" => text.parse::<u32>().is_ok(),

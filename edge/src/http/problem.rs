@@ -2,6 +2,7 @@
 
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
+use shared::validation::FieldError;
 
 use super::{Reply, json_bytes};
 use crate::error::VenueError;
@@ -48,6 +49,11 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
             };
             (problem.with_detail(detail), None)
         }
+        // The field is the body as a whole.
+        VenueError::Picture { code, detail } => (
+            Problem::fields(vec![FieldError::new("", code)]).with_detail(detail),
+            None,
+        ),
         VenueError::NotFound => (Problem::new(ProblemCode::NotFound), None),
         VenueError::IllegalTransition => (Problem::new(ProblemCode::IllegalTransition), None),
         VenueError::Refused(code) => (Problem::new(code), None),
@@ -98,7 +104,7 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
 
 #[cfg(test)]
 mod tests {
-    use shared::validation::{FieldCode, FieldError};
+    use shared::validation::FieldCode;
 
     use super::*;
 
@@ -124,6 +130,13 @@ mod tests {
                     detail: String::new(),
                 },
                 409,
+            ),
+            (
+                VenueError::Picture {
+                    code: FieldCode::Invalid,
+                    detail: "no picture".to_owned(),
+                },
+                422,
             ),
             (VenueError::Forbidden, 403),
             (VenueError::NotFound, 404),

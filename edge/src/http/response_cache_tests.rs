@@ -42,6 +42,7 @@ impl<'a> Isolate<'a> {
             server_timing: &server_timing,
             limiter: &limiter,
             response_cache: &self.response_cache,
+            picture_cache: &self.script.picture_copies,
             now,
             request_id: "id-1".to_owned(),
             random: [7; 16],

@@ -8,6 +8,7 @@ pub mod limiter;
 pub mod log;
 pub mod network;
 pub mod object;
+pub mod picture_cache;
 pub mod random;
 pub mod secrets;
 pub mod send_email;

@@ -1,8 +1,9 @@
-//! The venues' settings as the build script embedded them in the worker.
+//! The venues' settings, and the names of their pictures, as the build script embedded them in the worker.
 
 use std::sync::LazyLock;
 
 use config::Venues;
+use shared::id::VenueId;
 use worker::{Error, Result};
 
 use crate::demo::Allowed;
@@ -21,4 +22,15 @@ fn read() -> Read {
 pub fn served(demo: Option<Allowed>) -> Result<&'static Venues> {
     let venues = if demo.is_some() { &ALL } else { &REAL };
     venues.as_ref().map_err(|cause| Error::RustError(cause.clone()))
+}
+
+static PICTURES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    // The build script wrote it: it is a list. Without it no name would be a file's.
+    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/pictures.json"))).unwrap_or_default()
+});
+
+/// Whether the folder of a venue has a file of this name.
+pub fn has_picture(venue: &VenueId, name: &str) -> bool {
+    let path = format!("{venue}/{name}");
+    PICTURES.binary_search(&path).is_ok()
 }

@@ -42,6 +42,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0031_access.sql"),
     include_str!("migrations/0032_day_rules.sql"),
     include_str!("migrations/0033_settings_versions.sql"),
+    include_str!("migrations/0034_pictures.sql"),
 ];
 
 /// A venue's database that runs the migrations before its first statement, of any caller. If a migration fails, the

@@ -4,11 +4,13 @@
 mod clock;
 mod database;
 mod network;
+mod picture_cache;
 mod rng;
 
 pub use clock::TestClock;
 pub use database::MemoryDatabase;
 pub use network::{Handler, Simulated};
+pub use picture_cache::NoPictureCache;
 pub use rng::SeededRng;
 
 #[cfg(test)]

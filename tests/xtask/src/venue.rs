@@ -31,6 +31,7 @@ Usage: cargo xtask venue <command> <venue> [...]
   log VENUE                list the versions of the settings
   key VENUE NAME ROLE      create an access key (host or manager) and print it, once
   secret VENUE NAME        set a secret to what standard input gives
+  picture VENUE FILE       upload a picture (PNG, JPEG or WebP) and print the name by which settings name it
 
   --version N              the version that a file was made from
   --url URL                the worker, http://localhost:8787 by default
@@ -100,6 +101,12 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
             let body = json!({ "value": value.trim_end_matches(['\r', '\n']) });
             worker()?.send("PUT", &format!("/v1/staff/{venue}/secrets/{name}"), &[], &body)?;
             println!("{name} is set");
+            Ok(())
+        }
+        ["picture", venue, file] => {
+            let bytes = fs::read(file).with_context(|| format!("cannot read {file}"))?;
+            let stored = worker()?.upload(&format!("/v1/staff/{venue}/pictures"), bytes)?;
+            println!("{}", word(&stored["name"]));
             Ok(())
         }
         _ => {
@@ -272,21 +279,37 @@ impl Worker {
         self.send("PUT", &settings_path(venue), &[("if-match", &tag)], body)
     }
 
-    /// Sends a request. An answer that is a problem is an error with its title, its detail and each faulty field.
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Json) -> Result<Json> {
-        let mut request = ureq::http::Request::builder()
+    fn request(&self, method: &str, path: &str) -> ureq::http::request::Builder {
+        ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.url))
-            .header("authorization", format!("Bearer {}", self.key));
+            .header("authorization", format!("Bearer {}", self.key))
+    }
+
+    /// Sends a file.
+    fn upload(&self, path: &str, bytes: Vec<u8>) -> Result<Json> {
+        let request = self
+            .request("POST", path)
+            .header("content-type", "application/octet-stream");
+        self.answer(self.agent.run(request.body(bytes)?))
+    }
+
+    /// Sends a request with JSON, or without a body where that is null.
+    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Json) -> Result<Json> {
+        let mut request = self.request(method, path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = if body.is_null() {
+        self.answer(if body.is_null() {
             self.agent.run(request.body(())?)
         } else {
             let request = request.header("content-type", "application/json");
             self.agent.run(request.body(body.to_string())?)
-        };
+        })
+    }
+
+    /// Reads an answer. A problem is an error with its title, its detail and each faulty field.
+    fn answer(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Json> {
         let mut answer = answer.with_context(|| format!("{} does not answer", self.url))?;
         let text = answer.body_mut().read_to_string()?;
         let read: Json = serde_json::from_str(&text).unwrap_or(Json::Null);

@@ -4,6 +4,7 @@ mod bookings;
 mod gift_cards;
 mod mail;
 mod payments;
+mod pictures;
 mod settings;
 mod staff;
 mod waitlist;
@@ -23,7 +24,10 @@ use crate::provider::server_timing::ServerTiming;
 use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::message::{Envelope, Request, Transport, TransportError};
 
+use pictures::PictureCopies;
+
 pub(super) use gift_cards::code;
+pub(super) use pictures::PICTURE;
 pub(super) use settings::copies_of;
 pub(super) use staff::{ACCESS_KEY, reservation};
 
@@ -51,6 +55,8 @@ pub(super) struct ScriptedVenue {
     pub failure: RefCell<Option<VenueError>>,
     /// The keys of the gift-card orders that it has accepted.
     pub gift_card_keys: RefCell<Vec<String>>,
+    /// The copies of pictures at the edge.
+    pub picture_copies: PictureCopies,
 }
 
 impl ScriptedVenue {
@@ -106,6 +112,7 @@ impl ScriptedVenue {
     fn answer(&self, request: &Request) -> Answer {
         match request {
             Request::Settings(known) => self.settings_in_force(*known),
+            Request::Picture(name) => pictures::bytes(name),
             Request::Experiences => Ok(self.experiences()),
             Request::Calendar(question) => Ok(self.calendar(question)),
             Request::Slots(_) => self.slots(),

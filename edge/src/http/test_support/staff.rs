@@ -8,6 +8,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::validation::{Email, FieldCode, FieldError};
 
+use super::pictures::about_pictures;
 use super::settings::about_settings;
 use super::{Answer, code};
 use crate::error::VenueError;
@@ -88,6 +89,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::SetSecret(..) | StaffRequest::DeleteSecret(_) => Ok(json!(null)),
         StaffRequest::ResealSecrets => Ok(json!({ "resealed": 1, "current": 0, "unreadable": [] })),
         StaffRequest::DayRules(request) => day_rules(request),
+        StaffRequest::Pictures(request) => about_pictures(request),
         StaffRequest::ExportGuest(email) => Ok(export(email)),
         StaffRequest::EraseGuest(_) => Ok(json!({
             "erased": {

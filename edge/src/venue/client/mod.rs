@@ -2,6 +2,7 @@
 
 mod gift_cards;
 mod payments;
+mod pictures;
 pub mod settings;
 mod staff;
 mod waitlist;

@@ -4,6 +4,7 @@ pub mod day_rule;
 pub mod floor_plan;
 pub mod gift_card;
 pub mod payment;
+pub mod picture;
 pub mod policy;
 pub mod settings;
 pub mod staff;
@@ -14,7 +15,7 @@ use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use shared::id::{PaymentId, ReservationId, VenueId};
+use shared::id::{PaymentId, PictureName, ReservationId, VenueId};
 use shared::reservation::{ReservationChange, Status};
 use shared::settings::SettingsVersion;
 
@@ -50,6 +51,8 @@ pub struct Envelope {
 pub enum Request {
     /// Answered with the settings in force, for a worker that has those of this version.
     Settings(Option<SettingsVersion>),
+    /// Answered with the bytes of an uploaded picture in base64.
+    Picture(PictureName),
     /// Answered with the experiences on offer.
     Experiences,
     /// Answered with the state of each day.
@@ -99,6 +102,7 @@ impl Request {
     pub fn policy(&self) -> Policy<'_> {
         match self {
             Self::Settings(_)
+            | Self::Picture(_)
             | Self::Experiences
             | Self::Calendar(_)
             | Self::Slots(SlotsQuestion { moving: None, .. }) => Policy::PUBLIC,

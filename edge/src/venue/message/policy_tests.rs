@@ -61,6 +61,10 @@ fn about_bookings() -> Vec<(Value, Expected)> {
         (json!({ "Settings": null }), PUBLIC),
         (json!({ "Settings": 3 }), PUBLIC),
         (json!("Experiences"), PUBLIC),
+        (
+            json!({ "Picture": "3fd0a1c2b5e64f7890ab12cd34ef5678.png" }),
+            PUBLIC,
+        ),
         (json!({ "Calendar": calendar }), PUBLIC),
         (json!({ "Slots": slots(None) }), PUBLIC),
         (json!({ "Slots": slots(Some("r1")) }), look_up("ReservationToken")),

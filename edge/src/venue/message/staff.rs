@@ -15,6 +15,7 @@ use shared::venue_secret::SecretValue;
 
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::day_rule::DayRulesRequest;
+use crate::venue::message::picture::PicturesRequest;
 use crate::venue::message::policy::Policy;
 use crate::venue::message::settings::SettingsRequest;
 
@@ -68,6 +69,8 @@ pub enum StaffRequest {
     RevokeAccessKey(AccessKeyId),
     /// Answered with a page of the audit log: the entries before this one.
     Audit(Option<AuditPosition>),
+    /// About pictures, for venues of any booking system.
+    Pictures(PicturesRequest),
     /// About rules of days.
     DayRules(DayRulesRequest),
     /// Answered with everything that is stored about this address, for venues of any booking system.
@@ -112,6 +115,7 @@ impl StaffRequest {
             | Self::ResealSecrets
             | Self::EraseGuest(_) => Policy::WRITE_BY_STAFF,
             Self::DayRules(request) => request.policy(),
+            Self::Pictures(request) => request.policy(),
             // The token is the right to this one reservation; its area compares it.
             Self::NoShow { token: Some(_), .. } => Policy::WRITE_BY_WORKER,
         }

@@ -156,6 +156,18 @@ pub const TABLES: &[Table] = &[
         end: "stays: money; what opens it to a browser is blanked when it can no longer be paid",
     },
     Table {
+        name: "picture_files",
+        personal: &[],
+        other: &["name", "base64"],
+        end: "deleted with the picture: the restaurant's own, without places, devices and comments",
+    },
+    Table {
+        name: "pictures",
+        personal: &[],
+        other: &["name", "width", "height", "bytes", "uploaded_at", "uploaded_by"],
+        end: "stays until staff delete it: the restaurant's own pictures, and who uploaded them",
+    },
+    Table {
         name: "remote_moves",
         personal: &[],
         other: &[

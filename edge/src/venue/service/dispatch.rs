@@ -55,6 +55,7 @@ impl VenueService {
         let provider = || self.provider(settings, request, scope);
         match request {
             Request::Settings(known) => json(&self.settings_for_worker(settings, *known)?),
+            Request::Picture(name) => json(&self.picture(settings, name).await?),
             Request::Experiences => json(&provider()?.experiences().await?),
             Request::Calendar(question) => json(&provider()?.calendar(question).await?),
             Request::Slots(question) => json(&provider()?.slots(question).await?),
@@ -209,6 +210,7 @@ impl VenueService {
         let (engine, ctx) = (self.engine_of(settings, actor), self.ctx_of(actor));
         match request {
             StaffRequest::Settings(request) => self.answer_settings(settings, request, actor),
+            StaffRequest::Pictures(request) => self.answer_pictures(settings, request, actor).await,
             StaffRequest::Identity => json(&access::identity(ctx, &settings.id)?),
             StaffRequest::AccessKeys => json(&access::keys(ctx)?),
             StaffRequest::CreateAccessKey(new) => json(&access::create_key(ctx, &settings.id, new)?),

@@ -9,6 +9,7 @@ pub mod authorize;
 mod dispatch;
 mod engine;
 mod payments;
+mod pictures;
 mod remote_issue;
 mod remote_revoke;
 mod retention;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use config::mail::Adapter;
 use config::upstream::{MAX_READ_DEADLINE, MAX_WRITE_DEADLINE};
 use config::{ChallengeSettings, MailSettings, VenueSettings};
+use futures_util::lock::Mutex;
 use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -35,6 +37,7 @@ use crate::mail::Mailer;
 use crate::mail::preview::{self, PreviewedEmail};
 use crate::payment::Payments;
 use crate::provider::remote::{InProgress, Remote, RemoteCards};
+use crate::storage::picture_store::PictureStore;
 use crate::storage::schema::MigratedDatabase;
 use crate::storage::secret::Secret;
 use crate::storage::venue_secrets::VenueSecrets;
@@ -71,6 +74,10 @@ pub struct Deps {
     pub payments: Box<PaymentsFactory>,
     /// Sets the object's one alarm to this time, or clears it.
     pub alarm: Box<dyn Fn(Option<Instant>)>,
+    /// The bytes of uploaded pictures.
+    pub pictures: Box<dyn PictureStore>,
+    /// Whether the deployment has a picture of this name in the venue's folder.
+    pub has_picture_file: Box<HasPictureFile>,
     /// Logs an error of a background job.
     pub log_error: Box<LogError>,
     /// Whether the deployment allows demonstrations of money and mail.
@@ -82,6 +89,9 @@ pub type WorkerSecret = dyn Fn(&str) -> Option<SecretString>;
 
 /// See [`Deps::challenge`].
 pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings, VenueSecrets<'_>) -> Result<Check>;
+
+/// See [`Deps::has_picture_file`].
+pub type HasPictureFile = dyn Fn(&VenueId, &str) -> bool;
 
 /// See [`Deps::log_error`]: the venue, and the cause without personal data.
 pub type LogError = dyn Fn(&VenueId, &str);
@@ -131,6 +141,8 @@ pub struct VenueService {
     /// When the current run of letters began; none if no run is in progress.
     pub(super) sending_since: Cell<Option<Instant>>,
     pub(super) is_retention_scheduled: Cell<bool>,
+    /// Held by the upload or the deletion of a picture that is being carried out.
+    pub(super) picture_changes: Mutex<()>,
     /// Until when the mail service takes nothing, as far as this object knows: no letter is tried before.
     pub(super) letters_held_until: Cell<Option<Instant>>,
 }
@@ -151,6 +163,7 @@ impl VenueService {
             payment_provider: RefCell::new(None),
             sending_since: Cell::new(None),
             is_retention_scheduled: Cell::new(false),
+            picture_changes: Mutex::new(()),
             letters_held_until: Cell::new(None),
         }
     }

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use config::VenueSettings;
-use config::change::{self, Author, ChangeRefused};
+use config::change::{self, AcceptedChange, Author, ChangeRefused};
 use config::diff;
 use config::fault::SettingFault;
 use config::read::read;
@@ -25,6 +25,7 @@ use crate::error::{Result, VenueError};
 use crate::storage::database::Database as _;
 use crate::venue::message::floor_plan::FloorPlansRequest;
 use crate::venue::message::settings::{SettingsInForce, SettingsRequest};
+use crate::venue::pictures;
 use crate::venue::reservations::{Reservations, open_matters};
 use crate::venue::settings::{self, floor_plans};
 
@@ -189,8 +190,10 @@ impl VenueService {
             _ => Author::Manager,
         };
         let facts = open_matters::facts(ctx, &in_force.settings.time_zone)?;
-        let accepted =
-            change::check(&in_force.settings, &wanted, author, &facts).map_err(|error| refused(&error))?;
+        let is_file = |name: &str| (self.deps.has_picture_file)(&wanted.id, name);
+        let unknown_pictures = pictures::faults(ctx.database, &is_file, (&in_force.settings, &wanted))?;
+        let checked = change::check(&in_force.settings, &wanted, author, &facts);
+        let accepted = with_faults(checked, unknown_pictures).map_err(|error| refused(&error))?;
         let is_stored = !new.check_only && !accepted.changes.is_empty();
         if is_stored {
             // Opened first: settings that cannot be opened are not stored.
@@ -265,6 +268,24 @@ fn public(change: diff::Change) -> SettingsDifference {
         before: change.before,
         after: change.after,
     }
+}
+
+/// The result of the check of a change with more faults.
+fn with_faults(
+    checked: Result<AcceptedChange, ChangeRefused>,
+    faults: Vec<SettingFault>,
+) -> Result<AcceptedChange, ChangeRefused> {
+    let mut refused = match checked {
+        Ok(accepted) if faults.is_empty() => return Ok(accepted),
+        Ok(_) => ChangeRefused {
+            faults: Vec::new(),
+            conflicts: Vec::new(),
+            locks: Vec::new(),
+        },
+        Err(refused) => refused,
+    };
+    refused.faults.extend(faults);
+    Err(refused)
 }
 
 /// The error of a change that is refused. The API's types have members of the same names as those of the check.
