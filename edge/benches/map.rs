@@ -67,6 +67,7 @@ fn main() {
             CalendarDay {
                 day: question.day,
                 status: day_status(&map::slots(&answer, question, Currency::EUR)),
+                notice: None,
             }
         });
         days.collect()

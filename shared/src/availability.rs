@@ -34,6 +34,10 @@ pub struct CalendarDay {
     pub day: Day,
     /// Whether a party of this size can be seated.
     pub status: DayStatus,
+    /// The restaurant's words about a closure of the day or of a part of it, by language; absent where there are none, and
+    /// where the closure is shown as fully booked. Plain text of up to 400 characters in each language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<LocalizedText>,
 }
 
 /// Whether a day is open.

@@ -122,8 +122,8 @@ pub enum DayRuleEffect {
         #[serde(default)]
         #[cfg_attr(feature = "requests", deserr(default))]
         shown_as: ShownAs,
-        /// A text for guests: those whose reservation it meets read it in the letter of `notify`. It is shown nowhere
-        /// else.
+        /// A text for guests. It is shown beside the days, unless they are shown as fully booked, and it is in the letter of
+        /// `notify` to those whose reservation the closure meets.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         text: Option<GuestNotice>,

@@ -332,3 +332,27 @@ async fn faulty_rules_are_refused_and_leave_nothing() {
     );
     assert_eq!(object.rows("SELECT id FROM day_rules"), Vec::<Value>::new());
 }
+
+#[tokio::test]
+async fn guests_read_in_the_venues_languages_why_a_day_is_closed_until_the_rule_is_removed() {
+    let object = restaurant();
+    let day = async || {
+        let question = json!({ "experience_id": "dinner", "attendees": 2, "from": DAY, "to": DAY });
+        let question = serde_json::from_value(question).unwrap();
+        object.send(Request::Calendar(question)).await["Ok"][0].clone()
+    };
+    assert_eq!(day().await, json!({ "day": DAY, "status": "open" }));
+    let mut effect = closure(DAY);
+    effect["text"]["ja"] = json!("Kyugyo");
+    let impact = made(&object, effect).await;
+    let notice = &day().await["notice"];
+    assert_eq!(notice["en"], "The oven is broken.");
+    assert_eq!(notice["ja"], Value::Null);
+    ask(&object, DayRulesRequest::Remove(id(&impact))).await;
+    assert_eq!(day().await, json!({ "day": DAY, "status": "open" }));
+    // Where the venue has none of the languages, a text that few can read is better than none.
+    let mut effect = closure(DAY);
+    effect["text"] = json!({ "ja": "Kyugyo" });
+    made(&object, effect).await;
+    assert_eq!(day().await["notice"], json!({ "ja": "Kyugyo" }));
+}

@@ -167,6 +167,7 @@ pub(crate) fn days(question: &CalendarQuestion, status: fn(Day) -> DayStatus) ->
     days.map(|day| CalendarDay {
         day,
         status: status(day),
+        notice: None,
     })
     .collect()
 }

@@ -230,29 +230,27 @@ impl Booking {
     }
 
     fn choose_day(&mut self, day: Day, numbers: &mut RequestNumbers) -> Vec<Effect> {
-        match self.day_status(day) {
-            Some(_) if self.is_choosable(day) => {
-                self.may_turn = false;
-                self.cursor = day;
-                self.month = day.first_of_month();
-                self.notice = None;
-                self.announcement = None;
-                if self.day == Some(day) && !matches!(self.slots, Answer::Failed(_)) {
-                    return vec![Effect::Focus(Focus::Times)];
-                }
-                self.day = Some(day);
-                self.minutes = None;
-                self.awaited = None;
-                let mut effects = self.ask_slots(numbers);
-                effects.push(Effect::Focus(Focus::Times));
-                effects
-            }
-            Some(status) => {
-                self.announcement = Some(Announcement::DayNotOpen(day, status));
-                Vec::new()
-            }
-            None => Vec::new(),
+        if self.day_status(day).is_none() {
+            return Vec::new();
         }
+        self.cursor = day;
+        self.month = day.first_of_month();
+        if !self.is_choosable(day) {
+            self.announcement = Some(Announcement::DayNotOpen(day));
+            return Vec::new();
+        }
+        self.may_turn = false;
+        self.notice = None;
+        self.announcement = None;
+        if self.day == Some(day) && !matches!(self.slots, Answer::Failed(_)) {
+            return vec![Effect::Focus(Focus::Times)];
+        }
+        self.day = Some(day);
+        self.minutes = None;
+        self.awaited = None;
+        let mut effects = self.ask_slots(numbers);
+        effects.push(Effect::Focus(Focus::Times));
+        effects
     }
 
     fn choose_time(&mut self, minutes: Minutes) -> Vec<Effect> {

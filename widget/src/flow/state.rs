@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::availability::{DayStatus, Slot, SlotStatus};
+use shared::availability::{CalendarDay, DayStatus, Slot, SlotStatus};
 use shared::id::AreaId;
 use shared::locale::Language;
 use shared::party::Attendees;
@@ -143,7 +143,7 @@ pub enum Announcement {
     /// This many times are open on the chosen day.
     TimesFound(u32),
     /// The day cannot be chosen.
-    DayNotOpen(Day, DayStatus),
+    DayNotOpen(Day),
     /// The month could not be had.
     MonthFailed,
     /// The times could not be had.
@@ -228,11 +228,17 @@ impl Booking {
             .find(|slot| slot.minutes == minutes && slot.status == SlotStatus::Open)
     }
 
+    /// A day of the calendar, where its month is known.
+    #[must_use]
+    pub fn known_day(&self, day: Day) -> Option<&CalendarDay> {
+        let mut days = self.months.days(day)?.iter();
+        days.find(|known| known.day == day)
+    }
+
     /// A day's status, where its month is known.
     #[must_use]
     pub fn day_status(&self, day: Day) -> Option<DayStatus> {
-        let mut days = self.months.days(day)?.iter();
-        days.find(|known| known.day == day).map(|known| known.status)
+        self.known_day(day).map(|known| known.status)
     }
 
     /// Whether guests can wait for a table where none is open.

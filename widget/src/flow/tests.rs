@@ -123,8 +123,9 @@ fn a_day_that_is_not_open_cannot_be_chosen_and_is_said_so() {
     let mut session = Session::at_find();
     session.take(Event::DayChosen(day("2026-11-24")));
     assert_eq!(session.booking().day, None);
-    let announcement = Announcement::DayNotOpen(day("2026-11-24"), DayStatus::Full);
+    let announcement = Announcement::DayNotOpen(day("2026-11-24"));
     assert_eq!(session.booking().announcement, Some(announcement));
+    assert_eq!(session.booking().cursor, day("2026-11-24"));
     session.take(Event::DayChosen(day("2026-12-24")));
     assert_eq!(session.booking().day, None);
 }

@@ -99,6 +99,7 @@ pub(crate) fn calendar(question: &CalendarQuestion) -> Vec<CalendarDay> {
                 (_, 24) => DayStatus::Full,
                 _ => DayStatus::Open,
             },
+            notice: None,
         })
         .collect()
 }

@@ -1,7 +1,8 @@
 //! The days on which a party can be seated.
 
-use config::plan::{Plan, TableSet};
+use config::plan::{Plan, Service, TableSet};
 use shared::availability::{CalendarDay, DayStatus};
+use shared::locale::LocalizedText;
 use shared::time::Instant;
 use shared::validation::FieldError;
 
@@ -12,7 +13,7 @@ use super::service_day::{Party, ServiceDay};
 use crate::provider::CalendarQuestion;
 
 /// Answers a calendar question as of `now`, every day asked for in order: `open` if a slot is,
-/// `full` if one lacks nothing but capacity, else `closed`.
+/// `full` if one lacks nothing but capacity, else `closed`. A day that a closure meets has its text for guests.
 pub fn calendar(
     plan: &Plan,
     book: &Book,
@@ -27,12 +28,36 @@ pub fn calendar(
         moving: None,
     };
     let days = question.from.through(question.to);
-    let days = days.map(|day| CalendarDay {
-        day,
-        status: ServiceDay::new((plan, book, rules), now, party, day)
-            .map_or(DayStatus::Closed, |day| status(&day)),
+    let days = days.map(|day| {
+        let service_day = ServiceDay::new((plan, book, rules), now, party, day);
+        CalendarDay {
+            day,
+            status: service_day.as_ref().map_or(DayStatus::Closed, status),
+            notice: service_day.as_ref().and_then(notice).cloned(),
+        }
     });
     Ok(days.collect())
+}
+
+/// The text for guests of the closure that takes the most of the day away; of several, the latest one's.
+fn notice<'a>(day: &ServiceDay<'a>) -> Option<&'a LocalizedText> {
+    let texts = day.rules.iter().filter_map(|rule| Some((rule, rule.notice()?)));
+    let mut found: Option<(usize, &LocalizedText)> = None;
+    for (rule, text) in texts {
+        let taken = day.seatings().iter().map(|seating| {
+            let usable = day.service(seating).map_or(TableSet::EMPTY, Service::tables);
+            match rule.block(day.plan, day.day, seating.stay) {
+                Some(block) if usable.is_within(block.tables) => 2,
+                Some(block) if block.tables.meets(usable) => 1,
+                Some(_) | None => 0,
+            }
+        });
+        let taken: usize = taken.sum();
+        if taken > 0 && found.is_none_or(|(most, _)| taken >= most) {
+            found = Some((taken, text));
+        }
+    }
+    found.map(|(_, text)| text)
 }
 
 fn status(day: &ServiceDay) -> DayStatus {

@@ -1,10 +1,12 @@
 //! Facts about the calendar's days.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::id::ExperienceId;
+use shared::locale::Language;
 use shared::validation::FieldCode;
 
 use super::*;
+use crate::test_support::engine::day_rules::rule;
 use crate::test_support::engine::{Venue, at, day, engine_settings, party, plan, with};
 
 fn ask(venue: &Venue, id: &str, size: u8, from: &str, to: &str) -> Result<Vec<CalendarDay>, Vec<FieldError>> {
@@ -93,4 +95,75 @@ fn faulty_questions_name_their_fields() {
             .len(),
         2
     );
+}
+
+/// The statuses and English notices of two days under closures of these members, which are shown as closed.
+fn noticed(closures: &[Value]) -> Vec<(DayStatus, Option<String>)> {
+    let mut venue = Venue::example();
+    let rules: Vec<_> = (0..)
+        .zip(closures)
+        .map(|(number, closure): (u32, &Value)| {
+            let mut effect = json!({ "kind": "closure", "from": "2026-11-27", "shownAs": "closed" });
+            effect
+                .as_object_mut()
+                .unwrap()
+                .extend(closure.as_object().unwrap().clone());
+            rule(&format!("rule{number}"), &effect, venue.now)
+        })
+        .collect();
+    venue.rules = DayRules::of(&venue.plan, &rules);
+    let days = ask(&venue, "dinner", 2, "2026-11-27", "2026-11-28").unwrap();
+    let english = Language::parse("en").unwrap();
+    let text = |day: CalendarDay| day.notice.map(|notice| notice.get(&english).to_owned());
+    days.into_iter().map(|day| (day.status, text(day))).collect()
+}
+
+fn text(text: &str) -> Value {
+    json!({ "en": text, "de": "Auf Deutsch" })
+}
+
+#[test]
+fn a_day_that_is_closed_says_why_and_the_days_beside_it_say_nothing() {
+    let days = noticed(&[json!({ "text": text("Our anniversary") })]);
+    let closed = (DayStatus::Closed, Some("Our anniversary".to_owned()));
+    assert_eq!(days, [closed.clone(), (DayStatus::Open, None)]);
+    let days = noticed(&[json!({ "to": "2026-11-28", "text": text("Our anniversary") })]);
+    assert_eq!(days, [closed.clone(), closed]);
+    assert_eq!(noticed(&[json!({})])[0], (DayStatus::Closed, None));
+}
+
+#[test]
+fn a_day_that_is_closed_in_part_says_why_and_stays_open() {
+    for part in [
+        json!({ "areaId": "garden", "text": text("A wedding") }),
+        json!({ "fromMinutes": 1260, "untilMinutes": 1300, "text": text("A wedding") }),
+        json!({ "experienceId": "dinner", "fromMinutes": 1260, "untilMinutes": 1300, "text": text("A wedding") }),
+    ] {
+        let days = noticed(std::slice::from_ref(&part));
+        assert_eq!(days[0], (DayStatus::Open, Some("A wedding".to_owned())), "{part}");
+    }
+    // Nothing is served at these times.
+    let days = noticed(&[json!({ "fromMinutes": 60, "untilMinutes": 120, "text": text("Cleaning") })]);
+    assert_eq!(days[0], (DayStatus::Open, None));
+}
+
+#[test]
+fn a_day_that_is_shown_as_full_says_nothing() {
+    let days = noticed(&[json!({ "shownAs": "full", "text": text("A wedding") })]);
+    assert_eq!(days[0], (DayStatus::Full, None));
+}
+
+#[test]
+fn of_several_closures_the_one_that_takes_most_says_why_and_of_equal_ones_the_latest() {
+    let all = json!({ "text": text("Our anniversary") });
+    let later = json!({ "text": text("The oven is broken") });
+    let garden = json!({ "areaId": "garden", "text": text("A wedding") });
+    for (closures, expected) in [
+        ([all.clone(), garden.clone()], "Our anniversary"),
+        ([garden, all.clone()], "Our anniversary"),
+        ([all.clone(), later.clone()], "The oven is broken"),
+        ([all, json!({})], "Our anniversary"),
+    ] {
+        assert_eq!(noticed(&closures)[0].1.as_deref(), Some(expected));
+    }
 }

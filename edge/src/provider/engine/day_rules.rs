@@ -7,6 +7,7 @@
 use config::plan::{Closure, ExperienceIndex, Plan, Room, Service, TableSet};
 use shared::day_rule::{DayRule, DayRuleEffect, ShownAs};
 use shared::id::DayRuleId;
+use shared::locale::LocalizedText;
 use shared::time::{Day, Instant, Minutes};
 
 /// The rules that are in force, the oldest first.
@@ -30,6 +31,8 @@ pub(super) enum Effect {
         closure: Closure,
         room: Option<usize>,
         shown_as: ShownAs,
+        /// The text for guests who look at the day.
+        notice: Option<LocalizedText>,
     },
     /// Takes away tables from one instant until another.
     Blocked {
@@ -111,7 +114,7 @@ impl EngineRule {
                 experience_id,
                 area_id,
                 shown_as,
-                text: _,
+                text,
             } => {
                 let room = area_id
                     .as_ref()
@@ -122,6 +125,11 @@ impl EngineRule {
                     closure,
                     room,
                     shown_as: *shown_as,
+                    // A day that is shown as full cannot be told from a full one.
+                    notice: text
+                        .as_ref()
+                        .filter(|_| *shown_as == ShownAs::Closed)
+                        .map(|notice| notice.text().clone()),
                 };
                 (experience_id.as_ref(), effect)
             }
@@ -184,6 +192,14 @@ impl EngineRule {
         self.experience
     }
 
+    /// The text for guests who look at a day that it closes, or a part of it.
+    pub(super) fn notice(&self) -> Option<&LocalizedText> {
+        match &self.effect {
+            Effect::Closed { notice, .. } => notice.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The tables that it takes from a seating that is named by `day` and stays as given.
     pub(super) fn block(&self, plan: &Plan, day: Day, stay: Option<(Instant, Instant)>) -> Option<Block> {
         match &self.effect {
@@ -191,6 +207,7 @@ impl EngineRule {
                 closure,
                 room,
                 shown_as,
+                notice: _,
             } => closure.covers(plan.zone(), day, stay).then(|| Block {
                 tables: room.map_or(TableSet::ALL, |room| {
                     plan.rooms().get(room).map_or(TableSet::EMPTY, Room::tables)

@@ -74,12 +74,14 @@ pub(super) async fn calendar(
     let outside = outside.into_iter().map(|day| CalendarDay {
         day,
         status: DayStatus::Closed,
+        notice: None,
     });
     let mut days: Vec<CalendarDay> = asked
         .iter()
         .map(|(day, read)| CalendarDay {
             day: *day,
             status: day_status(&read.value),
+            notice: None,
         })
         .chain(outside)
         .collect();

@@ -8,6 +8,7 @@ use shared::day_rule::{
     MetReservation,
 };
 use shared::id::{DayRuleId, ReservationId};
+use shared::locale::{Language, LocalizedText};
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
@@ -32,6 +33,18 @@ use crate::venue::waitlist::{self, WaitlistRow};
 
 /// The most letters that one request queues, so that no other request waits for all of them.
 const LETTERS_AT_ONCE: usize = 100;
+
+/// Leaves of a text the languages of the venue, if it has one of them.
+pub(super) fn in_languages(text: &mut LocalizedText, locales: &[Language]) {
+    let is_spoken = |language: &Language| locales.iter().any(|one| one.primary() == language.primary());
+    if text.iter().any(|(language, _)| is_spoken(language)) {
+        *text = text
+            .iter()
+            .filter(|(language, _)| is_spoken(language))
+            .map(|(language, text)| (language.clone(), text.to_owned()))
+            .collect();
+    }
+}
 
 impl Reservations {
     /// Reads the rules that are in force, for the engine.

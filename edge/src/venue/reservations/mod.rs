@@ -29,6 +29,7 @@ use serde_json::json;
 use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::day_rule::DayRule;
 use shared::id::{ExperienceId, ReservationId};
+use shared::locale::Language;
 use shared::money::Money;
 use shared::payment::PaymentKind;
 use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Status};
@@ -67,6 +68,8 @@ const SEED: u64 = 7;
 /// The reservations of an open venue.
 pub struct Reservations {
     settings: EngineSettings,
+    /// The languages of the venue.
+    locales: Vec<Language>,
     plan: Plan,
     book: Book,
     /// The rules of days that are in force, as the API has them.
@@ -114,6 +117,7 @@ impl Reservations {
             no_show_days: settings.no_show_days,
             waitlist: settings.waitlist.clone(),
             settings: engine.clone(),
+            locales: settings.locales.clone(),
             plan,
         };
         let since = Instant::from_unix(now.unix() - LOOK_BACK_SECONDS);
@@ -177,7 +181,12 @@ impl Reservations {
 
     /// The state of every day of the question.
     pub fn calendar(&self, question: &CalendarQuestion, now: Instant) -> Result<Vec<CalendarDay>> {
-        calendar::calendar(&self.plan, &self.book, &self.rules, now, question).map_err(VenueError::Fields)
+        let days = calendar::calendar(&self.plan, &self.book, &self.rules, now, question);
+        let mut days = days.map_err(VenueError::Fields)?;
+        for notice in days.iter_mut().filter_map(|day| day.notice.as_mut()) {
+            day_rules::in_languages(notice, &self.locales);
+        }
+        Ok(days)
     }
 
     /// The slots of a day.

@@ -37,7 +37,7 @@ fn a_closed_day_cannot_be_chosen_there_either() {
     let mut session = at_find(Prefill::default());
     session.take(Event::DayChosen(day("2026-11-23")));
     assert_eq!(session.booking().day, None);
-    let announcement = Announcement::DayNotOpen(day("2026-11-23"), DayStatus::Closed);
+    let announcement = Announcement::DayNotOpen(day("2026-11-23"));
     assert_eq!(session.booking().announcement, Some(announcement));
 }
 

@@ -51,6 +51,7 @@ pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
         .child(failed)
         .child(legend(context))
         .child(notice::note(booking, false, context))
+        .child(notice::day_words(booking, context))
 }
 
 fn grid(booking: &Booking, context: &Context) -> Element {
@@ -157,6 +158,7 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
         name.push_str(", ");
         name.push_str(more);
     }
+    name += &notice::words(booking, day, ", ", context);
     let class = match status {
         None => "day unknown",
         Some(DayStatus::Open) => "day open",

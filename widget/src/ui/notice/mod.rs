@@ -1,7 +1,7 @@
 //! Notices above a step: what went wrong and what to do about it, the list of faults, and the text of the live region.
 
 use shared::availability::{Slot, SlotStatus};
-use shared::time::Minutes;
+use shared::time::{Day, Minutes};
 
 use super::button::{Look, button};
 use super::form::{self, ACT};
@@ -27,21 +27,44 @@ pub(super) fn sentence(failure: &Failure, context: &Context) -> &'static str {
 }
 
 /// The text beside the part in which a choice has to be made again.
-fn note_text(notice: &Notice, context: &Context) -> Option<String> {
-    match notice {
+fn note_text(booking: &Booking, context: &Context) -> Option<String> {
+    match booking.notice.as_ref()? {
         Notice::TimeNotOpen(minutes) => Some(context.texts.time_not_open.with(&context.time(*minutes))),
-        Notice::DayNotOpen(day) => Some(context.texts.day_not_open.with(&context.formats.short_day(*day))),
+        Notice::DayNotOpen(day) => {
+            let text = context.texts.day_not_open.with(&context.formats.short_day(*day));
+            Some(text + &words(booking, *day, " ", context))
+        }
         Notice::SlotLost(_) | Notice::Refused(_) => None,
     }
 }
 
 /// The note beside the times or the calendar, if the booking's notice belongs there.
 pub(super) fn note(booking: &Booking, is_about_time: bool, context: &Context) -> Option<Element> {
-    let notice = booking.notice.as_ref()?;
-    if matches!(notice, Notice::TimeNotOpen(_)) != is_about_time {
+    if matches!(booking.notice, Some(Notice::TimeNotOpen(_))) != is_about_time {
         return None;
     }
-    note_text(notice, context).map(|text| el("p").class("note").child(text))
+    note_text(booking, context).map(|text| el("p").class("note").child(text))
+}
+
+/// The restaurant's words about a day, after `prefix`; empty where there are none.
+pub(super) fn words(booking: &Booking, day: Day, prefix: &str, context: &Context) -> String {
+    let notice = booking.known_day(day).and_then(|known| known.notice.as_ref());
+    notice.map_or_else(String::new, |text| [prefix, context.of(text)].concat())
+}
+
+/// The day with its status and the restaurant's words about it.
+fn day_line(booking: &Booking, day: Day, context: &Context) -> String {
+    let status = booking.day_status(day);
+    let status = status.map_or("", |status| context.texts.day_status(status));
+    let words = words(booking, day, ". ", context);
+    [&context.formats.day(day), ": ", status, &words].concat()
+}
+
+/// The restaurant's words about the day of the calendar's cursor. Those about the chosen day stand beside its times.
+pub(super) fn day_words(booking: &Booking, context: &Context) -> Option<Element> {
+    let day = booking.cursor;
+    let has_words = booking.known_day(day)?.notice.is_some() && booking.day != Some(day);
+    has_words.then(|| el("p").class("hint").child(day_line(booking, day, context)))
 }
 
 /// The notice above the step, if the booking has one that belongs there.
@@ -163,16 +186,11 @@ pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
         .map(|announcement| match announcement {
             Announcement::TimesFound(0) => texts.no_times.to_owned(),
             Announcement::TimesFound(count) => texts.times_found.of(*count),
-            Announcement::DayNotOpen(day, status) => {
-                format!("{}: {}", context.formats.day(*day), texts.day_status(*status))
-            }
+            Announcement::DayNotOpen(day) => day_line(booking, *day, context),
             Announcement::MonthFailed => texts.calendar_failed.to_owned(),
             Announcement::TimesFailed => texts.times_failed.to_owned(),
         });
-    let note = booking
-        .notice
-        .as_ref()
-        .and_then(|notice| note_text(notice, context));
+    let note = note_text(booking, context);
     let sentences: Vec<_> = [note, announced].into_iter().flatten().collect();
     sentences.join(" ")
 }

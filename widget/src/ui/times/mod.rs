@@ -38,6 +38,9 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
             .child(el("p").class("hint").child(texts.no_times_hint))
             .child(wait(booking, context)),
     };
+    let words = booking.day.map(|day| notice::words(booking, day, "", context));
+    let words = words.filter(|words| !words.is_empty());
+    let words = words.map(|words| el("p").class("hint").child(words));
     let go_on = booking.slot().map(|slot| {
         button(context, Look::Primary, texts.go_on, Event::Continued)
             .attr("name", "time")
@@ -49,6 +52,7 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
         .attr("aria-labelledby", "times")
         .child(el("h3").id("times").attr("tabindex", "-1").child(title))
         .child(notice::note(booking, true, context))
+        .child(words)
         .child(main)
         .child(go_on)
 }
