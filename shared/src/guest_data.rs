@@ -32,6 +32,9 @@ pub struct GuestExport {
     pub reservations: Vec<GuestReservation>,
     /// Orders of gift cards, by when they were made.
     pub gift_card_orders: Vec<GuestOrder>,
+    /// Gift cards that staff made and sent to the address, by when they were made.
+    #[serde(default)]
+    pub gift_cards: Vec<GuestCard>,
     /// Open waitlist entries.
     pub waitlist: Vec<GuestWaitlistEntry>,
     /// E-mails that are still to be sent, or are shown instead.
@@ -141,6 +144,24 @@ pub struct GuestOrder {
     pub payments: Vec<GuestPayment>,
 }
 
+/// A gift card that staff made for an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestCard {
+    /// The card's design.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_id: Option<TemplateId>,
+    /// Its last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<Day>,
+    /// The language of the e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Language>,
+    /// When it was made.
+    pub created_at: Instant,
+}
+
 /// A waitlist entry. The address of one that is over has been erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -212,6 +233,9 @@ pub struct ErasedCounts {
     pub gift_card_orders: u32,
     /// Gift cards that were for the guest: name, address and message were blanked.
     pub gift_card_recipients: u32,
+    /// Gift cards that staff made for the guest: the address was blanked.
+    #[serde(default)]
+    pub gift_cards: u32,
     /// Open waitlist entries, which were withdrawn.
     pub waitlist: u32,
     /// E-mails that will not be sent.

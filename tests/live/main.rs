@@ -12,6 +12,7 @@
 mod bad_input;
 mod booking;
 mod card_crash;
+mod card_ledger;
 mod challenge;
 mod clock;
 mod crash;

@@ -22,7 +22,7 @@ use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, NetworkError, Ports, Upstream};
 use edge::venue::client::settings::SettingsCache;
 use edge::venue::client::{VenueClient, VenueFacts};
-use edge::venue::message::staff::{Redeemed, Redemption, StaffRequest};
+use edge::venue::message::staff_gift_card::CardTransactionOutcome;
 use edge::venue::message::{Envelope, Request, Transport, TransportError};
 use edge::venue::service::{ConnectRemote, Deps, RemoteConnection, VenueService};
 use futures_util::future::LocalBoxFuture;
@@ -32,6 +32,7 @@ use serde_json::{Value, json};
 use shared::gift_card::GiftCardCode;
 use shared::id::VenueId;
 
+use super::card_transactions::move_money;
 use super::venue::{AMOUNT, NOON};
 
 const KEY: &str = "the-key-of-the-system";
@@ -206,14 +207,10 @@ impl CardSystem {
 
     /// A card is redeemed there.
     pub async fn spend(&self, code: GiftCardCode, amount: i64) {
-        let redemption = Redemption {
-            amount,
-            reference: Some("lunch".to_owned()),
-        };
-        let call = Request::Staff(StaffRequest::Redeem(code, redemption));
+        let call = move_money(code.into(), -amount, Some("lunch"));
         let response = self.writer.dispatch(self.settings, &call, &Actor::StaffKey).await;
-        let redeemed: Redeemed = response.into_result().unwrap();
-        assert_eq!(redeemed.amount, amount);
+        let outcome: CardTransactionOutcome = response.into_result().unwrap();
+        assert!(matches!(outcome, CardTransactionOutcome::Recorded { .. }));
     }
 
     /// Its staff put something more on its cards.

@@ -3,7 +3,8 @@
 use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
 use edge::venue::message::gift_card::{GiftCardsRequest, Ordered, WantedCard};
-use edge::venue::message::staff::{Redeemed, Redemption, StaffRequest};
+use edge::venue::message::staff::StaffRequest;
+use edge::venue::message::staff_gift_card::CardTransactionOutcome;
 use edge::venue::retention::tables::TABLES;
 use serde_json::{Value, json};
 use shared::gift_card::GiftCardOrder;
@@ -11,6 +12,7 @@ use shared::guest_data::{GuestErasure, GuestExport, WaitReason};
 use shared::reservation::Reservation;
 use shared::time::Instant;
 
+use super::card_transactions::move_money;
 use super::venue::{NOON, Venue};
 
 /// The end of the reservation of 25 November: half past eight in the evening.
@@ -107,10 +109,7 @@ pub async fn buy(venue: &Venue, deliver_on: Option<&str>) -> GiftCardOrder {
 
 pub async fn spend(venue: &Venue, order: &GiftCardOrder) {
     let code = order.card.as_ref().unwrap().code;
-    let redemption = Redemption {
-        amount: 10_000,
-        reference: None,
-    };
-    let call = Request::Staff(StaffRequest::Redeem(code, redemption));
-    let _: Redeemed = venue.send(call, None).await.unwrap();
+    let moved = move_money(code.into(), -10_000, None);
+    let outcome: CardTransactionOutcome = venue.send(moved, None).await.unwrap();
+    assert!(matches!(outcome, CardTransactionOutcome::Recorded { .. }));
 }

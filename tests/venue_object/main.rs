@@ -12,6 +12,8 @@ mod cancellations;
 mod card_letters;
 mod card_purchase;
 mod card_system;
+mod card_transactions;
+mod cards_of_staff;
 mod day_rule_guests;
 mod day_rule_logs;
 mod day_rule_offers;

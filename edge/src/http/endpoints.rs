@@ -31,6 +31,7 @@ const AREAS: &[&[Endpoint]] = &[
     staff_reservation_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,
+    external::gift_cards::ENDPOINTS,
 ];
 
 /// Every endpoint.

@@ -80,14 +80,20 @@ impl ExternalError {
         Self::new(StatusCode::NOT_FOUND, "Gift card not found")
     }
 
+    /// An unknown transaction of a gift card, or one of an unknown card.
+    pub fn no_card_transaction() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Transaction not found")
+    }
+
+    /// A request that does not fit the state of things.
+    pub fn conflict(message: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, message)
+    }
+
     /// The error of a request about a gift card.
     pub fn of_card(error: VenueError) -> Self {
         match error {
             VenueError::NotFound => Self::no_card(),
-            VenueError::KeyReused => Self::new(
-                StatusCode::CONFLICT,
-                "The reference belongs to another transaction",
-            ),
             other => other.into(),
         }
     }

@@ -31,6 +31,9 @@ pub enum JobKind {
     RequestEnd,
     /// Creates or empties a gift card at a remote system; the subject is the order's id.
     GiftCard,
+    /// Ends a transaction of a gift card that was pending for too long; the subject is the card's id, a slash and the
+    /// transaction's name.
+    CardPending,
     /// Removes a guest's stored payment card, at the provider too; the subject is the payment's id.
     #[serde(rename = "kept_card")]
     StoredCard,
@@ -61,6 +64,7 @@ impl JobKind {
             Self::EntryEnd => "wish_end",
             Self::RequestEnd => "request_end",
             Self::GiftCard => "gift_card",
+            Self::CardPending => "card_pending",
             Self::StoredCard => "kept_card",
             Self::Move => "move",
             Self::Retention => "retention",
@@ -162,7 +166,7 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
              WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter')
-             ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end') THEN 0
+             ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'card_pending') THEN 0
                 WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
         }
         Lane::Letters => {
@@ -205,14 +209,14 @@ pub fn next_of(database: &dyn Database, kind: JobKind) -> Result<Option<Instant>
 }
 
 /// The number of queued jobs on which a guest's or the restaurant's money may depend: payments, stored payment cards,
-/// paid gift cards, and requests.
+/// gift cards, and requests.
 pub fn count_of_money(database: &dyn Database) -> Result<u32, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
         jobs: u32,
     }
     let sql = "SELECT COUNT(*) AS jobs FROM due
-         WHERE kind IN ('hold', 'payment', 'kept_card', 'gift_card', 'gift_card_letter', 'request_end')";
+         WHERE kind IN ('hold', 'payment', 'kept_card', 'gift_card', 'gift_card_letter', 'request_end', 'card_pending')";
     let rows: Vec<Row> = select(database, sql, vec![])?;
     Ok(rows.first().map_or(0, |row| row.jobs))
 }
@@ -236,7 +240,8 @@ mod tests {
     use crate::test_support::database::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [JobKind; 12] = [
+    const ALL: [JobKind; 13] = [
+        JobKind::CardPending,
         JobKind::Mail,
         JobKind::GiftCardLetter,
         JobKind::GiftCard,
@@ -262,6 +267,7 @@ mod tests {
             | JobKind::EntryEnd
             | JobKind::RequestEnd
             | JobKind::GiftCard
+            | JobKind::CardPending
             | JobKind::StoredCard
             | JobKind::Move
             | JobKind::Retention => Lane::Bookings,

@@ -36,6 +36,16 @@ pub fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement>, Data
     Ok(statements)
 }
 
+/// Blanks the addresses of cards that staff made. The fingerprint of the request goes with the address, of which it is a
+/// hash too.
+pub fn cards(ids: &[String]) -> Result<Statement, DatabaseError> {
+    Ok(Statement::new(
+        "UPDATE gift_cards SET email = NULL, sealed_code = NULL, key = NULL, fingerprint = NULL
+         WHERE id IN (SELECT value FROM json_each(?))",
+        vec![list(ids)?.into()],
+    ))
+}
+
 /// Blanks these orders of gift cards, with the letters about them that were not sent. The key and the fingerprint are
 /// blanked too: neither is used any more two days after the order.
 pub fn orders(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {

@@ -17,8 +17,7 @@ pub use phone::{Country, Phone};
 #[cfg(feature = "requests")]
 pub use request::{FieldErrors, Readable, read_json, read_query};
 pub(crate) use request_type::request_type;
-pub use text::lines;
-pub(crate) use text::machine_readable;
+pub use text::{lines, machine_readable};
 
 /// A faulty field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -56,7 +56,8 @@ pub(super) fn ascii(character: char) -> char {
 /// Text that machines read, such as an address, a telephone number or a code: without invisible characters and
 /// the white space around it, full-width forms as ASCII, other white space as spaces. Control characters are left
 /// where they are, for the caller to refuse.
-pub(crate) fn machine_readable(text: &str) -> String {
+#[must_use]
+pub fn machine_readable(text: &str) -> String {
     let shown = text.chars().filter(|character| !is_invisible(*character));
     let plain: String = shown
         .map(|character| match ascii(character) {

@@ -6,29 +6,39 @@ use shared::id::VenueId;
 use shared::reservation::Status;
 
 use super::wire;
-use crate::http::test_support::{ScriptedVenue, code, reservation};
+use crate::http::Reply;
+use crate::http::test_support::{ScriptedVenue, reservation};
 use crate::http::tests::ask_staff;
 
 const KEY: &str = "Bearer the-key-of-demo";
 
-pub(super) fn call(method: &str, path: &str, body: &Value) -> (u16, Value, Vec<Value>) {
+/// Sends a request of staff with these headers beside the key; returns the reply and the requests to the object.
+pub(super) fn send(method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> (Reply, Vec<Value>) {
     let script = ScriptedVenue::default();
-    let request = http::Request::builder()
+    let mut request = http::Request::builder()
         .method(method)
         .uri(format!("https://book.example.com{path}"))
         .header(AUTHORIZATION, KEY)
         .header("content-type", "application/json");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
     let body = if body.is_null() {
         String::new()
     } else {
         body.to_string()
     };
     let (reply, _) = ask_staff(request, &body, &script);
-    let answer = serde_json::from_slice(reply.body()).unwrap_or_default();
-    (reply.status().as_u16(), answer, script.requests())
+    (reply, script.requests())
 }
 
-fn get(path: &str) -> (u16, Value, Vec<Value>) {
+pub(super) fn call(method: &str, path: &str, body: &Value) -> (u16, Value, Vec<Value>) {
+    let (reply, requests) = send(method, path, &[], body);
+    let answer = serde_json::from_slice(reply.body()).unwrap_or_default();
+    (reply.status().as_u16(), answer, requests)
+}
+
+pub(super) fn get(path: &str) -> (u16, Value, Vec<Value>) {
     call("GET", path, &Value::Null)
 }
 
@@ -287,107 +297,4 @@ fn only_the_status_can_be_changed() {
         &json!({ "status": "seated" }),
     );
     assert_eq!((status, &body["message"]), (404, &json!("Reservation not found")));
-}
-
-#[test]
-fn a_gift_card_is_made_and_read_as_molzait_does_it() {
-    let code = code().text();
-    let expected = json!({
-        "id": code, "amount": 10_000, "remainingAmount": 7_500, "templateId": "evening", "image": null,
-        "email": null, "expiresOnDay": "2029-12-31", "locale": null,
-        "creationTimestamp": "2026-11-22T12:00:00Z",
-    });
-    let wanted = json!({
-        "amount": 10_000, "templateId": "evening", "expiresOnDay": "2029-12-31", "id": code.to_lowercase(),
-        "email": "ada@example.com", "locale": "de", "paymentReference": "p1",
-    });
-    let (status, body, requests) = call("POST", "/external/gift-cards", &wanted);
-    assert_eq!((status, &body), (201, &expected));
-    assert_eq!(
-        requests,
-        [json!({ "Staff": { "CreateCard": {
-            "amount": 10_000, "template_id": "evening", "expires_on": "2029-12-31", "code": code,
-            "payment_reference": "p1",
-        } } })]
-    );
-    let (status, body, _) = get(&format!("/external/gift-cards/{code}"));
-    assert_eq!((status, &body), (200, &expected));
-    for unknown in ["none", "7KQ2MD-X49HTW-RC83FN"] {
-        let (status, body, _) = get(&format!("/external/gift-cards/{unknown}"));
-        assert_eq!((status, &body["message"]), (404, &json!("Gift card not found")));
-    }
-    let wrong = json!({ "amount": 1.5, "templateId": "", "expiresOnDay": "soon", "id": "short" });
-    let (status, body, requests) = call("POST", "/external/gift-cards", &wrong);
-    assert_eq!((status, body["message"].as_array().unwrap().len()), (400, 4));
-    assert!(requests.is_empty());
-}
-
-#[test]
-fn money_is_taken_off_a_gift_card_as_molzait_does_it() {
-    let code = code().text();
-    let path = format!("/external/gift-cards/{code}/transactions");
-    let movement = |amount: i64, reference: Option<&str>| json!({ "status": "successful", "amount": amount, "reference": reference });
-    let (status, body, requests) = call("POST", &path, &movement(-7_500, Some("r1")));
-    let expected = json!({
-        "id": "external-r1", "status": "successful", "amount": -7_500, "reference": "r1",
-        "timestamp": "2026-11-22T12:00:00Z",
-    });
-    assert_eq!((status, body), (201, expected));
-    assert_eq!(
-        requests,
-        [json!({ "Staff": { "Redeem": [code, { "amount": 7_500, "reference": "r1" }] } })]
-    );
-    let (status, body, _) = call("POST", &path, &json!({ "status": "successful", "amount": -1 }));
-    assert_eq!((status, &body["reference"]), (201, &Value::Null));
-    // More than the card's balance.
-    let (status, body, _) = call("POST", &path, &movement(-7_501, None));
-    assert_eq!(
-        (status, &body["message"]),
-        (400, &json!(["amount: out_of_range"]))
-    );
-    let (status, body, _) = call("POST", &path, &movement(-1, Some("used")));
-    let message = "The reference belongs to another transaction";
-    assert_eq!((status, &body["message"]), (409, &json!(message)));
-    for unknown in ["none", "7KQ2MD-X49HTW-RC83FN"] {
-        let path = format!("/external/gift-cards/{unknown}/transactions");
-        let (status, body, _) = call("POST", &path, &movement(-1, None));
-        assert_eq!((status, &body["message"]), (404, &json!("Gift card not found")));
-    }
-    let (status, ..) = get(&path);
-    assert_eq!(status, 404);
-}
-
-#[test]
-fn nothing_is_put_on_a_gift_card_nor_set_aside() {
-    let code = code().text();
-    let path = format!("/external/gift-cards/{code}/transactions");
-    let (status, amount) = (
-        "status: write successful, nothing can be set aside",
-        "amount: write cents below 0, nothing can be put on a card",
-    );
-    let reference = "reference: write at most 200 characters, or leave it out";
-    for (body, messages) in [
-        (json!({ "status": "pending", "amount": -1 }), vec![status]),
-        (json!({ "status": "successful", "amount": 1 }), vec![amount]),
-        (json!({ "status": "successful", "amount": 0 }), vec![amount]),
-        (json!({ "status": "successful", "amount": -1.5 }), vec![amount]),
-        (
-            json!({ "status": "successful", "amount": i64::MIN }),
-            vec![amount],
-        ),
-        (json!({}), vec![status, amount]),
-        (
-            json!({ "status": "successful", "amount": -1, "reference": "x".repeat(201) }),
-            vec![reference],
-        ),
-        (
-            json!({ "status": "successful", "amount": -1, "reference": 7 }),
-            vec![reference],
-        ),
-        (json!([]), vec!["write an object"]),
-    ] {
-        let (code, answer, requests) = call("POST", &path, &body);
-        assert_eq!((code, &answer["message"]), (400, &json!(messages)), "{body}");
-        assert!(requests.is_empty());
-    }
 }

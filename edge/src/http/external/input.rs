@@ -2,8 +2,6 @@
 
 use serde_json::{Map, Value};
 use shared::availability::SlotsQuery;
-use shared::gift_card::GiftCardCode;
-use shared::id::TemplateId;
 use shared::reservation::{ReservationRequest, Status};
 use shared::time::Day;
 use shared::validation::lines;
@@ -11,10 +9,7 @@ use shared::validation::{read_json, read_query};
 
 use crate::http::external_error::ExternalError;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
-use crate::venue::message::staff::{NewStaffCard, Redemption, StaffReservation};
-
-/// The longest name of a payment, in bytes.
-const MAX_REFERENCE: usize = 200;
+use crate::venue::message::staff::StaffReservation;
 
 /// The query for slots.
 pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, ExternalError> {
@@ -75,70 +70,6 @@ pub(super) fn reservations(parameters: &[(String, String)]) -> Result<Reservatio
             to,
             statuses,
             include_walk_ins,
-        }),
-        _ => Err(ExternalError::bad(faults)),
-    }
-}
-
-/// A gift card to create. Recipients are ignored: the engine sends no e-mail about it.
-pub(super) fn card(body: Value) -> Result<NewStaffCard, ExternalError> {
-    let fields = object(body)?;
-    let mut faults = Vec::new();
-    let text = |name: &str| {
-        fields
-            .get(name)
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
-    };
-    let mut wanted = |name: &str, is_there: bool, what: &str| {
-        if !is_there {
-            faults.push(format!("{name}: write {what}"));
-        }
-    };
-    let amount = fields.get("amount").and_then(Value::as_i64);
-    wanted("amount", amount.is_some(), "cents");
-    let template_id = text("templateId").and_then(|text| TemplateId::parse(text).ok());
-    wanted("templateId", template_id.is_some(), "a design's id");
-    let expires_on = text("expiresOnDay").and_then(|text| Day::parse(text).ok());
-    wanted("expiresOnDay", expires_on.is_some(), "a day as YYYY-MM-DD");
-    let code = text("id").map(GiftCardCode::parse).transpose().ok();
-    wanted("id", code.is_some(), "a code of 18 characters, or leave it out");
-    let payment = text("paymentReference");
-    let is_short = payment.is_none_or(|text| text.len() <= MAX_REFERENCE);
-    wanted("paymentReference", is_short, "at most 200 characters");
-    match (amount, template_id, expires_on, code) {
-        (Some(amount), Some(template_id), Some(expires_on), Some(code)) if is_short => Ok(NewStaffCard {
-            amount,
-            template_id,
-            expires_on,
-            code,
-            payment_reference: payment.map(str::to_owned),
-        }),
-        _ => Err(ExternalError::bad(faults)),
-    }
-}
-
-/// Money to take off a gift card. Adding money to a card and reserving some of it are not supported.
-pub(super) fn redemption(body: Value) -> Result<Redemption, ExternalError> {
-    let fields = object(body)?;
-    let mut faults = Vec::new();
-    let field = |name: &str| fields.get(name).filter(|value| !is_left_out(value));
-    if field("status").and_then(Value::as_str) != Some("successful") {
-        faults.push("status: write successful, nothing can be set aside".to_owned());
-    }
-    let amount = field("amount").and_then(Value::as_i64).and_then(i64::checked_neg);
-    let amount = amount.filter(|amount| *amount > 0);
-    if amount.is_none() {
-        faults.push("amount: write cents below 0, nothing can be put on a card".to_owned());
-    }
-    let reference = field("reference").map(Value::as_str);
-    if reference.is_some_and(|text| text.is_none_or(|text| text.len() > MAX_REFERENCE)) {
-        faults.push("reference: write at most 200 characters, or leave it out".to_owned());
-    }
-    match amount {
-        Some(amount) if faults.is_empty() => Ok(Redemption {
-            amount,
-            reference: reference.flatten().map(str::to_owned),
         }),
         _ => Err(ExternalError::bad(faults)),
     }
@@ -211,13 +142,13 @@ impl Change {
     }
 }
 
-fn object(body: Value) -> Result<Map<String, Value>, ExternalError> {
+pub(super) fn object(body: Value) -> Result<Map<String, Value>, ExternalError> {
     match body {
         Value::Object(fields) => Ok(fields),
         _ => Err(ExternalError::bad(vec!["write an object".to_owned()])),
     }
 }
 
-fn is_left_out(value: &Value) -> bool {
+pub(super) fn is_left_out(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(|text| lines(text).is_empty())
 }

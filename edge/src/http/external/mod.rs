@@ -2,8 +2,12 @@
 //! Requests and responses are in that system's wire format, errors too. The bearer token is the venue's staff key
 //! or one of its access keys, which names the venue. Browsers are refused: a key that opens every guest's data has no place in a page.
 
+mod fields;
 mod floor_plan_input;
 mod floor_plans;
+mod gift_card_input;
+mod gift_card_wire;
+pub mod gift_cards;
 mod input;
 mod wire;
 
@@ -11,7 +15,6 @@ use std::cell::RefCell;
 
 use http::{Method, StatusCode};
 use shared::access::Permission;
-use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 
 use super::access_log::Record;
@@ -72,31 +75,6 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         verb: Verb::Put,
         ..UPDATE
-    },
-    Endpoint {
-        verb: Verb::Post,
-        path: "/external/gift-cards",
-        route: "external.create_card",
-        access: Access::Staff(Permission::GiftCards),
-        body: Body::Json,
-        handler: Handler::External(|call| Box::pin(create_card(call))),
-        ..EXTERNAL
-    },
-    Endpoint {
-        path: "/external/gift-cards/{code}",
-        route: "external.card",
-        access: Access::Staff(Permission::GiftCards),
-        handler: Handler::External(|call| Box::pin(card(call))),
-        ..EXTERNAL
-    },
-    Endpoint {
-        verb: Verb::Post,
-        path: "/external/gift-cards/{code}/transactions",
-        route: "external.redeem",
-        access: Access::Staff(Permission::GiftCards),
-        body: Body::Json,
-        handler: Handler::External(|call| Box::pin(redeem(call))),
-        ..EXTERNAL
     },
 ];
 
@@ -260,33 +238,6 @@ async fn update(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErro
     Ok(shown(StatusCode::OK, call.venue()?, &updated))
 }
 
-async fn create_card(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
-    let wanted = input::card(call.json.take())?;
-    let created = call.staff_client()?.create_gift_card(&wanted).await?;
-    Ok(json(StatusCode::CREATED, &wire::Card::of(&created)))
-}
-
-async fn card(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
-    let code = card_code(&call)?;
-    let card = call
-        .staff_client()?
-        .staff_gift_card(&code)
-        .await
-        .map_err(ExternalError::of_card)?;
-    Ok(json(StatusCode::OK, &wire::Card::of(&card)))
-}
-
-async fn redeem(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
-    let code = card_code(&call)?;
-    let wanted = input::redemption(call.json.take())?;
-    let redeemed = call
-        .staff_client()?
-        .redeem_gift_card(&code, &wanted)
-        .await
-        .map_err(ExternalError::of_card)?;
-    Ok(json(StatusCode::CREATED, &wire::Transaction::of(&redeemed)))
-}
-
 fn shown(status: StatusCode, venue: &VenueSettings, reservation: &StaffReservation) -> Reply {
     json(status, &wire::Reservation::of(&venue.id, reservation))
 }
@@ -294,11 +245,6 @@ fn shown(status: StatusCode, venue: &VenueSettings, reservation: &StaffReservati
 fn reservation_id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ExternalError> {
     let id = call.parameter("reservationId", ReservationId::parse);
     id.map_err(|_| ExternalError::no_reservation())
-}
-
-fn card_code(call: &AdmittedRequest<'_, '_>) -> Result<GiftCardCode, ExternalError> {
-    let code = call.parameter("code", GiftCardCode::parse);
-    code.map_err(|_| ExternalError::no_card())
 }
 
 /// The venue of this key, with the name of its secret; of several, one that uses the embedded engine. Every venue's key is

@@ -1,9 +1,8 @@
-//! Experiences, reservations and gift cards in Molzait's wire format, with `day`, `minutes` and `duration` beside its own
+//! Experiences and reservations in Molzait's wire format, with `day`, `minutes` and `duration` beside its own
 //! fields, so that no time zone has to be guessed.
 
 use serde::Serialize;
-use shared::gift_card::GiftCardCode;
-use shared::id::{ExperienceId, ReservationId, TableId, TemplateId, VenueId};
+use shared::id::{ExperienceId, ReservationId, TableId, VenueId};
 use shared::locale::{Language, LocalizedText};
 use shared::party::Attendees;
 use shared::payment::PaymentProblem;
@@ -14,7 +13,7 @@ use shared::venue;
 
 use crate::booking::Addresses;
 use crate::provider::payment_type::PaymentType;
-use crate::venue::message::staff::{Redeemed, StaffCard, StaffPaymentState, StaffReservation, StaffTable};
+use crate::venue::message::staff::{StaffPaymentState, StaffReservation, StaffTable};
 use config::VenueSettings;
 
 /// An experience.
@@ -30,10 +29,20 @@ pub(super) struct Experience {
     is_default: bool,
 }
 
+/// A picture: its path as the settings have it, and its address.
 #[derive(Serialize)]
-struct Image {
+pub(super) struct Image {
     path: String,
     url: String,
+}
+
+impl Image {
+    pub(super) fn of(image: shared::image::Image, venue: &VenueSettings, addresses: Addresses<'_>) -> Self {
+        Self {
+            path: image.url.clone(),
+            url: addresses.of_picture(image, venue).url,
+        }
+    }
 }
 
 /// `{}`: the engine takes no orders.
@@ -47,10 +56,7 @@ impl Experience {
             name: one.name,
             short_description: one.short_description,
             description_html: one.description_html,
-            image: one.image.map(|image| Image {
-                path: image.url.clone(),
-                url: addresses.of_picture(image, venue).url,
-            }),
+            image: one.image.map(|image| Image::of(image, venue, addresses)),
             order_settings: Nothing {},
             is_default: one.is_default,
         }
@@ -184,61 +190,6 @@ impl<'a> Reservation<'a> {
             day: reservation.day,
             minutes: reservation.minutes,
             duration: reservation.duration,
-        }
-    }
-}
-
-/// A gift card. Has no `Debug`, since its id is its code.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Card<'a> {
-    id: GiftCardCode,
-    amount: i64,
-    remaining_amount: i64,
-    template_id: Option<&'a TemplateId>,
-    image: Option<Image>,
-    email: Option<&'a str>,
-    expires_on_day: Option<Day>,
-    locale: Option<&'a str>,
-    creation_timestamp: Instant,
-}
-
-impl<'a> Card<'a> {
-    pub(super) fn of(card: &'a StaffCard) -> Self {
-        Self {
-            id: card.code,
-            amount: card.amount,
-            remaining_amount: card.remaining,
-            template_id: card.template_id.as_ref(),
-            image: None,
-            // The purchaser and the recipient are stored with the order.
-            email: None,
-            expires_on_day: card.expires_on,
-            locale: None,
-            creation_timestamp: card.made_at,
-        }
-    }
-}
-
-/// A movement of a gift card's money.
-#[derive(Serialize)]
-pub(super) struct Transaction<'a> {
-    id: &'a str,
-    status: &'static str,
-    /// Negative for money that was taken off.
-    amount: i64,
-    reference: Option<&'a str>,
-    timestamp: Instant,
-}
-
-impl<'a> Transaction<'a> {
-    pub(super) fn of(redeemed: &'a Redeemed) -> Self {
-        Self {
-            id: &redeemed.id,
-            status: "successful",
-            amount: -redeemed.amount,
-            reference: redeemed.reference.as_deref(),
-            timestamp: redeemed.at,
         }
     }
 }

@@ -7,6 +7,7 @@ mod payments;
 mod pictures;
 mod settings;
 mod staff;
+mod staff_gift_cards;
 mod waitlist;
 
 use std::cell::{Cell, RefCell};

@@ -2,18 +2,17 @@
 
 use serde_json::{Value, json};
 use shared::day_rule::DayRuleEffect;
-use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
-use shared::validation::{Email, FieldCode, FieldError};
+use shared::validation::Email;
 
 use super::pictures::about_pictures;
 use super::settings::about_settings;
-use super::{Answer, code};
+use super::{Answer, staff_gift_cards};
 use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
-use crate::venue::message::staff::{Redemption, StaffRequest, StaffReservation};
+use crate::venue::message::staff::{StaffRequest, StaffReservation};
 
 /// The reservation: dinner for two on the evening of 27 November 2026 in Vienna.
 pub(in crate::http) fn reservation(status: Status) -> StaffReservation {
@@ -69,12 +68,10 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
             token,
             is_reported,
         } => no_show(id, token.as_deref(), *is_reported),
-        StaffRequest::CreateCard(new) => Ok(card(new.code.unwrap_or(code()))),
-        StaffRequest::Card(asked) if *asked == code() => Ok(card(*asked)),
-        StaffRequest::Redeem(asked, redemption) if *asked == code() => redeem(redemption),
-        StaffRequest::Reservation(_) | StaffRequest::Card(_) | StaffRequest::Redeem(..) => {
-            Err(VenueError::NotFound)
-        }
+        StaffRequest::CreateCard(new) => staff_gift_cards::create(new),
+        StaffRequest::Card(asked) => staff_gift_cards::card(asked),
+        StaffRequest::CardTransactions(request) => staff_gift_cards::transactions(request),
+        StaffRequest::Reservation(_) => Err(VenueError::NotFound),
         StaffRequest::Secrets => Ok(json!({ "secrets": [{
             "name": "LINDE_MAIL_KEY", "settings": ["mail.key"], "status": "sealed", "sealedAt": "2026-11-22T12:00:00Z",
         }] })),
@@ -93,7 +90,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::ExportGuest(email) => Ok(export(email)),
         StaffRequest::EraseGuest(_) => Ok(json!({
             "erased": {
-                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "waitlist": 1, "letters": 0,
+                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "giftCards": 1, "waitlist": 1, "letters": 0,
             },
             "waiting": [{ "kind": "reservation", "id": "r1", "reason": "upcoming" }],
             "remoteSystem": "molzait",
@@ -168,28 +165,6 @@ fn no_show(id: &ReservationId, token: Option<&str>, is_reported: bool) -> Answer
     }))
 }
 
-/// A card of a hundred euros, a quarter of which is spent.
-fn card(code: GiftCardCode) -> Value {
-    json!({
-        "code": code, "amount": 10_000, "remaining": 7_500, "template_id": "evening",
-        "expires_on": "2029-12-31", "made_at": "2026-11-22T12:00:00Z",
-    })
-}
-
-fn redeem(redemption: &Redemption) -> Answer {
-    if redemption.amount > 7_500 {
-        let too_much = FieldError::new("/amount", FieldCode::OutOfRange);
-        return Err(VenueError::Fields(vec![too_much]));
-    }
-    if redemption.reference.as_deref() == Some("used") {
-        return Err(VenueError::KeyReused);
-    }
-    Ok(json!({
-        "id": "external-r1", "amount": redemption.amount, "reference": redemption.reference,
-        "at": "2026-11-22T12:00:00Z",
-    }))
-}
-
 fn export(email: &Email) -> Value {
     json!({
         "email": email,
@@ -205,6 +180,9 @@ fn export(email: &Email) -> Value {
             "id": "o1", "role": "recipient", "status": "issued", "templateId": "plain",
             "amount": { "amount": 5_000, "currency": "EUR" }, "name": "Ada", "message": "Enjoy", "locale": "en",
             "createdAt": "2026-11-17T18:00:00Z", "payments": [],
+        }],
+        "giftCards": [{
+            "templateId": "plain", "expiresOn": "2029-12-31", "locale": "en", "createdAt": "2026-11-17T18:00:00Z",
         }],
         "waitlist": [{
             "id": "w1", "status": "waiting", "experienceId": "dinner", "day": "2026-11-27", "from": 1140,

@@ -50,6 +50,51 @@ pub struct GiftCardForYou<'a> {
     pub link: &'a str,
 }
 
+/// A gift card that staff made, for the e-mail to its customer.
+#[derive(Clone, Copy)]
+pub struct StaffGiftCard<'a> {
+    /// Its worth.
+    pub amount: Money,
+    /// Its code, as people read it.
+    pub code: &'a str,
+    /// Whether guests can redeem the code when they book; the card is attached then.
+    pub is_own: bool,
+    /// Its last day; none if it does not expire.
+    pub expires_on: Option<Day>,
+    /// Where a table can be booked.
+    pub link: &'a str,
+}
+
+/// The e-mail to the customer of a gift card that staff made.
+#[must_use]
+pub fn staff_gift_card(
+    restaurant: &Restaurant<'_>,
+    localizer: &Localizer,
+    card: &StaffGiftCard<'_>,
+) -> Message {
+    let texts = localizer.texts();
+    let paragraphs = if card.is_own {
+        vec![texts.made_text.to_owned(), texts.gift_redeem.to_owned()]
+    } else {
+        vec![texts.made_text_custom.to_owned()]
+    };
+    Layout {
+        texts,
+        subject: texts.bought_subject(restaurant.name),
+        heading: texts.bought_heading.to_owned(),
+        paragraphs,
+        facts: worth(
+            localizer,
+            card.amount,
+            Some(&unlinked(card.code)),
+            card.expires_on,
+        ),
+        button: Some((texts.gift_book, card.link.to_owned())),
+        foot: restaurant.foot(texts),
+    }
+    .write()
+}
+
 /// The e-mail to a gift card's purchaser.
 #[must_use]
 pub fn gift_card_bought(

@@ -109,3 +109,38 @@ fn a_refund_s_email_has_its_reason_and_its_order() {
         }
     }
 }
+
+#[test]
+fn a_card_of_staff_is_attached_or_shown_at_the_table() {
+    for tag in ["en", "de", "fr", "it", "es", "nl"] {
+        let localizer = localizer(tag);
+        let texts = localizer.texts();
+        let mut card = StaffGiftCard {
+            amount: euros(7500),
+            code: "GUT-2019",
+            is_own: true,
+            expires_on: Some(Day::parse("2028-12-31").unwrap()),
+            link: LINK,
+        };
+        let message = staff_gift_card(&RESTAURANT, &localizer, &card);
+        for fact in [texts.made_text, texts.gift_redeem, "GUT-2019", "2028", LINK] {
+            assert!(
+                message.text.contains(fact),
+                "{tag} lacks {fact}: {}",
+                message.text
+            );
+        }
+        card.is_own = false;
+        let message = staff_gift_card(&RESTAURANT, &localizer, &card);
+        assert!(
+            message.text.contains(texts.made_text_custom),
+            "{tag}: {}",
+            message.text
+        );
+        assert!(
+            !message.text.contains(texts.gift_redeem),
+            "{tag}: {}",
+            message.text
+        );
+    }
+}

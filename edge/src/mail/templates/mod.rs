@@ -12,7 +12,9 @@ mod samples;
 mod waitlist;
 
 pub use day_rule::{DayRuleNews, about_day_rule};
-pub use gift_card::{GiftCardBought, GiftCardForYou, gift_card_bought, gift_card_for_you};
+pub use gift_card::{
+    GiftCardBought, GiftCardForYou, StaffGiftCard, gift_card_bought, gift_card_for_you, staff_gift_card,
+};
 pub use guest::{ToGuest, to_guest};
 pub use no_show::{NoShowLetter, NoShowNews};
 pub use payment::{PaidReservation, PayerNews, PaymentLetter, PaymentNews};

@@ -5,6 +5,7 @@ mod payments;
 mod pictures;
 pub mod settings;
 mod staff;
+mod staff_gift_cards;
 mod waitlist;
 
 use self::settings::Copies;

@@ -5,7 +5,6 @@ use shared::access::{AccessKeys, CreatedAccessKey, Identity, NewAccessKey};
 use shared::audit::{AuditPage, AuditPosition};
 use shared::day_rule::{DayRule, DayRuleImpact, DayRuleList, DayRuleNotification};
 use shared::explanation::Explanation;
-use shared::gift_card::GiftCardCode;
 use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::{AccessKeyId, DayRuleId, ReservationId, SecretName};
 use shared::locale::Language;
@@ -20,9 +19,7 @@ use crate::error::VenueError;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::Request;
 use crate::venue::message::day_rule::{CreatedDayRule, DayRulesRequest, NewDayRule};
-use crate::venue::message::staff::{
-    NewStaffCard, Redeemed, Redemption, Resealed, StaffCard, StaffRequest, StaffReservation,
-};
+use crate::venue::message::staff::{Resealed, StaffRequest, StaffReservation};
 
 impl VenueClient<'_> {
     /// Counters since the object was started, as OpenMetrics text.
@@ -127,28 +124,6 @@ impl VenueClient<'_> {
             token,
             is_reported,
         };
-        self.request(Request::Staff(request)).await
-    }
-
-    /// Makes a gift card. One whose code or payment was used before is refused.
-    pub async fn create_gift_card(&self, new: &NewStaffCard) -> Result<StaffCard, VenueError> {
-        let request = StaffRequest::CreateCard(Box::new(new.clone()));
-        self.request(Request::Staff(request)).await
-    }
-
-    /// The gift card of a code.
-    pub async fn staff_gift_card(&self, code: &GiftCardCode) -> Result<StaffCard, VenueError> {
-        let request = StaffRequest::Card(*code);
-        self.request(Request::Staff(request)).await
-    }
-
-    /// Takes money off the gift card of a code.
-    pub async fn redeem_gift_card(
-        &self,
-        code: &GiftCardCode,
-        redemption: &Redemption,
-    ) -> Result<Redeemed, VenueError> {
-        let request = StaffRequest::Redeem(*code, redemption.clone());
         self.request(Request::Staff(request)).await
     }
 

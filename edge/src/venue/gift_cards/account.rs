@@ -7,6 +7,7 @@ use shared::time::{Day, Instant};
 
 use super::{code, rows};
 use crate::error::VenueError;
+use crate::gift_card::code::CardCode;
 use crate::gift_card::ledger::{Change, Ledger, Refusal};
 use crate::storage::database::{Database, Statement};
 use crate::venue::context::Ctx;
@@ -53,6 +54,14 @@ pub fn account(database: &dyn Database, id: &OrderId) -> Result<Option<Account>,
 /// The account of the card that has this code, if there is one.
 pub fn by_code(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<Option<Account>, VenueError> {
     let code_hash = code::hash(&ctx.secret()?, code);
+    rows::card_of_code_hash(ctx.database, &code_hash)?
+        .map(|card| open(ctx.database, card))
+        .transpose()
+}
+
+/// The account of the card of a code that staff's systems use, if there is one.
+pub(super) fn by_card_code(ctx: Ctx<'_>, code: &CardCode) -> Result<Option<Account>, VenueError> {
+    let code_hash = code::hash_of(&ctx.secret()?, code);
     rows::card_of_code_hash(ctx.database, &code_hash)?
         .map(|card| open(ctx.database, card))
         .transpose()
@@ -151,7 +160,19 @@ impl Account {
         self.redeem(transaction, amount, today, now, false)
     }
 
-    /// Spends the amount that was set aside.
+    /// Moves `amount`, minor units: above 0 on the card, below 0 off it. One that is pending is certain with
+    /// [`Self::finish`]. A repeated `transaction` changes nothing.
+    pub fn record(
+        &self,
+        transaction: &str,
+        amount: i64,
+        is_pending: bool,
+        now: Instant,
+    ) -> Result<Vec<Statement>, Refusal> {
+        Ok(self.statements(&self.ledger.add(transaction, amount, is_pending)?, now))
+    }
+
+    /// Makes a pending transaction certain: what was set aside is spent, what was announced is on the card.
     pub fn finish(&self, transaction: &str, now: Instant) -> Result<Vec<Statement>, CardRefusal> {
         Ok(self.statements(&self.ledger.finish(transaction)?, now))
     }

@@ -1,4 +1,4 @@
-//! Letters about orders of gift cards. Each is composed when it is due and not before, so that no code is stored in
+//! Letters about gift cards. Each is composed when it is due and not before, so that no code is stored in
 //! one.
 
 use base64ct::{Base64, Encoding as _};
@@ -7,7 +7,7 @@ use shared::id::OrderId;
 
 use super::enclosed::{Enclosed, enclosed};
 use super::occasion::Occasion;
-use super::{rows, sheet};
+use super::{rows, sheet, staff_letter};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::{
     GiftCardBought, GiftCardForYou, GiftCardRefunded, GiftCardWithdrawn, Message, gift_card_bought,
@@ -23,6 +23,9 @@ use crate::venue::payments::letters::{Payer, letters_about};
 
 /// The letter that is due under this subject; none where the venue sends no mail, or it is not true any more.
 pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<Option<OutgoingEmail>> {
+    if let Some(id) = staff_letter::card_of(subject) {
+        return staff_letter::letter(ctx, venue, &id);
+    }
     let (Some(mail), Some((what, id))) = (&venue.mail, Occasion::of(subject)) else {
         return Ok(None);
     };

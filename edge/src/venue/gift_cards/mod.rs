@@ -17,6 +17,8 @@ pub(super) mod rows;
 mod settle;
 pub(super) mod sheet;
 mod staff;
+mod staff_letter;
+mod transaction;
 mod withdrawal;
 
 pub use account::{Account, CardRefusal, account, by_code};
@@ -30,7 +32,9 @@ pub use order::{OrderUpdate, create, news, order, outstanding, paid, refunded, s
 pub(super) use payment::apply_order_event;
 pub use payment::apply_payment_events;
 pub use rows::knows;
-pub use staff::{made_by_staff, redeemed_by_staff, seen_by_staff};
+pub use staff::{made_by_staff, seen_by_staff};
+pub use staff_letter::after_letter;
+pub use transaction::{PENDING_MINUTES, create_transaction, lapse, transaction, update_transaction};
 pub(super) use withdrawal::given_back;
 pub use withdrawal::withdraw;
 

@@ -272,15 +272,7 @@ fn issue(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Vec<Stat
     let secret = ctx.secret()?;
     let code_hash = code::hash(&secret, &code::of_card(&secret, row.id.as_str())?);
     let expires_on = last_day(ctx, venue, row)?;
-    let card = CardRow {
-        id: row.id.clone(),
-        code_hash,
-        currency: amount.currency(),
-        expires_on,
-        created_at: ctx.now,
-        template_id: None,
-        payment_reference: None,
-    };
+    let card = CardRow::of_order(row, code_hash, expires_on, ctx.now);
     Ok([insert(&card)?]
         .into_iter()
         .chain(rows::change(&row.id, &change, ctx.now))

@@ -201,10 +201,45 @@ pub struct CardRow {
     pub template_id: Option<TemplateId>,
     /// The caller's reference of the payment, for a card without an order.
     pub payment_reference: Option<String>,
+    /// The customer, for a card without an order; none once that was blanked.
+    pub email: Option<Email>,
+    /// The language of the letter to the customer, for a card without an order.
+    pub locale: Option<Language>,
+    /// The code, encrypted, until the letter is sent; none where it is computed.
+    pub sealed_code: Option<String>,
+    /// The `Idempotency-Key` of the request that created a card without an order.
+    pub key: Option<String>,
+    /// The fingerprint of that request.
+    pub fingerprint: Option<String>,
 }
 
 impl TableRow for CardRow {
     const TABLE: &'static str = "gift_cards";
+}
+
+impl CardRow {
+    /// The row of the card of an order, which has all the rest.
+    pub fn of_order(
+        order: &OrderRow,
+        code_hash: String,
+        expires_on: Option<Day>,
+        created_at: Instant,
+    ) -> Self {
+        Self {
+            id: order.id.clone(),
+            code_hash,
+            currency: order.amount.currency(),
+            expires_on,
+            created_at,
+            template_id: None,
+            payment_reference: None,
+            email: None,
+            locale: None,
+            sealed_code: None,
+            key: None,
+            fingerprint: None,
+        }
+    }
 }
 
 /// Whether a card was created for this payment.
@@ -229,6 +264,27 @@ pub fn card(database: &dyn Database, id: &OrderId) -> Result<Option<CardRow>> {
 pub fn card_of_code_hash(database: &dyn Database, code_hash: &str) -> Result<Option<CardRow>> {
     let sql = "SELECT * FROM gift_cards WHERE code_hash = ?";
     first(database, sql, vec![code_hash.into()])
+}
+
+/// The card that staff created under a key, as long as keys are stored.
+pub fn card_of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<CardRow>> {
+    first(
+        database,
+        "SELECT * FROM gift_cards WHERE key = ? AND created_at >= ?",
+        vec![key.as_str().into(), (now.unix() - RETENTION_SECONDS).into()],
+    )
+}
+
+/// The cards without an order whose customer has an e-mail address, given in small letters, the oldest first.
+pub fn cards_of_address(database: &dyn Database, address: &str) -> Result<Vec<CardRow>> {
+    let sql = "SELECT * FROM gift_cards WHERE LOWER(email) = ? ORDER BY created_at, id";
+    select(database, sql, vec![address.into()])
+}
+
+/// Deletes the encrypted code of a card, whose letter was sent or is not sent any more.
+pub fn forget_sealed_code(id: &OrderId) -> Statement {
+    let sql = "UPDATE gift_cards SET sealed_code = NULL WHERE id = ?";
+    Statement::new(sql, vec![id.as_str().into()])
 }
 
 /// A card's transactions, in the order in which they were added.
@@ -288,7 +344,8 @@ mod tests {
         }));
         check::<CardRow>(&json!({
             "id": "o1", "code_hash": "h", "currency": "EUR", "expires_on": "2029-12-31", "created_at": 1_795_258_800,
-            "template_id": "austria", "payment_reference": null,
+            "template_id": "austria", "payment_reference": null, "email": "ada@example.com", "locale": "de",
+            "sealed_code": null, "key": "key-1", "fingerprint": "f",
         }));
     }
 }

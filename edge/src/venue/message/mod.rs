@@ -8,6 +8,7 @@ pub mod picture;
 pub mod policy;
 pub mod settings;
 pub mod staff;
+pub mod staff_gift_card;
 pub mod visitor;
 pub mod waitlist;
 

@@ -170,7 +170,19 @@ fn of_staff() -> Vec<(Value, Expected)> {
         (json!({ "CreateCard": card }), STAFF_WRITES),
         (json!({ "Card": code() }), STAFF_READS),
         (
-            json!({ "Redeem": [code(), { "amount": 100, "reference": null }] }),
+            json!({ "CardTransactions": { "Create": {
+                "code": code(), "amount": -100, "is_pending": true, "reference": null, "key": null,
+            } } }),
+            STAFF_WRITES,
+        ),
+        (
+            json!({ "CardTransactions": { "Read": ["GUT-2019", "external-a"] } }),
+            STAFF_READS,
+        ),
+        (
+            json!({ "CardTransactions": { "Update": {
+                "code": code(), "id": "external-a", "status": "successful", "reference": null,
+            } } }),
             STAFF_WRITES,
         ),
         (json!({ "DayRules": "List" }), STAFF_READS),

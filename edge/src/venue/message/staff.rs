@@ -4,20 +4,21 @@
 use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
 use shared::audit::AuditPosition;
-use shared::gift_card::GiftCardCode;
-use shared::id::{AccessKeyId, ReservationId, SecretName, TableId, TemplateId};
+use shared::id::{AccessKeyId, ReservationId, SecretName, TableId};
 use shared::locale::Language;
 use shared::payment::PaymentProblem;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
-use shared::time::{Day, Instant, Minutes};
+use shared::time::{Instant, Minutes};
 use shared::validation::{Email, Notes};
 use shared::venue_secret::SecretValue;
 
+use crate::gift_card::code::CardCode;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::picture::PicturesRequest;
 use crate::venue::message::policy::Policy;
 use crate::venue::message::settings::SettingsRequest;
+use crate::venue::message::staff_gift_card::{CardTransactionRequest, NewStaffCard};
 
 /// A request of a venue's staff.
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,9 +46,9 @@ pub enum StaffRequest {
     /// Answered with the gift card made: each code and each payment once.
     CreateCard(Box<NewStaffCard>),
     /// Answered with the gift card of this code.
-    Card(GiftCardCode),
-    /// Answered with the amount that was debited from the gift card of this code.
-    Redeem(GiftCardCode, Redemption),
+    Card(CardCode),
+    /// About the transactions of gift cards.
+    CardTransactions(CardTransactionRequest),
     /// Answered with every rule and table that decides whether a guest who asks this question can book the time.
     Explain {
         /// The question.
@@ -107,13 +108,13 @@ impl StaffRequest {
             | Self::SetStatus(..)
             | Self::NoShow { token: None, .. }
             | Self::CreateCard(_)
-            | Self::Redeem(..)
             | Self::CreateAccessKey(_)
             | Self::RevokeAccessKey(_)
             | Self::SetSecret(..)
             | Self::DeleteSecret(_)
             | Self::ResealSecrets
             | Self::EraseGuest(_) => Policy::WRITE_BY_STAFF,
+            Self::CardTransactions(request) => request.policy(),
             Self::DayRules(request) => request.policy(),
             Self::Pictures(request) => request.policy(),
             // The token is the right to this one reservation; its area compares it.
@@ -185,60 +186,6 @@ pub struct StaffTable {
     pub name: String,
     /// The smallest and the largest party for which it is assigned.
     pub party: (u8, u8),
-}
-
-/// A gift card to create for staff or their systems.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct NewStaffCard {
-    /// Its value, in minor units of the venue's currency.
-    pub amount: i64,
-    /// Its design.
-    pub template_id: TemplateId,
-    /// Its last day.
-    pub expires_on: Day,
-    /// Its code, if the caller has chosen one.
-    pub code: Option<GiftCardCode>,
-    /// The caller's reference of the payment for which it is made.
-    pub payment_reference: Option<String>,
-}
-
-/// A gift card as staff see it. It cannot be printed: it holds the card's code.
-#[derive(Serialize, Deserialize)]
-pub struct StaffCard {
-    /// Its code.
-    pub code: GiftCardCode,
-    /// Its initial value, in minor units.
-    pub amount: i64,
-    /// The amount that can still be spent, in minor units.
-    pub remaining: i64,
-    /// Its design, if it was stored.
-    pub template_id: Option<TemplateId>,
-    /// Its last day; none if it does not expire.
-    pub expires_on: Option<Day>,
-    /// When it was made.
-    pub made_at: Instant,
-}
-
-/// Money to take off a gift card.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Redemption {
-    /// The amount, in minor units, above 0.
-    pub amount: i64,
-    /// The caller's reference: the same one debits once.
-    pub reference: Option<String>,
-}
-
-/// A debit of a gift card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Redeemed {
-    /// The transaction's name in the card's ledger.
-    pub id: String,
-    /// The amount, in minor units.
-    pub amount: i64,
-    /// The caller's reference.
-    pub reference: Option<String>,
-    /// The instant of the debit.
-    pub at: Instant,
 }
 
 /// The sealed secrets of a venue after they were sealed with the deployment's current key.

@@ -148,8 +148,20 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
             " IS NULL ORDER BY erase_asked_at LIMIT ?4"
         ))?,
     ];
+    let cards = ids(select(
+        ctx.database,
+        "SELECT id FROM gift_cards WHERE email IS NOT NULL AND created_at < ?1 AND (expires_on < ?2 OR (
+                SELECT COALESCE(SUM(CASE progress WHEN 'dropped' THEN 0 ELSE amount END), 0)
+                FROM gift_card_transactions WHERE card_id = gift_cards.id
+            ) <= 0) ORDER BY created_at LIMIT ?3",
+        vec![
+            before.unix().into(),
+            today.to_string().into(),
+            MOST_AT_ONCE.into(),
+        ],
+    )?);
     let is_full = |found: &Vec<String>| i64::try_from(found.len()).is_ok_and(|count| count >= MOST_AT_ONCE);
-    let is_full = reservations.iter().chain(&orders).any(is_full);
+    let is_full = reservations.iter().chain(&orders).chain([&cards]).any(is_full);
     let (reservations, orders) = (reservations.concat(), orders.concat());
     let mut written = Vec::new();
     if !reservations.is_empty() {
@@ -157,6 +169,9 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     }
     if !orders.is_empty() {
         written.extend(blanking::orders(&orders, now)?);
+    }
+    if !cards.is_empty() {
+        written.push(blanking::cards(&cards)?);
     }
     Ok(Batch {
         statements: written,

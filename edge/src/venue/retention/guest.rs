@@ -4,8 +4,8 @@ use config::VenueSettings;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::guest_data::{
-    ErasedCounts, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment, GuestReservation,
-    GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
+    ErasedCounts, GuestCard, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment,
+    GuestReservation, GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
 };
 use shared::id::WaitlistEntryId;
 use shared::validation::Email;
@@ -17,7 +17,7 @@ use crate::mail::OutgoingEmail;
 use crate::provider::engine::number::reservation_number;
 use crate::storage::database::{Statement, select};
 use crate::venue::context::Ctx;
-use crate::venue::gift_cards::rows::OrderRow;
+use crate::venue::gift_cards::rows::{CardRow, OrderRow};
 use crate::venue::gift_cards::{self, status_of};
 use crate::venue::payments::{self, Subject};
 use crate::venue::reservations::row::ReservationRow;
@@ -45,6 +45,7 @@ pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<G
             .map(|row| exported_reservation(ctx, row))
             .collect::<Result<_>>()?,
         gift_card_orders: orders(ctx, &address)?,
+        gift_cards: cards(ctx, &address)?,
         waitlist: entries.into_iter().map(exported_entry).collect(),
         letters: letters(ctx, &address)?,
         remote_system: settings.remote_system().map(str::to_owned),
@@ -77,12 +78,15 @@ pub fn erase(
         &address,
     )?;
     let received: Vec<String> = received.into_iter().map(|row| row.id).collect();
+    let cards: Vec<Id> = rows(ctx, "SELECT id FROM gift_cards WHERE LOWER(email) = ?", &address)?;
+    let cards: Vec<String> = cards.into_iter().map(|row| row.id).collect();
     let retained: Vec<String> = held.iter().chain(&in_use).map(|found| found.id.clone()).collect();
     let unsent = unsent(ctx, &address, &retained)?;
     let erased = ErasedCounts {
         reservations: count(&reservations),
         gift_card_orders: count(&orders),
         gift_card_recipients: count(&received),
+        gift_cards: count(&cards),
         waitlist: count(&ended),
         letters: count(&unsent),
     };
@@ -90,6 +94,7 @@ pub fn erase(
     let mut written = blanking::reservations(&reservations, ctx.now)?;
     written.extend(blanking::orders(&orders, ctx.now)?);
     written.push(blanking::recipients(&received)?);
+    written.push(blanking::cards(&cards)?);
     written.extend(blanking::letters(&[ended, unsent].concat(), ctx.now)?);
     let marked = serde_json::json!(retained).to_string();
     for sql in [
@@ -189,6 +194,18 @@ fn orders(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestOrder>> {
         }
     }
     Ok(found)
+}
+
+/// The cards that staff made for an address.
+fn cards(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestCard>> {
+    let found = gift_cards::rows::cards_of_address(ctx.database, address)?;
+    let card = |row: CardRow| GuestCard {
+        template_id: row.template_id,
+        expires_on: row.expires_on,
+        locale: row.locale,
+        created_at: row.created_at,
+    };
+    Ok(found.into_iter().map(card).collect())
 }
 
 /// The part of an order that both purchaser and recipient may read.

@@ -88,13 +88,24 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "gift_card_transactions",
         personal: &[],
-        other: &["card_id", "id", "amount", "progress", "created_at", "settled_at"],
-        end: "stays: the ledger",
+        other: &[
+            "card_id",
+            "id",
+            "amount",
+            "progress",
+            "created_at",
+            "settled_at",
+            "reference",
+            "key",
+            "fingerprint",
+        ],
+        end: "stays: the ledger; the reference is a till's own",
     },
     Table {
         name: "gift_cards",
-        personal: &[],
+        personal: &["email", "sealed_code", "key", "fingerprint"],
         other: &[
+            "locale",
             "id",
             "code_hash",
             "currency",
@@ -103,7 +114,8 @@ pub const TABLES: &[Table] = &[
             "template_id",
             "payment_reference",
         ],
-        end: "stays: the ledger's accounts; the code is kept as a keyed hash",
+        end: "stays: the ledger's accounts; the code is kept as a keyed hash, and encrypted until the letter with it is sent; \
+            the address is blanked `retainDays` after the card was made, once it is spent or expired",
     },
     Table {
         name: "idempotency",

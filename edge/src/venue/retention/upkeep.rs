@@ -52,6 +52,14 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let statements = vec![
         Statement::new("DELETE FROM idempotency WHERE created_at < ?", vec![keys.into()]),
         Statement::new(
+            "UPDATE gift_cards SET key = NULL, fingerprint = NULL WHERE key IS NOT NULL AND created_at < ?",
+            vec![keys.into()],
+        ),
+        Statement::new(
+            "UPDATE gift_card_transactions SET key = NULL WHERE key IS NOT NULL AND created_at < ?",
+            vec![keys.into()],
+        ),
+        Statement::new(
             "DELETE FROM remote_orders WHERE created_at < ?",
             vec![keys.into()],
         ),

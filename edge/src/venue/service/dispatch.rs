@@ -16,10 +16,12 @@ use crate::provider::Provider;
 use crate::storage::audit;
 use crate::upstream::Scope;
 use crate::venue::access;
+use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, sheet};
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::gift_card::{GiftCardsRequest, Ordered};
 use crate::venue::message::staff::StaffRequest;
+use crate::venue::message::staff_gift_card::CardTransactionRequest;
 use crate::venue::message::waitlist::WaitlistRequest;
 use crate::venue::message::{Request, Response};
 use crate::venue::payments::Subject;
@@ -272,9 +274,9 @@ impl VenueService {
                 engine?;
                 json(&gift_cards::seen_by_staff(ctx, code)?)
             }
-            StaffRequest::Redeem(code, redemption) => {
+            StaffRequest::CardTransactions(request) => {
                 engine?;
-                json(&gift_cards::redeemed_by_staff(ctx, settings, code, redemption)?)
+                answer_card_transactions(ctx, settings, request)
             }
         }
     }
@@ -299,6 +301,21 @@ impl VenueService {
             DayRulesRequest::Notify(id) => {
                 json(&engine.run(|reservations, ctx| reservations.notify_met(ctx, id))?)
             }
+        }
+    }
+}
+
+/// Answers the requests of staff about transactions of gift cards.
+fn answer_card_transactions(
+    ctx: Ctx<'_>,
+    settings: &VenueSettings,
+    request: &CardTransactionRequest,
+) -> Result<Json> {
+    match request {
+        CardTransactionRequest::Create(new) => json(&gift_cards::create_transaction(ctx, settings, new)?),
+        CardTransactionRequest::Read(code, id) => json(&gift_cards::transaction(ctx, code, id)?),
+        CardTransactionRequest::Update(update) => {
+            json(&gift_cards::update_transaction(ctx, settings, update)?)
         }
     }
 }

@@ -127,15 +127,7 @@ impl VenueService {
         let last_day = last_day(ctx, settings, &row)?;
         let expires_on = last_day.map(|day| known.expires_on.unwrap_or(day));
         // Its money is counted at the remote system: nothing can be spent here.
-        let card = insert(&CardRow {
-            id: id.clone(),
-            code_hash,
-            currency: row.amount.currency(),
-            expires_on,
-            created_at: ctx.now,
-            template_id: None,
-            payment_reference: None,
-        })?;
+        let card = insert(&CardRow::of_order(&row, code_hash, expires_on, ctx.now))?;
         let over = job_queue::settle(JobKind::GiftCard, id.as_str());
         apply_order_event(ctx, settings, id, &Event::Issued, vec![card, over])
     }

@@ -13,7 +13,7 @@ use crate::storage::job_queue::{self, Job, JobKind, Lane};
 use crate::storage::meta;
 use crate::upstream::Scope;
 use crate::venue::context::Ctx;
-use crate::venue::gift_cards::due_letter;
+use crate::venue::gift_cards::{self, due_letter};
 use crate::venue::jobs::outbox;
 use crate::venue::reservations::day_of_reminder;
 use crate::venue::{retention, waitlist};
@@ -155,6 +155,7 @@ impl VenueService {
             }
             JobKind::GiftCardLetter => self.deliver_gift_card_letter(settings, &job).await?,
             JobKind::GiftCard => self.run_gift_card_job(settings, &job).await?,
+            JobKind::CardPending => gift_cards::lapse(self.ctx(), &job.subject)?,
             JobKind::StoredCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,
@@ -227,7 +228,8 @@ impl VenueService {
             None => Ok(()),
         };
         // More money may have gone back meanwhile: that is another letter.
-        let over = vec![job_queue::settle_tried(job)];
+        let mut over = vec![job_queue::settle_tried(job)];
+        over.extend(gift_cards::after_letter(&job.subject));
         self.finish_delivery(job, sent, over)
     }
 
