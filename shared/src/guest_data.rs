@@ -8,6 +8,7 @@ use crate::locale::Language;
 use crate::money::Money;
 use crate::party::Attendees;
 use crate::payment::PaymentStatus;
+use crate::phone_call::PhoneCallStatus;
 use crate::reservation::Status;
 use crate::time::{Day, Instant, Minutes};
 use crate::validation::{Email, Message, Name, Notes, Phone, request_type};
@@ -37,6 +38,9 @@ pub struct GuestExport {
     pub gift_cards: Vec<GuestCard>,
     /// Open waitlist entries.
     pub waitlist: Vec<GuestWaitlistEntry>,
+    /// Telephone calls from the numbers that were left under the address, by when they came.
+    #[serde(default)]
+    pub calls: Vec<GuestCall>,
     /// E-mails that are still to be sent, or are shown instead.
     pub letters: Vec<GuestLetter>,
     /// The booking system that keeps reservations of its own, which are not in this answer; none where the embedded
@@ -196,6 +200,22 @@ pub struct GuestWaitlistEntry {
     pub created_at: Instant,
 }
 
+/// A telephone call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestCall {
+    /// Its id at the telephone system.
+    pub id: String,
+    /// The caller's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// How far it came.
+    pub status: PhoneCallStatus,
+    /// When it came.
+    pub at: Instant,
+}
+
 /// An e-mail to the address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -238,6 +258,9 @@ pub struct ErasedCounts {
     pub gift_cards: u32,
     /// Open waitlist entries, which were withdrawn.
     pub waitlist: u32,
+    /// Telephone calls, which were deleted.
+    #[serde(default)]
+    pub calls: u32,
     /// E-mails that will not be sent.
     pub letters: u32,
 }

@@ -46,6 +46,7 @@ pub mod money;
 pub mod no_show;
 pub mod party;
 pub mod payment;
+pub mod phone_call;
 pub mod picture;
 pub mod problem;
 pub mod reservation;

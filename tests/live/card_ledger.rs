@@ -66,7 +66,7 @@ impl Till {
         answer.body["remainingAmount"].as_i64().unwrap()
     }
 
-    /// What is on the till's own card by the model.
+    /// The balance of the till's own card by the model.
     fn own_worth(&self) -> i64 {
         let own = self.made.iter().filter(|made| made.card == self.own_card());
         OPENING + own.map(Made::weight).sum::<i64>()

@@ -23,7 +23,7 @@ use edge::upstream::{Network, NetworkError, Ports, Upstream};
 use edge::venue::client::settings::SettingsCache;
 use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::staff_gift_card::CardTransactionOutcome;
-use edge::venue::message::{Envelope, Request, Transport, TransportError};
+use edge::venue::message::{Envelope, Transport, TransportError};
 use edge::venue::service::{ConnectRemote, Deps, RemoteConnection, VenueService};
 use futures_util::future::LocalBoxFuture;
 use http::Method;

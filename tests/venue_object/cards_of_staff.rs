@@ -77,7 +77,7 @@ async fn the_address_is_handed_out_and_erased_and_the_card_stays() {
     assert!(!stored(|sql| venue.rows(sql)).to_lowercase().contains("ada.z"));
     // The letter was not sent yet, and is not any more.
     venue.run_until(NOON.plus_minutes(1)).await;
-    assert_eq!(venue.letters(), []);
+    assert!(venue.letters().is_empty());
     let moved = move_money(card.code.clone(), -7_500, None);
     let outcome: CardTransactionOutcome = venue.send(moved, None).await.unwrap();
     assert!(matches!(outcome, CardTransactionOutcome::Recorded { .. }));

@@ -38,6 +38,7 @@ mod object;
 mod old_database;
 mod payments;
 mod pending;
+mod phone_calls;
 mod pictures;
 mod refund_time;
 mod reminders;

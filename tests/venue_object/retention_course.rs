@@ -52,7 +52,8 @@ fn draw_share(object: &Object, id: &str, rng: &mut fastrand::Rng) -> i64 {
             vec![id.into()],
         ),
         Statement::new(
-            "INSERT INTO gift_card_transactions VALUES ('card' || ?1, 'issue', 100, 'successful', 0, 0),
+            "INSERT INTO gift_card_transactions (card_id, id, amount, progress, created_at, settled_at)
+             VALUES ('card' || ?1, 'issue', 100, 'successful', 0, 0),
                 ('card' || ?1, 'booking/' || ?1, ?2, ?3, 0, NULL)",
             vec![id.into(), (-given).into(), progress.into()],
         ),
@@ -116,7 +117,8 @@ fn draw(object: &Object, rng: &mut fastrand::Rng) -> (Vec<String>, i64) {
                     vec![id.as_str().into(), expired.then_some("2026-11-01").into(), at.into()],
                 ),
                 Statement::new(
-                    "INSERT INTO gift_card_transactions VALUES (?1, 'issue', ?2, 'successful', 0, 0),
+                    "INSERT INTO gift_card_transactions (card_id, id, amount, progress, created_at, settled_at)
+                     VALUES (?1, 'issue', ?2, 'successful', 0, 0),
                         (?1, 'x', ?3, ?4, 0, NULL)",
                     vec![id.as_str().into(), worth.into(), (-spent).into(), progress.into()],
                 ),

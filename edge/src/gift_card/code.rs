@@ -26,11 +26,11 @@ pub enum CardCode {
 /// A code of any form that is not Couvert's own: letters, digits, ASCII punctuation and spaces, up to
 /// [`MAX_CUSTOM_BYTES`], with a letter or a digit in it. How hard it is to guess is not known. It is worth its card's
 /// balance, so `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct CustomCode {
     /// As its caller wrote it.
     written: String,
-    /// What is compared.
+    /// The form that is compared.
     canonical: String,
 }
 
@@ -99,12 +99,21 @@ impl CustomCode {
         Ok(Self { written, canonical })
     }
 
-    /// What is compared: without case, spaces and dashes, which differ where people copy a code by hand.
+    /// The form that is compared: without case, spaces and dashes, which differ where people copy a code by hand.
     #[must_use]
     pub fn canonical(&self) -> &str {
         &self.canonical
     }
 }
+
+/// Equal however it is written.
+impl PartialEq for CustomCode {
+    fn eq(&self, other: &Self) -> bool {
+        self.canonical == other.canonical
+    }
+}
+
+impl Eq for CustomCode {}
 
 impl fmt::Debug for CustomCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

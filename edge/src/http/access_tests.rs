@@ -89,6 +89,10 @@ fn body_of(method: &str, path: &str) -> Value {
         ("POST", path) if path.ends_with("/transactions") => {
             json!({ "status": "successful", "amount": -1, "reference": null })
         }
+        (_, path) if path.contains("/transactions/") => json!({ "status": "successful" }),
+        ("POST", path) if path.ends_with("/calls") => {
+            json!({ "id": "90e4020a-a9d1", "phoneNumber": "+436601123345", "status": "ringing" })
+        }
         _ => json!({}),
     }
 }

@@ -7,7 +7,8 @@ use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page,
-    payments, pictures, reservations, secrets, settings, staff, staff_reservation_page, waitlist,
+    payments, phone_calls, pictures, reservations, secrets, settings, staff, staff_reservation_page,
+    waitlist,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -26,12 +27,14 @@ const AREAS: &[&[Endpoint]] = &[
     access::ENDPOINTS,
     secrets::ENDPOINTS,
     day_rules::ENDPOINTS,
+    phone_calls::ENDPOINTS,
     settings::ENDPOINTS,
     pictures::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,
     external::gift_cards::ENDPOINTS,
+    external::phone_calls::ENDPOINTS,
 ];
 
 /// Every endpoint.

@@ -17,6 +17,8 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{index}", "0"),
         ("{language}", "en"),
         ("{code}", "222222-222222-222222"),
+        ("{transactionId}", "external-abc"),
+        ("{phoneNumberId}", "main"),
         ("{reservationId}", "abc"),
         ("{orderId}", "abc"),
         ("{entryId}", "abc"),

@@ -36,7 +36,7 @@ fn staff_get_the_stored_and_the_erased_data_by_the_address_in_the_body() {
         problem(&reply),
         json!({
             "erased": {
-                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "giftCards": 1, "waitlist": 1, "letters": 0,
+                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "giftCards": 1, "waitlist": 1, "calls": 1, "letters": 0,
             },
             "waiting": [{ "kind": "reservation", "id": "r1", "reason": "upcoming" }],
             "remoteSystem": "molzait",

@@ -30,6 +30,7 @@ mod pages;
 mod path_match;
 mod pay_page;
 mod payments;
+mod phone_calls;
 pub mod pictures;
 mod plain_page;
 pub mod problem;

@@ -11,6 +11,7 @@ pub mod gift_cards;
 pub mod jobs;
 pub mod message;
 pub mod payments;
+pub mod phone_calls;
 mod pictures;
 pub mod reservations;
 pub mod retention;

@@ -24,6 +24,11 @@ impl Fields {
         })
     }
 
+    /// Whether a field is there, empty or not.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
     /// A field that is there and not empty.
     pub(super) fn field(&self, name: &str) -> Option<&Value> {
         self.fields.get(name).filter(|value| !is_left_out(value))

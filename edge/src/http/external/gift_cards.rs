@@ -102,6 +102,8 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErro
     let created = call.staff_client()?.create_gift_card(wanted).await;
     let created = created.map_err(|error| match error {
         VenueError::KeyReused => ExternalError::conflict("The Idempotency-Key belongs to another request"),
+        // The venue has no gift cards.
+        VenueError::NotFound => ExternalError::no_such_place(),
         other => other.into(),
     })?;
     shown_card(&call, StatusCode::CREATED, &created)

@@ -9,6 +9,7 @@ mod gift_card_input;
 mod gift_card_wire;
 pub mod gift_cards;
 mod input;
+pub mod phone_calls;
 mod wire;
 
 use std::cell::RefCell;

@@ -4,6 +4,7 @@ mod bookings;
 mod gift_cards;
 mod mail;
 mod payments;
+mod phone_calls;
 mod pictures;
 mod settings;
 mod staff;

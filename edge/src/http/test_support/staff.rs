@@ -9,7 +9,7 @@ use shared::validation::Email;
 
 use super::pictures::about_pictures;
 use super::settings::about_settings;
-use super::{Answer, staff_gift_cards};
+use super::{Answer, phone_calls, staff_gift_cards};
 use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::staff::{StaffRequest, StaffReservation};
@@ -59,7 +59,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
             Ok(created)
         }
         StaffRequest::RevokeAccessKey(id) if id.as_str() == "aaaaaaaaaaaa" => Ok(json!(null)),
-        StaffRequest::RevokeAccessKey(_) => Err(VenueError::NotFound),
+        StaffRequest::RevokeAccessKey(_) | StaffRequest::Reservation(_) => Err(VenueError::NotFound),
         StaffRequest::Audit(_) => Ok(json!({ "entries": [] })),
         StaffRequest::Explain { .. } => Ok(json!({ "isOpen": true, "rules": [], "tables": [] })),
         StaffRequest::Reservations(_) => Ok(json!([reservation(Status::Booked)])),
@@ -70,8 +70,8 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         } => no_show(id, token.as_deref(), *is_reported),
         StaffRequest::CreateCard(new) => staff_gift_cards::create(new),
         StaffRequest::Card(asked) => staff_gift_cards::card(asked),
+        StaffRequest::PhoneCalls(request) => phone_calls::answer(request),
         StaffRequest::CardTransactions(request) => staff_gift_cards::transactions(request),
-        StaffRequest::Reservation(_) => Err(VenueError::NotFound),
         StaffRequest::Secrets => Ok(json!({ "secrets": [{
             "name": "LINDE_MAIL_KEY", "settings": ["mail.key"], "status": "sealed", "sealedAt": "2026-11-22T12:00:00Z",
         }] })),
@@ -90,7 +90,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::ExportGuest(email) => Ok(export(email)),
         StaffRequest::EraseGuest(_) => Ok(json!({
             "erased": {
-                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "giftCards": 1, "waitlist": 1, "letters": 0,
+                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "giftCards": 1, "waitlist": 1, "calls": 1, "letters": 0,
             },
             "waiting": [{ "kind": "reservation", "id": "r1", "reason": "upcoming" }],
             "remoteSystem": "molzait",
@@ -187,6 +187,9 @@ fn export(email: &Email) -> Value {
         "waitlist": [{
             "id": "w1", "status": "waiting", "experienceId": "dinner", "day": "2026-11-27", "from": 1140,
             "to": 1200, "attendees": 2, "lastName": "Muster", "locale": "en", "createdAt": "2026-11-17T18:00:00Z",
+        }],
+        "calls": [{
+            "id": "90e4020a-a9d1", "phone": "+436601123345", "status": "hung_up", "at": "2026-11-17T18:00:00Z",
         }],
         "letters": [{ "subject": "Your table", "text": "See you." }],
     })

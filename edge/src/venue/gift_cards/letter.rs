@@ -6,7 +6,7 @@ use config::VenueSettings;
 use shared::id::OrderId;
 
 use super::enclosed::{Enclosed, enclosed};
-use super::occasion::Occasion;
+use super::occasion::{Occasion, made_card};
 use super::{rows, sheet, staff_letter};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::{
@@ -23,7 +23,7 @@ use crate::venue::payments::letters::{Payer, letters_about};
 
 /// The letter that is due under this subject; none where the venue sends no mail, or it is not true any more.
 pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<Option<OutgoingEmail>> {
-    if let Some(id) = staff_letter::card_of(subject) {
+    if let Some(id) = made_card(subject) {
         return staff_letter::letter(ctx, venue, &id);
     }
     let (Some(mail), Some((what, id))) = (&venue.mail, Occasion::of(subject)) else {

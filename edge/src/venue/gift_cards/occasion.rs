@@ -1,4 +1,4 @@
-//! The letters about an order of a gift card, and the subjects under which they are due.
+//! The letters about gift cards, and the subjects under which they are due.
 
 use shared::id::OrderId;
 
@@ -63,4 +63,18 @@ impl Occasion {
             Self::Withdrawn | Self::Refunded | Self::Share => true,
         }
     }
+}
+
+/// The prefix of the subject of the letter with a card that staff made, followed by the card's id. It is no occasion of an
+/// order.
+const MADE: &str = "made/";
+
+/// The subject of the job that writes the letter with a card that staff made.
+pub(super) fn made_subject(id: &OrderId) -> String {
+    format!("{MADE}{id}")
+}
+
+/// The card that staff made whose letter has this subject; none if the letter is about an order.
+pub(super) fn made_card(subject: &str) -> Option<OrderId> {
+    OrderId::parse(subject.strip_prefix(MADE)?).ok()
 }

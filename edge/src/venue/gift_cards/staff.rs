@@ -9,13 +9,15 @@ use shared::problem::ProblemCode;
 use shared::time::Instant;
 use shared::validation::{Email, FieldCode, FieldError};
 
+use super::occasion::made_subject;
 use super::rows::CardRow;
-use super::{account, code, rows, staff_letter};
+use super::{account, code, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::code::CardCode;
 use crate::gift_card::ledger::{Change, Ledger};
 use crate::storage::database::first;
 use crate::storage::idempotency::fingerprint;
+use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::insert;
 use crate::storage::secret::Secret;
 use crate::venue::context::Ctx;
@@ -93,7 +95,10 @@ pub fn made_by_staff(ctx: Ctx<'_>, venue: &VenueSettings, new: &NewStaffCard) ->
     };
     let mut statements = vec![insert(&card)?];
     statements.extend(rows::change(&id, &change, ctx.now));
-    statements.extend(new.email.as_ref().map(|_| staff_letter::queue(&id, ctx.now)));
+    if new.email.is_some() {
+        let subject = made_subject(&id);
+        statements.push(job_queue::schedule(JobKind::GiftCardLetter, &subject, ctx.now));
+    }
     let after = json!({ "amount": new.amount, "currency": venue.currency, "expiresOn": new.expires_on });
     statements.extend(ctx.audit("gift_card.create", id.as_str(), None, Some(after))?);
     ctx.database.write(statements)?;

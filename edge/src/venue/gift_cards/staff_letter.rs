@@ -5,8 +5,8 @@ use base64ct::{Base64, Encoding as _};
 use config::VenueSettings;
 use shared::id::OrderId;
 use shared::money::Money;
-use shared::time::Instant;
 
+use super::occasion::made_card;
 use super::rows::CardRow;
 use super::{code, rows, staff};
 use crate::error::{Result, VenueError};
@@ -15,27 +15,13 @@ use crate::gift_card::pdf::GiftCardPdf;
 use crate::mail::templates::{StaffGiftCard, staff_gift_card};
 use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 use crate::storage::database::Statement;
-use crate::storage::job_queue::{self, JobKind};
 use crate::venue::composer::Composer;
 use crate::venue::context::Ctx;
-
-/// The prefix of the job's subject, followed by the card's id. No occasion of an order's letter has it.
-const PREFIX: &str = "made/";
-
-/// Statement that queues the letter of a new card.
-pub(super) fn queue(id: &OrderId, now: Instant) -> Statement {
-    job_queue::schedule(JobKind::GiftCardLetter, &format!("{PREFIX}{id}"), now)
-}
-
-/// The card whose letter has this subject; none if it is a letter about an order.
-pub(super) fn card_of(subject: &str) -> Option<OrderId> {
-    OrderId::parse(subject.strip_prefix(PREFIX)?).ok()
-}
 
 /// Statement that goes with the end of the letter of this subject: the code is not needed any more.
 #[must_use]
 pub fn after_letter(subject: &str) -> Option<Statement> {
-    card_of(subject).map(|id| rows::forget_sealed_code(&id))
+    made_card(subject).map(|id| rows::forget_sealed_code(&id))
 }
 
 /// The letter; none where the venue sends no mail, or its address was blanked.

@@ -341,3 +341,7 @@ fn broken(refusal: CardRefusal) -> VenueError {
 #[cfg(test)]
 #[path = "transaction_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "transaction_property_tests.rs"]
+mod property_tests;

@@ -1,8 +1,5 @@
-//! Facts about transactions that tills make, on a real SQLite, with random courses against a model.
+//! Facts about transactions that tills make, on a real SQLite.
 
-use std::collections::BTreeMap;
-
-use proptest::prelude::*;
 use shared::time::Day;
 
 use super::super::test_support::*;
@@ -12,10 +9,10 @@ use crate::storage::database::Database as _;
 use crate::venue::message::staff_gift_card::CardTransactionRefusal as No;
 use CardTransactionStatus::{Cancelled, Pending, Successful};
 
-const HOUR: i64 = 3_600;
+pub(super) const HOUR: i64 = 3_600;
 
 /// A card of `amount` cents, valid to the end of 2029.
-fn card_of(disk: &Disk, amount: i64) -> CardCode {
+pub(super) fn card_of(disk: &Disk, amount: i64) -> CardCode {
     crate::storage::schema::migrate(disk).unwrap();
     let new = serde_json::from_value(json!({
         "amount": amount, "template_id": "austria", "expires_on": "2029-12-31", "code": "Gut-1",
@@ -25,7 +22,12 @@ fn card_of(disk: &Disk, amount: i64) -> CardCode {
     disk.with(|ctx| made_by_staff(ctx, &venue(), &new)).unwrap().code
 }
 
-fn movement(code: &CardCode, amount: i64, is_pending: bool, reference: Option<&str>) -> NewCardTransaction {
+pub(super) fn movement(
+    code: &CardCode,
+    amount: i64,
+    is_pending: bool,
+    reference: Option<&str>,
+) -> NewCardTransaction {
     NewCardTransaction {
         code: code.clone(),
         amount,
@@ -35,14 +37,14 @@ fn movement(code: &CardCode, amount: i64, is_pending: bool, reference: Option<&s
     }
 }
 
-fn create(disk: &Disk, new: &NewCardTransaction) -> Result<CardTransaction, No> {
+pub(super) fn create(disk: &Disk, new: &NewCardTransaction) -> Result<CardTransaction, No> {
     match disk.with(|ctx| create_transaction(ctx, &venue(), new)).unwrap() {
         CardTransactionOutcome::Recorded { transaction, .. } => Ok(transaction),
         CardTransactionOutcome::Refused(refusal) => Err(refusal),
     }
 }
 
-fn update(
+pub(super) fn update(
     disk: &Disk,
     code: &CardCode,
     id: &str,
@@ -64,12 +66,12 @@ fn update(
     }
 }
 
-fn balance(disk: &Disk, code: &CardCode) -> i64 {
+pub(super) fn balance(disk: &Disk, code: &CardCode) -> i64 {
     disk.with(|ctx| seen_by_staff(ctx, code)).unwrap().remaining
 }
 
 /// Runs the jobs that are due.
-fn run_due(disk: &Disk) {
+pub(super) fn run_due(disk: &Disk) {
     loop {
         let now = Instant::from_unix(disk.now.get());
         let job = job_queue::first(disk, job_queue::Lane::Bookings, now).unwrap();
@@ -304,102 +306,4 @@ fn transactions_of_guests_are_not_the_tills() {
     }
     create(&disk, &movement(&code, -4_000, false, Some("booking/r1"))).unwrap();
     assert_eq!(balance(&disk, &code), 0);
-}
-
-/// A step of a random course.
-#[derive(Clone, Debug)]
-enum Step {
-    /// Under the reference of this number.
-    Create(u8, i64, bool),
-    Update(u8, CardTransactionStatus),
-    /// So many hours pass.
-    Wait(i64),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let status = prop_oneof![Just(Pending), Just(Successful), Just(Cancelled)];
-    let step = prop_oneof![
-        4 => (0u8..8, -3_000i64..3_000, any::<bool>()).prop_map(|(name, amount, is_pending)| {
-            Step::Create(name, amount, is_pending)
-        }),
-        3 => (0u8..8, status).prop_map(|(name, status)| Step::Update(name, status)),
-        1 => (1i64..30).prop_map(Step::Wait),
-    ];
-    prop::collection::vec(step, 0..40)
-}
-
-/// A transaction of the model.
-#[derive(Clone, Debug)]
-struct Known {
-    amount: i64,
-    was_pending: bool,
-    status: CardTransactionStatus,
-    made_at: i64,
-}
-
-/// What the card should be worth.
-fn worth(all: &BTreeMap<u8, Known>) -> i64 {
-    let weight = |one: &Known| match one.status {
-        Successful => one.amount,
-        Pending => one.amount.min(0),
-        Cancelled => 0,
-    };
-    5_000 + all.values().map(weight).sum::<i64>()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-    #[test]
-    fn no_cent_is_made_or_lost_in_any_course(steps in steps()) {
-        let disk = Disk::new(None);
-        let code = card_of(&disk, 5_000);
-        let mut model: BTreeMap<u8, Known> = BTreeMap::new();
-        for step in steps {
-            let now = disk.now.get();
-            match step {
-                Step::Create(name, amount, is_pending) => {
-                    let made = create(&disk, &movement(&code, amount, is_pending, Some(&name.to_string())));
-                    let expected = match model.get(&name) {
-                        Some(known) if known.amount == amount && known.was_pending == is_pending => Ok(known.status),
-                        Some(_) => Err(No::Reused),
-                        None if amount == 0 => Err(No::Amount),
-                        None if amount < 0 && worth(&model) < -amount => Err(No::OverBalance),
-                        None => {
-                            let status = if is_pending { Pending } else { Successful };
-                            model.insert(name, Known { amount, was_pending: is_pending, status, made_at: now });
-                            Ok(status)
-                        }
-                    };
-                    prop_assert_eq!(made.map(|made| made.status), expected);
-                }
-                Step::Update(name, status) => {
-                    let Some(known) = model.get_mut(&name) else { continue };
-                    let after = update(&disk, &code, &format!("external-{name}"), status, None);
-                    let expected = match (known.status, status) {
-                        (before, after) if before == after => Ok(after),
-                        (Pending, after) => {
-                            known.status = after;
-                            Ok(after)
-                        }
-                        (Successful, _) => Err(No::Successful),
-                        (Cancelled, _) => Err(No::Cancelled),
-                    };
-                    // A transaction that has lapsed was cancelled by the clock.
-                    let after = after.map(|after| after.status).map_err(|no| if no == No::Lapsed { No::Cancelled } else { no });
-                    prop_assert_eq!(after, expected);
-                }
-                Step::Wait(hours) => {
-                    disk.now.set(now + hours * HOUR);
-                    run_due(&disk);
-                    for known in model.values_mut() {
-                        if known.status == Pending && disk.now.get() >= known.made_at + 24 * HOUR {
-                            known.status = Cancelled;
-                        }
-                    }
-                }
-            }
-            prop_assert!(worth(&model) >= 0);
-            prop_assert_eq!(balance(&disk, &code), worth(&model));
-        }
-    }
 }

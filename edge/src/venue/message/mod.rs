@@ -4,6 +4,7 @@ pub mod day_rule;
 pub mod floor_plan;
 pub mod gift_card;
 pub mod payment;
+pub mod phone_call;
 pub mod picture;
 pub mod policy;
 pub mod settings;

@@ -185,6 +185,13 @@ fn of_staff() -> Vec<(Value, Expected)> {
             } } }),
             STAFF_WRITES,
         ),
+        (json!({ "PhoneCalls": { "List": null } }), STAFF_READS),
+        (
+            json!({ "PhoneCalls": { "Report": {
+                "id": "call-00001", "phone_number_id": "main", "phone": null, "status": "ringing",
+            } } }),
+            STAFF_WRITES,
+        ),
         (json!({ "DayRules": "List" }), STAFF_READS),
         (
             json!({ "DayRules": { "Create": { "request": { "effect": { "kind": "pause" } }, "key": "key-1" } } }),

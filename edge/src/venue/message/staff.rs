@@ -7,14 +7,16 @@ use shared::audit::AuditPosition;
 use shared::id::{AccessKeyId, ReservationId, SecretName, TableId};
 use shared::locale::Language;
 use shared::payment::PaymentProblem;
+use shared::phone_call::PhoneCallStatus;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
 use shared::time::{Instant, Minutes};
-use shared::validation::{Email, Notes};
+use shared::validation::{Email, Notes, Phone};
 use shared::venue_secret::SecretValue;
 
 use crate::gift_card::code::CardCode;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::day_rule::DayRulesRequest;
+use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::picture::PicturesRequest;
 use crate::venue::message::policy::Policy;
 use crate::venue::message::settings::SettingsRequest;
@@ -47,6 +49,8 @@ pub enum StaffRequest {
     CreateCard(Box<NewStaffCard>),
     /// Answered with the gift card of this code.
     Card(CardCode),
+    /// About telephone calls.
+    PhoneCalls(PhoneCallsRequest),
     /// About the transactions of gift cards.
     CardTransactions(CardTransactionRequest),
     /// Answered with every rule and table that decides whether a guest who asks this question can book the time.
@@ -115,6 +119,7 @@ impl StaffRequest {
             | Self::ResealSecrets
             | Self::EraseGuest(_) => Policy::WRITE_BY_STAFF,
             Self::CardTransactions(request) => request.policy(),
+            Self::PhoneCalls(request) => request.policy(),
             Self::DayRules(request) => request.policy(),
             Self::Pictures(request) => request.policy(),
             // The token is the right to this one reservation; its area compares it.
@@ -147,6 +152,19 @@ pub struct StaffReservation {
     /// The state of its payment; none where nothing has to be paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<StaffPayment>,
+}
+
+/// A call after a report, with the caller's reservations.
+#[derive(Serialize, Deserialize)]
+pub struct ReportedPhoneCall {
+    /// The caller's number; none if it was withheld.
+    pub phone: Option<Phone>,
+    /// How far the call has come.
+    pub status: PhoneCallStatus,
+    /// The next reservations with this number, the earliest first.
+    pub upcoming: Vec<StaffReservation>,
+    /// Those that are over, the latest first.
+    pub past: Vec<StaffReservation>,
 }
 
 /// The payment of a reservation, read from the payment itself and not from the reservation's status.

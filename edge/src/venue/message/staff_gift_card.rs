@@ -92,7 +92,7 @@ impl CardTransactionRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CardTransactionStatus {
-    /// What is redeemed is set aside, what is topped up is announced.
+    /// Money that is redeemed is set aside, a top-up is announced.
     Pending,
     /// It is final.
     Successful,

@@ -15,6 +15,7 @@ mod offers;
 pub mod open_matters;
 mod payment_news;
 mod payments;
+mod phone_calls;
 mod query;
 mod requests;
 pub(in crate::venue) mod row;

@@ -70,7 +70,7 @@ impl Reservations {
         self.staff_reservation(ctx, id)
     }
 
-    fn staff_view(&self, ctx: Ctx<'_>, record: ReservationRow) -> Result<StaffReservation> {
+    pub(super) fn staff_view(&self, ctx: Ctx<'_>, record: ReservationRow) -> Result<StaffReservation> {
         let experiences = self.settings.experiences.iter();
         let shorthand = experiences
             .filter(|experience| experience.id == record.experience_id)

@@ -4,7 +4,7 @@ use config::VenueSettings;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::guest_data::{
-    ErasedCounts, GuestCard, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment,
+    ErasedCounts, GuestCall, GuestCard, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment,
     GuestReservation, GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
 };
 use shared::id::WaitlistEntryId;
@@ -20,6 +20,7 @@ use crate::venue::context::Ctx;
 use crate::venue::gift_cards::rows::{CardRow, OrderRow};
 use crate::venue::gift_cards::{self, status_of};
 use crate::venue::payments::{self, Subject};
+use crate::venue::phone_calls::{self, PhoneCallRow};
 use crate::venue::reservations::row::ReservationRow;
 use crate::venue::waitlist::WaitlistRow;
 use crate::venue::{blanking, reservations, waitlist};
@@ -47,6 +48,7 @@ pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<G
         gift_card_orders: orders(ctx, &address)?,
         gift_cards: cards(ctx, &address)?,
         waitlist: entries.into_iter().map(exported_entry).collect(),
+        calls: calls(ctx, email)?.into_iter().map(exported_call).collect(),
         letters: letters(ctx, &address)?,
         remote_system: settings.remote_system().map(str::to_owned),
     })
@@ -58,14 +60,21 @@ pub fn open_entries(ctx: Ctx<'_>, email: &Email) -> Result<Vec<WaitlistEntryId>>
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// The calls from the telephone numbers that are stored under an address.
+pub fn calls(ctx: Ctx<'_>, email: &Email) -> Result<Vec<PhoneCallRow>> {
+    phone_calls::of_address(ctx.database, &folded(email))
+}
+
 /// Blanks the data of an address, and marks the rows that cannot be blanked yet, so that the daily run blanks them as
-/// soon as it can. `withdrawn` are the address's waitlist entries, which were just withdrawn. Repeating the call
-/// changes nothing that was erased.
+/// soon as it can. `withdrawn` are the address's waitlist entries, which were just withdrawn, and `calls` its calls as
+/// they were found before that, since a withdrawn entry has no number any more. Repeating the call changes nothing that
+/// was erased.
 pub fn erase(
     ctx: Ctx<'_>,
     settings: &VenueSettings,
     email: &Email,
     withdrawn: &[WaitlistEntryId],
+    calls: &[PhoneCallRow],
 ) -> Result<GuestErasure> {
     let address = folded(email);
     let limits = limits_of(ctx, settings)?;
@@ -88,6 +97,7 @@ pub fn erase(
         gift_card_recipients: count(&received),
         gift_cards: count(&cards),
         waitlist: count(&ended),
+        calls: u32::try_from(calls.len()).unwrap_or(u32::MAX),
         letters: count(&unsent),
     };
 
@@ -95,6 +105,7 @@ pub fn erase(
     written.extend(blanking::orders(&orders, ctx.now)?);
     written.push(blanking::recipients(&received)?);
     written.push(blanking::cards(&cards)?);
+    written.push(phone_calls::delete(calls));
     written.extend(blanking::letters(&[ended, unsent].concat(), ctx.now)?);
     let marked = serde_json::json!(retained).to_string();
     for sql in [
@@ -194,6 +205,15 @@ fn orders(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestOrder>> {
         }
     }
     Ok(found)
+}
+
+fn exported_call(row: PhoneCallRow) -> GuestCall {
+    GuestCall {
+        id: row.id,
+        phone: row.phone,
+        status: row.status,
+        at: row.at,
+    }
 }
 
 /// The cards that staff made for an address.

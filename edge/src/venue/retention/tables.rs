@@ -168,6 +168,20 @@ pub const TABLES: &[Table] = &[
         end: "stays: money; what opens it to a browser is blanked when it can no longer be paid",
     },
     Table {
+        name: "phone_calls",
+        personal: &["phone"],
+        other: &[
+            "number",
+            "id",
+            "phone_number_id",
+            "status",
+            "at",
+            "picked_up_at",
+            "ended_at",
+        ],
+        end: "deleted after 30 days, or `retainDays` if those are fewer; with the data of a guest who has the number",
+    },
+    Table {
         name: "picture_files",
         personal: &[],
         other: &["name", "base64"],

@@ -20,6 +20,7 @@ use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, sheet};
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::gift_card::{GiftCardsRequest, Ordered};
+use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::staff_gift_card::CardTransactionRequest;
 use crate::venue::message::waitlist::WaitlistRequest;
@@ -266,6 +267,7 @@ impl VenueService {
                 )
             }
             StaffRequest::DayRules(request) => Self::answer_day_rules(&engine?, request),
+            StaffRequest::PhoneCalls(request) => answer_phone_calls(&engine?, request),
             StaffRequest::CreateCard(new) => {
                 engine?;
                 json(&gift_cards::made_by_staff(ctx, settings, new)?)
@@ -301,6 +303,18 @@ impl VenueService {
             DayRulesRequest::Notify(id) => {
                 json(&engine.run(|reservations, ctx| reservations.notify_met(ctx, id))?)
             }
+        }
+    }
+}
+
+/// Answers the requests of staff and telephone systems about calls.
+fn answer_phone_calls(engine: &EmbeddedEngine<'_>, request: &PhoneCallsRequest) -> Result<Json> {
+    match request {
+        PhoneCallsRequest::Report(report) => {
+            json(&engine.run(|reservations, ctx| reservations.report_call(ctx, report))?)
+        }
+        PhoneCallsRequest::List(before) => {
+            json(&engine.run(|reservations, ctx| reservations.phone_calls(ctx, *before))?)
         }
     }
 }
