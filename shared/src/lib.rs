@@ -46,6 +46,8 @@ pub mod money;
 pub mod no_show;
 pub mod party;
 pub mod payment;
+#[cfg(feature = "requests")]
+pub mod person;
 pub mod phone_call;
 pub mod picture;
 pub mod problem;

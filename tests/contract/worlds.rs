@@ -216,6 +216,7 @@ impl LocalLine {
             connect_remote,
             challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
             mailer: Box::new(|_, _| Err(VenueError::NotFound)),
+            deployment_mail: Box::new(|_| Ok(None)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             pictures: Box::new(DatabasePictures(database)),

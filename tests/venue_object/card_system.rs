@@ -115,6 +115,7 @@ impl CardSystem {
             connect_remote: Box::new(|_, _| Err(VenueError::NotFound)),
             challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
             mailer: Box::new(|_, _| Err(VenueError::NotFound)),
+            deployment_mail: Box::new(|_| Ok(None)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),

@@ -16,7 +16,7 @@ use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::{self, MigratedDatabase};
 use edge::venue::message::visitor::Visitor;
 use edge::venue::message::{Envelope, Request};
-use edge::venue::service::{Challenge, Deps, MailerFactory, VenueService};
+use edge::venue::service::{Challenge, DeploymentMail, Deps, MailerFactory, VenueService};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::access::Permission;
@@ -55,6 +55,8 @@ pub struct Office {
     /// A change that happens while the next message is being handed over.
     pub meanwhile: RefCell<Option<Box<dyn FnOnce()>>>,
     pub taken: RefCell<Vec<OutgoingEmail>>,
+    /// The deployment's own mail.
+    pub deployment: RefCell<Option<DeploymentMail>>,
 }
 
 #[async_trait(?Send)]
@@ -144,6 +146,7 @@ impl Object {
             connect_remote: Box::new(|_, _| Err(VenueError::NotFound)),
             challenge: check.unwrap_or_else(|| Box::new(|_, _, _| Err(VenueError::NotFound))),
             mailer: made.unwrap_or_else(|| Box::new(move |_, _| Ok(post.clone()))),
+            deployment_mail: Box::new(|_| Ok(None)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),

@@ -72,8 +72,8 @@ pub enum Access {
     OrderToken,
     /// The bearer of the waitlist entry's `wishToken`, which the venue's object compares.
     EntryToken,
-    /// Staff, their systems and operators with this permission. The staff key and the operator's are compared here, access
-    /// keys in the venue's object.
+    /// Staff, their systems and operators with this permission, by a key or the cookie of a session. The staff key and the
+    /// operator's are compared here, access keys and sessions in the venue's object.
     Staff(Permission),
     /// The same, or the bearer of a token that was sent to the restaurant for one reservation. The venue's object compares
     /// the token.

@@ -7,8 +7,8 @@ use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page,
-    payments, phone_calls, pictures, reservations, secrets, settings, staff, staff_reservation_page,
-    waitlist,
+    payments, people, phone_calls, pictures, reservations, secrets, settings, sign_in_page, staff,
+    staff_reservation_page, waitlist,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -25,12 +25,14 @@ const AREAS: &[&[Endpoint]] = &[
     pay_page::ENDPOINTS,
     staff::ENDPOINTS,
     access::ENDPOINTS,
+    people::ENDPOINTS,
     secrets::ENDPOINTS,
     day_rules::ENDPOINTS,
     phone_calls::ENDPOINTS,
     settings::ENDPOINTS,
     pictures::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
+    sign_in_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,
     external::gift_cards::ENDPOINTS,

@@ -26,6 +26,8 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{floorPlanId}", "hall"),
         ("{paymentId}", "abc"),
         ("{keyId}", "aaaaaaaaaaaa"),
+        ("{personId}", "aaaaaaaaaaaa"),
+        ("{sessionId}", "aaaaaaaaaaaa"),
         ("{secretName}", "LINDE_MAIL_KEY"),
         ("{version}", "1"),
         ("{pictureVenue}", "demo"),

@@ -12,6 +12,7 @@ mod client;
 mod cors;
 mod day_rules;
 mod dev_mail;
+mod device;
 mod endpoint;
 mod endpoints;
 mod error;
@@ -30,6 +31,7 @@ mod pages;
 mod path_match;
 mod pay_page;
 mod payments;
+mod people;
 mod phone_calls;
 pub mod pictures;
 mod plain_page;
@@ -39,7 +41,9 @@ mod reservations;
 pub mod response_cache;
 mod secrets;
 mod security_headers;
+mod session_cookie;
 mod settings;
+mod sign_in_page;
 mod staff;
 mod staff_reservation_page;
 mod venue_lookup;
@@ -180,7 +184,10 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         reply.headers_mut().insert(ALLOW, found.allow());
     }
     record.server_timing = context.server_timing.list();
-    finish(&mut reply, &request, source, &record);
+    let is_cross_origin = found
+        .as_ref()
+        .map_or(true, |found| found.is_cross_origin(request.method()));
+    finish(&mut reply, &request, (source, is_cross_origin), &record);
     record.status = reply.status().as_u16();
     (reply, record)
 }
@@ -270,7 +277,7 @@ async fn cached(
 }
 
 /// Adds the headers of every response, and takes the body from the response to `HEAD`.
-fn finish(reply: &mut Reply, request: &Request, source: Source, record: &Record) {
+fn finish(reply: &mut Reply, request: &Request, (source, is_cross_origin): (Source, bool), record: &Record) {
     if *request.method() == Method::HEAD {
         // The headers are those of the answer to GET (RFC 9110, section 9.3.2).
         let length = std::mem::take(reply.body_mut()).len();
@@ -292,7 +299,7 @@ fn finish(reply: &mut Reply, request: &Request, source: Source, record: &Record)
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    cors::apply(headers, source);
+    cors::apply(headers, source, is_cross_origin);
 }
 
 fn json_bytes<T: Serialize>(value: &T) -> Vec<u8> {

@@ -131,7 +131,8 @@ impl Tag {
             Self::Access => {
                 "Who may do what at a venue. Access keys are for devices and other systems: each has a name, a role \
                  and, if wanted, only some of its permissions, and can be revoked. The first one is created with the \
-                 venue's staff key or the operator's key."
+                 venue's staff key or the operator's key. People are invited, sign in by a link on \
+                 `/staff/{venue}/sign-in`, and have sessions, which are listed and ended."
             }
             Self::Settings => {
                 "What a venue offers and by which rules: read, changed as a whole under a version, compared and undone. \

@@ -7,8 +7,8 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, PictureName, ReservationId, SecretName, VenueId,
-    WaitlistEntryId,
+    AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
+    VenueId, WaitlistEntryId,
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
@@ -185,6 +185,8 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{pictureName}",
         "{version}",
         "{source}",
+        "{personId}",
+        "{sessionId}",
     ]
     .iter()
     .any(|parameter| endpoint.path.contains(parameter));
@@ -316,6 +318,18 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "The access key's id.",
             Schema::of::<AccessKeyId>(),
             "k4w2x6m3n7pa",
+        ),
+        (
+            "personId",
+            "The person's id.",
+            Schema::of::<PersonId>(),
+            "p4w2x6m3n7pa",
+        ),
+        (
+            "sessionId",
+            "The session's id.",
+            Schema::of::<SessionId>(),
+            "s4w2x6m3n7pa",
         ),
         (
             "secretName",

@@ -23,7 +23,8 @@ pub fn security_schemes() -> Value {
         (
             "staffKey",
             "An access key of the venue (`cvk_…`), its staff key, which its operator has set as a worker secret, or \
-             the operator's key.",
+             the operator's key. On pages of this host the cookie of a session does instead, `__Host-couvert-` and the \
+             venue's id; with it a write has to state this host's `Origin`. Under `/external` a key alone does.",
         ),
     ];
     let schemes = schemes.map(|(name, text)| {

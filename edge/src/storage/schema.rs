@@ -45,6 +45,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0034_pictures.sql"),
     include_str!("migrations/0035_gift_cards_of_staff.sql"),
     include_str!("migrations/0036_phone_calls.sql"),
+    include_str!("migrations/0037_people.sql"),
 ];
 
 /// A venue's database that runs the migrations before its first statement, of any caller. If a migration fails, the

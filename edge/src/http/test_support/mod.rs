@@ -4,6 +4,7 @@ mod bookings;
 mod gift_cards;
 mod mail;
 mod payments;
+mod people;
 mod phone_calls;
 mod pictures;
 mod settings;
@@ -29,6 +30,7 @@ use crate::venue::message::{Envelope, Request, Transport, TransportError};
 use pictures::PictureCopies;
 
 pub(super) use gift_cards::code;
+pub(super) use people::SESSION;
 pub(super) use pictures::PICTURE;
 pub(super) use settings::copies_of;
 pub(super) use staff::{ACCESS_KEY, reservation};
@@ -127,6 +129,7 @@ impl ScriptedVenue {
             Request::GiftCards(request) => self.gift_cards(request),
             Request::Waitlist(request) => waitlist::answer(request),
             Request::PreviewMail(number) => Ok(mail::letters(*number)),
+            Request::SignIn(request) => Ok(people::sign_in(request)),
             Request::Staff(request) => staff::answer(request),
             Request::Webhook {
                 source,
@@ -148,6 +151,7 @@ impl Transport for &ScriptedVenue {
         let Envelope { request, staff, .. } = serde_json::from_str(&message).unwrap();
         let is_stranger = staff.is_some_and(|staff| match staff.credential {
             Credential::AccessKey(text) => text != ACCESS_KEY,
+            Credential::Session(token, _) => token != SESSION,
             Credential::Operator | Credential::StaffKey(_) => false,
         });
         let answer = if is_stranger {

@@ -2,6 +2,7 @@
 
 mod gift_cards;
 mod payments;
+mod people;
 mod phone_calls;
 mod pictures;
 pub mod settings;

@@ -4,6 +4,7 @@ pub mod day_rule;
 pub mod floor_plan;
 pub mod gift_card;
 pub mod payment;
+pub mod person;
 pub mod phone_call;
 pub mod picture;
 pub mod policy;
@@ -27,6 +28,7 @@ use crate::limits::{Class, Creation};
 use crate::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::gift_card::GiftCardsRequest;
 use crate::venue::message::payment::Choice;
+use crate::venue::message::person::SignInRequest;
 use crate::venue::message::policy::{Authorization, Policy};
 use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::visitor::Visitor;
@@ -77,6 +79,8 @@ pub enum Request {
     GiftCards(GiftCardsRequest),
     /// About the waitlist; the embedded engine alone answers.
     Waitlist(WaitlistRequest),
+    /// Signing in.
+    SignIn(SignInRequest),
     /// Answered with the letters that are shown and not sent, or with the one of this number.
     PreviewMail(Option<u32>),
     /// For staff; the embedded engine alone answers.
@@ -135,6 +139,7 @@ impl Request {
             },
             Self::GiftCards(request) => request.policy(),
             Self::Waitlist(request) => request.policy(),
+            Self::SignIn(request) => request.policy(),
             Self::Staff(request) => request.policy(),
         }
     }

@@ -131,6 +131,14 @@ fn about_gift_cards_and_the_waitlist() -> Vec<(Value, Expected)> {
         (json!({ "Waitlist": { "Look": "w1" } }), look_up("EntryToken")),
         (json!({ "Waitlist": { "Withdraw": "w1" } }), write("EntryToken")),
         (json!({ "Waitlist": { "Accept": "w1" } }), write("EntryToken")),
+        (
+            json!({ "SignIn": { "Open": ["t", { "browser": "other", "system": "other" }] } }),
+            ("Visitor", &[Class::LookUp], true, None),
+        ),
+        (
+            json!({ "SignIn": { "SendLink": "ada@example.com" } }),
+            write("Visitor"),
+        ),
     ]
 }
 
@@ -192,6 +200,19 @@ fn of_staff() -> Vec<(Value, Expected)> {
             } } }),
             STAFF_WRITES,
         ),
+        (json!({ "People": "List" }), STAFF_READS),
+        (
+            json!({ "People": { "Invite": { "name": "Ada", "email": "ada@example.com", "role": "host" } } }),
+            STAFF_WRITES,
+        ),
+        (
+            json!({ "People": { "Change": ["aaaaaaaaaaaa", { "role": "host" }] } }),
+            STAFF_WRITES,
+        ),
+        (json!({ "People": { "Remove": "aaaaaaaaaaaa" } }), STAFF_WRITES),
+        (json!({ "Sessions": "List" }), STAFF_READS),
+        (json!({ "Sessions": { "End": "aaaaaaaaaaaa" } }), STAFF_WRITES),
+        (json!({ "Sessions": "SignOut" }), STAFF_WRITES),
         (json!({ "DayRules": "List" }), STAFF_READS),
         (
             json!({ "DayRules": { "Create": { "request": { "effect": { "kind": "pause" } }, "key": "key-1" } } }),
@@ -239,7 +260,7 @@ fn names(request: &Value) -> Vec<String> {
         Value::Object(members) => {
             let (name, content) = members.iter().next().unwrap();
             let mut names = vec![name.clone()];
-            if ["GiftCards", "Waitlist", "Staff"].contains(&name.as_str()) {
+            if ["GiftCards", "Waitlist", "SignIn", "Staff"].contains(&name.as_str()) {
                 match content {
                     Value::Object(members) => names.extend(members.keys().cloned()),
                     name => names.extend(name.as_str().map(str::to_owned)),

@@ -9,6 +9,7 @@ pub mod authorize;
 mod dispatch;
 mod engine;
 mod payments;
+mod people;
 mod pictures;
 mod remote_issue;
 mod remote_revoke;
@@ -70,6 +71,9 @@ pub struct Deps {
     pub challenge: Box<Challenge>,
     /// Makes the mailer of a venue, or fails with the cause.
     pub mailer: Box<MailerFactory>,
+    /// The deployment's own mail, for letters to the people of this venue while its settings have no `[mail]`; none where
+    /// the deployment has none. Fails with the cause.
+    pub deployment_mail: Box<DeploymentMailFactory>,
     /// Makes the payment provider of a venue, whose own secret this is, or fails with the cause.
     pub payments: Box<PaymentsFactory>,
     /// Sets the object's one alarm to this time, or clears it.
@@ -98,6 +102,18 @@ pub type LogError = dyn Fn(&VenueId, &str);
 
 /// See [`Deps::mailer`].
 pub type MailerFactory = dyn Fn(&VenueSettings, VenueSecrets<'_>) -> Result<Rc<dyn Mailer>>;
+
+/// See [`Deps::deployment_mail`].
+pub type DeploymentMailFactory = dyn Fn(&VenueId) -> Result<Option<DeploymentMail>>;
+
+/// The deployment's own mail.
+#[derive(Clone)]
+pub struct DeploymentMail {
+    /// Its sender, and the site to which letters link.
+    pub settings: MailSettings,
+    /// Its mail service.
+    pub mailer: Rc<dyn Mailer>,
+}
 
 /// See [`Deps::payments`].
 pub type PaymentsFactory = dyn Fn(&VenueSettings, Secret, VenueSecrets<'_>) -> Result<Rc<dyn Payments>>;
@@ -137,6 +153,7 @@ pub struct VenueService {
     in_progress: Rc<InProgress>,
     check: RefCell<Option<Rc<Check>>>,
     mailer: RefCell<Option<Rc<dyn Mailer>>>,
+    deployment_mail: RefCell<Option<DeploymentMail>>,
     pub(super) payment_provider: RefCell<Option<Rc<dyn Payments>>>,
     /// When the current run of letters began; none if no run is in progress.
     pub(super) sending_since: Cell<Option<Instant>>,
@@ -160,6 +177,7 @@ impl VenueService {
             in_progress: Rc::default(),
             check: RefCell::new(None),
             mailer: RefCell::new(None),
+            deployment_mail: RefCell::new(None),
             payment_provider: RefCell::new(None),
             sending_since: Cell::new(None),
             is_retention_scheduled: Cell::new(false),
