@@ -30,6 +30,9 @@ Usage: cargo xtask venue <command> <venue> [...]
   pull VENUE FILE          write the settings in force to a file, .toml (with that first line) or .json
   log VENUE                list the versions of the settings
   key VENUE NAME ROLE      create an access key (host or manager) and print it, once
+  invite VENUE NAME EMAIL [ROLE]
+                           invite a person (host, or manager by default), who signs in by a link. It is printed for the
+                           operator's key, and where neither the venue nor the deployment sends e-mails
   secret VENUE NAME        set a secret to what standard input gives
   picture VENUE FILE       upload a picture (PNG, JPEG or WebP) and print the name by which settings name it
 
@@ -95,6 +98,8 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
             println!("{}", word(&made["token"]));
             Ok(())
         }
+        ["invite", venue, name, email] => worker()?.invite(venue, (name, email), "manager"),
+        ["invite", venue, name, email, role] => worker()?.invite(venue, (name, email), role),
         ["secret", venue, name] => {
             let mut value = String::new();
             std::io::stdin().read_to_string(&mut value)?;
@@ -247,6 +252,19 @@ impl Worker {
 
     fn get(&self, path: &str) -> Result<Json> {
         self.send("GET", path, &[], &Json::Null)
+    }
+
+    /// Invites a person, and says how their link comes to them.
+    fn invite(&self, venue: &str, (name, email): (&str, &str), role: &str) -> Result<()> {
+        let body = json!({ "name": name, "email": email, "role": role });
+        let invited = self.send("POST", &format!("/v1/staff/{venue}/people"), &[], &body)?;
+        if invited["isMailed"] == true {
+            println!("an e-mail with a link is on its way to {email}");
+        }
+        if let Some(link) = invited["signInLink"].as_str() {
+            println!("{link}");
+        }
+        Ok(())
     }
 
     /// Checks the settings of a file against those in force, without storing them.
