@@ -23,8 +23,11 @@ pub fn security_schemes() -> Value {
         (
             "staffKey",
             "An access key of the venue (`cvk_…`), its staff key, which its operator has set as a worker secret, or \
-             the operator's key. On pages of this host the cookie of a session does instead, `__Host-couvert-` and the \
-             venue's id; with it a write has to state this host's `Origin`. Under `/external` a key alone does.",
+             the operator's key.",
+        ),
+        (
+            "operatorKey",
+            "The operator's key, the worker secret `OPERATOR_KEY`.",
         ),
     ];
     let schemes = schemes.map(|(name, text)| {
@@ -38,6 +41,7 @@ pub fn security_schemes() -> Value {
 pub fn permission(access: Access) -> Option<Permission> {
     match access {
         Access::Staff(permission) | Access::StaffOrToken(permission) => Some(permission),
+        Access::Operator => Some(Permission::Directory),
         _ => None,
     }
 }
@@ -64,5 +68,6 @@ pub fn security(access: Access) -> Value {
         Access::OrderToken => json!([{ "orderToken": [] }]),
         Access::EntryToken => json!([{ "wishToken": [] }]),
         Access::Staff(_) | Access::StaffOrToken(_) => json!([{ "staffKey": [] }]),
+        Access::Operator => json!([{ "operatorKey": [] }]),
     }
 }

@@ -8,7 +8,6 @@ use crate::provider::remote::REMEMBERED_DAYS;
 use crate::storage::database::{Statement, select};
 use crate::storage::idempotency::RETENTION_SECONDS;
 use crate::storage::job_queue;
-use crate::venue::access;
 use crate::venue::context::Ctx;
 use crate::venue::day_rules;
 use crate::venue::jobs::outbox::SENT_IDS_RETENTION_SECONDS;
@@ -51,7 +50,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         serde_json::json!(ids).to_string()
     };
     let [end_rules, forget_letters] = day_rules::delete_ended(now);
-    let mut statements = vec![
+    let statements = vec![
         Statement::new("DELETE FROM idempotency WHERE created_at < ?", vec![keys.into()]),
         Statement::new(
             "UPDATE gift_cards SET key = NULL, fingerprint = NULL WHERE key IS NOT NULL AND created_at < ?",
@@ -107,7 +106,6 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
             vec![list(&names).into()],
         ),
     ];
-    statements.extend(access::delete_ended(now, before));
     Ok(Batch {
         is_full: is_full(&entries) || is_full(&names),
         statements,
