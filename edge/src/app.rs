@@ -4,7 +4,8 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use config::mail::Adapter;
-use config::{ChallengeSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
+use config::secret::DEPLOYMENT_MAIL_KEY;
+use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
 use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -13,7 +14,6 @@ use worker::{Env, Error, Result};
 
 use crate::challenge::Check;
 use crate::demo::Allowed;
-use crate::directory::client::DirectoryClient;
 use crate::error::VenueError;
 use crate::http::response_cache::ResponseCache;
 use crate::http::{self, Context};
@@ -44,7 +44,7 @@ use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
-use crate::venue::service::{ConnectionDeps, RemoteConnection};
+use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection};
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -75,7 +75,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         now,
     };
     let client = |id: &VenueId, facts| {
-        let transport = Box::new(ObjectTransport::of_venue(env, id));
+        let transport = Box::new(ObjectTransport::new(env, id.clone()));
         VenueClient::new(id.clone(), facts, transport, server_timing.clone()).with_copies(copies.clone())
     };
     let context = Context {
@@ -84,7 +84,6 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         settings_client: &|id| client(id, VenueFacts::UNKNOWN),
         demo: demo(env),
         venue_client: &|venue| client(&venue.id, facts(venue, now)),
-        directory: &|| DirectoryClient::new(Box::new(ObjectTransport::of_directory(env))),
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
         server_timing: &server_timing,
@@ -218,12 +217,7 @@ pub fn mailer(
             let key = of_venue
                 .require(name)
                 .map_err(|error| broken(&error.to_string()))?;
-            let ports = ports(env)?;
-            let log = Rc::new(UpstreamLog(venue.id.clone()));
-            let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
-                .keeping(StoredRetryAfter::of(Service::Mail, database));
-            let (id, url) = (venue.id.clone(), mail.url.clone());
-            Rc::new(HttpApi::new(id, url, key, upstream, ports))
+            Rc::new(http_mailer(env, (&venue.id, &mail.url), key, database)?)
         }
         Adapter::SendEmail => {
             let binding = Binding::of(env, &mail.binding, Box::new(now));
@@ -233,6 +227,42 @@ pub fn mailer(
     };
     let venue = venue.id.clone();
     Ok(Rc::new(MailLog { venue, mailer }))
+}
+
+/// The deployment's own mail, for an object, which keeps it; none where the deployment has none. Its key is read here
+/// alone: no venue's settings reach it.
+pub fn deployment_mail(
+    env: &Env,
+    venue: &VenueId,
+    database: Rc<dyn Database>,
+) -> std::result::Result<Option<DeploymentMail>, VenueError> {
+    let settings = MailSettings::of_deployment(&|name| secrets::variable(env, name));
+    let Some(settings) = settings.map_err(VenueError::Broken)? else {
+        return Ok(None);
+    };
+    let key = secrets::secret(env, DEPLOYMENT_MAIL_KEY);
+    let key =
+        key.ok_or_else(|| VenueError::Broken(format!("the secret {DEPLOYMENT_MAIL_KEY} is not set")))?;
+    let mailer = Rc::new(http_mailer(env, (venue, &settings.url), key, database)?);
+    let venue = venue.clone();
+    Ok(Some(DeploymentMail {
+        mailer: Rc::new(MailLog { venue, mailer }),
+        settings,
+    }))
+}
+
+/// A mail service over HTTP.
+fn http_mailer(
+    env: &Env,
+    (venue, url): (&VenueId, &str),
+    key: SecretString,
+    database: Rc<dyn Database>,
+) -> std::result::Result<HttpApi, VenueError> {
+    let ports = ports(env)?;
+    let log = Rc::new(UpstreamLog(venue.clone()));
+    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+        .keeping(StoredRetryAfter::of(Service::Mail, database));
+    Ok(HttpApi::new(venue.clone(), url.to_owned(), key, upstream, ports))
 }
 
 /// Whether this deployment allows demonstrations.

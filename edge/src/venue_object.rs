@@ -42,21 +42,16 @@ impl DurableObject for VenueObject {
         // The worker has refused a wrong offset before it calls an object.
         let offset = Offset::of(&env).unwrap_or_default();
         let env = Rc::new(env);
-        let (of_challenge, of_mailer) = (env.clone(), env.clone());
+        let (of_challenge, of_mailer, of_deployment) = (env.clone(), env.clone(), env.clone());
         let (of_payments, of_venues, of_secrets) = (env.clone(), env.clone(), env.clone());
-        let of_files = env.clone();
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
+        let own_letters = database.clone();
         let of_pictures = database.clone();
         let deps = Deps {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
             now: Box::new(move || offset.now()),
             worker_secret: Box::new(move |name| secrets::secret(&of_secrets, name)),
-            file_names_secret: Box::new(move |venue, name| {
-                let served = venues::served(app::demo(&of_files)).ok();
-                let of_file = served.and_then(|venues| venues.get(venue));
-                of_file.is_some_and(|settings| settings.names_secret(name))
-            }),
             connect_remote: Box::new(move |settings, deps| {
                 app::connect_remote(&env, settings, deps, database.clone(), background.clone())
             }),
@@ -65,6 +60,9 @@ impl DurableObject for VenueObject {
             }),
             mailer: Box::new(move |settings, secrets| {
                 app::mailer(&of_mailer, settings, secrets, letters.clone())
+            }),
+            deployment_mail: Box::new(move |venue| {
+                app::deployment_mail(&of_deployment, venue, own_letters.clone())
             }),
             payments: Box::new(move |settings, secret, secrets| {
                 app::payments(&of_payments, settings, (secret, secrets), money.clone())

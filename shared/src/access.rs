@@ -60,7 +60,7 @@ pub enum Permission {
     ReadSettings,
     /// Change the settings and set secrets.
     WriteSettings,
-    /// Create and revoke access keys.
+    /// Invite and remove people, end their sessions, create and revoke access keys.
     People,
     /// Export and erase a guest's personal data.
     GuestData,
@@ -217,6 +217,9 @@ pub struct Identity {
     pub venue: VenueId,
     /// The bearer, as the audit log names it.
     pub actor: String,
+    /// The bearer's name; absent unless it is a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The role.
     pub role: Role,
     /// Everything that the bearer may do.

@@ -15,7 +15,7 @@ pub struct AuditEntry {
     pub id: u64,
     /// When it was made.
     pub at: Instant,
-    /// Its author: `key:` and the id of an access key, `staff_key` for the worker secret that the settings name,
+    /// Its author: `person:` and the id of a person, `key:` and the id of an access key, `staff_key` for the worker secret that the settings name,
     /// `operator`, or `letter_link` for the link in a letter to the restaurant.
     pub actor: String,
     /// The kind of change, such as `reservation.status`.

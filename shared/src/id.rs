@@ -44,9 +44,9 @@ fn is_venue_id(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// Whether `text` may be an access key's id: 60 random bits as 12 small letters and digits of base32 (RFC 4648), so that
-/// the underscores of a key part it.
-fn is_access_key_id(text: &str) -> bool {
+/// Whether `text` may be the id of an access key, a person or a session: 60 random bits as 12 small letters and digits of
+/// base32 (RFC 4648), so that the underscores of a key part it.
+fn is_short_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
 }
 
@@ -156,7 +156,22 @@ opaque_id!(
 opaque_id!(
     /// An access key. Knowing it gives no right: that takes the key's secret.
     AccessKeyId,
-    is_access_key_id
+    is_short_id
+);
+opaque_id!(
+    /// A person who works for a venue.
+    PersonId,
+    is_short_id
+);
+opaque_id!(
+    /// A session of a person. Knowing it gives no right: that takes the token in the cookie.
+    SessionId,
+    is_short_id
+);
+opaque_id!(
+    /// A link by which a person signs in. Knowing it gives no right: that takes the link's secret.
+    SignInLinkId,
+    is_short_id
 );
 opaque_id!(
     /// The name of a secret, by which a venue's settings refer to it.

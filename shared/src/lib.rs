@@ -35,8 +35,6 @@ pub mod access;
 pub mod audit;
 pub mod availability;
 pub mod day_rule;
-#[cfg(feature = "requests")]
-pub mod directory;
 pub mod explanation;
 pub mod fragment;
 pub mod gift_card;
@@ -48,6 +46,8 @@ pub mod money;
 pub mod no_show;
 pub mod party;
 pub mod payment;
+#[cfg(feature = "requests")]
+pub mod person;
 pub mod phone_call;
 pub mod picture;
 pub mod problem;

@@ -8,8 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AccessKeyId, AreaId, DayRuleId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, PictureName,
-    ReservationId, SecretName, TableId, TemplateId, VenueId, WaitlistEntryId,
+    AccessKeyId, AreaId, DayRuleId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, PersonId, PictureName,
+    ReservationId, SecretName, SessionId, TableId, TemplateId, VenueId, WaitlistEntryId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -49,6 +49,8 @@ values! {
     TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     OrderId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     AccessKeyId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
+    PersonId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
+    SessionId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
     WaitlistEntryId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     SecretName: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     SecretValue: {

@@ -214,12 +214,12 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         connect_remote: Box::new(connect_remote),
         challenge: Box::new(move |_, _, _| Err(gone())),
         mailer: Box::new(move |_, _| Err(gone())),
+        deployment_mail: Box::new(|_| Ok(None)),
         payments: Box::new(move |_, _, _| Err(gone())),
         alarm: Box::new(|_| ()),
         pictures: Box::new(DatabasePictures(Rc::new(database.clone()))),
         has_picture_file: Box::new(|_, _| false),
         log_error: Box::new(|_, _| ()),
-        file_names_secret: Box::new(|_, _| true),
         allows_demonstrations: true,
     }
 }

@@ -216,12 +216,12 @@ impl LocalLine {
             connect_remote,
             challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
             mailer: Box::new(|_, _| Err(VenueError::NotFound)),
+            deployment_mail: Box::new(|_| Ok(None)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             pictures: Box::new(DatabasePictures(database)),
             has_picture_file: Box::new(|_, _| false),
             log_error: Box::new(|_, _| ()),
-            file_names_secret: Box::new(|_, _| true),
             allows_demonstrations: true,
         });
         Self {

@@ -3,15 +3,20 @@
 import { expect } from "@playwright/test";
 import type { Server } from "./server.ts";
 
-/** The fragment of an e-mail's link, such as `#offer=ID.TOKEN`: of the newest with this subject, once it is sent. */
-export async function linkOf(server: Server, subject: RegExp): Promise<string> {
+/**
+ * The fragment of an e-mail's link, such as `#offer=ID.TOKEN`: of the newest with this subject that contains this text,
+ * once it is sent.
+ */
+export async function linkOf(server: Server, subject: RegExp, text = ""): Promise<string> {
   let link: string | undefined;
   const look = async () => {
     const list = await read(server, "/dev/mail");
-    const letters = [...list.matchAll(/<a href="(\/dev\/mail\/demo\/\d+)">([^<]*)<\/a>/g)];
-    const found = letters.find(([, , title]) => subject.test(title!));
-    link = found && /#[a-z]+=[\w.-]+/.exec(await read(server, found[1]!))?.[0];
-    return link;
+    for (const [, path, title] of list.matchAll(/<a href="(\/dev\/mail\/demo\/\d+)">([^<]*)<\/a>/g)) {
+      if (!subject.test(title!)) continue;
+      const letter = await read(server, path!);
+      if (letter.includes(text)) return (link = /#[a-z]+=[\w.-]+/.exec(letter)?.[0]);
+    }
+    return undefined;
   };
   await expect.poll(look, `a letter whose subject is ${subject}`).toBeTruthy();
   return link!;

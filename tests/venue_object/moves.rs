@@ -153,12 +153,12 @@ fn writer(
         }),
         challenge: Box::new(move |_, _, _| Err(missing())),
         mailer: Box::new(move |_, _| Err(missing())),
+        deployment_mail: Box::new(|_| Ok(None)),
         payments: Box::new(move |_, _, _| Err(missing())),
         alarm: Box::new(|_| ()),
         pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
         has_picture_file: Box::new(|_, _| false),
         log_error: Box::new(|_, _| ()),
-        file_names_secret: Box::new(|_, _| true),
         allows_demonstrations: true,
     })
 }

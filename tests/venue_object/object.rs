@@ -16,7 +16,7 @@ use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::{self, MigratedDatabase};
 use edge::venue::message::visitor::Visitor;
 use edge::venue::message::{Envelope, Request};
-use edge::venue::service::{Challenge, Deps, MailerFactory, VenueService};
+use edge::venue::service::{Challenge, DeploymentMail, Deps, MailerFactory, VenueService};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::access::Permission;
@@ -43,8 +43,6 @@ pub struct Object {
     pub complaints: Rc<RefCell<Vec<String>>>,
     /// The secrets of the worker by name.
     pub worker_secrets: Rc<RefCell<BTreeMap<String, String>>>,
-    /// Whether the deployment has a file of the venue.
-    pub has_file: Rc<Cell<bool>>,
     writer: VenueService,
 }
 
@@ -57,6 +55,8 @@ pub struct Office {
     /// A change that happens while the next message is being handed over.
     pub meanwhile: RefCell<Option<Box<dyn FnOnce()>>>,
     pub taken: RefCell<Vec<OutgoingEmail>>,
+    /// The deployment's own mail.
+    pub deployment: RefCell<Option<DeploymentMail>>,
 }
 
 #[async_trait(?Send)]
@@ -130,8 +130,6 @@ impl Object {
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let worker_secrets = Rc::<RefCell<BTreeMap<String, String>>>::default();
         let known = worker_secrets.clone();
-        let has_file = Rc::new(Cell::new(true));
-        let (is_of_file, of_file) = (has_file.clone(), settings.clone());
         let drawn = Cell::new(0_u128);
         let (clock, asked, heard, post) = (now.clone(), alarm.clone(), complaints.clone(), office.clone());
         let writer = VenueService::new(Deps {
@@ -148,12 +146,12 @@ impl Object {
             connect_remote: Box::new(|_, _| Err(VenueError::NotFound)),
             challenge: check.unwrap_or_else(|| Box::new(|_, _, _| Err(VenueError::NotFound))),
             mailer: made.unwrap_or_else(|| Box::new(move |_, _| Ok(post.clone()))),
+            deployment_mail: Box::new(|_| Ok(None)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
             has_picture_file: Box::new(|_, _| false),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
-            file_names_secret: Box::new(move |_, name| is_of_file.get() && of_file.names_secret(name)),
             allows_demonstrations: true,
         });
         Self {
@@ -164,7 +162,6 @@ impl Object {
             office,
             complaints,
             worker_secrets,
-            has_file,
             writer,
         }
     }
@@ -200,8 +197,7 @@ impl Object {
             }),
             staff: Some(staff()),
         };
-        let of_file = self.has_file.get().then_some(&self.settings);
-        let response = self.writer.handle(of_file, &message).await;
+        let response = self.writer.handle(Some(&self.settings), &message).await;
         let response: Value = serde_json::from_str(&response.text()).unwrap();
         response["answer"].clone()
     }

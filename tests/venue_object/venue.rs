@@ -1,8 +1,7 @@
 //! A venue with a payment provider and a mailer.
 
 use super::bank::{Bank, Mortal};
-use super::object::Office;
-use super::object::staff;
+use super::object::{Office, staff};
 use base64ct::Encoding as _;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -113,7 +112,7 @@ impl Venue {
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
         let (payments, draw) = (bank.clone(), drawn.clone());
-        let (post, line) = (office.clone(), connect_remote.clone());
+        let (post, line, own) = (office.clone(), connect_remote.clone(), office.clone());
         let writer = VenueService::new(Deps {
             database: MigratedDatabase::of(mortal.clone()),
             random: Box::new(move || {
@@ -125,12 +124,12 @@ impl Venue {
             connect_remote: Box::new(move |settings, deps| line(settings, deps)),
             challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
             mailer: Box::new(move |_, _| Ok(post.clone())),
+            deployment_mail: Box::new(move |_| Ok(own.deployment.borrow().clone())),
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
             alarm: Box::new(move |at| asked.set(at)),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(mortal.clone()))),
             has_picture_file: Box::new(|_, name| name == "file.png"),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
-            file_names_secret: Box::new(|_, _| true),
             allows_demonstrations: true,
         });
         Self {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::validation::Email;
 
 use crate::origin::Origin;
-use crate::secret::is_name;
+use crate::secret::{DEPLOYMENT_MAIL_KEY, is_name};
 
 /// A venue's settings for mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -68,6 +68,32 @@ fn daily_per_recipient() -> u32 {
 }
 
 impl MailSettings {
+    /// The deployment's own mail, by its variables `DEPLOYMENT_MAIL_FROM` (the sender), `DEPLOYMENT_MAIL_SITE` (where this
+    /// worker is reached, to which letters link) and, if its service is another than Resend, `DEPLOYMENT_MAIL_URL`. None
+    /// where the first is not set; a wrong one is an error for the operator.
+    pub fn of_deployment(variable: &dyn Fn(&str) -> Option<String>) -> Result<Option<Self>, String> {
+        let Some(from) = variable("DEPLOYMENT_MAIL_FROM") else {
+            return Ok(None);
+        };
+        let site = variable("DEPLOYMENT_MAIL_SITE").unwrap_or_default();
+        let site = Origin::try_from(site).map_err(|fault| format!("DEPLOYMENT_MAIL_SITE: {fault}"))?;
+        let settings = Self {
+            adapter: Adapter::HttpApi,
+            from,
+            reply_to: None,
+            restaurant: None,
+            site,
+            key: Some(DEPLOYMENT_MAIL_KEY.to_owned()),
+            url: variable("DEPLOYMENT_MAIL_URL").unwrap_or_else(resend),
+            binding: email(),
+            daily_per_recipient: DEFAULT_DAILY_PER_RECIPIENT,
+        };
+        match settings.faults().first() {
+            Some(fault) => Err(format!("the deployment's mail: {fault}")),
+            None => Ok(Some(settings)),
+        }
+    }
+
     /// Every fault, as a line that begins with the setting's name.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -120,6 +146,40 @@ mod tests {
         };
         settings.as_object_mut().unwrap().extend(change);
         serde_json::from_value::<MailSettings>(settings).unwrap().faults()
+    }
+
+    #[test]
+    fn the_deployments_mail_is_whole_or_none() {
+        let of = |variables: &[(&str, &str)]| {
+            let variables: Vec<_> = variables.to_vec();
+            MailSettings::of_deployment(&move |name| {
+                let found = variables.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        let (from, site) = (
+            ("DEPLOYMENT_MAIL_FROM", "couvert@example.com"),
+            ("DEPLOYMENT_MAIL_SITE", "https://book.example.com"),
+        );
+        assert!(of(&[]).unwrap().is_none());
+        assert!(of(&[site]).unwrap().is_none());
+        let whole = of(&[from, site]).unwrap().unwrap();
+        assert_eq!(
+            (whole.url.as_str(), whole.key.as_deref()),
+            ("https://api.resend.com/emails", Some("DEPLOYMENT_MAIL_KEY"))
+        );
+        for (faulty, name) in [
+            (&[from][..], "DEPLOYMENT_MAIL_SITE"),
+            (
+                &[from, ("DEPLOYMENT_MAIL_SITE", "book.example.com")],
+                "DEPLOYMENT_MAIL_SITE",
+            ),
+            (&[("DEPLOYMENT_MAIL_FROM", "Couvert"), site], "from"),
+            (&[from, site, ("DEPLOYMENT_MAIL_URL", "mail.example.com")], "url"),
+        ] {
+            let fault = of(faulty).unwrap_err();
+            assert!(fault.contains(name), "{fault}");
+        }
     }
 
     #[test]

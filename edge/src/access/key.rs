@@ -1,54 +1,42 @@
-//! Access keys: `cvk_{venue}_{id}_{secret}`. The prefix lets scanners of source code find a key that was committed; the
-//! venue lets an API without a venue in its path find the object that knows the key. The secret has 256 random bits, so
-//! that an unsalted SHA-256 of it is stored: there is nothing to try out.
+//! Access keys: `cvk_{venue}_{id}_{secret}`, a [token](super::token) with a prefix. The prefix lets scanners of source code
+//! find a key that was committed; the venue lets an API without a venue in its path find the object that knows the key.
 
-use base32ct::{Base32Unpadded, Encoding as _};
-use base64ct::{Base64UrlUnpadded, Encoding as _};
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha256};
 use shared::id::{AccessKeyId, VenueId};
-use subtle::ConstantTimeEq;
+
+use super::token::{NewToken, PresentedToken};
 
 /// The first characters of each key.
 pub const PREFIX: &str = "cvk_";
-
-/// The characters of a secret: 32 bytes in base64url (RFC 4648, section 5).
-const SECRET_CHARACTERS: usize = 43;
 
 /// A key as it was presented.
 pub struct PresentedAccessKey {
     /// The venue that it names.
     pub venue: VenueId,
-    /// Its id.
-    pub id: AccessKeyId,
-    secret: SecretString,
+    token: PresentedToken<AccessKeyId>,
 }
 
 impl PresentedAccessKey {
     /// Reads a key; none if the text is no key of this form.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.strip_prefix(PREFIX)?.splitn(3, '_');
-        let (venue, id, secret) = (parts.next()?, parts.next()?, parts.next()?);
-        let is_secret = secret.len() == SECRET_CHARACTERS
-            && secret
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        is_secret.then_some(())?;
+        let (venue, token) = text.strip_prefix(PREFIX)?.split_once('_')?;
         Some(Self {
             venue: VenueId::parse(venue).ok()?,
-            id: AccessKeyId::parse(id).ok()?,
-            secret: SecretString::from(secret),
+            token: PresentedToken::parse(token)?,
         })
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &AccessKeyId {
+        &self.token.id
     }
 
     /// Whether the stored hash is that of this key's secret. Compares in constant time.
     #[must_use]
     pub fn matches(&self, stored: &str) -> bool {
-        hash(self.secret.expose_secret())
-            .as_bytes()
-            .ct_eq(stored.as_bytes())
-            .into()
+        self.token.matches(stored)
     }
 }
 
@@ -67,20 +55,17 @@ impl NewKey {
     /// bytes always can.
     #[must_use]
     pub fn of_random(venue: &VenueId, id: [u8; 16], secret: [u8; 32]) -> Option<Self> {
-        let id = Base32Unpadded::encode_string(&id);
-        let id = AccessKeyId::parse(id.get(..12)?).ok()?;
-        let secret = Base64UrlUnpadded::encode_string(&secret);
-        Some(Self {
-            token: SecretString::from(format!("{PREFIX}{venue}_{id}_{secret}")),
-            secret_hash: hash(&secret),
+        let NewToken {
             id,
+            token,
+            secret_hash,
+        } = NewToken::of_random(id, secret)?;
+        Some(Self {
+            id,
+            token: SecretString::from(format!("{PREFIX}{venue}_{}", token.expose_secret())),
+            secret_hash,
         })
     }
-}
-
-/// SHA-256 in lower-case hexadecimal.
-fn hash(secret: &str) -> String {
-    base16ct::lower::encode_string(&Sha256::digest(secret.as_bytes()))
 }
 
 #[cfg(test)]
@@ -96,7 +81,7 @@ mod tests {
             let key = NewKey::of_random(&venue, id, secret).unwrap();
             let read = PresentedAccessKey::parse(key.token.expose_secret()).unwrap();
             prop_assert_eq!(&read.venue, &venue);
-            prop_assert_eq!(&read.id, &key.id);
+            prop_assert_eq!(read.id(), &key.id);
             prop_assert!(read.matches(&key.secret_hash));
             let stranger = NewKey::of_random(&venue, id, other).unwrap();
             prop_assert_eq!(read.matches(&stranger.secret_hash), secret == other);

@@ -1,13 +1,15 @@
-//! Access of staff, their systems and operators: credentials, access keys and actors. Roles and permissions are types
-//! of the API, in [`shared::access`].
+//! Access of staff, their systems and operators: credentials, access keys, tokens and actors. Roles and permissions are
+//! types of the API, in [`shared::access`].
 
 pub mod key;
+pub mod token;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use shared::access::{Grant, Permission, Role};
-use shared::id::AccessKeyId;
+use shared::id::{AccessKeyId, PersonId, SessionId};
+use shared::person::{Browser, OperatingSystem};
 
 /// What a caller of the staff's API presents, as the worker sends it to the venue's object. It cannot be printed: it
 /// may hold a key.
@@ -21,6 +23,27 @@ pub enum Credential {
     StaffKey(String),
     /// An access key of the venue as it was sent. The venue's object compares it.
     AccessKey(String),
+    /// The token of a person's session, from its cookie, and what the browser calls itself. The venue's object compares
+    /// the token.
+    Session(String, Device),
+}
+
+impl Credential {
+    /// Whether the venue's object compares it, and not the worker.
+    #[must_use]
+    pub const fn is_compared_by_venue(&self) -> bool {
+        matches!(self, Self::AccessKey(_) | Self::Session(..))
+    }
+}
+
+/// A kind of device, as its browser calls itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Device {
+    /// The family of its browser.
+    pub browser: Browser,
+    /// Its operating system.
+    pub system: OperatingSystem,
 }
 
 impl fmt::Debug for Credential {
@@ -50,8 +73,21 @@ pub enum Actor {
     StaffKey,
     /// The bearer of an access key.
     AccessKey(AccessKeyId, Grant),
+    /// A person who is signed in.
+    Person(SignedInPerson),
     /// The bearer of a token that was sent to the restaurant by e-mail, for one reservation.
     LetterLink,
+}
+
+/// A person who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedInPerson {
+    /// Their id.
+    pub id: PersonId,
+    /// The session of the request.
+    pub session: SessionId,
+    /// Their rights at this moment.
+    pub grant: Grant,
 }
 
 impl Actor {
@@ -63,6 +99,7 @@ impl Actor {
             Self::Operator => Some("operator".to_owned()),
             Self::StaffKey => Some("staff_key".to_owned()),
             Self::AccessKey(id, _) => Some(format!("key:{id}")),
+            Self::Person(person) => Some(format!("person:{}", person.id)),
             Self::LetterLink => Some("letter_link".to_owned()),
         }
     }
@@ -75,6 +112,7 @@ impl Actor {
             Self::Operator => Some(Grant::all_of(Role::Operator)),
             Self::StaffKey => Some(Grant::all_of(Role::Manager)),
             Self::AccessKey(_, grant) => Some(grant.clone()),
+            Self::Person(person) => Some(person.grant.clone()),
         }
     }
 }

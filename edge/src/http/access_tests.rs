@@ -1,12 +1,15 @@
 //! Facts about keys of staff: which credential reaches the venue with which permission, and which endpoints refuse it.
 
+use std::cell::RefCell;
+
 use serde_json::{Value, json};
 
 use super::super::endpoints;
 use super::super::endpoints::tests::sample;
-use super::super::test_support::{ACCESS_KEY, ScriptedVenue, code};
-use super::super::tests::{ask_staff, problem};
+use super::super::test_support::{ACCESS_KEY, SESSION, ScriptedVenue, code};
+use super::super::tests::{ask_of, ask_staff, problem, venues};
 use super::*;
+use crate::limits::Limiter;
 
 const OPERATOR: &str = "the-key-of-the-operator";
 const STAFF_KEY: &str = "the-key-of-demo";
@@ -45,19 +48,9 @@ fn each_endpoint_of_staff_sends_its_permission_with_each_credential() {
             if path.starts_with("/external/") && token == OPERATOR {
                 continue;
             }
-            let query = if path.ends_with("explain") {
-                "?experienceId=dinner&day=2026-12-01&minutes=1140&attendees=2"
-            } else if path.ends_with("slots") {
-                "?experienceId=dinner&day=2026-12-01&attendees=2"
-            } else if path.ends_with("diff") {
-                "?from=1"
-            } else if path == "/external/reservations" {
-                "?from=2026-12-01&to=2026-12-02"
-            } else {
-                ""
-            };
             let body = body_of(method, &path);
-            let (reply, script) = ask(method, &format!("{path}{query}"), &body.to_string(), token);
+            let address = format!("{path}{}", query_of(&path));
+            let (reply, script) = ask(method, &address, &body.to_string(), token);
             let first = script.staff().into_iter().next().unwrap_or_default();
             let expected = json!({ "credential": credential, "permission": permission });
             let text = String::from_utf8_lossy(reply.body());
@@ -67,6 +60,184 @@ fn each_endpoint_of_staff_sends_its_permission_with_each_credential() {
     }
 }
 
+/// A query that the endpoint takes.
+fn query_of(path: &str) -> &'static str {
+    if path.ends_with("explain") {
+        "?experienceId=dinner&day=2026-12-01&minutes=1140&attendees=2"
+    } else if path.ends_with("slots") {
+        "?experienceId=dinner&day=2026-12-01&attendees=2"
+    } else if path.ends_with("diff") {
+        "?from=1"
+    } else if path == "/external/reservations" {
+        "?from=2026-12-01&to=2026-12-02"
+    } else {
+        ""
+    }
+}
+
+/// A request with the cookie of a session, and these headers beside it.
+fn ask_with_session(
+    (method, path): (&str, &str),
+    headers: &[(&str, &str)],
+    body: &Value,
+) -> (Reply, ScriptedVenue) {
+    let script = ScriptedVenue::default();
+    let request = http::Request::builder()
+        .method(method)
+        .uri(format!("{ORIGIN}{path}{}", query_of(path)))
+        .header("content-type", "application/json")
+        .header("idempotency-key", "key-1")
+        .header("if-match", "\"3\"")
+        .header(
+            "user-agent",
+            "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0",
+        )
+        .header("cookie", format!("__Host-couvert-demo={SESSION}"));
+    let request = headers
+        .iter()
+        .fold(request, |request, (name, value)| request.header(*name, *value));
+    let reply = ask_staff(request, &body.to_string(), &script).0;
+    (reply, script)
+}
+
+const ORIGIN: &str = "https://book.example.com";
+/// An origin that the demo venue lists, of the same site.
+const LISTED: &str = "https://www.example.com";
+
+/// The endpoints of staff that take a session, with their permission and an example path.
+fn of_sessions() -> impl Iterator<Item = (&'static Endpoint, Permission, String)> {
+    endpoints::all().filter_map(|endpoint| match endpoint.access {
+        Access::Staff(permission) | Access::StaffOrToken(permission)
+            if !endpoint.path.starts_with("/external") =>
+        {
+            Some((endpoint, permission, sample(endpoint.path)))
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn each_endpoint_of_staff_takes_a_session_and_sends_its_permission() {
+    let mut count = 0;
+    for (endpoint, permission, path) in of_sessions() {
+        let method = endpoint.verb.text();
+        let (reply, script) =
+            ask_with_session((method, &path), &[("origin", ORIGIN)], &body_of(method, &path));
+        let device = json!({ "browser": "firefox", "system": "android" });
+        let expected = json!({ "credential": { "session": [SESSION, device] }, "permission": permission });
+        let first = script.staff().into_iter().next().unwrap_or_default();
+        assert_eq!(first, expected, "{method} {path}");
+        assert!(!matches!(reply.status().as_u16(), 401 | 403), "{method} {path}");
+        count += 1;
+    }
+    assert!(count > 20, "{count}");
+}
+
+#[test]
+fn a_write_by_a_session_states_exactly_our_origin() {
+    for (endpoint, _, path) in of_sessions().filter(|(endpoint, ..)| !endpoint.verb.is_safe()) {
+        let method = endpoint.verb.text();
+        for headers in [
+            &[][..],
+            &[("origin", LISTED)],
+            &[("origin", "null"), ("sec-fetch-site", "same-origin")],
+            &[("sec-fetch-site", "same-origin")],
+            &[("origin", "http://book.example.com")],
+            &[("origin", "https://evil.test")],
+            &[("origin", ORIGIN), ("origin", ORIGIN)],
+        ] {
+            let (reply, script) = ask_with_session((method, &path), headers, &body_of(method, &path));
+            assert_eq!(reply.status(), 403, "{method} {path} {headers:?}");
+            assert_eq!(
+                script.requests(),
+                Vec::<Value>::new(),
+                "{method} {path} {headers:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_page_of_another_origin_reads_nothing_by_a_session_and_nothing_of_staff_at_all() {
+    let cors = |reply: &Reply| {
+        let names = reply.headers().keys();
+        names
+            .filter(|name| name.as_str().starts_with("access-control-"))
+            .count()
+    };
+    for (endpoint, _, path) in of_sessions() {
+        let method = endpoint.verb.text();
+        let own = &[("origin", ORIGIN)];
+        let (reply, _) = ask_with_session((method, &path), own, &body_of(method, &path));
+        assert_eq!(cors(&reply), 0, "{method} {path}");
+        let key = format!("Bearer {STAFF_KEY}");
+        let by_key = &[("origin", LISTED), ("authorization", key.as_str())];
+        let (reply, _) = ask_with_session((method, &path), by_key, &body_of(method, &path));
+        assert_eq!(cors(&reply), 0, "{method} {path}");
+        if !endpoint.verb.is_safe() {
+            continue;
+        }
+        for headers in [
+            &[("origin", LISTED)][..],
+            &[("origin", "null")],
+            &[("sec-fetch-site", "same-site")],
+            &[("sec-fetch-site", "cross-site")],
+        ] {
+            let (reply, script) = ask_with_session((method, &path), headers, &json!({}));
+            assert_eq!(
+                (reply.status().as_u16(), cors(&reply)),
+                (401, 0),
+                "{path} {headers:?}"
+            );
+            assert_eq!(script.requests(), Vec::<Value>::new(), "{path} {headers:?}");
+        }
+    }
+}
+
+#[test]
+fn a_key_goes_before_a_session() {
+    let key = format!("Bearer {STAFF_KEY}");
+    for (authorization, status) in [(key.as_str(), 200), ("Bearer guess", 401), ("Basic x", 401)] {
+        let headers = &[("authorization", authorization)];
+        let (reply, script) = ask_with_session(("GET", "/v1/staff/demo/me"), headers, &json!({}));
+        assert_eq!(reply.status(), status, "{authorization}");
+        let by_session = script
+            .staff()
+            .iter()
+            .any(|sender| sender.to_string().contains("session"));
+        assert!(!by_session, "{authorization}");
+    }
+}
+
+#[test]
+fn a_session_opens_neither_another_venue_nor_the_api_of_tills() {
+    for path in ["/v1/staff/demo-molzait/me", "/external/availability/experiences"] {
+        let (reply, script) = ask_with_session(("GET", path), &[], &json!({}));
+        assert_eq!(reply.status(), 401, "{path}");
+        assert_eq!(script.requests(), Vec::<Value>::new(), "{path}");
+    }
+}
+
+#[test]
+fn refused_sessions_are_counted_as_guesses() {
+    let limiter = RefCell::new(Limiter::new([0; 32]));
+    let ask = |token: &str| {
+        let request = http::Request::get(format!("{ORIGIN}/v1/staff/demo/me"))
+            .header("cf-connecting-ip", "203.0.113.7")
+            .header("cookie", format!("__Host-couvert-demo={token}"));
+        ask_of(&venues(), request, Some(""), &limiter).0.status().as_u16()
+    };
+    assert_eq!(ask(SESSION), 200);
+    let guess = SESSION.replace('s', "t");
+    let burst = config::LimitSettings::default().look_ups.burst;
+    for _ in 0..burst {
+        assert_eq!(ask(&guess), 401);
+    }
+    assert_eq!(ask(&guess), 429);
+    // One that was right before from this address is not locked out.
+    assert_eq!(ask(SESSION), 200);
+}
+
 /// A body that the endpoint takes.
 fn body_of(method: &str, path: &str) -> Value {
     match (method, path) {
@@ -74,6 +245,10 @@ fn body_of(method: &str, path: &str) -> Value {
         ("PUT", path) if path.contains("/secrets/") => json!({ "value": "re_1" }),
         ("POST", path) if path.ends_with("/day-rules") => json!({ "effect": { "kind": "pause" } }),
         ("PUT", path) if path.ends_with("/settings") => json!({ "settings": {} }),
+        ("POST", path) if path.ends_with("/people") => {
+            json!({ "name": "Ada", "email": "ada@example.com", "role": "host" })
+        }
+        ("PATCH", path) if path.contains("/people/") => json!({ "role": "host" }),
         ("POST", path) if path.ends_with("/keys") => json!({ "name": "Till", "role": "host" }),
         ("POST", "/external/floorplans") => json!({
             "name": "Hall", "sortIndex": 0, "tables": {}, "combinations": {}, "elements": {},

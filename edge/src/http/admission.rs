@@ -1,5 +1,5 @@
-//! Admits requests: rate limits of this isolate, and bearer tokens. The staff key and the operator's key are compared
-//! here and nowhere else in this folder, so that every guess at one is counted.
+//! Admits requests: rate limits of this isolate, bearer tokens, and sessions. The staff key and the operator's key are
+//! compared here and nowhere else in this folder, so that every guess at one is counted.
 
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -10,9 +10,10 @@ use subtle::ConstantTimeEq;
 
 use super::bearer::{self, bearer};
 use super::client::caller;
+use super::device::device;
 use super::endpoint::{Access, Endpoint, RateLimit};
 use super::error::ApiError;
-use super::{Context, Request};
+use super::{Context, Request, session_cookie};
 use crate::access::{Credential, StaffSender, key};
 use crate::limits::{Class, KeyDigest, TooMany};
 use config::LimitSettings;
@@ -39,7 +40,7 @@ pub struct Admission {
     pub token: Option<SecretString>,
     /// The sender, where it is staff.
     pub staff: Option<StaffSender>,
-    /// The digest of an access key, which the venue's object has yet to compare.
+    /// The digest of an access key or a session's token, which the venue's object has yet to compare.
     presented: Option<KeyDigest>,
 }
 
@@ -53,6 +54,9 @@ pub fn authorize(
 ) -> Result<Admission, ApiError> {
     let staff = |permission| -> Result<Option<Admission>, ApiError> {
         let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
+        if let Some(session) = session(endpoint, request, venue, context)? {
+            return Ok(Some(session.admission(permission)));
+        }
         let found = present(request, Some(venue), context, |name_of| {
             name_of(venue).map(|name| (venue, name))
         })?;
@@ -68,12 +72,11 @@ pub fn authorize(
         Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
             bearer(request).map(|token| of_token(Some(token)))
         }
-        Access::Operator => Ok(operator(request, context)?.ok_or(ProblemCode::Unauthorized)?),
         Access::Staff(permission) => Ok(staff(permission)?.ok_or(ProblemCode::Unauthorized)?),
-        Access::StaffOrToken(permission) => {
-            let token = bearer(request)?;
-            Ok(staff(permission)?.unwrap_or_else(|| of_token(Some(token))))
-        }
+        Access::StaffOrToken(permission) => match staff(permission)? {
+            Some(admission) => Ok(admission),
+            None => bearer(request).map(|token| of_token(Some(token))),
+        },
     }
 }
 
@@ -150,7 +153,7 @@ impl StaffKeyMatch<'_> {
     pub fn admission(self, permission: Permission) -> Admission {
         Admission {
             token: None,
-            presented: matches!(self.credential, Credential::AccessKey(_)).then_some(self.key),
+            presented: self.credential.is_compared_by_venue().then_some(self.key),
             staff: Some(StaffSender {
                 credential: self.credential,
                 permission,
@@ -181,24 +184,26 @@ pub fn present<'v>(
     context: &Context<'_>,
     find: impl FnOnce(&FindsKey<'_>) -> Option<(&'v VenueSettings, String)>,
 ) -> Result<Option<StaffKeyMatch<'v>>, TooMany> {
-    let limits = venue.map_or_else(LimitSettings::default, |venue| venue.limits);
-    let id = venue.map(|venue| &venue.id);
     let Some(given) = bearer::token(request.headers()) else {
         count(request, Class::Read, venue, context)?;
         return Ok(None);
     };
-    let key = admit_key(request, &given, (&limits, id), context)?;
+    let key = admit(&given, request, venue, context)?;
     let is_its = |venue: &VenueSettings| {
         let name = venue.staff_key.as_deref()?;
         let secret = (context.secret)(name)?;
         matches(&given, &secret).then(|| name.to_owned())
+    };
+    let is_operator = || {
+        let secret = (context.secret)(OPERATOR_KEY);
+        secret.is_some_and(|secret| matches(&given, &secret))
     };
     let found = if let Some(access_key) = key::PresentedAccessKey::parse(given.expose_secret()) {
         let text = given.expose_secret().to_owned();
         venue
             .filter(|venue| venue.id == access_key.venue)
             .map(|venue| (venue, Credential::AccessKey(text)))
-    } else if let Some(venue) = venue.filter(|_| is_operator(&given, context)) {
+    } else if let Some(venue) = venue.filter(|_| is_operator()) {
         Some((venue, Credential::Operator))
     } else {
         find(&is_its).map(|(venue, name)| (venue, Credential::StaffKey(name)))
@@ -221,53 +226,55 @@ pub fn present<'v>(
     });
     if presented
         .as_ref()
-        .is_some_and(|found| !matches!(found.credential, Credential::AccessKey(_)))
+        .is_some_and(|found| !found.credential.is_compared_by_venue())
     {
         context.limiter.borrow_mut().remember_key(key);
     }
     Ok(presented)
 }
 
-/// The admission of a request with the operator's key, to endpoints of no venue; none for another token. Requests are
-/// counted as those of staff are, by the default limits.
-fn operator(request: &Request, context: &Context<'_>) -> Result<Option<Admission>, TooMany> {
-    let Some(given) = bearer::token(request.headers()) else {
-        count(request, Class::Read, None, context)?;
-        return Ok(None);
-    };
-    let key = admit_key(request, &given, (&LimitSettings::default(), None), context)?;
-    if !is_operator(&given, context) {
-        count(request, Class::LookUp, None, context)?;
-        return Ok(None);
-    }
-    count(request, Class::Staff, None, context)?;
-    context.limiter.borrow_mut().remember_key(key);
-    Ok(Some(Admission {
-        staff: Some(StaffSender {
-            credential: Credential::Operator,
-            permission: Permission::Directory,
-        }),
-        ..Admission::default()
-    }))
-}
-
-/// Admits a key to be compared, or refuses it where its caller's guesses have run out.
-fn admit_key(
-    request: &Request,
+/// Admits a key or a token to its comparison, as [`Limiter::admit_key`] allows.
+///
+/// [`Limiter::admit_key`]: crate::limits::Limiter::admit_key
+fn admit(
     given: &SecretString,
-    (limits, venue): (&LimitSettings, Option<&VenueId>),
+    request: &Request,
+    venue: Option<&VenueSettings>,
     context: &Context<'_>,
 ) -> Result<KeyDigest, TooMany> {
+    let limits = venue.map_or_else(LimitSettings::default, |venue| venue.limits);
     let (mut limiter, caller) = (context.limiter.borrow_mut(), caller(request));
     let key = limiter.presented(caller, given.expose_secret().as_bytes());
-    limiter.admit_key(limits, venue, (caller, key), context.now)?;
+    let id = venue.map(|venue| &venue.id);
+    limiter.admit_key(&limits, id, (caller, key), context.now)?;
     Ok(key)
 }
 
-/// Whether a key is the operator's.
-fn is_operator(given: &SecretString, context: &Context<'_>) -> bool {
-    let secret = (context.secret)(OPERATOR_KEY);
-    secret.is_some_and(|secret| matches(given, &secret))
+/// The session whose cookie a request carries; none without one, and none for a read by a page of another origin. A write
+/// that does not state our own origin is refused, and counted as a read: it is no guess.
+fn session<'v>(
+    endpoint: &Endpoint,
+    request: &Request,
+    venue: &'v VenueSettings,
+    context: &Context<'_>,
+) -> Result<Option<StaffKeyMatch<'v>>, ApiError> {
+    let Some(token) = session_cookie::token(request, &venue.id) else {
+        return Ok(None);
+    };
+    if endpoint.verb.is_safe() && !session_cookie::is_readable(request) {
+        return Ok(None);
+    }
+    if !endpoint.verb.is_safe() && !session_cookie::is_of_own_page(request) {
+        count(request, Class::Read, Some(venue), context)?;
+        return Err(ProblemCode::Forbidden.into());
+    }
+    let key = admit(&token, request, Some(venue), context)?;
+    count(request, Class::Staff, Some(venue), context)?;
+    Ok(Some(StaffKeyMatch {
+        venue,
+        credential: Credential::Session(token.expose_secret().to_owned(), device(request)),
+        key,
+    }))
 }
 
 /// Whether both are equal. Digests of equal length are compared in constant time, so the time shows neither the secret's

@@ -2,8 +2,10 @@
 //! may do neither.
 //!
 //! A request without `Origin` comes from a server, a terminal or a browser's address bar. It is answered like any
-//! other, since nothing that a browser adds by itself, such as a cookie, authorises anything.
+//! other. The one thing that a browser adds by itself, the cookie of a session, has rules of its own
+//! ([`super::session_cookie`]), and no response of staff's endpoints can be read by a page of another origin.
 
+use http::Method;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN,
@@ -63,7 +65,7 @@ pub fn options(found: &PathMatch<'_>, source: &Source) -> Reply {
     let mut reply = no_content();
     let headers = reply.headers_mut();
     headers.insert(ALLOW, found.allow());
-    if let Source::Listed(_) = source {
+    if matches!(source, Source::Listed(_)) && found.is_cross_origin(&Method::OPTIONS) {
         headers.insert(ACCESS_CONTROL_ALLOW_METHODS, found.cross_origin_methods());
         if let Some(names) = found.cross_origin_headers() {
             headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
@@ -74,11 +76,14 @@ pub fn options(found: &PathMatch<'_>, source: &Source) -> Reply {
     reply
 }
 
-/// Adds the headers by which a listed origin may read the response, and `Vary` for caches in any case.
-pub fn apply(headers: &mut HeaderMap, source: Source) {
+/// Adds the headers by which a listed origin may read the response, if it is of an endpoint for other origins, and `Vary`
+/// for caches in any case.
+pub fn apply(headers: &mut HeaderMap, source: Source, is_cross_origin: bool) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     // Only pages of a listed origin may read responses across origins.
-    if let Source::Listed(origin) = source {
+    if let Source::Listed(origin) = source
+        && is_cross_origin
+    {
         // A page that may read the response may read its timing.
         headers.insert(HeaderName::from_static("timing-allow-origin"), origin.clone());
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);

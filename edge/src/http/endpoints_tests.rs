@@ -12,7 +12,6 @@ use crate::http::tests::ask;
 pub(in crate::http) fn sample(template: &str) -> String {
     let samples = [
         ("{venue}", "demo"),
-        ("{venueId}", "demo"),
         ("{source}", "stripe"),
         ("{number}", "1"),
         ("{index}", "0"),
@@ -27,6 +26,8 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{floorPlanId}", "hall"),
         ("{paymentId}", "abc"),
         ("{keyId}", "aaaaaaaaaaaa"),
+        ("{personId}", "aaaaaaaaaaaa"),
+        ("{sessionId}", "aaaaaaaaaaaa"),
         ("{secretName}", "LINDE_MAIL_KEY"),
         ("{version}", "1"),
         ("{pictureVenue}", "demo"),
@@ -86,7 +87,7 @@ fn the_fields_of_an_endpoint_are_consistent() {
         }
         // A secret is compared where guesses are counted.
         match endpoint.access {
-            Access::Staff(_) | Access::StaffOrToken(_) | Access::Operator => {
+            Access::Staff(_) | Access::StaffOrToken(_) => {
                 assert_eq!(endpoint.rate_limit, RateLimit::Staff);
             }
             Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
@@ -131,10 +132,8 @@ fn every_endpoint_refuses_what_the_table_says_it_does() {
         } else if endpoint.is_idempotent {
             assert_eq!(code(json()), is(400, "idempotency_key_required"), "{name}");
         }
-        // The operator's key opens each endpoint of staff too.
-        let bearer = |request: http::request::Builder| {
-            request.header("authorization", "Bearer the-key-of-the-operator")
-        };
+        let bearer =
+            |request: http::request::Builder| request.header("authorization", "Bearer the-key-of-demo");
         if endpoint.body.is_json() {
             let text = bearer(request().header("content-type", "text/plain"));
             assert_eq!(code(text), is(415, "unsupported_media_type"), "{name}");

@@ -12,6 +12,7 @@ mod client;
 mod cors;
 mod day_rules;
 mod dev_mail;
+mod device;
 mod endpoint;
 mod endpoints;
 mod error;
@@ -24,14 +25,13 @@ mod gift_cards;
 mod hosted;
 mod idempotency;
 mod language;
-mod operator;
-mod operator_venues;
 mod ops;
 mod page_policy;
 mod pages;
 mod path_match;
 mod pay_page;
 mod payments;
+mod people;
 mod phone_calls;
 pub mod pictures;
 mod plain_page;
@@ -41,7 +41,9 @@ mod reservations;
 pub mod response_cache;
 mod secrets;
 mod security_headers;
+mod session_cookie;
 mod settings;
+mod sign_in_page;
 mod staff;
 mod staff_reservation_page;
 mod venue_lookup;
@@ -55,11 +57,11 @@ use secrecy::SecretString;
 use serde::Serialize;
 use shared::id::VenueId;
 use shared::problem::ProblemCode;
+use shared::settings::SettingsVersion;
 use shared::time::Instant;
 
 use crate::booking::Addresses;
 use crate::demo::Allowed;
-use crate::directory::client::DirectoryClient;
 use crate::limits::Limiter;
 use crate::provider::server_timing::ServerTiming;
 use crate::venue::client::VenueClient;
@@ -74,7 +76,6 @@ use error::ApiError;
 use path_match::PathMatch;
 use pictures::PictureCache;
 use response_cache::{CacheKey, ResponseCache};
-use venue_lookup::FoundVenue;
 
 /// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
 pub type Request = http::Request<Option<Vec<u8>>>;
@@ -95,8 +96,6 @@ pub struct Context<'a> {
     pub demo: Option<Allowed>,
     /// The client of a venue's object.
     pub venue_client: &'a dyn Fn(&VenueSettings) -> VenueClient<'a>,
-    /// The client of the directory's object, for operators' requests alone.
-    pub directory: &'a dyn Fn() -> DirectoryClient<'a>,
     /// Reads a secret by its name; none if it is not set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// Reads a variable of the deployment by its name; none if it is not set.
@@ -148,6 +147,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         Err(error) => (None, Some(error)),
     };
     let venue = found_venue.as_ref().map(|found| &*found.settings);
+    let version = found_venue.as_ref().and_then(|found| found.version);
     let mut record = Record {
         request_id: context.request_id.clone(),
         method: request.method().to_string(),
@@ -167,17 +167,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
             None => request_limits::check(&request),
         };
         match checked.and(found.as_ref().map_err(|code| (*code).into())) {
-            Ok(found) => {
-                answer(
-                    &request,
-                    found,
-                    found_venue.as_ref(),
-                    &source,
-                    context,
-                    &mut record,
-                )
-                .await
-            }
+            Ok(found) => answer(&request, found, (venue, version), &source, context, &mut record).await,
             Err(error) => error_page::without_trailing_slash(&request).ok_or(error),
         }
     };
@@ -194,7 +184,10 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         reply.headers_mut().insert(ALLOW, found.allow());
     }
     record.server_timing = context.server_timing.list();
-    finish(&mut reply, &request, source, &record);
+    let is_cross_origin = found
+        .as_ref()
+        .map_or(true, |found| found.is_cross_origin(request.method()));
+    finish(&mut reply, &request, (source, is_cross_origin), &record);
     record.status = reply.status().as_u16();
     (reply, record)
 }
@@ -203,7 +196,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
 async fn answer(
     request: &Request,
     found: &PathMatch<'_>,
-    found_venue: Option<&FoundVenue>,
+    (venue, version): (Option<&VenueSettings>, Option<SettingsVersion>),
     source: &Source,
     context: &Context<'_>,
     record: &mut Record,
@@ -211,8 +204,6 @@ async fn answer(
     if *request.method() == Method::OPTIONS {
         return Ok(cors::options(found, source));
     }
-    let venue = found_venue.map(|found| &*found.settings);
-    let is_suspended = found_venue.is_some_and(|found| found.is_suspended);
     let endpoint = found
         .endpoint(request.method())
         .ok_or(ProblemCode::MethodNotAllowed)?;
@@ -237,12 +228,10 @@ async fn answer(
         token: admission.token.clone(),
         staff: admission.staff.clone(),
         too_many,
-        is_suspended,
         ..AdmittedRequest::new(endpoint, request, venue, context, &cause)?
     };
-    let outcome = match (endpoint.caching, found_venue) {
-        // What the cache has is of before, and of an offer.
-        (Caching::Shared, Some(found)) if !is_suspended => cached(handler, call, found).await,
+    let outcome = match (endpoint.caching, venue) {
+        (Caching::Shared, Some(venue)) => cached(handler, call, (venue, version)).await,
         (Caching::Shared | Caching::Unused | Caching::Invalidates, _) => handler(call).await,
     };
     let is_refusal = |error: &ApiError| error.problem.code == ProblemCode::Unauthorized;
@@ -259,9 +248,8 @@ async fn answer(
 async fn cached(
     handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
     call: AdmittedRequest<'_, '_>,
-    found: &FoundVenue,
+    (venue, version): (&VenueSettings, Option<SettingsVersion>),
 ) -> Result<Reply, ApiError> {
-    let (venue, version) = (&found.settings, found.version);
     let (context, url) = (call.context, call.request.uri().to_string());
     let today = venue.time_zone.local(context.now).map(|(today, _)| today);
     // Without a version it is not known whether the settings are those in force.
@@ -289,7 +277,7 @@ async fn cached(
 }
 
 /// Adds the headers of every response, and takes the body from the response to `HEAD`.
-fn finish(reply: &mut Reply, request: &Request, source: Source, record: &Record) {
+fn finish(reply: &mut Reply, request: &Request, (source, is_cross_origin): (Source, bool), record: &Record) {
     if *request.method() == Method::HEAD {
         // The headers are those of the answer to GET (RFC 9110, section 9.3.2).
         let length = std::mem::take(reply.body_mut()).len();
@@ -311,7 +299,7 @@ fn finish(reply: &mut Reply, request: &Request, source: Source, record: &Record)
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    cors::apply(headers, source);
+    cors::apply(headers, source, is_cross_origin);
 }
 
 fn json_bytes<T: Serialize>(value: &T) -> Vec<u8> {

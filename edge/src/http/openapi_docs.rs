@@ -66,8 +66,6 @@ pub enum Tag {
     Access,
     /// Settings.
     Settings,
-    /// The directory of venues.
-    Operator,
     /// HTML for browsers.
     Pages,
     /// The deployment itself.
@@ -76,7 +74,7 @@ pub enum Tag {
 
 impl Tag {
     /// Every group, in the document's order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 10] = [
         Self::Availability,
         Self::Reservations,
         Self::GiftCards,
@@ -85,7 +83,6 @@ impl Tag {
         Self::Staff,
         Self::Access,
         Self::Settings,
-        Self::Operator,
         Self::Pages,
         Self::Operations,
     ];
@@ -101,7 +98,6 @@ impl Tag {
             Self::Staff => "Staff",
             Self::Access => "Access",
             Self::Settings => "Settings",
-            Self::Operator => "Operator",
             Self::Pages => "Pages",
             Self::Operations => "Operations",
         }
@@ -135,15 +131,12 @@ impl Tag {
             Self::Access => {
                 "Who may do what at a venue. Access keys are for devices and other systems: each has a name, a role \
                  and, if wanted, only some of its permissions, and can be revoked. The first one is created with the \
-                 venue's staff key or the operator's key."
+                 venue's staff key or the operator's key. People are invited, sign in by a link on \
+                 `/staff/{venue}/sign-in`, and have sessions, which are listed and ended."
             }
             Self::Settings => {
                 "What a venue offers and by which rules: read, changed as a whole under a version, compared and undone. \
                  `.github/SETTINGS.md` lists every setting."
-            }
-            Self::Operator => {
-                "For the deployment's operators: which venues there are, and whether they take bookings. The bearer token \
-                 is the worker secret `OPERATOR_KEY`."
             }
             Self::Pages => "HTML pages for browsers. Forms post to the same address.",
             Self::Operations => "The state and the description of the deployment.",

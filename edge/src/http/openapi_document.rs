@@ -7,8 +7,8 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, PictureName, ReservationId, SecretName, VenueId,
-    WaitlistEntryId,
+    AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
+    VenueId, WaitlistEntryId,
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
@@ -184,8 +184,9 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{secretName}",
         "{pictureName}",
         "{version}",
-        "{venueId}",
         "{source}",
+        "{personId}",
+        "{sessionId}",
     ]
     .iter()
     .any(|parameter| endpoint.path.contains(parameter));
@@ -219,11 +220,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
             endpoint.is_idempotent,
             &[Code::IdempotencyKeyRequired, Code::IdempotencyKeyReused],
         ),
-        // It creates something.
-        (
-            endpoint.takes_challenge,
-            &[Code::ChallengeFailed, Code::VenueSuspended],
-        ),
+        (endpoint.takes_challenge, &[Code::ChallengeFailed]),
     ];
     let of_body: &[Code] = match endpoint.body {
         Body::Unread => &[],
@@ -290,7 +287,6 @@ fn header(text: &str) -> Value {
 fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
     let known = [
         ("venue", "The venue's id.", Schema::of::<VenueId>(), "demo"),
-        ("venueId", "The venue's id.", Schema::of::<VenueId>(), "demo"),
         (
             "reservationId",
             "The reservation's id.",
@@ -322,6 +318,18 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "The access key's id.",
             Schema::of::<AccessKeyId>(),
             "k4w2x6m3n7pa",
+        ),
+        (
+            "personId",
+            "The person's id.",
+            Schema::of::<PersonId>(),
+            "p4w2x6m3n7pa",
+        ),
+        (
+            "sessionId",
+            "The session's id.",
+            Schema::of::<SessionId>(),
+            "s4w2x6m3n7pa",
         ),
         (
             "secretName",

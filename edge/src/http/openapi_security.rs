@@ -23,11 +23,8 @@ pub fn security_schemes() -> Value {
         (
             "staffKey",
             "An access key of the venue (`cvk_…`), its staff key, which its operator has set as a worker secret, or \
-             the operator's key.",
-        ),
-        (
-            "operatorKey",
-            "The operator's key, the worker secret `OPERATOR_KEY`.",
+             the operator's key. On pages of this host the cookie of a session does instead, `__Host-couvert-` and the \
+             venue's id; with it a write has to state this host's `Origin`. Under `/external` a key alone does.",
         ),
     ];
     let schemes = schemes.map(|(name, text)| {
@@ -41,7 +38,6 @@ pub fn security_schemes() -> Value {
 pub fn permission(access: Access) -> Option<Permission> {
     match access {
         Access::Staff(permission) | Access::StaffOrToken(permission) => Some(permission),
-        Access::Operator => Some(Permission::Directory),
         _ => None,
     }
 }
@@ -68,6 +64,5 @@ pub fn security(access: Access) -> Value {
         Access::OrderToken => json!([{ "orderToken": [] }]),
         Access::EntryToken => json!([{ "wishToken": [] }]),
         Access::Staff(_) | Access::StaffOrToken(_) => json!([{ "staffKey": [] }]),
-        Access::Operator => json!([{ "operatorKey": [] }]),
     }
 }

@@ -3,8 +3,8 @@
 
 use http::{HeaderValue, Method};
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, PictureName, ReservationId, SecretName, VenueId,
-    WaitlistEntryId,
+    AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
+    VenueId, WaitlistEntryId,
 };
 use shared::locale::Language;
 use shared::problem::ProblemCode;
@@ -62,6 +62,8 @@ impl<'p> PathMatch<'p> {
                 "ruleId" => DayRuleId::parse(text).is_ok(),
                 "entryId" => WaitlistEntryId::parse(text).is_ok(),
                 "keyId" => AccessKeyId::parse(text).is_ok(),
+                "personId" => PersonId::parse(text).is_ok(),
+                "sessionId" => SessionId::parse(text).is_ok(),
                 "paymentId" => PaymentId::parse(text).is_ok(),
                 "secretName" => SecretName::parse(text).is_ok(),
                 "pictureName" => PictureName::parse(text).is_ok(),
@@ -70,7 +72,6 @@ impl<'p> PathMatch<'p> {
                 "version" => text.parse::<SettingsVersion>().is_ok(),
                 "number" => text.parse::<u32>().is_ok(),
                 "language" => Language::parse(text).is_ok(),
-                "venueId" => VenueId::parse(text).is_ok(),
                 "venue" if VenueId::parse(text).is_err() => return Err(ProblemCode::VenueNotFound),
                 _ => true,
             };
@@ -100,6 +101,15 @@ impl<'p> PathMatch<'p> {
             method.as_str()
         };
         self.endpoints().find(|endpoint| endpoint.verb.text() == name)
+    }
+
+    /// Whether pages of the venue's listed origins may call the path by this method, or by any for one that it does not
+    /// take.
+    pub fn is_cross_origin(&self, method: &Method) -> bool {
+        match self.endpoint(method) {
+            Some(endpoint) => endpoint.access.is_cross_origin(),
+            None => self.cross_origin().next().is_some(),
+        }
     }
 
     /// The path's name in the log.

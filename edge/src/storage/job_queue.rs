@@ -20,6 +20,10 @@ pub enum JobKind {
     Payment,
     /// Composes an e-mail about a gift card; the subject is the e-mail's kind, a slash and the order's id.
     GiftCardLetter,
+    /// Composes an invitation, with a link to sign in; the subject is the person's id.
+    Invitation,
+    /// Composes an e-mail with a link to sign in; the subject is the person's id, or an id of no person.
+    SignInLink,
     /// Offers tables that have become free to the waitlist; the subject is the day.
     Freed,
     /// Ends an offer that was not accepted in time; the subject is the waitlist entry's id.
@@ -59,6 +63,8 @@ impl JobKind {
             Self::Hold => "hold",
             Self::Payment => "payment",
             Self::GiftCardLetter => "gift_card_letter",
+            Self::Invitation => "invitation",
+            Self::SignInLink => "sign_in_link",
             Self::Freed => "freed",
             Self::OfferEnd => "offer_end",
             Self::EntryEnd => "wish_end",
@@ -165,13 +171,13 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
     let sql = match lane {
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
-             WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter')
+             WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link')
              ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'card_pending') THEN 0
                 WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
         }
         Lane::Letters => {
             "SELECT kind, subject, tries FROM due
-             WHERE at <= ? AND kind IN ('mail', 'gift_card_letter') ORDER BY at, rowid LIMIT 1"
+             WHERE at <= ? AND kind IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link') ORDER BY at, rowid LIMIT 1"
         }
     };
     let rows = select(database, sql, vec![now.unix().into()])?;
@@ -185,8 +191,12 @@ pub fn next(database: &dyn Database, lane: Lane) -> Result<Option<Instant>, Data
         at: Option<i64>,
     }
     let sql = match lane {
-        Lane::Bookings => "SELECT MIN(at) AS at FROM due WHERE kind NOT IN ('mail', 'gift_card_letter')",
-        Lane::Letters => "SELECT MIN(at) AS at FROM due WHERE kind IN ('mail', 'gift_card_letter')",
+        Lane::Bookings => {
+            "SELECT MIN(at) AS at FROM due WHERE kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link')"
+        }
+        Lane::Letters => {
+            "SELECT MIN(at) AS at FROM due WHERE kind IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link')"
+        }
     };
     let rows: Vec<Row> = select(database, sql, vec![])?;
     Ok(rows
@@ -240,10 +250,12 @@ mod tests {
     use crate::test_support::database::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [JobKind; 13] = [
+    const ALL: [JobKind; 15] = [
         JobKind::CardPending,
         JobKind::Mail,
         JobKind::GiftCardLetter,
+        JobKind::Invitation,
+        JobKind::SignInLink,
         JobKind::GiftCard,
         JobKind::StoredCard,
         JobKind::Move,
@@ -259,7 +271,9 @@ mod tests {
     /// The lane of a kind. A new kind has to be added here and to the queries.
     fn lane(kind: JobKind) -> Lane {
         match kind {
-            JobKind::Mail | JobKind::GiftCardLetter => Lane::Letters,
+            JobKind::Mail | JobKind::GiftCardLetter | JobKind::Invitation | JobKind::SignInLink => {
+                Lane::Letters
+            }
             JobKind::Hold
             | JobKind::Payment
             | JobKind::Freed

@@ -1,5 +1,4 @@
-//! The schema of an object's SQLite: migrations, one SQL file each, and the database that runs them. The list here is that
-//! of a venue's object; the directory has its own.
+//! The schema of a venue's SQLite: migrations, one SQL file each, and the database that runs them.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,12 +6,9 @@ use std::rc::Rc;
 use crate::storage::database::{Database, DatabaseError, Statement};
 use crate::storage::meta;
 
-/// Migrations in their order. New ones are added at the end; one that was shipped is never edited. The statements of a
-/// migration end with a semicolon. No other semicolon may occur, not in a comment either.
-pub type Migrations = &'static [&'static str];
-
-/// The migrations of a venue's database.
-const VENUE: Migrations = &[
+/// The migrations, in their order. New ones are added at the end; one that was shipped is never edited. The statements of
+/// a migration end with a semicolon. No other semicolon may occur, not in a comment either.
+const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_reservations.sql"),
     include_str!("migrations/0002_remote_orders.sql"),
     include_str!("migrations/0003_reservation_sources.sql"),
@@ -49,30 +45,22 @@ const VENUE: Migrations = &[
     include_str!("migrations/0034_pictures.sql"),
     include_str!("migrations/0035_gift_cards_of_staff.sql"),
     include_str!("migrations/0036_phone_calls.sql"),
-    include_str!("migrations/0037_assigned_secrets.sql"),
+    include_str!("migrations/0037_people.sql"),
 ];
 
-/// A database that runs its migrations before its first statement, of any caller. If a migration fails, the
+/// A venue's database that runs the migrations before its first statement, of any caller. If a migration fails, the
 /// statement fails, and the next one runs the migrations again.
 pub struct MigratedDatabase {
     database: Rc<dyn Database>,
-    migrations: Migrations,
     is_migrated: Cell<bool>,
 }
 
 impl MigratedDatabase {
-    /// Wraps a venue's database.
+    /// Wraps this database.
     #[must_use]
     pub fn of(database: Rc<dyn Database>) -> Rc<Self> {
-        Self::with(database, VENUE)
-    }
-
-    /// Wraps a database with these migrations.
-    #[must_use]
-    pub fn with(database: Rc<dyn Database>, migrations: Migrations) -> Rc<Self> {
         Rc::new(Self {
             database,
-            migrations,
             is_migrated: Cell::new(false),
         })
     }
@@ -89,7 +77,7 @@ impl MigratedDatabase {
 
     fn migrated(&self) -> Result<&dyn Database, DatabaseError> {
         if !self.is_migrated.get() {
-            run(&*self.database, self.migrations)?;
+            migrate(&*self.database)?;
             self.is_migrated.set(true);
         }
         Ok(&*self.database)
@@ -106,19 +94,14 @@ impl Database for MigratedDatabase {
     }
 }
 
-/// Runs the migrations that a venue's database has not run yet.
-pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {
-    run(database, VENUE)
-}
-
 /// Runs the migrations that the database has not run yet, each in a transaction.
-pub fn run(database: &dyn Database, migrations: Migrations) -> Result<(), DatabaseError> {
+pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {
     database.write(vec![Statement::new(
         "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
         vec![],
     )])?;
     let done = meta::get(database, "schema")?.and_then(|number| number.parse().ok());
-    for (index, step) in migrations.iter().enumerate().skip(done.unwrap_or(0)) {
+    for (index, step) in MIGRATIONS.iter().enumerate().skip(done.unwrap_or(0)) {
         let statements = step.split(';').map(str::trim).filter(|sql| !sql.is_empty());
         let mut statements: Vec<_> = statements.map(|sql| Statement::new(sql, vec![])).collect();
         statements.push(meta::set("schema", &(index + 1).to_string()));

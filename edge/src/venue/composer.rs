@@ -3,6 +3,7 @@
 use config::{MailSettings, VenueSettings};
 use shared::locale::Language;
 
+use crate::access::token::sign_in_path;
 use crate::error::VenueError;
 use crate::localization::Localizer;
 use crate::mail::templates::{Message, Restaurant};
@@ -61,6 +62,16 @@ impl<'a> Composer<'a> {
             "{}/staff/{}/reservation{behind}",
             self.mail.site.as_str(),
             self.venue.id
+        )
+    }
+
+    /// A link by which one of the venue's people signs in.
+    #[must_use]
+    pub fn sign_in_link(&self, token: &str) -> String {
+        format!(
+            "{}{}",
+            self.mail.site.as_str(),
+            sign_in_path(&self.venue.id, token)
         )
     }
 

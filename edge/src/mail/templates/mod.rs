@@ -9,6 +9,7 @@ mod payment;
 mod refund;
 mod restaurant;
 mod samples;
+mod sign_in;
 mod waitlist;
 
 pub use day_rule::{DayRuleNews, about_day_rule};
@@ -23,6 +24,7 @@ pub use refund::{
 };
 pub use restaurant::{ToRestaurant, to_restaurant};
 pub use samples::samples;
+pub use sign_in::{SignInLetter, sign_in};
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
 use shared::locale::LocalizedText;

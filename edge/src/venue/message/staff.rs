@@ -16,6 +16,7 @@ use shared::venue_secret::SecretValue;
 use crate::gift_card::code::CardCode;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::day_rule::DayRulesRequest;
+use crate::venue::message::person::{PeopleRequest, SessionsRequest};
 use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::picture::PicturesRequest;
 use crate::venue::message::policy::Policy;
@@ -74,6 +75,10 @@ pub enum StaffRequest {
     RevokeAccessKey(AccessKeyId),
     /// Answered with a page of the audit log: the entries before this one.
     Audit(Option<AuditPosition>),
+    /// About people.
+    People(PeopleRequest),
+    /// About sessions of people.
+    Sessions(SessionsRequest),
     /// About pictures, for venues of any booking system.
     Pictures(PicturesRequest),
     /// About rules of days.
@@ -98,8 +103,8 @@ impl StaffRequest {
     pub fn policy(&self) -> Policy<'static> {
         match self {
             Self::Settings(request) => request.policy(),
-            Self::Slots(_) => Policy::READ_BY_STAFF.refused_when_suspended(),
-            Self::Reservation(_)
+            Self::Slots(_)
+            | Self::Reservation(_)
             | Self::Reservations(_)
             | Self::Card(_)
             | Self::Explain { .. }
@@ -108,10 +113,10 @@ impl StaffRequest {
             | Self::Audit(_)
             | Self::Secrets
             | Self::ExportGuest(_) => Policy::READ_BY_STAFF,
-            // Telephone systems book by this, and tills sell by it.
-            Self::Create(_) | Self::CreateCard(_) => Policy::WRITE_BY_STAFF.refused_when_suspended(),
-            Self::SetStatus(..)
+            Self::Create(_)
+            | Self::SetStatus(..)
             | Self::NoShow { token: None, .. }
+            | Self::CreateCard(_)
             | Self::CreateAccessKey(_)
             | Self::RevokeAccessKey(_)
             | Self::SetSecret(..)
@@ -121,6 +126,8 @@ impl StaffRequest {
             Self::CardTransactions(request) => request.policy(),
             Self::PhoneCalls(request) => request.policy(),
             Self::DayRules(request) => request.policy(),
+            Self::People(request) => request.policy(),
+            Self::Sessions(request) => request.policy(),
             Self::Pictures(request) => request.policy(),
             // The token is the right to this one reservation; its area compares it.
             Self::NoShow { token: Some(_), .. } => Policy::WRITE_BY_WORKER,

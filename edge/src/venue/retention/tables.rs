@@ -32,12 +32,6 @@ pub const TABLES: &[Table] = &[
         end: "stays, revoked keys too: the audit log names them; the name is of a device or a system",
     },
     Table {
-        name: "assigned_secrets",
-        personal: &[],
-        other: &["name", "assigned_at", "assigned_by"],
-        end: "deleted when the assignment is withdrawn",
-    },
-    Table {
         name: "audit",
         personal: &[],
         other: &["id", "at", "actor", "action", "subject", "before", "after"],
@@ -174,6 +168,21 @@ pub const TABLES: &[Table] = &[
         end: "stays: money; what opens it to a browser is blanked when it can no longer be paid",
     },
     Table {
+        name: "people",
+        personal: &["name", "email", "mailbox"],
+        other: &[
+            "id",
+            "locale",
+            "role",
+            "permissions",
+            "invited_at",
+            "invited_by",
+            "last_seen_at",
+            "removed_at",
+        ],
+        end: "the address is blanked when the person is removed, the name `retainDays` later; the audit log has the id",
+    },
+    Table {
         name: "phone_calls",
         personal: &["phone"],
         other: &[
@@ -284,6 +293,13 @@ pub const TABLES: &[Table] = &[
         end: "stays until staff delete it: encrypted, under a key that is not stored here",
     },
     Table {
+        name: "sessions",
+        personal: &["devices"],
+        other: &["id", "person_id", "secret_hash", "created_at", "last_used_at"],
+        end: "deleted when the person signs out or is removed, when staff end it, or by the daily run once it is over; \
+              devices are families of browsers and systems with their times, without addresses",
+    },
+    Table {
         name: "settings_versions",
         personal: &[],
         other: &["version", "at", "author", "reason", "settings"],
@@ -294,6 +310,19 @@ pub const TABLES: &[Table] = &[
         personal: &["letter"],
         other: &["number", "id", "at"],
         end: "demonstrations alone: the last hundred are kept, and none after `retainDays`",
+    },
+    Table {
+        name: "sign_in_links",
+        personal: &[],
+        other: &[
+            "id",
+            "person_id",
+            "secret_hash",
+            "created_at",
+            "expires_at",
+            "used_at",
+        ],
+        end: "deleted 7 days after it has expired, or with its person's removal",
     },
     Table {
         name: "waitlist",

@@ -8,6 +8,7 @@ use crate::provider::remote::REMEMBERED_DAYS;
 use crate::storage::database::{Statement, select};
 use crate::storage::idempotency::RETENTION_SECONDS;
 use crate::storage::job_queue;
+use crate::venue::access;
 use crate::venue::context::Ctx;
 use crate::venue::day_rules;
 use crate::venue::jobs::outbox::SENT_IDS_RETENTION_SECONDS;
@@ -50,7 +51,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         serde_json::json!(ids).to_string()
     };
     let [end_rules, forget_letters] = day_rules::delete_ended(now);
-    let statements = vec![
+    let mut statements = vec![
         Statement::new("DELETE FROM idempotency WHERE created_at < ?", vec![keys.into()]),
         Statement::new(
             "UPDATE gift_cards SET key = NULL, fingerprint = NULL WHERE key IS NOT NULL AND created_at < ?",
@@ -106,6 +107,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
             vec![list(&names).into()],
         ),
     ];
+    statements.extend(access::delete_ended(now, before));
     Ok(Batch {
         is_full: is_full(&entries) || is_full(&names),
         statements,

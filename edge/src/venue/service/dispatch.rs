@@ -46,7 +46,6 @@ impl VenueService {
             server_timing: scope.map(Scope::server_timing).unwrap_or_default(),
             fresh_seconds: scope.map(Scope::fresh_seconds).unwrap_or_default(),
             settings_version: None,
-            is_suspended: false,
         }
     }
 
@@ -72,8 +71,8 @@ impl VenueService {
             Request::Metrics => json(&self.metrics(settings)?),
             Request::GiftCards(request) => self.answer_gift_cards(settings, request).await,
             Request::Waitlist(request) => self.answer_waitlist(settings, request).await,
+            Request::SignIn(request) => self.answer_sign_in(request),
             Request::Staff(request) => self.answer_staff(settings, request, actor).await,
-            Request::Operator(request) => self.answer_operator(settings, request, actor),
             Request::PreviewMail(number) => json(&self.preview_mail(settings, *number)?),
             Request::Webhook {
                 source,
@@ -220,6 +219,8 @@ impl VenueService {
             StaffRequest::AccessKeys => json(&access::keys(ctx)?),
             StaffRequest::CreateAccessKey(new) => json(&access::create_key(ctx, &settings.id, new)?),
             StaffRequest::RevokeAccessKey(id) => json(&access::revoke_key(ctx, id)?),
+            StaffRequest::People(request) => self.answer_people(settings, request, actor),
+            StaffRequest::Sessions(request) => self.answer_sessions(request, actor),
             StaffRequest::Audit(before) => json(&audit::page(ctx.database, *before)?),
             StaffRequest::ExportGuest(email) => json(&self.export_guest(settings, email)?),
             StaffRequest::EraseGuest(email) => json(&self.erase_guest(settings, email, actor)?),

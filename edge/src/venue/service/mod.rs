@@ -8,8 +8,8 @@ mod admission;
 pub mod authorize;
 mod dispatch;
 mod engine;
-mod operator;
 mod payments;
+mod people;
 mod pictures;
 mod remote_issue;
 mod remote_revoke;
@@ -44,8 +44,7 @@ use crate::storage::secret::Secret;
 use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::Ports;
 use crate::venue::context::Ctx;
-use crate::venue::message::operator::OperatorRequest;
-use crate::venue::message::{Envelope, Request, Response};
+use crate::venue::message::{Envelope, Response};
 use crate::venue::reservations::Reservations;
 use crate::venue::service::admission::Admitted;
 use crate::venue::service::authorize::Authorizer;
@@ -66,14 +65,15 @@ pub struct Deps {
     pub now: Box<dyn Fn() -> Instant>,
     /// Reads a secret of the worker by its name; none if it is not set.
     pub worker_secret: Box<WorkerSecret>,
-    /// Whether the deployment's file of a venue names a worker secret, which then counts as assigned to it.
-    pub file_names_secret: Box<FileNamesSecret>,
     /// Connects to the remote system of a venue that has one, or fails with the cause.
     pub connect_remote: Box<ConnectRemote>,
     /// Makes the check against robots of these settings, or fails with the cause.
     pub challenge: Box<Challenge>,
     /// Makes the mailer of a venue, or fails with the cause.
     pub mailer: Box<MailerFactory>,
+    /// The deployment's own mail, for letters to the people of this venue while its settings have no `[mail]`; none where
+    /// the deployment has none. Fails with the cause.
+    pub deployment_mail: Box<DeploymentMailFactory>,
     /// Makes the payment provider of a venue, whose own secret this is, or fails with the cause.
     pub payments: Box<PaymentsFactory>,
     /// Sets the object's one alarm to this time, or clears it.
@@ -91,9 +91,6 @@ pub struct Deps {
 /// See [`Deps::worker_secret`].
 pub type WorkerSecret = dyn Fn(&str) -> Option<SecretString>;
 
-/// See [`Deps::file_names_secret`].
-pub type FileNamesSecret = dyn Fn(&VenueId, &str) -> bool;
-
 /// See [`Deps::challenge`].
 pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings, VenueSecrets<'_>) -> Result<Check>;
 
@@ -105,6 +102,18 @@ pub type LogError = dyn Fn(&VenueId, &str);
 
 /// See [`Deps::mailer`].
 pub type MailerFactory = dyn Fn(&VenueSettings, VenueSecrets<'_>) -> Result<Rc<dyn Mailer>>;
+
+/// See [`Deps::deployment_mail`].
+pub type DeploymentMailFactory = dyn Fn(&VenueId) -> Result<Option<DeploymentMail>>;
+
+/// The deployment's own mail.
+#[derive(Clone)]
+pub struct DeploymentMail {
+    /// Its sender, and the site to which letters link.
+    pub settings: MailSettings,
+    /// Its mail service.
+    pub mailer: Rc<dyn Mailer>,
+}
 
 /// See [`Deps::payments`].
 pub type PaymentsFactory = dyn Fn(&VenueSettings, Secret, VenueSecrets<'_>) -> Result<Rc<dyn Payments>>;
@@ -144,6 +153,7 @@ pub struct VenueService {
     in_progress: Rc<InProgress>,
     check: RefCell<Option<Rc<Check>>>,
     mailer: RefCell<Option<Rc<dyn Mailer>>>,
+    deployment_mail: RefCell<Option<DeploymentMail>>,
     pub(super) payment_provider: RefCell<Option<Rc<dyn Payments>>>,
     /// When the current run of letters began; none if no run is in progress.
     pub(super) sending_since: Cell<Option<Instant>>,
@@ -167,6 +177,7 @@ impl VenueService {
             in_progress: Rc::default(),
             check: RefCell::new(None),
             mailer: RefCell::new(None),
+            deployment_mail: RefCell::new(None),
             payment_provider: RefCell::new(None),
             sending_since: Cell::new(None),
             is_retention_scheduled: Cell::new(false),
@@ -177,43 +188,28 @@ impl VenueService {
 
     /// Authorises a request and answers it. `of_file` are the settings of the deployment's file, if it has the venue.
     pub async fn handle(&self, of_file: Option<&VenueSettings>, envelope: &Envelope) -> Response {
-        let mut response = match (&envelope.request, self.in_force(of_file)) {
-            // It is unknown until then.
-            (Request::Operator(OperatorRequest::Create(settings)), _) => {
-                self.create(of_file, envelope, settings)
-            }
-            (_, Ok(in_force)) => self.handle_with(&in_force.settings, envelope).await,
-            (_, Err(error)) => error.into(),
+        let mut response = match self.in_force(of_file) {
+            Ok(in_force) => self.handle_with(&in_force.settings, envelope).await,
+            Err(error) => error.into(),
         };
         // Also after an error, and of the settings as they are now.
-        if let Some(in_force) = &*self.settings.borrow() {
-            response.settings_version = Some(in_force.version);
-            response.is_suspended = in_force.is_suspended;
-        }
+        response.settings_version = self.settings.borrow().as_ref().map(|in_force| in_force.version);
         response
     }
 
     async fn handle_with(&self, settings: &VenueSettings, envelope: &Envelope) -> Response {
         let policy = envelope.request.policy();
-        let admitted = match self.admit(settings, &policy, envelope).await {
+        let Admitted { actor, counted } = match self.admit(settings, &policy, envelope).await {
             Ok(admitted) => admitted,
             Err(error) => return error.into(),
         };
-        let Admitted {
-            actor,
-            counted,
-            is_repeated,
-        } = admitted;
         // The check against robots was awaited.
         let settings = match self.in_force(Some(settings)) {
             Ok(in_force) => in_force.settings,
             Err(error) => return error.into(),
         };
         let settings = &*settings;
-        let response = match self.refuse_suspended(&policy, is_repeated) {
-            Ok(()) => self.dispatch(settings, &envelope.request, &actor).await,
-            Err(error) => error.into(),
-        };
+        let response = self.dispatch(settings, &envelope.request, &actor).await;
         if response.result.as_ref().is_err_and(VenueError::changed_nothing) {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
         }
@@ -268,13 +264,11 @@ impl VenueService {
         work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>,
     ) -> Result<T> {
         let ctx = self.ctx_of(actor);
-        let in_force = self.in_force(Some(settings))?;
+        let settings = self.in_force(Some(settings))?.settings;
         // Taken out during the work: should that fail half-way, the next message reads it from disk again, where all
         // or none of the write is.
         let opened = self.reservations.take();
-        let open = || settings::open(&in_force.settings, in_force.is_suspended, ctx);
-        let opened = opened.map_or_else(open, |opened| Ok(Some(opened)))?;
-        let mut reservations = opened.ok_or_else(|| VenueError::Broken("there is no engine".to_owned()))?;
+        let mut reservations = opened.map_or_else(|| Reservations::open(&settings, ctx), Ok)?;
         let answer = work(&mut reservations, ctx);
         self.reservations.replace(Some(reservations));
         answer
@@ -286,7 +280,6 @@ impl VenueService {
             venue: &settings.id,
             database: &*self.deps.database,
             of_worker: &*self.deps.worker_secret,
-            in_file: &*self.deps.file_names_secret,
             random: &*self.deps.random,
         }
     }

@@ -154,6 +154,7 @@ impl VenueService {
                 self.run_waitlist_job(settings, &job)?;
             }
             JobKind::GiftCardLetter => self.deliver_gift_card_letter(settings, &job).await?,
+            JobKind::Invitation | JobKind::SignInLink => self.deliver_link(settings, &job).await?,
             JobKind::GiftCard => self.run_gift_card_job(settings, &job).await?,
             JobKind::CardPending => gift_cards::lapse(self.ctx(), &job.subject)?,
             JobKind::StoredCard => self.forget_card(settings, &job).await?,
@@ -251,7 +252,7 @@ impl VenueService {
     }
 
     /// Stores the outcome of handing a letter over: once the outcome is final, `over` is written.
-    fn finish_delivery(
+    pub(super) fn finish_delivery(
         &self,
         job: &Job,
         sent: Result<(), MailError>,

@@ -1,20 +1,18 @@
-//! Access keys of a venue: identifies the sender of a staff request, and creates, lists and revokes keys.
+//! Access keys of a venue: created, listed, compared and revoked.
 
-use config::VenueSettings;
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
-use shared::access::{
-    AccessKey, AccessKeys, CreatedAccessKey, Grant, Identity, NewAccessKey, Permission, Role,
-};
+use shared::access::{AccessKey, AccessKeys, CreatedAccessKey, Grant, NewAccessKey, Permission, Role};
 use shared::id::{AccessKeyId, VenueId};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
+use crate::access::Actor;
 use crate::access::key::{NewKey, PresentedAccessKey};
-use crate::access::{Actor, Credential, StaffSender};
 use crate::error::{Result, VenueError};
 use crate::storage::database::{Database, Statement, first, select};
 use crate::storage::row::{self, TableRow, insert};
+use crate::venue::access::grants::{grant_to_give, require_cover};
 use crate::venue::context::Ctx;
 
 /// For how many seconds the stored time of a key's last use may be behind: each write of it costs money.
@@ -66,30 +64,11 @@ impl KeyRow {
     }
 }
 
-/// The actor behind the sender of a staff request: [`VenueError::Unauthorized`] for a key that this venue does not have or
-/// has revoked, and for a staff key that its settings do not name any more, [`VenueError::Forbidden`] where the permission is missing.
-pub fn identify(ctx: Ctx<'_>, settings: &VenueSettings, sender: Option<&StaffSender>) -> Result<Actor> {
-    let StaffSender {
-        credential,
-        permission,
-    } = sender.ok_or(VenueError::Unauthorized)?;
-    let actor = match credential {
-        Credential::Operator => Actor::Operator,
-        Credential::StaffKey(name) if settings.staff_key.as_ref() == Some(name) => Actor::StaffKey,
-        Credential::StaffKey(_) => return Err(VenueError::Unauthorized),
-        Credential::AccessKey(text) => of_key(ctx, &settings.id, text)?,
-    };
-    if actor.grant().is_some_and(|grant| grant.grants(*permission)) {
-        Ok(actor)
-    } else {
-        Err(VenueError::Forbidden)
-    }
-}
-
-fn of_key(ctx: Ctx<'_>, venue: &VenueId, text: &str) -> Result<Actor> {
+/// The actor behind an access key: [`VenueError::Unauthorized`] for one that this venue does not have or has revoked.
+pub(super) fn actor_of(ctx: Ctx<'_>, venue: &VenueId, text: &str) -> Result<Actor> {
     let presented = PresentedAccessKey::parse(text).filter(|key| key.venue == *venue);
     let presented = presented.ok_or(VenueError::Unauthorized)?;
-    let row = find(ctx.database, &presented.id)?;
+    let row = find(ctx.database, presented.id())?;
     let row = row.filter(|row| row.revoked_at.is_none() && presented.matches(&row.secret_hash));
     let row = row.ok_or(VenueError::Unauthorized)?;
     let is_recent = row
@@ -114,22 +93,6 @@ fn find(database: &dyn Database, id: &AccessKeyId) -> Result<Option<KeyRow>> {
     Ok(row)
 }
 
-/// The actor of the request, as its bearer may know it.
-pub fn identity(ctx: Ctx<'_>, venue: &VenueId) -> Result<Identity> {
-    let (Some(actor), Some(grant)) = (ctx.actor.name(), ctx.actor.grant()) else {
-        return Err(VenueError::Unauthorized);
-    };
-    Ok(Identity {
-        venue: venue.clone(),
-        actor,
-        role: grant.role,
-        permissions: Permission::ALL
-            .into_iter()
-            .filter(|permission| grant.grants(*permission))
-            .collect(),
-    })
-}
-
 /// All keys, the newest first.
 pub fn keys(ctx: Ctx<'_>) -> Result<AccessKeys> {
     let rows: Vec<KeyRow> = select(
@@ -144,21 +107,7 @@ pub fn keys(ctx: Ctx<'_>) -> Result<AccessKeys> {
 
 /// Creates a key. A key can have no permission that its creator does not have, and is never an operator's.
 pub fn create_key(ctx: Ctx<'_>, venue: &VenueId, new: &NewAccessKey) -> Result<CreatedAccessKey> {
-    let wrong = |pointer, code| VenueError::Fields(vec![FieldError::new(pointer, code)]);
-    if new.role == Role::Operator {
-        return Err(wrong("/role", FieldCode::NotOffered));
-    }
-    let grant = Grant {
-        role: new.role,
-        permissions: new.permissions.clone(),
-    };
-    let is_good_for = |permission| permission != Permission::Identify && grant.grants(permission);
-    if !Permission::ALL.into_iter().any(is_good_for) {
-        return Err(wrong("/permissions", FieldCode::NotOffered));
-    }
-    if !ctx.actor.grant().is_some_and(|own| own.covers(&grant)) {
-        return Err(VenueError::Forbidden);
-    }
+    let grant = grant_to_give(ctx.actor, new.role, new.permissions.as_deref())?;
     if keys(ctx)?
         .keys
         .iter()
@@ -166,7 +115,10 @@ pub fn create_key(ctx: Ctx<'_>, venue: &VenueId, new: &NewAccessKey) -> Result<C
         .count()
         >= MAX_KEYS
     {
-        return Err(wrong("", FieldCode::OutOfRange));
+        return Err(VenueError::Fields(vec![FieldError::new(
+            "",
+            FieldCode::OutOfRange,
+        )]));
     }
     let broken = || VenueError::Broken("an access key could not be made".to_owned());
     let NewKey {
@@ -202,9 +154,7 @@ pub fn revoke_key(ctx: Ctx<'_>, id: &AccessKeyId) -> Result<()> {
         return Ok(());
     }
     // A scoped key must not lock out the keys above it.
-    if !ctx.actor.grant().is_some_and(|own| own.covers(&row.grant())) {
-        return Err(VenueError::Forbidden);
-    }
+    require_cover(ctx.actor, &row.grant())?;
     let mut statements = vec![Statement::new(
         "UPDATE access_keys SET revoked_at = ? WHERE id = ?",
         vec![ctx.now.unix().into(), id.as_str().into()],
@@ -215,5 +165,5 @@ pub fn revoke_key(ctx: Ctx<'_>, id: &AccessKeyId) -> Result<()> {
 }
 
 #[cfg(test)]
-#[path = "access_tests.rs"]
+#[path = "keys_tests.rs"]
 mod tests;

@@ -1,11 +1,14 @@
 //! Facts about access keys in a venue's database.
 
+use config::VenueSettings;
 use serde_json::{Value, json};
 use shared::validation::read_json;
 
 use super::*;
+use crate::access::{Credential, StaffSender};
 use crate::storage::audit;
 use crate::test_support::database::Memory;
+use crate::venue::access::identify;
 
 const NOW: i64 = 1_795_327_200;
 

@@ -1,0 +1,172 @@
+//! The cookie of a session, `__Host-couvert-{venue}`, and the rules by which a request may use it. By its prefix browsers
+//! take it from this host over HTTPS alone, for all paths; by `SameSite=Strict` they send it with requests of this site
+//! alone, and by `HttpOnly` no script reads it. What a browser adds by itself needs more than that: a write counts only
+//! with exactly our own `Origin`, and a page of another origin reads nothing by it.
+//!
+//! Names and values are letters, digits, hyphens and underscores, so nothing is escaped.
+
+use http::header::{AUTHORIZATION, COOKIE, HeaderValue, ORIGIN};
+use secrecy::{ExposeSecret, SecretString};
+use shared::id::{SessionId, VenueId};
+
+use super::Request;
+use super::client::own_origin;
+use crate::access::token::PresentedToken;
+
+fn name(venue: &VenueId) -> String {
+    format!("__Host-couvert-{venue}")
+}
+
+/// The token in the request's cookie of this venue. None beside a header `Authorization`, which goes first, and none where
+/// several cookies have the name, since two readers could take different ones for it.
+pub fn token(request: &Request, venue: &VenueId) -> Option<SecretString> {
+    let headers = request.headers();
+    if headers.contains_key(AUTHORIZATION) {
+        return None;
+    }
+    let name = name(venue);
+    let mut values = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(known, _)| *known == name)
+        .map(|(_, value)| value);
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
+    PresentedToken::<SessionId>::parse(value).map(|_| SecretString::from(value))
+}
+
+/// Whether a request certainly comes from a page of this worker: it states exactly our origin. Browsers state it with
+/// every write.
+pub fn is_of_own_page(request: &Request) -> bool {
+    let mut values = request.headers().get_all(ORIGIN).iter();
+    let (Some(origin), None) = (values.next(), values.next()) else {
+        return false;
+    };
+    own_origin(request).is_some_and(|own| own.as_bytes() == origin.as_bytes())
+}
+
+/// Whether a read may use the cookie: it is sent by a page of this worker, from the address bar, or by no browser.
+pub fn is_readable(request: &Request) -> bool {
+    let is_of_no_other = |name: &str, allowed: &dyn Fn(&[u8]) -> bool| {
+        let mut values = request.headers().get_all(name).iter();
+        values.all(|value| allowed(value.as_bytes()))
+    };
+    let own = own_origin(request).unwrap_or_default();
+    is_of_no_other("origin", &|origin| origin == own.as_bytes())
+        && is_of_no_other("sec-fetch-site", &|site| matches!(site, b"same-origin" | b"none"))
+}
+
+/// The header `Set-Cookie` of a session that begins and lasts so many seconds at most. The venue's object ends it.
+pub fn set(venue: &VenueId, token: &SecretString, seconds: i64) -> Option<HeaderValue> {
+    with(venue, token.expose_secret(), seconds)
+}
+
+/// The header `Set-Cookie` that deletes the cookie.
+pub fn cleared(venue: &VenueId) -> Option<HeaderValue> {
+    with(venue, "", 0)
+}
+
+fn with(venue: &VenueId, value: &str, seconds: i64) -> Option<HeaderValue> {
+    let name = name(venue);
+    let text = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict");
+    let mut header = HeaderValue::from_str(&text).ok()?;
+    header.set_sensitive(true);
+    Some(header)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "aaaaaaaaaaaa_sssssssssssssssssssssssssssssssssssssssssss";
+
+    fn request(headers: &[(&str, String)]) -> Request {
+        let request = headers.iter().fold(
+            http::Request::get("https://book.example.com/v1/staff/demo/me"),
+            |request, (name, value)| request.header(*name, value),
+        );
+        request.body(None).unwrap()
+    }
+
+    #[test]
+    fn a_token_comes_in_one_cookie_of_the_venue_and_beside_no_key() {
+        let venue = VenueId::parse("demo").unwrap();
+        let of = |name: &str| format!("{name}={TOKEN}");
+        let own = || of("__Host-couvert-demo");
+        let cookie = |text: String| vec![("cookie", text)];
+        for (headers, is_taken) in [
+            (cookie(own()), true),
+            (cookie(format!("a=b; {}; __Host-couvert-demo-b=x", own())), true),
+            (vec![("cookie", "a=b".to_owned()), ("cookie", own())], true),
+            (
+                vec![("cookie", own()), ("authorization", "Bearer x".to_owned())],
+                false,
+            ),
+            (vec![("cookie", own()), ("authorization", String::new())], false),
+            (cookie(format!("{}; {}", own(), own())), false),
+            (cookie(format!("{}; __Host-couvert-demo=", own())), false),
+            (cookie(of("couvert-demo")), false),
+            (cookie(of("__host-couvert-demo")), false),
+            (cookie(of("__Host-couvert-demo-b")), false),
+            (cookie(of("x__Host-couvert-demo")), false),
+            (cookie(format!("a=\"{}\"", own())), false),
+            (cookie("__Host-couvert-demo=".to_owned()), false),
+            (cookie("__Host-couvert-demo=aaaaaaaaaaaa_short".to_owned()), false),
+            (vec![], false),
+        ] {
+            let found = token(&request(&headers), &venue);
+            assert_eq!(found.is_some(), is_taken, "{headers:?}");
+            assert!(found.is_none_or(|token| token.expose_secret() == TOKEN));
+        }
+    }
+
+    #[test]
+    fn the_cookie_is_for_this_host_alone_and_no_script_reads_it() {
+        let venue = VenueId::parse("gasthaus-zur-linde2").unwrap();
+        let set = set(&venue, &SecretString::from(TOKEN), 604_800).unwrap();
+        let expected = format!(
+            "__Host-couvert-gasthaus-zur-linde2={TOKEN}; Path=/; Max-Age=604800; Secure; HttpOnly; SameSite=Strict"
+        );
+        assert_eq!(set.to_str().unwrap(), expected);
+        assert!(!format!("{set:?}").contains(TOKEN));
+        let cleared = cleared(&venue).unwrap();
+        let expected =
+            "__Host-couvert-gasthaus-zur-linde2=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict";
+        assert_eq!(cleared.to_str().unwrap(), expected);
+    }
+
+    #[test]
+    fn a_write_states_our_origin_and_a_read_no_other() {
+        let own = "https://book.example.com";
+        for (headers, is_own, is_read) in [
+            (vec![], false, true),
+            (vec![("origin", own)], true, true),
+            (vec![("origin", own), ("origin", own)], false, true),
+            (vec![("origin", "http://book.example.com")], false, false),
+            (vec![("origin", "https://book.example.com:8443")], false, false),
+            (vec![("origin", "https://BOOK.example.com")], false, false),
+            (vec![("origin", "https://www.example.com")], false, false),
+            (
+                vec![("origin", "null"), ("sec-fetch-site", "same-origin")],
+                false,
+                false,
+            ),
+            (vec![("sec-fetch-site", "same-origin")], false, true),
+            (vec![("sec-fetch-site", "none")], false, true),
+            (vec![("sec-fetch-site", "same-site")], false, false),
+            (vec![("sec-fetch-site", "cross-site")], false, false),
+        ] {
+            let headers: Vec<_> = headers
+                .into_iter()
+                .map(|(name, value)| (name, value.to_owned()))
+                .collect();
+            let request = request(&headers);
+            assert_eq!(is_of_own_page(&request), is_own, "{headers:?}");
+            assert_eq!(is_readable(&request), is_read, "{headers:?}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The page for signing in, `/staff/{venue}/sign-in`, to which invitations and other links lead. It is the same for all:
+//! the link's token is in the URL's fragment, which no server sees, and then in a field of a form. Nothing is sent before a
+//! button is pressed, so that a mail service which opens links does not use one up. Without scripts the token is pasted.
+
+use askama::Template;
+use http::Method;
+use http::header::{HeaderName, HeaderValue, SET_COOKIE};
+use secrecy::{ExposeSecret, SecretString};
+use shared::access::Permission;
+use shared::id::VenueId;
+use shared::problem::ProblemCode;
+use shared::validation::Email;
+
+use super::device::device;
+use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
+use super::form::Form;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Tag};
+use super::plain_page::{self, Frame};
+use super::{Reply, Request, language, session_cookie};
+use crate::access::{Credential, StaffSender};
+use crate::error::VenueError;
+use crate::limits::Class;
+use crate::localization::Texts;
+use crate::venue::message::person::{NewSession, SignInOutcome};
+use config::VenueSettings;
+
+/// The endpoints of the page.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        #[cfg(test)]
+        docs: Docs {
+            id: "getSignInPage",
+            summary: "The page for signing in",
+            description: "Takes the token of a link from the fragment, and signs in when its button is pressed.",
+            ..DOCS
+        },
+        ..PAGE
+    },
+    Endpoint {
+        verb: Verb::Post,
+        rate_limit: RateLimit::VenueObject,
+        body: Body::Form,
+        #[cfg(test)]
+        docs: Docs {
+            id: "submitSignInPage",
+            summary: "Sign in, or ask for a link",
+            description: "With the `token` of a link, which is used up by it, the response sets the cookie of a session. \
+                With an `email` a link is sent to the person of this address, if there is one. Sent by this page alone: \
+                the request has to state its origin.",
+            request: Some(Content::form(
+                r#"{ "type": "object", "properties": { "token": { "type": "string" }, "email": { "type": "string" } } }"#,
+            )),
+            headers: &[("set-cookie", "The session, after a link that was valid.")],
+            ..DOCS
+        },
+        ..PAGE
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/staff/{venue}/sign-out",
+        route: "page.sign_out",
+        rate_limit: RateLimit::Isolate(Class::LookUp),
+        body: Body::Form,
+        handler: Handler::Api(|call| Box::pin(sign_out(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "submitSignOut",
+            summary: "Sign out",
+            description: "Ends the session of the cookie, which is deleted. The request has to state its origin.",
+            request: Some(Content::form(r#"{ "type": "object" }"#)),
+            headers: &[("set-cookie", "Deletes the cookie.")],
+            ..DOCS
+        },
+        ..PAGE
+    },
+];
+
+const PAGE: Endpoint = Endpoint {
+    path: "/staff/{venue}/sign-in",
+    route: "page.sign_in",
+    access: Access::Page,
+    handler: Handler::Api(|call| Box::pin(answer(call))),
+    ..Endpoint::DEFAULT
+};
+
+#[cfg(test)]
+const DOCS: Docs = Docs {
+    tag: Tag::Pages,
+    ..Docs::UNDESCRIBED
+};
+
+/// The script that puts the fragment's token into the form, so that the button alone is left to press; also when a link
+/// is opened in a tab that shows the page already.
+const SCRIPT: &str = "const take = () => { \
+    const token = location.hash.replace(/^#token=/, ''); if (!token) return; \
+    history.replaceState(null, '', location.pathname + location.search); \
+    document.forms[0].elements.token.value = token; \
+    for (const id of ['code', 'ask']) document.getElementById(id).hidden = true; \
+    }; take(); addEventListener('hashchange', take);";
+
+/// The form, and what became of the one before.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInForm<'a> {
+    frame: Frame<'a>,
+    venue: &'a VenueId,
+    /// A sentence about what was sent before.
+    notice: Option<&'static str>,
+    /// Whether the sentence is about a fault.
+    is_fault: bool,
+}
+
+/// The page of a person who has signed in.
+#[derive(Template)]
+#[template(path = "signed_in.html")]
+struct SignedIn<'a> {
+    frame: Frame<'a>,
+    venue: &'a VenueId,
+    who: String,
+    until: String,
+}
+
+fn frame<'a>(texts: &'static Texts, venue: &'a VenueSettings, assets: &'a str) -> Frame<'a> {
+    Frame {
+        texts,
+        title: texts.sign_in_page_title,
+        venue: Some(venue),
+        assets,
+        script: None,
+    }
+}
+
+async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let (request, venue) = (call.request, call.venue()?);
+    let localizer = language::localizer(request, venue)?;
+    let texts = localizer.texts();
+    let frame = frame(texts, venue, call.context.assets);
+    if *request.method() != Method::POST {
+        return form((frame, &venue.id), None, false);
+    }
+    require_own_page(request)?;
+    let fields = Form::of(request)?;
+    if !fields.last("email").is_empty() {
+        let Ok(email) = Email::parse(fields.last("email")) else {
+            return form((frame, &venue.id), Some(texts.sign_in_page_no_email), true);
+        };
+        call.venue_client()?.send_sign_in_link(email).await?;
+        return form((frame, &venue.id), Some(texts.sign_in_page_sent), false);
+    }
+    let token = fields.last("token").trim().to_owned();
+    let outcome = call.venue_client()?.sign_in(token, device(request)).await?;
+    let NewSession {
+        token,
+        name,
+        ends_at,
+        idle_hours,
+    } = match outcome {
+        SignInOutcome::SignedIn(session) => *session,
+        SignInOutcome::Used => return form((frame, &venue.id), Some(texts.sign_in_page_used), true),
+        SignInOutcome::Expired => return form((frame, &venue.id), Some(texts.sign_in_page_expired), true),
+        SignInOutcome::Unknown => return form((frame, &venue.id), Some(texts.sign_in_page_unknown), true),
+    };
+    let (day, minutes) = venue.time_zone.local(ends_at).ok_or(ProblemCode::Internal)?;
+    let page = SignedIn {
+        frame,
+        venue: &venue.id,
+        who: texts.sign_in_page_signed_in(&name),
+        until: texts.sign_in_page_until(&idle_hours.to_string(), &localizer.moment(day, minutes)),
+    };
+    let mut reply = plain_page::answer(&page, None)?;
+    let seconds = ends_at.unix() - call.context.now.unix();
+    let cookie = session_cookie::set(&venue.id, &SecretString::from(token), seconds);
+    reply
+        .headers_mut()
+        .insert(SET_COOKIE, cookie.ok_or(ProblemCode::Internal)?);
+    Ok(with_referrer(reply))
+}
+
+/// Ends the session of the cookie. One that is over already needs no more than the cookie's deletion.
+async fn sign_out(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let (request, context, venue) = (call.request, call.context, call.venue()?);
+    require_own_page(request)?;
+    if let Some(token) = session_cookie::token(request, &venue.id) {
+        let sender = StaffSender {
+            credential: Credential::Session(token.expose_secret().to_owned(), device(request)),
+            permission: Permission::Identify,
+        };
+        let client = (context.venue_client)(venue).with_staff(Some(sender));
+        match client.sign_out().await {
+            Ok(()) | Err(VenueError::Unauthorized | VenueError::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let texts = language::localizer(request, venue)?.texts();
+    let frame = frame(texts, venue, context.assets);
+    let mut reply = form((frame, &venue.id), Some(texts.sign_in_page_signed_out), false)?;
+    if let Some(cookie) = session_cookie::cleared(&venue.id) {
+        reply.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    Ok(reply)
+}
+
+/// A page of another origin must neither sign a visitor in under another's name nor sign them out.
+fn require_own_page(request: &Request) -> Result<(), ApiError> {
+    if session_cookie::is_of_own_page(request) {
+        Ok(())
+    } else {
+        Err(ProblemCode::Forbidden.into())
+    }
+}
+
+fn form(
+    (frame, venue): (Frame<'_>, &VenueId),
+    notice: Option<&'static str>,
+    is_fault: bool,
+) -> Result<Reply, ApiError> {
+    let script = Some(SCRIPT);
+    let page = SignInForm {
+        frame: Frame { script, ..frame },
+        venue,
+        notice,
+        is_fault,
+    };
+    plain_page::answer(&page, script).map(with_referrer)
+}
+
+/// The reply with a policy under which its forms state their origin: under `no-referrer` browsers state `null`.
+fn with_referrer(mut reply: Reply) -> Reply {
+    reply.headers_mut().insert(
+        HeaderName::from_static("referrer-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    reply
+}
+
+#[cfg(test)]
+#[path = "sign_in_page_tests.rs"]
+mod tests;

@@ -1,0 +1,35 @@
+//! Rights that are given to people and keys: never more than their giver has.
+
+use shared::access::{Grant, Permission, Role};
+use shared::validation::{FieldCode, FieldError};
+
+use crate::access::Actor;
+use crate::error::{Result, VenueError};
+
+/// The rights of this role and these permissions. Those of an operator and those without any use are faulty fields;
+/// [`VenueError::Forbidden`] where the actor does not have all of them.
+pub(super) fn grant_to_give(actor: &Actor, role: Role, permissions: Option<&[Permission]>) -> Result<Grant> {
+    let wrong = |pointer| VenueError::Fields(vec![FieldError::new(pointer, FieldCode::NotOffered)]);
+    if role == Role::Operator {
+        return Err(wrong("/role"));
+    }
+    let grant = Grant {
+        role,
+        permissions: permissions.map(<[Permission]>::to_vec),
+    };
+    let is_good_for = |permission| permission != Permission::Identify && grant.grants(permission);
+    if !Permission::ALL.into_iter().any(is_good_for) {
+        return Err(wrong("/permissions"));
+    }
+    require_cover(actor, &grant)?;
+    Ok(grant)
+}
+
+/// [`VenueError::Forbidden`] unless the actor has all of these rights.
+pub(super) fn require_cover(actor: &Actor, grant: &Grant) -> Result<()> {
+    if actor.grant().is_some_and(|own| own.covers(grant)) {
+        Ok(())
+    } else {
+        Err(VenueError::Forbidden)
+    }
+}
