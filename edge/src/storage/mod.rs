@@ -1,4 +1,4 @@
-//! Storage of a venue's object: the port to SQLite, the schema with its migrations, rows as structs, the audit log,
+//! Storage of a Durable Object: the port to SQLite, the schema with its migrations, rows as structs, the audit log,
 //! idempotency records, single values, the venue's own secret, the sealed secrets by which it calls other systems, the
 //! job queue, the bytes of pictures, and the `Retry-After` times of other systems. Imports no module of providers, payments, mail or the venue,
 //! which are built on this one.

@@ -176,7 +176,11 @@ pub(crate) mod test_support {
     /// Checks that the struct has exactly the columns of its table in the newest schema, and that a stored row, given as
     /// `SELECT *` gives it, is written as it was read.
     pub(crate) fn check<R: TableRow>(stored: &Json) {
-        let memory = Memory::new();
+        check_in::<R>(&Memory::new(), stored);
+    }
+
+    /// The same in this database.
+    pub(crate) fn check_in<R: TableRow>(memory: &Memory, stored: &Json) {
         let select = |sql: String| memory.rows(Statement::new(sql, vec![])).unwrap();
         let table = R::TABLE;
         let columns: BTreeSet<String> = select(format!("SELECT name FROM pragma_table_info('{table}')"))

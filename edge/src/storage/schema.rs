@@ -1,4 +1,5 @@
-//! The schema of a venue's SQLite: migrations, one SQL file each, and the database that runs them.
+//! The schema of an object's SQLite: migrations, one SQL file each, and the database that runs them. The list here is that
+//! of a venue's object; the directory has its own.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -6,9 +7,12 @@ use std::rc::Rc;
 use crate::storage::database::{Database, DatabaseError, Statement};
 use crate::storage::meta;
 
-/// The migrations, in their order. New ones are added at the end; one that was shipped is never edited. The statements of
-/// a migration end with a semicolon. No other semicolon may occur, not in a comment either.
-const MIGRATIONS: &[&str] = &[
+/// Migrations in their order. New ones are added at the end; one that was shipped is never edited. The statements of a
+/// migration end with a semicolon. No other semicolon may occur, not in a comment either.
+pub type Migrations = &'static [&'static str];
+
+/// The migrations of a venue's database.
+const VENUE: Migrations = &[
     include_str!("migrations/0001_reservations.sql"),
     include_str!("migrations/0002_remote_orders.sql"),
     include_str!("migrations/0003_reservation_sources.sql"),
@@ -48,19 +52,27 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0037_people.sql"),
 ];
 
-/// A venue's database that runs the migrations before its first statement, of any caller. If a migration fails, the
+/// A database that runs its migrations before its first statement, of any caller. If a migration fails, the
 /// statement fails, and the next one runs the migrations again.
 pub struct MigratedDatabase {
     database: Rc<dyn Database>,
+    migrations: Migrations,
     is_migrated: Cell<bool>,
 }
 
 impl MigratedDatabase {
-    /// Wraps this database.
+    /// Wraps a venue's database.
     #[must_use]
     pub fn of(database: Rc<dyn Database>) -> Rc<Self> {
+        Self::with(database, VENUE)
+    }
+
+    /// Wraps a database with these migrations.
+    #[must_use]
+    pub fn with(database: Rc<dyn Database>, migrations: Migrations) -> Rc<Self> {
         Rc::new(Self {
             database,
+            migrations,
             is_migrated: Cell::new(false),
         })
     }
@@ -77,7 +89,7 @@ impl MigratedDatabase {
 
     fn migrated(&self) -> Result<&dyn Database, DatabaseError> {
         if !self.is_migrated.get() {
-            migrate(&*self.database)?;
+            run(&*self.database, self.migrations)?;
             self.is_migrated.set(true);
         }
         Ok(&*self.database)
@@ -94,14 +106,19 @@ impl Database for MigratedDatabase {
     }
 }
 
-/// Runs the migrations that the database has not run yet, each in a transaction.
+/// Runs the migrations that a venue's database has not run yet.
 pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {
+    run(database, VENUE)
+}
+
+/// Runs the migrations that the database has not run yet, each in a transaction.
+pub fn run(database: &dyn Database, migrations: Migrations) -> Result<(), DatabaseError> {
     database.write(vec![Statement::new(
         "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
         vec![],
     )])?;
     let done = meta::get(database, "schema")?.and_then(|number| number.parse().ok());
-    for (index, step) in MIGRATIONS.iter().enumerate().skip(done.unwrap_or(0)) {
+    for (index, step) in migrations.iter().enumerate().skip(done.unwrap_or(0)) {
         let statements = step.split(';').map(str::trim).filter(|sql| !sql.is_empty());
         let mut statements: Vec<_> = statements.map(|sql| Statement::new(sql, vec![])).collect();
         statements.push(meta::set("schema", &(index + 1).to_string()));
