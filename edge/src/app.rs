@@ -14,6 +14,7 @@ use worker::{Env, Error, Result};
 
 use crate::challenge::Check;
 use crate::demo::Allowed;
+use crate::directory::client::DirectoryClient;
 use crate::error::VenueError;
 use crate::http::response_cache::ResponseCache;
 use crate::http::{self, Context};
@@ -75,7 +76,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         now,
     };
     let client = |id: &VenueId, facts| {
-        let transport = Box::new(ObjectTransport::new(env, id.clone()));
+        let transport = Box::new(ObjectTransport::of_venue(env, id));
         VenueClient::new(id.clone(), facts, transport, server_timing.clone()).with_copies(copies.clone())
     };
     let context = Context {
@@ -84,6 +85,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         settings_client: &|id| client(id, VenueFacts::UNKNOWN),
         demo: demo(env),
         venue_client: &|venue| client(&venue.id, facts(venue, now)),
+        directory: &|| DirectoryClient::new(Box::new(ObjectTransport::of_directory(env))),
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
         server_timing: &server_timing,

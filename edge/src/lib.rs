@@ -1,4 +1,4 @@
-//! Entry points of the worker: its events and the venue's Durable Object.
+//! Entry points of the worker: its events and its Durable Objects.
 
 pub mod access;
 mod app;
@@ -6,6 +6,8 @@ pub mod booking;
 pub mod calendar_file;
 pub mod challenge;
 pub mod demo;
+pub mod directory;
+mod directory_object;
 pub mod error;
 pub mod gift_card;
 mod html;

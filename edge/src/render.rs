@@ -39,6 +39,8 @@ pub struct Backend<'a> {
     pub addresses: Addresses<'a>,
     /// The instant of the request.
     pub now: Instant,
+    /// Whether an operator has suspended the venue.
+    pub is_suspended: bool,
     /// Maps an error to the problem that guests see.
     pub to_problem: &'a dyn Fn(VenueError) -> Problem,
 }
@@ -319,12 +321,13 @@ impl<'a> Session<'a> {
             provider,
             addresses,
             now,
+            is_suspended,
             to_problem,
         } = self.backend;
         let failure = |error| Failure::Problem(Box::new(to_problem(error)));
         Some(match effect {
             Effect::AskVenue(number, _) => {
-                let answer = booking::venue(settings, provider, addresses, now).await;
+                let answer = booking::venue(settings, provider, addresses, now, is_suspended).await;
                 self.known.venue = answer.as_ref().ok().cloned();
                 Event::VenueAnswered(number, answer.map(Box::new).map_err(failure))
             }

@@ -44,6 +44,7 @@ impl DurableObject for VenueObject {
         let env = Rc::new(env);
         let (of_challenge, of_mailer, of_deployment) = (env.clone(), env.clone(), env.clone());
         let (of_payments, of_venues, of_secrets) = (env.clone(), env.clone(), env.clone());
+        let of_files = env.clone();
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
         let own_letters = database.clone();
         let of_pictures = database.clone();
@@ -52,6 +53,11 @@ impl DurableObject for VenueObject {
             random: Box::new(|| random::bytes().ok()),
             now: Box::new(move || offset.now()),
             worker_secret: Box::new(move |name| secrets::secret(&of_secrets, name)),
+            file_names_secret: Box::new(move |venue, name| {
+                let served = venues::served(app::demo(&of_files)).ok();
+                let of_file = served.and_then(|venues| venues.get(venue));
+                of_file.is_some_and(|settings| settings.names_secret(name))
+            }),
             connect_remote: Box::new(move |settings, deps| {
                 app::connect_remote(&env, settings, deps, database.clone(), background.clone())
             }),

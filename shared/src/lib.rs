@@ -35,6 +35,8 @@ pub mod access;
 pub mod audit;
 pub mod availability;
 pub mod day_rule;
+#[cfg(feature = "requests")]
+pub mod directory;
 pub mod explanation;
 pub mod fragment;
 pub mod gift_card;

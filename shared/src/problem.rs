@@ -96,6 +96,10 @@ codes! {
     GiftCardExists = "gift_card_exists", 409, "There is such a gift card already";
     /// The deployment has no key, or none that is right, to seal secrets with; its operator's log says which.
     SealingUnavailable = "sealing_unavailable", 409, "This deployment has no key to seal secrets with";
+    /// There is a venue of this id already, or there was one: ids are never reused. Operators alone get it, so the widget
+    /// does not read it: its name would be a part of the first module.
+    #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
+    VenueExists = "venue_exists", 409, "There is a venue of this id already";
     /// The settings were changed since the version that `If-Match` names: read them again.
     VersionMismatch = "version_mismatch", 412, "The settings were changed meanwhile";
     /// A change of settings would harm reservations, payments or balances; `conflicts` and `locks` name them.
@@ -122,6 +126,9 @@ codes! {
     UpstreamFailed = "upstream_failed", 502, "The restaurant's system gave no usable answer";
     /// The restaurant's system is away; asking again at once is of no use.
     UpstreamUnavailable = "upstream_unavailable", 503, "The restaurant's system is away";
+    /// The deployment's operator has suspended the venue: it takes no bookings, sells no gift cards and takes no
+    /// entries of its waitlist. What was booked before can be read and cancelled.
+    VenueSuspended = "venue_suspended", 503, "This venue takes no bookings at present";
     /// The restaurant's system did not answer in time. Nothing was changed.
     UpstreamTimeout = "upstream_timeout", 504, "The restaurant's system did not answer in time";
     /// It is not known yet whether the booking was made: ask again with the same `Idempotency-Key`,

@@ -220,6 +220,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         pictures: Box::new(DatabasePictures(Rc::new(database.clone()))),
         has_picture_file: Box::new(|_, _| false),
         log_error: Box::new(|_, _| ()),
+        file_names_secret: Box::new(|_, _| true),
         allows_demonstrations: true,
     }
 }

@@ -159,6 +159,7 @@ fn writer(
         pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
         has_picture_file: Box::new(|_, _| false),
         log_error: Box::new(|_, _| ()),
+        file_names_secret: Box::new(|_, _| true),
         allows_demonstrations: true,
     })
 }

@@ -43,6 +43,8 @@ pub struct Object {
     pub complaints: Rc<RefCell<Vec<String>>>,
     /// The secrets of the worker by name.
     pub worker_secrets: Rc<RefCell<BTreeMap<String, String>>>,
+    /// Whether the deployment has a file of the venue.
+    pub has_file: Rc<Cell<bool>>,
     writer: VenueService,
 }
 
@@ -130,6 +132,8 @@ impl Object {
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let worker_secrets = Rc::<RefCell<BTreeMap<String, String>>>::default();
         let known = worker_secrets.clone();
+        let has_file = Rc::new(Cell::new(true));
+        let (is_of_file, of_file) = (has_file.clone(), settings.clone());
         let drawn = Cell::new(0_u128);
         let (clock, asked, heard, post) = (now.clone(), alarm.clone(), complaints.clone(), office.clone());
         let writer = VenueService::new(Deps {
@@ -152,6 +156,7 @@ impl Object {
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
             has_picture_file: Box::new(|_, _| false),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
+            file_names_secret: Box::new(move |_, name| is_of_file.get() && of_file.names_secret(name)),
             allows_demonstrations: true,
         });
         Self {
@@ -162,6 +167,7 @@ impl Object {
             office,
             complaints,
             worker_secrets,
+            has_file,
             writer,
         }
     }
@@ -197,7 +203,8 @@ impl Object {
             }),
             staff: Some(staff()),
         };
-        let response = self.writer.handle(Some(&self.settings), &message).await;
+        let of_file = self.has_file.get().then_some(&self.settings);
+        let response = self.writer.handle(of_file, &message).await;
         let response: Value = serde_json::from_str(&response.text()).unwrap();
         response["answer"].clone()
     }

@@ -46,6 +46,12 @@ impl VenueSettings {
         .collect()
     }
 
+    /// Whether they name a secret, the staff key included.
+    #[must_use]
+    pub fn names_secret(&self, name: &str) -> bool {
+        self.staff_key.as_deref() == Some(name) || self.named_secrets().iter().any(|named| named.name == name)
+    }
+
     /// A fault for each secret that is named like one of the deployment, and for a staff key that is not named.
     pub(crate) fn secret_faults(&self) -> Vec<String> {
         let staff_key = self.staff_key.as_deref();

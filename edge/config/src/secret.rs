@@ -19,7 +19,8 @@ pub fn is_reserved(name: &str) -> bool {
 }
 
 /// Whether it can be the name of a secret or a variable: capitals, digits and underscores.
-pub(crate) fn is_name(text: &str) -> bool {
+#[must_use]
+pub fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()

@@ -60,16 +60,21 @@ impl Addresses<'_> {
     }
 }
 
-/// The venue at this instant.
+/// The venue at this instant. A suspended one offers nothing: no experience, no gift cards and no waitlist. Its name and
+/// its policies are there for guests who have booked before.
 pub async fn venue(
     settings: &VenueSettings,
     provider: &dyn Provider,
     addresses: Addresses<'_>,
     now: Instant,
+    is_suspended: bool,
 ) -> Result<Venue, VenueError> {
-    let experiences: Vec<Experience> = provider
-        .experiences()
-        .await?
+    let offered = if is_suspended {
+        Vec::new()
+    } else {
+        provider.experiences().await?
+    };
+    let experiences: Vec<Experience> = offered
         .into_iter()
         .map(|experience| Experience {
             image: experience
@@ -83,11 +88,16 @@ pub async fn venue(
         .local(now)
         .ok_or_else(|| VenueError::Broken("the clock is outside the calendar's range".to_owned()))?;
     let gift_cards = gift_cards(settings, addresses)?;
+    let mut view = view(settings, provider.abilities(), experiences, today);
+    if is_suspended {
+        view.features
+            .retain(|feature| !matches!(feature, Feature::Waitlist | Feature::GiftCards));
+    }
     Ok(Venue {
-        gift_cards,
+        gift_cards: gift_cards.filter(|_| !is_suspended),
         policies: addresses.of_policies(&settings.policies),
         first_day: provider.last_evening().unwrap_or(today),
-        ..view(settings, provider.abilities(), experiences, today)
+        ..view
     })
 }
 

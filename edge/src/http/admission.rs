@@ -72,6 +72,7 @@ pub fn authorize(
         Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
             bearer(request).map(|token| of_token(Some(token)))
         }
+        Access::Operator => Ok(operator(request, context)?.ok_or(ProblemCode::Unauthorized)?),
         Access::Staff(permission) => Ok(staff(permission)?.ok_or(ProblemCode::Unauthorized)?),
         Access::StaffOrToken(permission) => match staff(permission)? {
             Some(admission) => Ok(admission),
@@ -194,16 +195,12 @@ pub fn present<'v>(
         let secret = (context.secret)(name)?;
         matches(&given, &secret).then(|| name.to_owned())
     };
-    let is_operator = || {
-        let secret = (context.secret)(OPERATOR_KEY);
-        secret.is_some_and(|secret| matches(&given, &secret))
-    };
     let found = if let Some(access_key) = key::PresentedAccessKey::parse(given.expose_secret()) {
         let text = given.expose_secret().to_owned();
         venue
             .filter(|venue| venue.id == access_key.venue)
             .map(|venue| (venue, Credential::AccessKey(text)))
-    } else if let Some(venue) = venue.filter(|_| is_operator()) {
+    } else if let Some(venue) = venue.filter(|_| is_operator(&given, context)) {
         Some((venue, Credential::Operator))
     } else {
         find(&is_its).map(|(venue, name)| (venue, Credential::StaffKey(name)))
@@ -275,6 +272,35 @@ fn session<'v>(
         credential: Credential::Session(token.expose_secret().to_owned(), device(request)),
         key,
     }))
+}
+
+/// The admission of a request with the operator's key, to endpoints of no venue; none for another token. Requests are
+/// counted as those of staff are, by the default limits.
+fn operator(request: &Request, context: &Context<'_>) -> Result<Option<Admission>, TooMany> {
+    let Some(given) = bearer::token(request.headers()) else {
+        count(request, Class::Read, None, context)?;
+        return Ok(None);
+    };
+    let key = admit(&given, request, None, context)?;
+    if !is_operator(&given, context) {
+        count(request, Class::LookUp, None, context)?;
+        return Ok(None);
+    }
+    count(request, Class::Staff, None, context)?;
+    context.limiter.borrow_mut().remember_key(key);
+    Ok(Some(Admission {
+        staff: Some(StaffSender {
+            credential: Credential::Operator,
+            permission: Permission::Directory,
+        }),
+        ..Admission::default()
+    }))
+}
+
+/// Whether a key is the operator's.
+fn is_operator(given: &SecretString, context: &Context<'_>) -> bool {
+    let secret = (context.secret)(OPERATOR_KEY);
+    secret.is_some_and(|secret| matches(given, &secret))
 }
 
 /// Whether both are equal. Digests of equal length are compared in constant time, so the time shows neither the secret's

@@ -28,7 +28,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "getVenue",
             summary: "The venue as guests see it",
             description: "Its experiences with their ids, the largest party, how far ahead bookings are taken, what \
-                the form asks for, what it offers in gift cards, and its policies.",
+                the form asks for, what it offers in gift cards, and its policies. A venue that an operator has \
+                suspended offers nothing: `experiences` is empty and `giftCards` is null.",
             response: Content::json::<Venue>(""),
             ..DOCS
         },
@@ -63,6 +64,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             response: Content::json::<Calendar>(
                 r#"{ "days": [{ "day": "2026-12-01", "status": "open" }, { "day": "2026-12-02", "status": "closed" }] }"#,
             ),
+            problems: &[ProblemCode::VenueSuspended],
             ..DOCS
         },
         ..CACHED
@@ -96,7 +98,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                     "payment": null, "reasons": []
                 }] }"#,
             ),
-            problems: &[ProblemCode::NotFound],
+            problems: &[ProblemCode::NotFound, ProblemCode::VenueSuspended],
             ..DOCS
         },
         ..CACHED
@@ -134,7 +136,8 @@ async fn venue(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let (venue, context) = (call.venue()?, call.context);
     let origin = own_origin(call.request).unwrap_or_default();
     let client = call.venue_client()?;
-    let view = booking::venue(venue, &client, context.addresses(&origin), context.now).await?;
+    let addresses = context.addresses(&origin);
+    let view = booking::venue(venue, &client, addresses, context.now, call.is_suspended).await?;
     let mut reply = json(StatusCode::OK, &view);
     // Names and pictures change rarely; `today` changes at midnight, hence the short time. It contains absolute
     // addresses of the host that was asked, so no shared cache may serve it.

@@ -78,6 +78,8 @@ pub enum Access {
     /// The same, or the bearer of a token that was sent to the restaurant for one reservation. The venue's object compares
     /// the token.
     StaffOrToken(Permission),
+    /// Operators of the deployment, whose key is compared here.
+    Operator,
     /// A vendor that signs its requests. The venue's object verifies the signature.
     Signature,
     /// Anyone, by a page of this host: a browser shows it, and its forms may hold tokens. Other origins may neither
@@ -95,7 +97,7 @@ impl Access {
             | Self::ReservationToken
             | Self::OrderToken
             | Self::EntryToken => true,
-            Self::Staff(_) | Self::StaffOrToken(_) | Self::Signature | Self::Page => false,
+            Self::Staff(_) | Self::StaffOrToken(_) | Self::Operator | Self::Signature | Self::Page => false,
         }
     }
 
@@ -116,7 +118,8 @@ pub enum RateLimit {
     Isolate(Class),
     /// In this isolate, as this class. The page shows that there were too many requests; the handler runs.
     IsolatePage(Class),
-    /// In this isolate: wrong keys as look-ups, right ones as staff's, and requests without a key as reads.
+    /// In this isolate: wrong keys as look-ups, right ones as staff's, and requests without a key as reads. So are
+    /// requests of operators.
     Staff,
     /// In the venue's object, which counts exactly.
     VenueObject,
@@ -224,6 +227,8 @@ pub struct AdmittedRequest<'r, 'a> {
     pub context: &'r Context<'a>,
     /// The venue of the path or, under `/external`, of the key.
     pub venue: Option<&'r VenueSettings>,
+    /// Whether an operator has suspended that venue.
+    pub is_suspended: bool,
     /// The path's parameters by name.
     pub parameters: Vec<(&'static str, &'r str)>,
     /// The JSON body; null for endpoints without one.
@@ -262,6 +267,7 @@ impl<'r, 'a> AdmittedRequest<'r, 'a> {
             request,
             context,
             venue,
+            is_suspended: false,
             parameters: Vec::new(),
             json,
             key,

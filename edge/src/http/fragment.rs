@@ -82,6 +82,7 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         provider: &client,
         addresses: context.addresses(&origin),
         now: context.now,
+        is_suspended: call.is_suspended,
         to_problem: &|error| problem_of(error, &failed, context),
     };
     let text = |setting: &Option<String>| setting.clone().unwrap_or_default();

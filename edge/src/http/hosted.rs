@@ -134,6 +134,7 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         provider: &client,
         addresses: context.addresses(&origin),
         now: context.now,
+        is_suspended: call.is_suspended,
         to_problem: &|error| problem_of(error, call.cause),
     };
     let choices = form.choices();

@@ -25,6 +25,8 @@ mod gift_cards;
 mod hosted;
 mod idempotency;
 mod language;
+mod operator;
+mod operator_venues;
 mod ops;
 mod page_policy;
 mod pages;
@@ -57,11 +59,11 @@ use secrecy::SecretString;
 use serde::Serialize;
 use shared::id::VenueId;
 use shared::problem::ProblemCode;
-use shared::settings::SettingsVersion;
 use shared::time::Instant;
 
 use crate::booking::Addresses;
 use crate::demo::Allowed;
+use crate::directory::client::DirectoryClient;
 use crate::limits::Limiter;
 use crate::provider::server_timing::ServerTiming;
 use crate::venue::client::VenueClient;
@@ -76,6 +78,7 @@ use error::ApiError;
 use path_match::PathMatch;
 use pictures::PictureCache;
 use response_cache::{CacheKey, ResponseCache};
+use venue_lookup::FoundVenue;
 
 /// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
 pub type Request = http::Request<Option<Vec<u8>>>;
@@ -96,6 +99,8 @@ pub struct Context<'a> {
     pub demo: Option<Allowed>,
     /// The client of a venue's object.
     pub venue_client: &'a dyn Fn(&VenueSettings) -> VenueClient<'a>,
+    /// The client of the directory's object, for operators' requests alone.
+    pub directory: &'a dyn Fn() -> DirectoryClient<'a>,
     /// Reads a secret by its name; none if it is not set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// Reads a variable of the deployment by its name; none if it is not set.
@@ -147,7 +152,6 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         Err(error) => (None, Some(error)),
     };
     let venue = found_venue.as_ref().map(|found| &*found.settings);
-    let version = found_venue.as_ref().and_then(|found| found.version);
     let mut record = Record {
         request_id: context.request_id.clone(),
         method: request.method().to_string(),
@@ -167,7 +171,17 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
             None => request_limits::check(&request),
         };
         match checked.and(found.as_ref().map_err(|code| (*code).into())) {
-            Ok(found) => answer(&request, found, (venue, version), &source, context, &mut record).await,
+            Ok(found) => {
+                answer(
+                    &request,
+                    found,
+                    found_venue.as_ref(),
+                    &source,
+                    context,
+                    &mut record,
+                )
+                .await
+            }
             Err(error) => error_page::without_trailing_slash(&request).ok_or(error),
         }
     };
@@ -196,7 +210,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
 async fn answer(
     request: &Request,
     found: &PathMatch<'_>,
-    (venue, version): (Option<&VenueSettings>, Option<SettingsVersion>),
+    found_venue: Option<&FoundVenue>,
     source: &Source,
     context: &Context<'_>,
     record: &mut Record,
@@ -204,6 +218,8 @@ async fn answer(
     if *request.method() == Method::OPTIONS {
         return Ok(cors::options(found, source));
     }
+    let venue = found_venue.map(|found| &*found.settings);
+    let is_suspended = found_venue.is_some_and(|found| found.is_suspended);
     let endpoint = found
         .endpoint(request.method())
         .ok_or(ProblemCode::MethodNotAllowed)?;
@@ -228,10 +244,12 @@ async fn answer(
         token: admission.token.clone(),
         staff: admission.staff.clone(),
         too_many,
+        is_suspended,
         ..AdmittedRequest::new(endpoint, request, venue, context, &cause)?
     };
-    let outcome = match (endpoint.caching, venue) {
-        (Caching::Shared, Some(venue)) => cached(handler, call, (venue, version)).await,
+    let outcome = match (endpoint.caching, found_venue) {
+        // What the cache has is of before, and of an offer.
+        (Caching::Shared, Some(found)) if !is_suspended => cached(handler, call, found).await,
         (Caching::Shared | Caching::Unused | Caching::Invalidates, _) => handler(call).await,
     };
     let is_refusal = |error: &ApiError| error.problem.code == ProblemCode::Unauthorized;
@@ -248,8 +266,9 @@ async fn answer(
 async fn cached(
     handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
     call: AdmittedRequest<'_, '_>,
-    (venue, version): (&VenueSettings, Option<SettingsVersion>),
+    found: &FoundVenue,
 ) -> Result<Reply, ApiError> {
+    let (venue, version) = (&found.settings, found.version);
     let (context, url) = (call.context, call.request.uri().to_string());
     let today = venue.time_zone.local(context.now).map(|(today, _)| today);
     // Without a version it is not known whether the settings are those in force.

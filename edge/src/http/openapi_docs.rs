@@ -66,6 +66,8 @@ pub enum Tag {
     Access,
     /// Settings.
     Settings,
+    /// The directory of venues.
+    Operator,
     /// HTML for browsers.
     Pages,
     /// The deployment itself.
@@ -74,7 +76,7 @@ pub enum Tag {
 
 impl Tag {
     /// Every group, in the document's order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Availability,
         Self::Reservations,
         Self::GiftCards,
@@ -83,6 +85,7 @@ impl Tag {
         Self::Staff,
         Self::Access,
         Self::Settings,
+        Self::Operator,
         Self::Pages,
         Self::Operations,
     ];
@@ -98,6 +101,7 @@ impl Tag {
             Self::Staff => "Staff",
             Self::Access => "Access",
             Self::Settings => "Settings",
+            Self::Operator => "Operator",
             Self::Pages => "Pages",
             Self::Operations => "Operations",
         }
@@ -137,6 +141,10 @@ impl Tag {
             Self::Settings => {
                 "What a venue offers and by which rules: read, changed as a whole under a version, compared and undone. \
                  `.github/SETTINGS.md` lists every setting."
+            }
+            Self::Operator => {
+                "For the deployment's operators: which venues there are, and whether they take bookings. The bearer token \
+                 is the worker secret `OPERATOR_KEY`."
             }
             Self::Pages => "HTML pages for browsers. Forms post to the same address.",
             Self::Operations => "The state and the description of the deployment.",

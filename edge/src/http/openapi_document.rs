@@ -184,6 +184,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{secretName}",
         "{pictureName}",
         "{version}",
+        "{venueId}",
         "{source}",
         "{personId}",
         "{sessionId}",
@@ -220,7 +221,11 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
             endpoint.is_idempotent,
             &[Code::IdempotencyKeyRequired, Code::IdempotencyKeyReused],
         ),
-        (endpoint.takes_challenge, &[Code::ChallengeFailed]),
+        // It creates something.
+        (
+            endpoint.takes_challenge,
+            &[Code::ChallengeFailed, Code::VenueSuspended],
+        ),
     ];
     let of_body: &[Code] = match endpoint.body {
         Body::Unread => &[],
@@ -287,6 +292,7 @@ fn header(text: &str) -> Value {
 fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
     let known = [
         ("venue", "The venue's id.", Schema::of::<VenueId>(), "demo"),
+        ("venueId", "The venue's id.", Schema::of::<VenueId>(), "demo"),
         (
             "reservationId",
             "The reservation's id.",

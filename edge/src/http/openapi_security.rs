@@ -26,6 +26,10 @@ pub fn security_schemes() -> Value {
              the operator's key. On pages of this host the cookie of a session does instead, `__Host-couvert-` and the \
              venue's id; with it a write has to state this host's `Origin`. Under `/external` a key alone does.",
         ),
+        (
+            "operatorKey",
+            "The operator's key, the worker secret `OPERATOR_KEY`.",
+        ),
     ];
     let schemes = schemes.map(|(name, text)| {
         let scheme = json!({ "type": "http", "scheme": "bearer", "description": text });
@@ -38,6 +42,7 @@ pub fn security_schemes() -> Value {
 pub fn permission(access: Access) -> Option<Permission> {
     match access {
         Access::Staff(permission) | Access::StaffOrToken(permission) => Some(permission),
+        Access::Operator => Some(Permission::Directory),
         _ => None,
     }
 }
@@ -64,5 +69,6 @@ pub fn security(access: Access) -> Value {
         Access::OrderToken => json!([{ "orderToken": [] }]),
         Access::EntryToken => json!([{ "wishToken": [] }]),
         Access::Staff(_) | Access::StaffOrToken(_) => json!([{ "staffKey": [] }]),
+        Access::Operator => json!([{ "operatorKey": [] }]),
     }
 }

@@ -72,6 +72,7 @@ impl<'p> PathMatch<'p> {
                 "version" => text.parse::<SettingsVersion>().is_ok(),
                 "number" => text.parse::<u32>().is_ok(),
                 "language" => Language::parse(text).is_ok(),
+                "venueId" => VenueId::parse(text).is_ok(),
                 "venue" if VenueId::parse(text).is_err() => return Err(ProblemCode::VenueNotFound),
                 _ => true,
             };

@@ -83,6 +83,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 r#"{ "day": "2026-12-02", "minutes": 1170, "attendees": 3 }"#,
             )),
             problems: &[
+                ProblemCode::VenueSuspended,
                 ProblemCode::SlotTaken,
                 ProblemCode::ChangeInProgress,
                 ProblemCode::IllegalTransition,

@@ -11,6 +11,7 @@ use super::error::ApiError;
 use super::{Context, Request};
 use crate::error::VenueError;
 use crate::limits::Class;
+use crate::venue::client::settings::SettingsCopy;
 use crate::venue::message::settings::SettingsInForce;
 
 /// The venue of a request.
@@ -20,6 +21,18 @@ pub struct FoundVenue {
     pub settings: Rc<VenueSettings>,
     /// Their version; none where the object could not be asked.
     pub version: Option<SettingsVersion>,
+    /// Whether an operator has suspended it, as far as the isolate knows.
+    pub is_suspended: bool,
+}
+
+impl From<&SettingsCopy> for FoundVenue {
+    fn from(copy: &SettingsCopy) -> Self {
+        Self {
+            settings: copy.settings.clone(),
+            version: Some(copy.version),
+            is_suspended: copy.is_suspended,
+        }
+    }
 }
 
 /// Finds a venue by its id; none if there is no such venue. What leaves the isolate is
@@ -32,25 +45,23 @@ pub async fn find(
     let cache = &context.settings_cache;
     let copy = cache.get(id);
     if let Some(copy) = copy.as_ref().filter(|copy| copy.is_fresh(context.now)) {
-        return Ok(Some(FoundVenue {
-            settings: copy.settings.clone(),
-            version: Some(copy.version),
-        }));
+        return Ok(Some(copy.into()));
     }
     let of_file = context.venues.get(id);
-    let settings_of_copy = copy.as_ref().map(|copy| copy.settings.clone());
-    let stale = |settings| FoundVenue {
-        settings,
-        version: None,
+    let stale = || {
+        copy.as_ref().map(|copy| FoundVenue {
+            version: None,
+            ..copy.into()
+        })
     };
     if let Some(error) = cache.failure(id, context.now) {
-        return settings_of_copy.map(stale).map(Some).ok_or_else(|| error.into());
+        return stale().map(Some).ok_or_else(|| error.into());
     }
     if copy.is_none() && of_file.is_none() && cache.is_unknown(id, context.now) {
         return Ok(None);
     }
     {
-        let known = settings_of_copy.as_deref().or(of_file);
+        let known = copy.as_ref().map(|copy| &*copy.settings).or(of_file);
         let limits = known.map_or_else(LimitSettings::default, |venue| venue.limits);
         let venue = known.map(|venue| &venue.id);
         let mut limiter = context.limiter.borrow_mut();
@@ -58,18 +69,19 @@ pub async fn find(
     }
     let known = copy.as_ref().map(|copy| copy.version);
     let found = (context.settings_client)(id).settings_in_force(known).await;
-    let (version, settings) = match found {
-        Ok(SettingsInForce::Unchanged) if copy.is_some() => {
+    let (version, settings, is_suspended) = match found {
+        Ok((SettingsInForce::Unchanged, is_suspended)) if copy.is_some() => {
             // Confirmed by the response.
-            let settings = copy.map(|copy| copy.settings);
-            return Ok(settings.map(|settings| FoundVenue {
-                settings,
-                version: known,
+            return Ok(copy.as_ref().map(|copy| FoundVenue {
+                is_suspended,
+                ..copy.into()
             }));
         }
-        Ok(SettingsInForce::Stored(version, settings)) => (version, Rc::new(*settings)),
-        Ok(SettingsInForce::OfFile | SettingsInForce::Unchanged) => match of_file {
-            Some(settings) => (0, Rc::new(settings.clone())),
+        Ok((SettingsInForce::Stored(version, settings), is_suspended)) => {
+            (version, Rc::new(*settings), is_suspended)
+        }
+        Ok((SettingsInForce::OfFile | SettingsInForce::Unchanged, is_suspended)) => match of_file {
+            Some(settings) => (0, Rc::new(settings.clone()), is_suspended),
             // The object runs a release whose files have the venue, and this isolate an older one.
             None => return Ok(None),
         },
@@ -80,12 +92,13 @@ pub async fn find(
         // The settings of the file may not be those in force: without a copy nothing is answered by them.
         Err(error) => {
             cache.keep_failure(id, &error, context.now);
-            return settings_of_copy.map(stale).map(Some).ok_or_else(|| error.into());
+            return stale().map(Some).ok_or_else(|| error.into());
         }
     };
-    cache.keep(id, version, settings.clone(), context.now);
+    cache.keep(id, (version, settings.clone()), is_suspended, context.now);
     Ok(Some(FoundVenue {
         settings,
         version: Some(version),
+        is_suspended,
     }))
 }

@@ -102,7 +102,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "Book the table that is offered",
             description: "Turns the offer into a reservation. Doing it again returns the same reservation.",
             response: Content::json::<Reservation>(""),
-            problems: &[ProblemCode::OfferOver],
+            problems: &[ProblemCode::OfferOver, ProblemCode::VenueSuspended],
             ..DOCS
         },
         ..OWN

@@ -1,4 +1,4 @@
-//! Calls a venue's Durable Object: JSON in, JSON out.
+//! Calls a Durable Object: JSON in, JSON out.
 
 use async_trait::async_trait;
 use shared::id::VenueId;
@@ -6,30 +6,46 @@ use worker::{Env, Method, Request, RequestInit};
 
 use crate::venue::message::{Transport, TransportError};
 
-/// The binding's name in `wrangler.toml`.
-const BINDING: &str = "VENUES";
+/// The binding of venues' objects in `wrangler.toml`.
+const VENUES: &str = "VENUES";
+/// The binding of the directory's object.
+const DIRECTORY: &str = "DIRECTORY";
+/// The name of the one object of the directory.
+const THE_DIRECTORY: &str = "directory";
 
-/// The line to one venue's object.
+/// The connection to one object.
 pub struct ObjectTransport<'a> {
     env: &'a Env,
-    venue: VenueId,
+    binding: &'static str,
+    name: String,
 }
 
 impl<'a> ObjectTransport<'a> {
-    /// A line to the object of this venue.
+    /// A connection to the object of this venue.
     #[must_use]
-    pub fn new(env: &'a Env, venue: VenueId) -> Self {
-        Self { env, venue }
+    pub fn of_venue(env: &'a Env, venue: &VenueId) -> Self {
+        Self {
+            env,
+            binding: VENUES,
+            name: venue.to_string(),
+        }
+    }
+
+    /// A connection to the directory's object.
+    #[must_use]
+    pub fn of_directory(env: &'a Env) -> Self {
+        Self {
+            env,
+            binding: DIRECTORY,
+            name: THE_DIRECTORY.to_owned(),
+        }
     }
 
     async fn exchange(&self, message: String) -> worker::Result<String> {
-        let stub = self
-            .env
-            .durable_object(BINDING)?
-            .get_by_name(self.venue.as_str())?;
+        let stub = self.env.durable_object(self.binding)?.get_by_name(&self.name)?;
         let mut init = RequestInit::new();
         init.with_method(Method::Post).with_body(Some(message.into()));
-        let request = Request::new_with_init("https://venue/", &init)?;
+        let request = Request::new_with_init("https://object/", &init)?;
         stub.fetch_with_request(request).await?.text().await
     }
 }

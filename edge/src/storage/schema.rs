@@ -50,6 +50,7 @@ const VENUE: Migrations = &[
     include_str!("migrations/0035_gift_cards_of_staff.sql"),
     include_str!("migrations/0036_phone_calls.sql"),
     include_str!("migrations/0037_people.sql"),
+    include_str!("migrations/0038_assigned_secrets.sql"),
 ];
 
 /// A database that runs its migrations before its first statement, of any caller. If a migration fails, the

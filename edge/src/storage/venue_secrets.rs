@@ -1,6 +1,7 @@
-//! The secrets of one venue, by the names that its settings give: the worker's secret of a name first, else the secret
-//! that is sealed in the venue's database, the table `sealed_secrets`. No secret of another venue can be reached: the
-//! database is the venue's own, and what is sealed in it opens for this venue alone.
+//! The secrets of one venue, by the names that its settings give: the worker's secret of a name first, if it is assigned
+//! to the venue, else the secret that is sealed in the venue's database, the table `sealed_secrets`. No secret of another
+//! venue can be reached: the database is the venue's own, what is sealed in it opens for this venue alone, and a worker
+//! secret is assigned by an operator (the table `assigned_secrets`) or by the deployment's file of the venue.
 
 use std::fmt;
 
@@ -43,6 +44,39 @@ pub fn sealed_of(database: &dyn Database, name: &str) -> Result<Option<SealedSec
     first(database, sql, vec![name.into()])
 }
 
+/// A worker secret that is assigned to the venue.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AssignedSecretRow {
+    /// Its name.
+    pub name: String,
+    /// When it was assigned.
+    #[serde(with = "row::unix")]
+    pub assigned_at: Instant,
+    /// The author of the assignment.
+    pub assigned_by: String,
+}
+
+impl TableRow for AssignedSecretRow {
+    const TABLE: &'static str = "assigned_secrets";
+}
+
+/// Every assigned worker secret of a venue, by name; those that its file names are not among them.
+pub fn assigned(database: &dyn Database) -> Result<Vec<AssignedSecretRow>, DatabaseError> {
+    select(database, "SELECT * FROM assigned_secrets ORDER BY name", vec![])
+}
+
+/// The assignment of a name, if there is one.
+pub fn assigned_of(database: &dyn Database, name: &str) -> Result<Option<AssignedSecretRow>, DatabaseError> {
+    let sql = "SELECT * FROM assigned_secrets WHERE name = ?";
+    first(database, sql, vec![name.into()])
+}
+
+/// Withdraws the assignment of a name.
+#[must_use]
+pub fn withdraw(name: &str) -> Statement {
+    Statement::new("DELETE FROM assigned_secrets WHERE name = ?", vec![name.into()])
+}
+
 /// Deletes the sealed secret of a name.
 #[must_use]
 pub fn delete(name: &str) -> Statement {
@@ -52,7 +86,7 @@ pub fn delete(name: &str) -> Statement {
 /// Why a secret cannot be read or sealed. `Display` is a message for the operator, and holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretError {
-    /// No worker secret and no sealed one has this name.
+    /// No assigned worker secret and no sealed one has this name.
     Missing {
         /// The name.
         name: String,
@@ -75,7 +109,9 @@ impl fmt::Display for SecretError {
             Self::Missing { name, venue } => write!(
                 formatter,
                 "the secret {name} is not set: `npx wrangler secret put {name}` sets it for the deployment, a \
-                 line `{name}=…` in .dev.vars for this machine, PUT /v1/staff/{venue}/secrets/{name} for the venue"
+                 line `{name}=…` in .dev.vars for this machine, PUT /v1/staff/{venue}/secrets/{name} for the venue. \
+                 A venue without a file reads only the worker secrets that an operator has assigned to it: \
+                 `cargo xtask venue assign {venue} {name}`"
             ),
             Self::Reserved(name) => write!(
                 formatter,
@@ -111,6 +147,8 @@ pub struct VenueSecrets<'a> {
     pub database: &'a dyn Database,
     /// Reads a secret of the worker by its name; none if it is not set.
     pub of_worker: &'a dyn Fn(&str) -> Option<SecretString>,
+    /// Whether the deployment's file of a venue names a worker secret.
+    pub in_file: &'a dyn Fn(&VenueId, &str) -> bool,
     /// Cryptographic randomness, 16 bytes at a time; none if the runtime has none.
     pub random: &'a dyn Fn() -> Option<[u8; 16]>,
 }
@@ -121,7 +159,7 @@ impl VenueSecrets<'_> {
         if is_reserved(name) {
             return Err(SecretError::Reserved(name.to_owned()));
         }
-        if let Some(secret) = (self.of_worker)(name) {
+        if let Some(secret) = self.worker_secret(name)? {
             return Ok(secret);
         }
         let row = sealed_of(self.database, name)?.ok_or_else(|| SecretError::Missing {
@@ -133,6 +171,23 @@ impl VenueSecrets<'_> {
             self.seal_again(&row, &opened.secret)?;
         }
         Ok(opened.secret)
+    }
+
+    /// The worker secret of this name; none if it is not set, or is not assigned to the venue.
+    pub fn worker_secret(self, name: &str) -> Result<Option<SecretString>, DatabaseError> {
+        let found = (self.of_worker)(name);
+        Ok(match found {
+            Some(secret) if self.is_assigned(name)? => Some(secret),
+            _ => None,
+        })
+    }
+
+    /// Whether the venue may read the worker secret of this name.
+    pub fn is_assigned(self, name: &str) -> Result<bool, DatabaseError> {
+        if is_reserved(name) {
+            return Ok(false);
+        }
+        Ok((self.in_file)(self.venue, name) || assigned_of(self.database, name)?.is_some())
     }
 
     /// The master keys of the deployment.

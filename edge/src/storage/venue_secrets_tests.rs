@@ -28,6 +28,7 @@ fn with<T>(
             let found = worker.iter().find(|(known, _)| *known == name);
             found.map(|(_, text)| SecretString::from(*text))
         },
+        in_file: &|venue, name| venue.as_str() == "linde" && name == NAME,
         random: &|| Some([7; 16]),
     })
 }
@@ -57,6 +58,40 @@ fn a_row_has_the_columns_of_its_table() {
     check::<SealedSecretRow>(&json!({
         "name": NAME, "sealed": "c2VhbGVk", "updated_at": 7, "updated_by": "staff",
     }));
+}
+
+#[test]
+fn a_row_of_an_assignment_has_the_columns_of_its_table() {
+    check::<AssignedSecretRow>(&json!({ "name": NAME, "assigned_at": 7, "assigned_by": "operator" }));
+}
+
+#[test]
+fn a_worker_secret_is_read_once_it_is_assigned_or_named_in_the_file() {
+    let (memory, worker) = (Memory::new(), [(NAME, "of the worker")]);
+    let missing = |found: Result<String, SecretError>| matches!(found, Err(SecretError::Missing { .. }));
+    assert!(missing(require("adler", &memory, &worker)));
+    let row = AssignedSecretRow {
+        name: NAME.to_owned(),
+        assigned_at: Instant::from_unix(7),
+        assigned_by: "operator".to_owned(),
+    };
+    memory.write(vec![row::insert(&row).unwrap()]).unwrap();
+    assert_eq!(require("adler", &memory, &worker), Ok("of the worker".to_owned()));
+    memory.write(vec![withdraw(NAME)]).unwrap();
+    assert!(missing(require("adler", &memory, &worker)));
+    // The venue's file names it.
+    assert_eq!(require("linde", &memory, &worker), Ok("of the worker".to_owned()));
+    for reserved in [SEAL_KEY, SEAL_KEY_PREVIOUS, OPERATOR_KEY] {
+        let row = AssignedSecretRow {
+            name: reserved.to_owned(),
+            ..row.clone()
+        };
+        memory.write(vec![row::insert(&row).unwrap()]).unwrap();
+        let is_assigned = with(("adler", &memory), &worker, |secrets| {
+            secrets.is_assigned(reserved)
+        });
+        assert_eq!(is_assigned, Ok(false), "{reserved}");
+    }
 }
 
 #[test]

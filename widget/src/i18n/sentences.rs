@@ -132,6 +132,7 @@ impl Texts {
             ProblemCode::IdempotencyInFlight => self.problem_in_flight,
             ProblemCode::ChangeInProgress => self.problem_change_in_progress,
             ProblemCode::ChallengeFailed => self.problem_challenge_failed,
+            ProblemCode::VenueSuspended => self.nothing_offered,
             ProblemCode::Malformed
             | ProblemCode::IdempotencyKeyRequired
             | ProblemCode::Unauthorized
@@ -151,6 +152,7 @@ impl Texts {
             | ProblemCode::NotWithdrawable
             | ProblemCode::GiftCardExists
             | ProblemCode::SealingUnavailable
+            | ProblemCode::VenueExists
             | ProblemCode::VersionMismatch
             | ProblemCode::SettingsConflict
             | ProblemCode::SettingsInvalid

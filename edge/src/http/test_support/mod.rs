@@ -1,6 +1,7 @@
 //! A scripted venue: the transport of HTTP tests. It answers each request to a venue's object as JSON and records it.
 
 mod bookings;
+mod directory;
 mod gift_cards;
 mod mail;
 mod payments;
@@ -18,6 +19,7 @@ use async_trait::async_trait;
 use config::VenueSettings;
 use serde_json::{Value, json};
 use shared::id::VenueId;
+use shared::problem::ProblemCode;
 use shared::time::Day;
 
 use crate::access::Credential;
@@ -25,10 +27,12 @@ use crate::error::VenueError;
 use crate::provider::Abilities;
 use crate::provider::server_timing::ServerTiming;
 use crate::venue::client::{VenueClient, VenueFacts};
+use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Envelope, Request, Transport, TransportError};
 
 use pictures::PictureCopies;
 
+pub(super) use directory::NativeDirectory;
 pub(super) use gift_cards::code;
 pub(super) use people::SESSION;
 pub(super) use pictures::PICTURE;
@@ -61,6 +65,12 @@ pub(super) struct ScriptedVenue {
     pub gift_card_keys: RefCell<Vec<String>>,
     /// The copies of pictures at the edge.
     pub picture_copies: PictureCopies,
+    /// Whether it is suspended.
+    pub is_suspended: Cell<bool>,
+    /// Whether the connection breaks during the next creation.
+    pub breaks_off: Cell<bool>,
+    /// The directory beside it.
+    pub directory: NativeDirectory,
 }
 
 impl ScriptedVenue {
@@ -131,6 +141,7 @@ impl ScriptedVenue {
             Request::PreviewMail(number) => Ok(mail::letters(*number)),
             Request::SignIn(request) => Ok(people::sign_in(request)),
             Request::Staff(request) => staff::answer(request),
+            Request::Operator(request) => self.operator(request),
             Request::Webhook {
                 source,
                 signature,
@@ -149,19 +160,27 @@ impl Transport for &ScriptedVenue {
             .borrow_mut()
             .push(serde_json::from_str(&message).unwrap());
         let Envelope { request, staff, .. } = serde_json::from_str(&message).unwrap();
+        let is_creation = matches!(request, Request::Operator(OperatorRequest::Create(_)));
+        if is_creation && self.breaks_off.take() {
+            return Err(TransportError("broke off".to_owned()));
+        }
         let is_stranger = staff.is_some_and(|staff| match staff.credential {
             Credential::AccessKey(text) => text != ACCESS_KEY,
             Credential::Session(token, _) => token != SESSION,
             Credential::Operator | Credential::StaffKey(_) => false,
         });
+        let is_refused = self.is_suspended.get() && request.policy().is_refused_when_suspended;
         let answer = if is_stranger {
             Err(VenueError::Unauthorized)
+        } else if is_refused {
+            Err(VenueError::Refused(ProblemCode::VenueSuspended))
         } else {
             self.answer(&request)
         };
         let version = self.stored_settings.as_ref().map_or(0, |(version, _)| *version);
         let response = json!({
             "answer": answer, "freshSeconds": self.fresh_seconds, "settingsVersion": version,
+            "isSuspended": self.is_suspended.get(),
         });
         Ok(response.to_string())
     }

@@ -90,7 +90,8 @@ pub(in crate::http) fn copies_of<'v>(
 ) -> Copies {
     let cache = SettingsCache::default();
     for venue in venues.filter(|venue| script.changes_settings != Some(venue.id.as_str())) {
-        cache.keep(&venue.id, 0, Rc::new(venue.clone()), now);
+        let settings = Rc::new(venue.clone());
+        cache.keep(&venue.id, (0, settings), script.is_suspended.get(), now);
     }
     Copies {
         cache: Rc::new(cache),

@@ -1,6 +1,7 @@
 //! The venue's client on the worker's side: sends one request to the Durable Object and returns its typed response.
 
 mod gift_cards;
+mod operator;
 mod payments;
 mod people;
 mod phone_calls;
@@ -138,7 +139,7 @@ impl<'a> VenueClient<'a> {
         })?;
         let mut response = Response::parse(&text)?;
         if let Some(copies) = &self.copies {
-            copies.confirm(&self.venue, response.settings_version);
+            copies.confirm(&self.venue, response.settings_version, response.is_suspended);
         }
         self.server_timing
             .add(std::mem::take(&mut response.server_timing));

@@ -40,6 +40,8 @@ pub struct SettingsCopy {
     pub version: SettingsVersion,
     /// The settings.
     pub settings: Rc<VenueSettings>,
+    /// Whether the venue is suspended.
+    pub is_suspended: bool,
     confirmed_at: Instant,
 }
 
@@ -84,12 +86,19 @@ impl SettingsCache {
     }
 
     /// Keeps a copy that the object has just given or confirmed.
-    pub fn keep(&self, venue: &VenueId, version: SettingsVersion, settings: Rc<VenueSettings>, now: Instant) {
+    pub fn keep(
+        &self,
+        venue: &VenueId,
+        (version, settings): (SettingsVersion, Rc<VenueSettings>),
+        is_suspended: bool,
+        now: Instant,
+    ) {
         self.unknown.borrow_mut().pop(venue);
         self.failures.borrow_mut().pop(venue);
         let copy = SettingsCopy {
             version,
             settings,
+            is_suspended,
             confirmed_at: now,
         };
         self.copies.borrow_mut().put(venue.clone(), copy);
@@ -117,12 +126,16 @@ impl SettingsCache {
             .put(venue.clone(), (error.clone(), now));
     }
 
-    /// Reads the version in force from a response of the object: a copy of it is fresh again, and one of another version
-    /// is dropped.
-    fn confirm(&self, venue: &VenueId, version: SettingsVersion, now: Instant) {
+    /// Reads the version in force, and whether the venue is suspended, from a response of the object: a copy of that
+    /// version is fresh again, and one of another version is dropped.
+    fn confirm(&self, venue: &VenueId, version: SettingsVersion, is_suspended: bool, now: Instant) {
+        self.unknown.borrow_mut().pop(venue);
         let mut copies = self.copies.borrow_mut();
         match copies.peek_mut(venue) {
-            Some(copy) if copy.version == version => copy.confirmed_at = now,
+            Some(copy) if copy.version == version => {
+                copy.confirmed_at = now;
+                copy.is_suspended = is_suspended;
+            }
             Some(_) => drop(copies.pop(venue)),
             None => {}
         }
@@ -139,9 +152,9 @@ pub struct Copies {
 }
 
 impl Copies {
-    pub(super) fn confirm(&self, venue: &VenueId, version: Option<SettingsVersion>) {
+    pub(super) fn confirm(&self, venue: &VenueId, version: Option<SettingsVersion>, is_suspended: bool) {
         if let Some(version) = version {
-            self.cache.confirm(venue, version, self.now);
+            self.cache.confirm(venue, version, is_suspended, self.now);
         }
     }
 }
@@ -218,12 +231,14 @@ impl VenueClient<'_> {
             .await
     }
 
-    /// The settings in force, for an isolate that has those of this version.
+    /// The settings in force, for an isolate that has those of this version; and whether the venue is suspended.
     pub async fn settings_in_force(
         &self,
         known: Option<SettingsVersion>,
-    ) -> Result<SettingsInForce, VenueError> {
-        self.request(Request::Settings(known)).await
+    ) -> Result<(SettingsInForce, bool), VenueError> {
+        let response = Box::pin(self.send(Request::Settings(known))).await?;
+        let is_suspended = response.is_suspended;
+        Ok((response.into_result()?, is_suspended))
     }
 }
 
@@ -246,7 +261,7 @@ mod tests {
     fn kept(cache: &SettingsCache, id: &str, version: SettingsVersion, now: i64) -> VenueId {
         let settings = Rc::new(venue(id));
         let id = settings.id.clone();
-        cache.keep(&id, version, settings, at(now));
+        cache.keep(&id, (version, settings), false, at(now));
         id
     }
 
@@ -257,7 +272,7 @@ mod tests {
         for (now, is_fresh) in [(99, false), (100, true), (104, true), (105, false)] {
             assert_eq!(cache.get(&id).unwrap().is_fresh(at(now)), is_fresh, "{now}");
         }
-        cache.confirm(&id, 3, at(105));
+        cache.confirm(&id, 3, false, at(105));
         assert!(cache.get(&id).unwrap().is_fresh(at(109)));
     }
 
@@ -266,9 +281,28 @@ mod tests {
         for version in [2, 4] {
             let cache = SettingsCache::default();
             let id = kept(&cache, "linde", 3, 100);
-            cache.confirm(&id, version, at(100));
+            cache.confirm(&id, version, false, at(100));
             assert!(cache.get(&id).is_none(), "{version}");
         }
+    }
+
+    #[test]
+    fn a_response_says_whether_the_venue_is_suspended() {
+        let cache = SettingsCache::default();
+        let id = kept(&cache, "linde", 3, 100);
+        for is_suspended in [true, false] {
+            cache.confirm(&id, 3, is_suspended, at(101));
+            assert_eq!(cache.get(&id).unwrap().is_suspended, is_suspended);
+        }
+    }
+
+    #[test]
+    fn a_response_of_a_venue_makes_its_id_known() {
+        let cache = SettingsCache::default();
+        let id = VenueId::parse("linde").unwrap();
+        cache.keep_unknown(&id, at(100));
+        cache.confirm(&id, 1, false, at(101));
+        assert!(!cache.is_unknown(&id, at(101)));
     }
 
     #[test]
@@ -283,7 +317,7 @@ mod tests {
         let settings = Rc::new(venue("other"));
         for number in 0..10_000 {
             let id = VenueId::parse(&format!("v{number}")).unwrap();
-            cache.keep(&id, 1, settings.clone(), at(0));
+            cache.keep(&id, (1, settings.clone()), false, at(0));
             assert!(cache.get(&often).is_some());
         }
         assert_eq!(cache.copies.borrow().len(), VENUES.get());

@@ -3,6 +3,7 @@
 pub mod day_rule;
 pub mod floor_plan;
 pub mod gift_card;
+pub mod operator;
 pub mod payment;
 pub mod person;
 pub mod phone_call;
@@ -27,6 +28,7 @@ use crate::error::VenueError;
 use crate::limits::{Class, Creation};
 use crate::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::gift_card::GiftCardsRequest;
+use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::payment::Choice;
 use crate::venue::message::person::SignInRequest;
 use crate::venue::message::policy::{Authorization, Policy};
@@ -85,6 +87,8 @@ pub enum Request {
     PreviewMail(Option<u32>),
     /// For staff; the embedded engine alone answers.
     Staff(StaffRequest),
+    /// For operators of the deployment, for venues of any booking system.
+    Operator(OperatorRequest),
     /// A webhook of a payment provider; answered with its outcome.
     Webhook {
         /// The provider's name, as the webhook's address claims it.
@@ -107,14 +111,14 @@ impl Request {
     #[must_use]
     pub fn policy(&self) -> Policy<'_> {
         match self {
-            Self::Settings(_)
-            | Self::Picture(_)
-            | Self::Experiences
-            | Self::Calendar(_)
-            | Self::Slots(SlotsQuestion { moving: None, .. }) => Policy::PUBLIC,
-            Self::Slots(SlotsQuestion { moving: Some(id), .. }) | Self::Reservation(id) => {
-                Policy::look_up(Authorization::ReservationToken(id))
+            Self::Settings(_) | Self::Picture(_) => Policy::PUBLIC,
+            Self::Experiences | Self::Calendar(_) | Self::Slots(SlotsQuestion { moving: None, .. }) => {
+                Policy::PUBLIC.refused_when_suspended()
             }
+            Self::Slots(SlotsQuestion { moving: Some(id), .. }) => {
+                Policy::look_up(Authorization::ReservationToken(id)).refused_when_suspended()
+            }
+            Self::Reservation(id) => Policy::look_up(Authorization::ReservationToken(id)),
             Self::Reserve(order) => {
                 let policy = Policy::create(Creation::Reservation, &order.key);
                 if order.request.gift_card_code.is_none() {
@@ -126,6 +130,10 @@ impl Request {
                     rate_classes: &[Class::Write, Class::LookUp],
                     ..policy
                 }
+            }
+            // A move takes another table.
+            Self::Change(id, change) if change.moves() => {
+                Policy::write(Authorization::ReservationToken(id)).refused_when_suspended()
             }
             Self::Change(id, _) | Self::SetStatus(id, _) | Self::ExtendHold(id) => {
                 Policy::write(Authorization::ReservationToken(id))
@@ -141,6 +149,7 @@ impl Request {
             Self::Waitlist(request) => request.policy(),
             Self::SignIn(request) => request.policy(),
             Self::Staff(request) => request.policy(),
+            Self::Operator(request) => request.policy(),
         }
     }
 }
@@ -161,6 +170,9 @@ pub struct Response {
     /// The version of the settings in force after the request; none where the venue is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings_version: Option<SettingsVersion>,
+    /// Whether the venue is suspended after the request.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_suspended: bool,
 }
 
 impl From<VenueError> for Response {
@@ -170,6 +182,7 @@ impl From<VenueError> for Response {
             server_timing: Vec::new(),
             fresh_seconds: 0,
             settings_version: None,
+            is_suspended: false,
         }
     }
 }

@@ -19,6 +19,10 @@ pub struct Policy<'a> {
     /// needs the check against robots and counts against the venue's quota. Requests that need the token of something
     /// created before, or are of staff, do neither.
     pub creation: Option<(Creation, &'a IdempotencyKey)>,
+    /// Whether it is refused while an operator has suspended the venue: it offers or creates something new, a table, a
+    /// gift card or a place on the waitlist. What was booked or bought before stays: it is read, cancelled, paid and
+    /// withdrawn from, and its letters and jobs go on.
+    pub is_refused_when_suspended: bool,
 }
 
 /// The authorization that a request needs.
@@ -48,6 +52,7 @@ impl<'a> Policy<'a> {
         rate_classes: &[],
         is_write: false,
         creation: None,
+        is_refused_when_suspended: false,
     };
     /// A read that the worker has authorised.
     pub(super) const READ_BY_WORKER: Self = Self {
@@ -86,7 +91,7 @@ impl<'a> Policy<'a> {
             authorization,
             rate_classes: &[Class::Write],
             is_write: true,
-            creation: None,
+            ..Self::PUBLIC
         }
     }
 
@@ -94,7 +99,17 @@ impl<'a> Policy<'a> {
     pub(super) const fn create(creation: Creation, key: &'a IdempotencyKey) -> Self {
         Self {
             creation: Some((creation, key)),
+            is_refused_when_suspended: true,
             ..Self::write(Authorization::Visitor)
+        }
+    }
+
+    /// The same, for a request that a suspended venue refuses.
+    #[must_use]
+    pub const fn refused_when_suspended(self) -> Self {
+        Self {
+            is_refused_when_suspended: true,
+            ..self
         }
     }
 

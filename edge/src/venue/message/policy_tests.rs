@@ -233,12 +233,61 @@ fn of_staff() -> Vec<(Value, Expected)> {
         .collect()
 }
 
+fn of_operators() -> Vec<(Value, Expected)> {
+    vec![
+        (json!({ "Operator": { "Create": {} } }), STAFF_WRITES),
+        (json!({ "Operator": { "SetSuspended": true } }), STAFF_WRITES),
+        (json!({ "Operator": "WorkerSecrets" }), STAFF_READS),
+        (
+            json!({ "Operator": { "AssignSecret": "LINDE_MAIL_KEY" } }),
+            STAFF_WRITES,
+        ),
+        (
+            json!({ "Operator": { "WithdrawSecret": "LINDE_MAIL_KEY" } }),
+            STAFF_WRITES,
+        ),
+    ]
+}
+
 /// Every request as JSON.
 fn requests() -> Vec<(Value, Expected)> {
     let mut all = about_bookings();
     all.extend(about_gift_cards_and_the_waitlist());
     all.extend(of_staff());
+    all.extend(of_operators());
     all
+}
+
+/// The requests for something new, which a suspended venue refuses.
+const REFUSED_WHEN_SUSPENDED: [&str; 13] = [
+    "Experiences",
+    "Calendar",
+    "Slots",
+    "Slots",
+    "Reserve",
+    "Reserve",
+    "Change",
+    "GiftCards Create",
+    "Waitlist Leave",
+    "Waitlist Accept",
+    "Staff Slots",
+    "Staff Create",
+    "Staff CreateCard",
+];
+
+#[test]
+fn a_suspended_venue_refuses_what_is_new_and_answers_about_what_is_there() {
+    let mut refused = Vec::new();
+    for (json, _) in requests() {
+        let request: Request = serde_json::from_value(json.clone()).unwrap();
+        if request.policy().is_refused_when_suspended {
+            refused.push(names(&json).join(" "));
+        }
+    }
+    assert_eq!(refused, REFUSED_WHEN_SUSPENDED);
+    let notes: Request =
+        serde_json::from_value(json!({ "Change": ["r1", { "notes": "By the window" }] })).unwrap();
+    assert!(!notes.policy().is_refused_when_suspended);
 }
 
 #[test]
@@ -260,7 +309,7 @@ fn names(request: &Value) -> Vec<String> {
         Value::Object(members) => {
             let (name, content) = members.iter().next().unwrap();
             let mut names = vec![name.clone()];
-            if ["GiftCards", "Waitlist", "SignIn", "Staff"].contains(&name.as_str()) {
+            if ["GiftCards", "Waitlist", "SignIn", "Staff", "Operator"].contains(&name.as_str()) {
                 match content {
                     Value::Object(members) => names.extend(members.keys().cloned()),
                     name => names.extend(name.as_str().map(str::to_owned)),

@@ -103,8 +103,8 @@ impl StaffRequest {
     pub fn policy(&self) -> Policy<'static> {
         match self {
             Self::Settings(request) => request.policy(),
-            Self::Slots(_)
-            | Self::Reservation(_)
+            Self::Slots(_) => Policy::READ_BY_STAFF.refused_when_suspended(),
+            Self::Reservation(_)
             | Self::Reservations(_)
             | Self::Card(_)
             | Self::Explain { .. }
@@ -113,10 +113,10 @@ impl StaffRequest {
             | Self::Audit(_)
             | Self::Secrets
             | Self::ExportGuest(_) => Policy::READ_BY_STAFF,
-            Self::Create(_)
-            | Self::SetStatus(..)
+            // Telephone systems book by this, and tills sell by it.
+            Self::Create(_) | Self::CreateCard(_) => Policy::WRITE_BY_STAFF.refused_when_suspended(),
+            Self::SetStatus(..)
             | Self::NoShow { token: None, .. }
-            | Self::CreateCard(_)
             | Self::CreateAccessKey(_)
             | Self::RevokeAccessKey(_)
             | Self::SetSecret(..)

@@ -30,7 +30,9 @@ impl WaitlistRequest {
         match self {
             Self::Join(new) => Policy::create(Creation::WaitlistEntry, &new.key),
             Self::Entry(id) => Policy::look_up(Authorization::EntryToken(id)),
-            Self::Withdraw(id) | Self::Accept(id) => Policy::write(Authorization::EntryToken(id)),
+            Self::Withdraw(id) => Policy::write(Authorization::EntryToken(id)),
+            // Makes a reservation. The offer ends by itself, and tables are offered again once the venue is resumed.
+            Self::Accept(id) => Policy::write(Authorization::EntryToken(id)).refused_when_suspended(),
         }
     }
 }

@@ -32,6 +32,12 @@ pub const TABLES: &[Table] = &[
         end: "stays, revoked keys too: the audit log names them; the name is of a device or a system",
     },
     Table {
+        name: "assigned_secrets",
+        personal: &[],
+        other: &["name", "assigned_at", "assigned_by"],
+        end: "deleted when the assignment is withdrawn",
+    },
+    Table {
         name: "audit",
         personal: &[],
         other: &["id", "at", "actor", "action", "subject", "before", "after"],

@@ -1,6 +1,9 @@
-//! The sealed secrets of a venue, as its staff set, list and delete them. A value goes in and never comes out.
+//! The secrets of a venue: sealed ones, which its staff set, list and delete, and worker secrets, which operators assign
+//! to it. A value goes in and never comes out.
 
 use config::VenueSettings;
+use config::secret::is_reserved;
+use shared::directory::{AssignedSecret, AssignedSecrets};
 use shared::id::SecretName;
 use shared::problem::ProblemCode;
 use shared::venue_secret::{SecretList, SecretState, SecretStatus};
@@ -8,7 +11,7 @@ use shared::venue_secret::{SecretList, SecretState, SecretStatus};
 use crate::error::{Result, VenueError};
 use crate::storage::row;
 use crate::storage::sealed_secret::{SealError, SealKeys};
-use crate::storage::venue_secrets::{self, SealedSecretRow, SecretError, VenueSecrets};
+use crate::storage::venue_secrets::{self, AssignedSecretRow, SealedSecretRow, SecretError, VenueSecrets};
 use crate::venue::context::Ctx;
 use crate::venue::message::staff::Resealed;
 
@@ -74,7 +77,7 @@ pub fn list(secrets: VenueSecrets<'_>, settings: &VenueSettings) -> Result<Secre
         Ok(SecretState {
             name: read_name(name)?,
             settings: settings.map(|named| named.setting.to_owned()).collect(),
-            status: status(secrets, &keys, name, row),
+            status: status(secrets, &keys, name, row)?,
             sealed_at: row.map(|row| row.updated_at),
         })
     });
@@ -88,22 +91,64 @@ fn status(
     keys: &Result<SealKeys, SealError>,
     name: &str,
     row: Option<&SealedSecretRow>,
-) -> SecretStatus {
-    if (secrets.of_worker)(name).is_some() {
-        return SecretStatus::Worker;
+) -> Result<SecretStatus> {
+    if secrets.worker_secret(name)?.is_some() {
+        return Ok(SecretStatus::Worker);
     }
     let Some(row) = row else {
-        return SecretStatus::Missing;
+        return Ok(SecretStatus::Missing);
     };
     let opened = keys
         .as_ref()
         .ok()
         .and_then(|keys| keys.open(secrets.venue, name, &row.sealed).ok());
-    match opened.map(|opened| opened.is_current) {
+    Ok(match opened.map(|opened| opened.is_current) {
         Some(true) => SecretStatus::Sealed,
         Some(false) => SecretStatus::SealedWithPreviousKey,
         None => SecretStatus::Unreadable,
+    })
+}
+
+/// The worker secrets that an operator has assigned to the venue.
+pub fn assigned(ctx: Ctx<'_>) -> Result<AssignedSecrets> {
+    let secrets = venue_secrets::assigned(ctx.database)?.into_iter().map(|row| {
+        Ok(AssignedSecret {
+            name: read_name(&row.name)?,
+            assigned_at: row.assigned_at,
+            assigned_by: row.assigned_by,
+        })
+    });
+    Ok(AssignedSecrets {
+        secrets: secrets.collect::<Result<_>>()?,
+    })
+}
+
+/// Assigns a worker secret to the venue. The deployment's own are refused.
+pub fn assign(ctx: Ctx<'_>, name: &SecretName) -> Result<()> {
+    if is_reserved(name.as_str()) {
+        return Err(VenueError::Forbidden);
     }
+    if venue_secrets::assigned_of(ctx.database, name.as_str())?.is_some() {
+        return Ok(());
+    }
+    let row = AssignedSecretRow {
+        name: name.to_string(),
+        assigned_at: ctx.now,
+        assigned_by: ctx.actor.name().unwrap_or_default(),
+    };
+    let mut statements = vec![row::insert(&row)?];
+    statements.extend(ctx.audit("worker_secret.assign", name.as_str(), None, None)?);
+    Ok(ctx.database.write(statements)?)
+}
+
+/// Withdraws a worker secret from the venue, if it is assigned.
+pub fn withdraw(ctx: Ctx<'_>, name: &SecretName) -> Result<()> {
+    if venue_secrets::assigned_of(ctx.database, name.as_str())?.is_none() {
+        return Ok(());
+    }
+    let mut statements = vec![venue_secrets::withdraw(name.as_str())];
+    statements.extend(ctx.audit("worker_secret.withdraw", name.as_str(), None, None)?);
+    Ok(ctx.database.write(statements)?)
 }
 
 /// Seals every sealed secret with the current master key, those too that a worker secret goes before.

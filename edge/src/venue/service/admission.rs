@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use config::{ChallengeSettings, System, VenueSettings};
+use shared::problem::ProblemCode;
 
 use crate::access::Actor;
 use crate::challenge::Check;
-use crate::error::Result;
+use crate::error::{Result, VenueError};
 use crate::limits::Creation;
 use crate::provider::remote;
 use crate::storage::idempotency;
@@ -26,6 +27,8 @@ pub(super) struct Admitted {
     pub actor: Actor,
     /// The creation that was counted against the venue's quota.
     pub counted: Option<Creation>,
+    /// Whether its idempotency key is known, so that it only repeats a response.
+    pub is_repeated: bool,
 }
 
 impl VenueService {
@@ -44,19 +47,69 @@ impl VenueService {
             secret: &|| ctx.secret(),
         };
         let actor = match policy.authorization {
-            Authorization::Staff => access::identify(ctx, settings, envelope.staff.as_ref())?,
+            Authorization::Staff => {
+                let actor = access::identify(ctx, settings, envelope.staff.as_ref())?;
+                self.require_assigned(settings, &actor)?;
+                actor
+            }
             _ => Actor::Unaudited,
         };
         let visitor = envelope.visitor.as_ref();
         self.authorizer.authorize(context, policy, visitor)?;
+        let is_repeated = self.is_repeated(settings, policy)?;
+        self.refuse_suspended(policy, is_repeated)?;
+        let counted = if is_repeated {
+            None
+        } else {
+            self.challenge(settings, policy, visitor).await?
+        };
         Ok(Admitted {
             actor,
-            counted: self.challenge(settings, policy, visitor).await?,
+            counted,
+            is_repeated,
+        })
+    }
+
+    /// Refuses the bearer of the staff key, which is a worker secret, if that is not assigned to the venue.
+    fn require_assigned(&self, settings: &VenueSettings, actor: &Actor) -> Result<()> {
+        let name = settings
+            .staff_key
+            .as_deref()
+            .filter(|_| *actor == Actor::StaffKey);
+        match name {
+            Some(name) if !self.secrets(settings).is_assigned(name)? => Err(VenueError::Unauthorized),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a request for something new at a suspended venue. A repeated request is answered: what it asks for exists.
+    pub(super) fn refuse_suspended(&self, policy: &Policy<'_>, is_repeated: bool) -> Result<()> {
+        let is_suspended = policy.is_refused_when_suspended && !is_repeated && self.is_suspended();
+        if is_suspended {
+            Err(VenueError::Refused(ProblemCode::VenueSuspended))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether the idempotency key of a request is known.
+    fn is_repeated(&self, settings: &VenueSettings, policy: &Policy<'_>) -> Result<bool> {
+        let Some((creation, key)) = policy.creation else {
+            return Ok(false);
+        };
+        let Ctx { database, now, .. } = self.ctx();
+        Ok(match (creation, settings.system()) {
+            (Creation::Reservation, Some(System::Molzait(_))) => remote::knows(database, key, now)?,
+            (Creation::Reservation, Some(System::Engine(_)) | None) => {
+                idempotency::find(database, key, now)?.is_some()
+            }
+            (Creation::GiftCardOrder, _) => gift_cards::knows(database, key, now)?,
+            (Creation::WaitlistEntry, _) => waitlist::of_key(database, key, now)?.is_some(),
         })
     }
 
     /// Verifies the check against robots and counts against the venue's quota, for requests that create something. A
-    /// known idempotency key only repeats a response, and needs neither.
+    /// repeated request needs neither.
     async fn challenge(
         &self,
         settings: &VenueSettings,
@@ -66,18 +119,7 @@ impl VenueService {
         let Some((creation, key)) = policy.creation else {
             return Ok(None);
         };
-        let Ctx { database, now, .. } = self.ctx();
-        let is_known = match (creation, settings.system()) {
-            (Creation::Reservation, Some(System::Molzait(_))) => remote::knows(database, key, now)?,
-            (Creation::Reservation, Some(System::Engine(_)) | None) => {
-                idempotency::find(database, key, now)?.is_some()
-            }
-            (Creation::GiftCardOrder, _) => gift_cards::knows(database, key, now)?,
-            (Creation::WaitlistEntry, _) => waitlist::of_key(database, key, now)?.is_some(),
-        };
-        if is_known {
-            return Ok(None);
-        }
+        let Ctx { now, .. } = self.ctx();
         if let Some(turnstile) = &settings.turnstile {
             let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
             // Venues may share a secret, and guests choose their keys, which have no spaces.

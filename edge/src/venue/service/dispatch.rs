@@ -46,6 +46,7 @@ impl VenueService {
             server_timing: scope.map(Scope::server_timing).unwrap_or_default(),
             fresh_seconds: scope.map(Scope::fresh_seconds).unwrap_or_default(),
             settings_version: None,
+            is_suspended: false,
         }
     }
 
@@ -73,6 +74,7 @@ impl VenueService {
             Request::Waitlist(request) => self.answer_waitlist(settings, request).await,
             Request::SignIn(request) => self.answer_sign_in(request),
             Request::Staff(request) => self.answer_staff(settings, request, actor).await,
+            Request::Operator(request) => self.answer_operator(settings, request, actor),
             Request::PreviewMail(number) => json(&self.preview_mail(settings, *number)?),
             Request::Webhook {
                 source,

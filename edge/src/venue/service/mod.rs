@@ -8,6 +8,7 @@ mod admission;
 pub mod authorize;
 mod dispatch;
 mod engine;
+mod operator;
 mod payments;
 mod people;
 mod pictures;
@@ -44,7 +45,8 @@ use crate::storage::secret::Secret;
 use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::Ports;
 use crate::venue::context::Ctx;
-use crate::venue::message::{Envelope, Response};
+use crate::venue::message::operator::OperatorRequest;
+use crate::venue::message::{Envelope, Request, Response};
 use crate::venue::reservations::Reservations;
 use crate::venue::service::admission::Admitted;
 use crate::venue::service::authorize::Authorizer;
@@ -65,6 +67,8 @@ pub struct Deps {
     pub now: Box<dyn Fn() -> Instant>,
     /// Reads a secret of the worker by its name; none if it is not set.
     pub worker_secret: Box<WorkerSecret>,
+    /// Whether the deployment's file of a venue names a worker secret, which then counts as assigned to it.
+    pub file_names_secret: Box<FileNamesSecret>,
     /// Connects to the remote system of a venue that has one, or fails with the cause.
     pub connect_remote: Box<ConnectRemote>,
     /// Makes the check against robots of these settings, or fails with the cause.
@@ -90,6 +94,9 @@ pub struct Deps {
 
 /// See [`Deps::worker_secret`].
 pub type WorkerSecret = dyn Fn(&str) -> Option<SecretString>;
+
+/// See [`Deps::file_names_secret`].
+pub type FileNamesSecret = dyn Fn(&VenueId, &str) -> bool;
 
 /// See [`Deps::challenge`].
 pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings, VenueSecrets<'_>) -> Result<Check>;
@@ -188,28 +195,43 @@ impl VenueService {
 
     /// Authorises a request and answers it. `of_file` are the settings of the deployment's file, if it has the venue.
     pub async fn handle(&self, of_file: Option<&VenueSettings>, envelope: &Envelope) -> Response {
-        let mut response = match self.in_force(of_file) {
-            Ok(in_force) => self.handle_with(&in_force.settings, envelope).await,
-            Err(error) => error.into(),
+        let mut response = match (&envelope.request, self.in_force(of_file)) {
+            // It is unknown until then.
+            (Request::Operator(OperatorRequest::Create(settings)), _) => {
+                self.create(of_file, envelope, settings)
+            }
+            (_, Ok(in_force)) => self.handle_with(&in_force.settings, envelope).await,
+            (_, Err(error)) => error.into(),
         };
         // Also after an error, and of the settings as they are now.
-        response.settings_version = self.settings.borrow().as_ref().map(|in_force| in_force.version);
+        if let Some(in_force) = &*self.settings.borrow() {
+            response.settings_version = Some(in_force.version);
+            response.is_suspended = in_force.is_suspended;
+        }
         response
     }
 
     async fn handle_with(&self, settings: &VenueSettings, envelope: &Envelope) -> Response {
         let policy = envelope.request.policy();
-        let Admitted { actor, counted } = match self.admit(settings, &policy, envelope).await {
+        let admitted = match self.admit(settings, &policy, envelope).await {
             Ok(admitted) => admitted,
             Err(error) => return error.into(),
         };
+        let Admitted {
+            actor,
+            counted,
+            is_repeated,
+        } = admitted;
         // The check against robots was awaited.
         let settings = match self.in_force(Some(settings)) {
             Ok(in_force) => in_force.settings,
             Err(error) => return error.into(),
         };
         let settings = &*settings;
-        let response = self.dispatch(settings, &envelope.request, &actor).await;
+        let response = match self.refuse_suspended(&policy, is_repeated) {
+            Ok(()) => self.dispatch(settings, &envelope.request, &actor).await,
+            Err(error) => error.into(),
+        };
         if response.result.as_ref().is_err_and(VenueError::changed_nothing) {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
         }
@@ -264,11 +286,13 @@ impl VenueService {
         work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>,
     ) -> Result<T> {
         let ctx = self.ctx_of(actor);
-        let settings = self.in_force(Some(settings))?.settings;
+        let in_force = self.in_force(Some(settings))?;
         // Taken out during the work: should that fail half-way, the next message reads it from disk again, where all
         // or none of the write is.
         let opened = self.reservations.take();
-        let mut reservations = opened.map_or_else(|| Reservations::open(&settings, ctx), Ok)?;
+        let open = || settings::open(&in_force.settings, in_force.is_suspended, ctx);
+        let opened = opened.map_or_else(open, |opened| Ok(Some(opened)))?;
+        let mut reservations = opened.ok_or_else(|| VenueError::Broken("there is no engine".to_owned()))?;
         let answer = work(&mut reservations, ctx);
         self.reservations.replace(Some(reservations));
         answer
@@ -280,6 +304,7 @@ impl VenueService {
             venue: &settings.id,
             database: &*self.deps.database,
             of_worker: &*self.deps.worker_secret,
+            in_file: &*self.deps.file_names_secret,
             random: &*self.deps.random,
         }
     }

@@ -10,6 +10,7 @@ use config::change::{self, AcceptedChange, Author, ChangeRefused};
 use config::diff;
 use config::fault::SettingFault;
 use config::read::read;
+use serde_json::Value;
 use shared::access::Role;
 use shared::id::AreaId;
 use shared::settings::{
@@ -23,6 +24,7 @@ use super::dispatch::{Json, json};
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::storage::database::Database as _;
+use crate::venue::context::Ctx;
 use crate::venue::message::floor_plan::FloorPlansRequest;
 use crate::venue::message::settings::{SettingsInForce, SettingsRequest};
 use crate::venue::pictures;
@@ -36,6 +38,8 @@ pub struct InForce {
     pub version: SettingsVersion,
     /// The settings.
     pub settings: Rc<VenueSettings>,
+    /// Whether an operator has suspended the venue.
+    pub is_suspended: bool,
 }
 
 impl VenueService {
@@ -46,7 +50,8 @@ impl VenueService {
             return Ok(in_force.clone());
         }
         let database = &*self.deps.database;
-        let stored = if of_file.is_some() || database.has_schema()? {
+        let is_opened = of_file.is_some() || database.has_schema()?;
+        let stored = if is_opened {
             settings::newest(database)?
         } else {
             None
@@ -56,6 +61,7 @@ impl VenueService {
         let in_force = InForce {
             version,
             settings: Rc::new(found),
+            is_suspended: settings::is_suspended(database)?,
         };
         self.settings.replace(Some(in_force.clone()));
         Ok(in_force)
@@ -67,7 +73,9 @@ impl VenueService {
         given: &VenueSettings,
         known: Option<SettingsVersion>,
     ) -> Result<SettingsInForce> {
-        let InForce { version, settings } = self.in_force(Some(given))?;
+        let InForce {
+            version, settings, ..
+        } = self.in_force(Some(given))?;
         Ok(match version {
             _ if known == Some(version) => SettingsInForce::Unchanged,
             0 => SettingsInForce::OfFile,
@@ -184,7 +192,7 @@ impl VenueService {
             return Err(VenueError::SettingsVersion { current });
         }
         let ctx = self.ctx_of(actor);
-        let wanted = self.read_settings(new)?;
+        let wanted = self.read_settings(&new.settings)?;
         let author = match actor.grant() {
             Some(grant) if grant.role == Role::Operator => Author::Operator,
             _ => Author::Manager,
@@ -193,14 +201,12 @@ impl VenueService {
         let is_file = |name: &str| (self.deps.has_picture_file)(&wanted.id, name);
         let unknown_pictures = pictures::faults(ctx.database, &is_file, (&in_force.settings, &wanted))?;
         let checked = change::check(&in_force.settings, &wanted, author, &facts);
-        let accepted = with_faults(checked, unknown_pictures).map_err(|error| refused(&error))?;
+        let accepted =
+            with_faults(checked, unknown_pictures).map_err(|error| settings::of_refusal(&error))?;
         let is_stored = !new.check_only && !accepted.changes.is_empty();
         if is_stored {
             // Opened first: settings that cannot be opened are not stored.
-            let reservations = match &wanted.engine {
-                Some(_) => Some(Reservations::open(&wanted, ctx)?),
-                None => None,
-            };
+            let reservations = open(&wanted, in_force.is_suspended, ctx)?;
             let reason = new.reason.as_ref().map(Notes::as_str);
             let changes = accepted.changes.iter();
             let places: Vec<&str> = changes.map(|change| change.pointer.as_str()).collect();
@@ -218,6 +224,7 @@ impl VenueService {
             self.settings.replace(Some(InForce {
                 version: current + 1,
                 settings: Rc::new(wanted),
+                is_suspended: in_force.is_suspended,
             }));
             self.drop_adapters();
         }
@@ -231,27 +238,76 @@ impl VenueService {
 
     /// Reads settings that came over the API. Demonstrations of money and mail are faults where the deployment allows
     /// none.
-    fn read_settings(&self, new: &NewSettings) -> Result<VenueSettings> {
-        let with = |faults| {
-            refused(&ChangeRefused {
-                faults,
-                conflicts: Vec::new(),
-                locks: Vec::new(),
-            })
-        };
-        let wanted = read(&new.settings).map_err(with)?;
-        let demonstrations = if self.deps.allows_demonstrations {
-            Vec::new()
-        } else {
-            wanted.played()
-        };
-        if demonstrations.is_empty() {
-            Ok(wanted)
-        } else {
-            let faults = demonstrations.iter().map(|line| SettingFault::of_line(line));
-            Err(with(faults.collect()))
-        }
+    fn read_settings(&self, json: &Value) -> Result<VenueSettings> {
+        let wanted = read(json).map_err(settings::refused)?;
+        settings::refuse_demonstrations(&wanted, self.deps.allows_demonstrations)?;
+        Ok(wanted)
     }
+
+    /// Stores the settings of a new venue as version 1.
+    pub(super) fn store_first(&self, ctx: Ctx<'_>, wanted: VenueSettings) -> Result<()> {
+        // Opened first: settings that cannot be opened are not stored.
+        let reservations = open(&wanted, false, ctx)?;
+        self.deps.database.write(settings::store_first(ctx, &wanted)?)?;
+        self.reservations.replace(reservations);
+        self.settings.replace(Some(InForce {
+            version: settings::FIRST,
+            settings: Rc::new(wanted),
+            is_suspended: false,
+        }));
+        Ok(())
+    }
+
+    /// Whether an operator has suspended the venue.
+    pub(super) fn is_suspended(&self) -> bool {
+        let in_force = self.settings.borrow();
+        in_force.as_ref().is_some_and(|in_force| in_force.is_suspended)
+    }
+
+    /// Suspends or resumes the venue. Tables that are free by then are offered to the waitlist once it is resumed: none
+    /// was offered meanwhile.
+    pub(super) fn set_suspended(
+        &self,
+        given: &VenueSettings,
+        is_suspended: bool,
+        actor: &Actor,
+    ) -> Result<()> {
+        let mut in_force = self.in_force(Some(given))?;
+        if in_force.is_suspended == is_suspended {
+            return Ok(());
+        }
+        let ctx = self.ctx_of(actor);
+        let mut statements = settings::suspend(ctx, is_suspended)?;
+        let reservations = open(&in_force.settings, is_suspended, ctx)?;
+        if let Some(reservations) = &reservations {
+            statements.extend(reservations.offer_everywhere(ctx)?);
+        }
+        self.deps.database.write(statements)?;
+        self.reservations.replace(reservations);
+        in_force.is_suspended = is_suspended;
+        self.settings.replace(Some(in_force));
+        Ok(())
+    }
+}
+
+/// Opens the reservations of a venue on the embedded engine. While it is suspended no table is offered to its waitlist,
+/// as at a venue without one: an offer could not be accepted.
+pub(super) fn open(
+    settings: &VenueSettings,
+    is_suspended: bool,
+    ctx: Ctx<'_>,
+) -> Result<Option<Reservations>> {
+    if settings.engine.is_none() {
+        return Ok(None);
+    }
+    if settings.waitlist.is_none() || !is_suspended {
+        return Reservations::open(settings, ctx).map(Some);
+    }
+    let without_waitlist = VenueSettings {
+        waitlist: None,
+        ..settings.clone()
+    };
+    Reservations::open(&without_waitlist, ctx).map(Some)
 }
 
 /// The version of the deployment's file.
@@ -286,17 +342,4 @@ fn with_faults(
     };
     refused.faults.extend(faults);
     Err(refused)
-}
-
-/// The error of a change that is refused. The API's types have members of the same names as those of the check.
-fn refused(refused: &ChangeRefused) -> VenueError {
-    match serde_json::to_value(refused).and_then(serde_json::from_value) {
-        Ok(refusal) => VenueError::SettingsRefused {
-            refusal: Box::new(refusal),
-            detail: refused.to_string(),
-        },
-        Err(error) => VenueError::Broken(format!(
-            "a refused change of settings cannot be answered: {error}"
-        )),
-    }
 }

@@ -4,14 +4,18 @@
 pub mod floor_plans;
 
 use config::VenueSettings;
-use config::read::read_stored;
+use config::change::ChangeRefused;
+use config::fault::SettingFault;
+use config::read::{read, read_stored};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use shared::id::VenueId;
 use shared::settings::{SettingsVersion, SettingsVersionFacts, SettingsVersions, VersionedSettings};
 use shared::time::Instant;
 
 use crate::error::{Result, VenueError};
 use crate::storage::database::{Database, Statement, first, select};
+use crate::storage::meta;
 use crate::storage::row::{self, TableRow, insert, insert_if_absent};
 use crate::venue::context::Ctx;
 
@@ -131,6 +135,108 @@ pub fn check_rate(ctx: Ctx<'_>) -> Result<()> {
         return Err(VenueError::TooMany { retry_after: 3600 });
     }
     Ok(())
+}
+
+/// The version of the settings with which a venue is created.
+pub const FIRST: SettingsVersion = 1;
+
+/// The name in `meta` of whether the venue is suspended, `yes` or `no`.
+const SUSPENDED: &str = "suspended";
+
+/// Whether an operator has suspended the venue.
+pub fn is_suspended(database: &dyn Database) -> Result<bool> {
+    Ok(meta::get(database, SUSPENDED)?.as_deref() == Some("yes"))
+}
+
+/// The statements that suspend or resume the venue.
+pub fn suspend(ctx: Ctx<'_>, is_suspended: bool) -> Result<Vec<Statement>> {
+    let action = if is_suspended {
+        "venue.suspend"
+    } else {
+        "venue.resume"
+    };
+    let mut statements = vec![meta::set(SUSPENDED, if is_suspended { "yes" } else { "no" })];
+    statements.extend(ctx.audit(action, "", None, None)?);
+    Ok(statements)
+}
+
+/// Reads the settings of a venue that is to be created, or names every fault.
+pub fn read_new(id: &VenueId, json: &Value, allows_demonstrations: bool) -> Result<VenueSettings> {
+    let wanted = read(json).map_err(refused)?;
+    refuse_demonstrations(&wanted, allows_demonstrations)?;
+    let mut lines = wanted.faults();
+    if wanted.id != *id {
+        lines.push(format!("id: it is not `{id}`, the venue's"));
+    }
+    refuse_lines(&lines)?;
+    Ok(wanted)
+}
+
+/// Refuses demonstrations of money and mail where the deployment allows none.
+pub fn refuse_demonstrations(wanted: &VenueSettings, allows_demonstrations: bool) -> Result<()> {
+    if allows_demonstrations {
+        Ok(())
+    } else {
+        refuse_lines(&wanted.played())
+    }
+}
+
+fn refuse_lines(lines: &[String]) -> Result<()> {
+    if lines.is_empty() {
+        Ok(())
+    } else {
+        Err(refused(
+            lines.iter().map(|line| SettingFault::of_line(line)).collect(),
+        ))
+    }
+}
+
+/// The error of settings with these faults.
+#[must_use]
+pub fn refused(faults: Vec<SettingFault>) -> VenueError {
+    of_refusal(&ChangeRefused {
+        faults,
+        conflicts: Vec::new(),
+        locks: Vec::new(),
+    })
+}
+
+/// The error of a change that is refused. The API's types have members of the same names as those of the check.
+#[must_use]
+pub fn of_refusal(refused: &ChangeRefused) -> VenueError {
+    match serde_json::to_value(refused).and_then(serde_json::from_value) {
+        Ok(refusal) => VenueError::SettingsRefused {
+            refusal: Box::new(refusal),
+            detail: refused.to_string(),
+        },
+        Err(error) => VenueError::Broken(format!(
+            "a refused change of settings cannot be answered: {error}"
+        )),
+    }
+}
+
+/// The statements that store the settings of a new venue, with its id: from now on the object is this venue's.
+pub fn store_first(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<Vec<Statement>> {
+    let row = SettingsRow {
+        version: FIRST,
+        at: ctx.now,
+        author: ctx.actor.name().unwrap_or_default(),
+        reason: None,
+        settings: serde_json::to_value(settings).map_err(|error| VenueError::Broken(error.to_string()))?,
+    };
+    let mut statements = vec![insert(&row)?, meta::set("venue", settings.id.as_str())];
+    let after = serde_json::json!({ "version": FIRST });
+    statements.extend(ctx.audit("venue.create", "", None, Some(after))?);
+    Ok(statements)
+}
+
+/// Whether the venue was created with these settings.
+pub fn is_first(database: &dyn Database, settings: &VenueSettings) -> Result<bool> {
+    let json = serde_json::to_value(settings).map_err(|error| VenueError::Broken(error.to_string()))?;
+    // Version 0 is that of a file.
+    let is_created = stored(database, 0)?.is_none();
+    let first = stored(database, FIRST)?;
+    Ok(is_created && first.is_some_and(|first| first.settings == json))
 }
 
 /// The statement that stores the settings of the deployment's file as version 0, so that they can still be read and

@@ -1,0 +1,58 @@
+//! The directory of HTTP tests: its own service on a database in memory.
+
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use shared::time::Instant;
+
+use super::{Answer, ScriptedVenue};
+use crate::directory::client::DirectoryClient;
+use crate::directory::rows::MIGRATIONS;
+use crate::directory::service::DirectoryService;
+use crate::storage::schema::MigratedDatabase;
+use crate::test_support::database::Memory;
+use crate::venue::message::operator::OperatorRequest;
+use crate::venue::message::{Transport, TransportError};
+
+/// A directory in this process.
+pub(in crate::http) struct NativeDirectory(DirectoryService);
+
+impl Default for NativeDirectory {
+    fn default() -> Self {
+        let database = MigratedDatabase::with(Rc::new(Memory::empty()), MIGRATIONS);
+        Self(DirectoryService::new(
+            database,
+            Box::new(|| Instant::from_unix(1_795_000_000)),
+        ))
+    }
+}
+
+impl NativeDirectory {
+    /// A client of it.
+    pub(in crate::http) fn client(&self) -> DirectoryClient<'_> {
+        DirectoryClient::new(Box::new(self))
+    }
+}
+
+#[async_trait(?Send)]
+impl Transport for &NativeDirectory {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
+        let request = serde_json::from_str(&message).unwrap();
+        Ok(serde_json::to_string(&self.0.handle(&request)).unwrap())
+    }
+}
+
+impl ScriptedVenue {
+    pub(super) fn operator(&self, request: &OperatorRequest) -> Answer {
+        if let OperatorRequest::SetSuspended(is_suspended) = request {
+            self.is_suspended.set(*is_suspended);
+        }
+        Ok(match request {
+            OperatorRequest::WorkerSecrets => json!({ "secrets": [{
+                "name": "LINDE_MAIL_KEY", "assignedAt": "2026-11-29T18:00:00Z", "assignedBy": "operator",
+            }] }),
+            _ => Value::Null,
+        })
+    }
+}
