@@ -1,25 +1,25 @@
-//! `cargo xtask venue`: a venue's settings, access keys and secrets at a running worker, so that files in git remain a way
-//! to work. The worker checks everything; this reads and writes files and shows what it answers.
+//! `cargo xtask venue`: venues at a running worker, with their settings, access keys and secrets, so that files in git
+//! remain a way to work. The worker checks everything; this reads and writes files and shows what it answers.
+
+mod directory;
+mod worker;
 
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail};
 use lexopt::prelude::{Long, Value, ValueExt};
 use serde_json::{Value as Json, json};
 
 use crate::project::Project;
-use crate::secrets;
-
-/// The worker of `cargo xtask dev`.
-const DEV: &str = "http://localhost:8787";
+use worker::Worker;
 
 /// The first line of a file of settings, before the version.
 const VERSION_LINE: &str = "# version ";
 
 const HELP: &str = "\
-Usage: cargo xtask venue <command> <venue> [...]
+Usage: cargo xtask venue <command> [...]
 
   show VENUE               print the settings in force, with their version
   check VENUE FILE         list the places at which a file and the settings in force differ, and say what stands
@@ -36,10 +36,22 @@ Usage: cargo xtask venue <command> <venue> [...]
   secret VENUE NAME        set a secret to what standard input gives
   picture VENUE FILE       upload a picture (PNG, JPEG or WebP) and print the name by which settings name it
 
+  For operators:
+  list [--status STATUS]   list the venues: creating, live or suspended ones, or all
+  create FILE [--name NAME]
+                           create a venue with the settings of a file, .toml or .json; its id is the file's. The same
+                           again completes a creation that was interrupted
+  suspend VENUE            take no bookings; what was booked before can be read and cancelled
+  resume VENUE             take bookings again
+  rename VENUE NAME        give the venue another display name in this list
+  assign VENUE SECRET      let a venue without a file read a worker secret that its settings name
+  withdraw VENUE SECRET    let it read the worker secret no longer
+  reseal                   seal the secrets of all venues with the current SEAL_KEY
+
   --version N              the version that a file was made from
   --url URL                the worker, http://localhost:8787 by default
-  Its key is in the environment variable COUVERT_KEY: the venue's staff key, an access key or the operator's key. For
-  the worker of `cargo xtask dev` it may be left out.
+  Its key is in the environment variable COUVERT_KEY: the operator's key, or, for the commands of one venue, its staff
+  key or an access key. For the worker of `cargo xtask dev` it may be left out.
 ";
 
 /// The command line, read.
@@ -49,6 +61,8 @@ struct Arguments {
     url: Option<String>,
     reason: Option<String>,
     version: Option<u32>,
+    name: Option<String>,
+    status: Option<String>,
 }
 
 /// Runs a command.
@@ -58,6 +72,8 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
         url,
         reason,
         version,
+        name,
+        status,
     } = read(lexopt::Parser::from_args(arguments))?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let worker = || Worker::of(project, url.as_deref());
@@ -114,6 +130,14 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
             println!("{}", word(&stored["name"]));
             Ok(())
         }
+        ["list"] => directory::list(&worker()?, status.as_deref()),
+        ["create", file] => directory::create(&worker()?, Path::new(file), name.as_deref()),
+        ["suspend", venue] => directory::set_state(&worker()?, venue, "suspend"),
+        ["resume", venue] => directory::set_state(&worker()?, venue, "resume"),
+        ["assign", venue, name] => directory::set_secret(&worker()?, venue, name, "PUT"),
+        ["withdraw", venue, name] => directory::set_secret(&worker()?, venue, name, "DELETE"),
+        ["reseal"] => directory::reseal(&worker()?),
+        ["rename", venue, name] => directory::rename(&worker()?, venue, name),
         _ => {
             print!("{HELP}");
             if words.is_empty() {
@@ -133,6 +157,8 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Long("url") => read.url = Some(parser.value()?.string()?),
             Long("version") => read.version = Some(parser.value()?.parse()?),
             Long("reason") => read.reason = Some(parser.value()?.string()?),
+            Long("name") => read.name = Some(parser.value()?.string()?),
+            Long("status") => read.status = Some(parser.value()?.string()?),
             other => return Err(anyhow!(other.unexpected())),
         }
     }
@@ -223,37 +249,7 @@ fn report(change: &Json) -> Result<()> {
     Ok(())
 }
 
-/// A running worker.
-struct Worker {
-    url: String,
-    key: String,
-    agent: ureq::Agent,
-}
-
 impl Worker {
-    fn of(project: &Project, url: Option<&str>) -> Result<Self> {
-        let url = url.unwrap_or(DEV).trim_end_matches('/').to_owned();
-        let is_local = url.starts_with("http://localhost:") || url.starts_with("http://127.0.0.1:");
-        ensure!(
-            is_local || url.starts_with("https://"),
-            "{url}: a key goes over HTTPS alone"
-        );
-        let key = match std::env::var("COUVERT_KEY") {
-            Ok(key) if !key.is_empty() => key,
-            _ if is_local => secrets::operator_key(project)?,
-            _ => bail!("COUVERT_KEY is not set: the venue's staff key, an access key or the operator's key"),
-        };
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .into();
-        Ok(Self { url, key, agent })
-    }
-
-    fn get(&self, path: &str) -> Result<Json> {
-        self.send("GET", path, &[], &Json::Null)
-    }
-
     /// Invites a person, and says how their link comes to them.
     fn invite(&self, venue: &str, (name, email): (&str, &str), role: &str) -> Result<()> {
         let body = json!({ "name": name, "email": email, "role": role });
@@ -295,51 +291,6 @@ impl Worker {
     fn replace(&self, venue: &str, version: &str, body: &Json) -> Result<Json> {
         let tag = format!("\"{version}\"");
         self.send("PUT", &settings_path(venue), &[("if-match", &tag)], body)
-    }
-
-    fn request(&self, method: &str, path: &str) -> ureq::http::request::Builder {
-        ureq::http::Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.url))
-            .header("authorization", format!("Bearer {}", self.key))
-    }
-
-    /// Sends a file.
-    fn upload(&self, path: &str, bytes: Vec<u8>) -> Result<Json> {
-        let request = self
-            .request("POST", path)
-            .header("content-type", "application/octet-stream");
-        self.answer(self.agent.run(request.body(bytes)?))
-    }
-
-    /// Sends a request with JSON, or without a body where that is null.
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Json) -> Result<Json> {
-        let mut request = self.request(method, path);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        self.answer(if body.is_null() {
-            self.agent.run(request.body(())?)
-        } else {
-            let request = request.header("content-type", "application/json");
-            self.agent.run(request.body(body.to_string())?)
-        })
-    }
-
-    /// Reads an answer. A problem is an error with its title, its detail and each faulty field.
-    fn answer(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Json> {
-        let mut answer = answer.with_context(|| format!("{} does not answer", self.url))?;
-        let text = answer.body_mut().read_to_string()?;
-        let read: Json = serde_json::from_str(&text).unwrap_or(Json::Null);
-        if answer.status().is_success() {
-            return Ok(read);
-        }
-        let mut lines = vec![word(&read["title"]).to_owned(), word(&read["detail"]).to_owned()];
-        for error in read["errors"].as_array().into_iter().flatten() {
-            lines.push(format!("{}: {}", word(&error["pointer"]), word(&error["code"])));
-        }
-        lines.retain(|line| !line.is_empty());
-        bail!("{} {}", answer.status().as_u16(), lines.join("\n"))
     }
 }
 
