@@ -66,7 +66,7 @@ fn main() {
             let answer: wire::Slots = lenient::read(answer).unwrap();
             CalendarDay {
                 day: question.day,
-                status: day_status(&map::slots(&answer, question, Currency::EUR)),
+                status: day_status(&map::slots(&answer.slots.all, question, Currency::EUR, &[])),
                 notice: None,
             }
         });

@@ -117,7 +117,10 @@ fn facts(venue: &VenueSettings, now: Instant) -> VenueFacts {
             last_evening: local.and_then(|(today, time)| engine::last_evening(settings, today, time)),
         },
         Some(System::Molzait(_)) | None => VenueFacts {
-            abilities: molzait::ABILITIES,
+            abilities: match venue.system() {
+                Some(System::Molzait(settings)) => molzait::abilities(settings),
+                _ => molzait::ABILITIES,
+            },
             experiences: None,
             last_evening: local.and_then(|(today, time)| remote::last_evening(today, time)),
         },

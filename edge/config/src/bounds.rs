@@ -42,6 +42,7 @@ const LISTS: &[(&str, usize)] = &[
     ("/turnstile/hostnames", 64),
     ("/giftCards/templates", 64),
     ("/giftCards/templates/*/amounts", 32),
+    ("/molzait/areas", 64),
     ("/engine/categories", 64),
     ("/engine/rooms/*/tables/*/categories", 64),
     ("/engine/experiences/*/categories", 64),

@@ -2,6 +2,8 @@
 //! do not state.
 
 use serde::{Deserialize, Serialize};
+use shared::id::AreaId;
+use shared::locale::LocalizedText;
 use shared::party::Attendees;
 use shared::party::PartyRange;
 
@@ -25,6 +27,10 @@ pub struct MolzaitSettings {
     /// The party sizes that can be booked online: Molzait's API has none, beyond 1 to 50.
     #[serde(default = "attendees")]
     pub attendees: PartyRange,
+    /// The areas that guests can choose, each a floor plan of Molzait; none means that guests choose no area. Molzait's
+    /// own names of floor plans are for staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<Area>,
     /// Whether to add a short reference to a reservation's notes, by which it is found again should
     /// an answer get lost. Without it, it is looked for by guest, size and experience.
     #[serde(default = "yes")]
@@ -36,6 +42,17 @@ pub struct MolzaitSettings {
     /// The paths.
     #[serde(default)]
     pub paths: Paths,
+}
+
+/// A floor plan of Molzait that guests can choose as an area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Area {
+    /// The floor plan's id at Molzait.
+    pub id: AreaId,
+    /// Its name, shown to guests.
+    pub name: LocalizedText,
 }
 
 /// The paths of Molzait's operations. `{id}` stands for the id of the reservation or the gift card.
@@ -131,6 +148,16 @@ impl MolzaitSettings {
         if self.attendees.min > self.attendees.max {
             faults.push("attendees: the smallest party is larger than the largest".to_owned());
         }
+        for (place, area) in self.areas.iter().enumerate() {
+            if self.areas.iter().take(place).any(|before| before.id == area.id) {
+                faults.push(format!("areas[{place}].id: there is another area with this id"));
+            }
+            if area.name.iter().next().is_none() {
+                faults.push(format!(
+                    "areas[{place}].name: write a name in one language at least"
+                ));
+            }
+        }
         if self.settle_seconds == 0 || self.settle_seconds > 3_600 {
             faults.push("settleSeconds: write 1 to 3600".to_owned());
         }
@@ -179,6 +206,26 @@ mod tests {
         assert_eq!(settings.faults(), Vec::<String>::new());
         assert_eq!(settings.base_url, "https://api.molzait.com");
         assert_eq!(settings.paths.reservation, "/external/reservations/{id}");
+    }
+
+    #[test]
+    fn an_area_has_a_name_and_an_id_of_its_own() {
+        let area = |id: &str, name: serde_json::Value| serde_json::json!({ "id": id, "name": name });
+        let named = serde_json::json!({ "en": "Hall" });
+        let with = |areas: Vec<serde_json::Value>| {
+            settings(serde_json::json!({ "key": "K", "horizonDays": 60, "areas": areas })).faults()
+        };
+        assert_eq!(
+            with(vec![area("p1", named.clone()), area("p2", named.clone())]),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            with(vec![area("p1", named), area("p1", serde_json::json!({}))]),
+            [
+                "areas[1].id: there is another area with this id",
+                "areas[1].name: write a name in one language at least",
+            ]
+        );
     }
 
     #[test]

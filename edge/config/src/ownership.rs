@@ -111,6 +111,10 @@ const MANAGER: &[&str] = &[
     "/molzait/attendees",
     "/molzait/attendees/min",
     "/molzait/attendees/max",
+    "/molzait/areas",
+    "/molzait/areas/*",
+    "/molzait/areas/*/id",
+    "/molzait/areas/*/name/**",
     "/engine/horizonDays",
     // Covers in the restaurant, not requests to the worker.
     "/engine/seatedLimit",

@@ -32,6 +32,16 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         cause: Option<String>,
     },
+    /// Elements of a list in an answer could not be read and were left out.
+    #[serde(rename_all = "camelCase")]
+    UpstreamUnreadable {
+        /// The call's name.
+        call: &'static str,
+        /// How many were left out.
+        elements: usize,
+        /// Why the first of them was, without anything that was in it.
+        cause: String,
+    },
     /// The breaker changed its state.
     UpstreamBreaker {
         /// The state it left.
@@ -120,6 +130,22 @@ mod tests {
                 "event": "upstreamCall", "call": "slots", "kind": "read", "outcome": "failed",
                 "status": "5xx", "tries": 3, "durationMs": 912, "queuedMs": 0, "breaker": "half-open",
                 "cause": "status 502",
+            })
+        );
+    }
+
+    #[test]
+    fn elements_that_are_left_out_are_counted_and_not_repeated() {
+        let event = Event::UpstreamUnreadable {
+            call: "experiences",
+            elements: 2,
+            cause: "`name` is missing at element 3".to_owned(),
+        };
+        assert_eq!(
+            serde_json::to_value(event).unwrap(),
+            json!({
+                "event": "upstreamUnreadable", "call": "experiences", "elements": 2,
+                "cause": "`name` is missing at element 3",
             })
         );
     }

@@ -147,6 +147,16 @@ impl Upstream {
         self
     }
 
+    /// Logs that elements of a list in the answer to the call of this name could not be read, with the reason for the
+    /// first, which must not contain anything of what was answered.
+    pub fn log_unreadable(&self, call: &'static str, elements: usize, first: &str) {
+        self.core.log.write(&Event::UpstreamUnreadable {
+            call,
+            elements,
+            cause: first.to_owned(),
+        });
+    }
+
     /// A call that changes nothing: retried within its budget. It shares the answer to an equal request that is in
     /// flight, unless a write has begun or ended since. It continues for as long as one of its callers waits.
     pub async fn read(&self, scope: &Scope, call: &Call) -> Result<Answer, Failure> {

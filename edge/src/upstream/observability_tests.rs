@@ -130,7 +130,7 @@ async fn the_breaker_s_changes_are_events() {
         .into_iter()
         .filter_map(|event| match event {
             Event::UpstreamBreaker { from, to } => Some((from.name(), to.name())),
-            Event::UpstreamCall { .. } => None,
+            Event::UpstreamCall { .. } | Event::UpstreamUnreadable { .. } => None,
         })
         .collect();
     assert_eq!(

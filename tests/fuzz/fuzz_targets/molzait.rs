@@ -27,14 +27,14 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn experiences(answer: &[u8]) {
-    let Ok(all) = lenient::read::<Vec<wire::Experience>>(answer) else {
+    let Ok(all) = lenient::read::<lenient::Elements<wire::Experience>>(answer) else {
         return;
     };
     let party = PartyRange {
         min: Attendees::MIN,
         max: Attendees::MAX,
     };
-    for experience in map::experiences(&all, party) {
+    for experience in map::experiences(&all.all, party) {
         let written = serde_json::to_string(&experience.description_html).unwrap().to_lowercase();
         for forbidden in ["<script", "<style", "<img", "<iframe", "<svg"] {
             assert!(!written.contains(forbidden), "{written}");
@@ -62,7 +62,7 @@ fn slots(answer: &[u8]) {
         day: Day::parse("2026-11-27").unwrap(),
         moving: None,
     };
-    let mapped = map::slots(&day_slots, &question, Currency::EUR);
+    let mapped = map::slots(&day_slots.slots.all, &question, Currency::EUR, &[]);
     for pair in mapped.windows(2) {
         assert!(pair[0].minutes < pair[1].minutes);
     }
@@ -79,8 +79,8 @@ fn reservations(answer: &[u8]) {
     if let Ok(one) = lenient::read::<wire::Reservation>(answer) {
         drop(map::known(&one));
     }
-    if let Ok(all) = lenient::read::<Vec<wire::Reservation>>(answer) {
-        for candidate in all.iter().filter_map(map::candidate) {
+    if let Ok(found) = lenient::read::<lenient::Elements<wire::Reservation>>(answer) {
+        for candidate in found.all.iter().map(map::candidate) {
             assert!(!candidate.known.number.is_empty());
         }
     }

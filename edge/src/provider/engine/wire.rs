@@ -44,7 +44,7 @@ pub struct Slot {
     pub assignments_available_in: Vec<AreaId>,
     pub confirmation_mode: Confirmation,
     pub show_end_time: bool,
-    pub payment_settings: Option<PaymentSettings>,
+    pub payment_settings: PaymentSettings,
 }
 
 /// Tables that the party could be given.
@@ -134,19 +134,35 @@ impl Slot {
             assignments_available_in: rooms(&slot.rooms_with_tables),
             confirmation_mode: slot.confirmation,
             show_end_time: slot.show_end_time,
-            payment_settings: payment.map(|(terms, payment)| PaymentSettings {
+            payment_settings: payment.map_or(PaymentSettings::NONE, |(terms, payment)| PaymentSettings {
                 kind: terms.kind.into(),
-                payment: Payment {
-                    pricing: Pricing {
-                        kind: "per_pax",
-                        price_per_pax: payment.price_per_guest.amount(),
-                        display_price_per_pax: payment.price_per_guest.amount(),
-                    },
-                    required_from_pax: payment.required_from,
-                },
+                payment: Payment::per_guest(payment.price_per_guest.amount(), payment.required_from),
                 pending_minutes: terms.due_minutes,
                 refund_minutes: terms.refund_minutes,
             }),
+        }
+    }
+}
+
+impl PaymentSettings {
+    /// Nothing to pay, as Molzait writes it: the type says so, and every number is 0.
+    const NONE: Self = Self {
+        kind: PaymentType::None,
+        payment: Payment::per_guest(0, 0),
+        pending_minutes: 0,
+        refund_minutes: Some(0),
+    };
+}
+
+impl Payment {
+    const fn per_guest(price: i64, required_from_pax: u8) -> Self {
+        Self {
+            pricing: Pricing {
+                kind: "per_pax",
+                price_per_pax: price,
+                display_price_per_pax: price,
+            },
+            required_from_pax,
         }
     }
 }

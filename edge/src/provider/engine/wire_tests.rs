@@ -74,7 +74,7 @@ fn a_slot_has_every_key_of_molzait() {
 }
 
 #[test]
-fn limits_are_numbers_even_where_there_are_none_and_nothing_to_pay_is_null() {
+fn limits_and_payments_are_numbers_even_where_there_are_none() {
     let venue = Venue::example();
     let slots = venue.slots("dinner", "2026-11-27", 8);
     let id = VenueId::parse("demo").unwrap();
@@ -84,7 +84,15 @@ fn limits_are_numbers_even_where_there_are_none_and_nothing_to_pay_is_null() {
         (&first["seatedLimit"], &first["startingLimit"]),
         (&json!(22), &json!(22))
     );
-    assert_eq!(first["paymentSettings"], json!(null));
+    assert_eq!(
+        first["paymentSettings"],
+        json!({
+            "payment": {
+                "pricing": { "pricePerPax": 0, "displayPricePerPax": 0, "type": "per_pax" }, "requiredFromPax": 0,
+            },
+            "pendingMinutes": 0, "refundMinutes": 0, "type": "none",
+        })
+    );
     assert_eq!(
         first["availableAssignments"][0]["tableIds"],
         json!(["h4a", "h4b"])

@@ -16,7 +16,7 @@ use shared::reservation::Status;
 use shared::time::Day;
 
 use super::cards::{Card, Creation, Moved, Movement};
-use super::lenient::read;
+use super::lenient::{Elements, read};
 use super::wire;
 use crate::provider::SlotsQuestion;
 use crate::provider::remote::RemoteError;
@@ -58,11 +58,12 @@ impl Client {
     /// The experiences.
     pub async fn experiences(&self, scope: &Scope) -> Result<Vec<wire::Experience>> {
         let path = &self.settings.paths.experiences;
-        self.get(scope, "experiences", path, &[]).await
+        let all = self.get(scope, "experiences", path, &[]).await?;
+        Ok(self.readable("experiences", all))
     }
 
     /// The slots of a day.
-    pub async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<wire::Slots> {
+    pub async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<wire::Slot>> {
         let (attendees, day) = (question.attendees.to_string(), question.day.to_string());
         let mut query = vec![
             ("attendees", attendees.as_str()),
@@ -75,7 +76,9 @@ impl Client {
                 .as_ref()
                 .map(|moving| ("reservationId", moving.as_str())),
         );
-        self.get(scope, "slots", &self.settings.paths.slots, &query).await
+        let path = &self.settings.paths.slots;
+        let answer: wire::Slots = self.get(scope, "slots", path, &query).await?;
+        Ok(self.readable("slots", answer.slots))
     }
 
     /// The reservations of some days; those of every status, if none is named.
@@ -85,7 +88,7 @@ impl Client {
         days: (Day, Day),
         statuses: &[Status],
         include_walk_ins: bool,
-    ) -> Result<Vec<wire::Reservation>> {
+    ) -> Result<Elements<wire::Reservation>> {
         let (from, to) = (days.0.to_string(), days.1.to_string());
         let mut query = vec![("from", from.as_str()), ("to", to.as_str())];
         query.extend(statuses.iter().map(|status| ("status", status.text())));
@@ -145,6 +148,15 @@ impl Client {
         let path = with_id(&self.settings.paths.gift_card_transactions, code);
         self.put(scope, "move_on_card", Method::POST, &path, movement)
             .await
+    }
+
+    /// The elements of a list that could be read. The others have a line in the log.
+    pub fn readable<T>(&self, name: &'static str, elements: Elements<T>) -> Vec<T> {
+        if let Some(first) = elements.unreadable.first() {
+            self.upstream
+                .log_unreadable(name, elements.unreadable.len(), first);
+        }
+        elements.all
     }
 
     fn path_of(&self, id: &ReservationId) -> String {

@@ -10,7 +10,7 @@ use shared::party::Attendees;
 
 use super::*;
 use crate::provider::molzait::Molzait;
-use crate::provider::remote::RemoteCards as _;
+use crate::provider::remote::{RemoteCards as _, RemoteSystem as _};
 use crate::test_support::scripted_network::ScriptedNetwork;
 use crate::test_support::still::Still;
 use crate::upstream::Ports;
@@ -74,7 +74,7 @@ fn questions_are_addresses() {
     let statuses = [Status::Seated, Status::Booked];
     let scope = scope();
     let asked = client.reservations(&scope, days, &statuses, true);
-    assert!(pollster::block_on(asked).unwrap().is_empty());
+    assert!(pollster::block_on(asked).unwrap().all.is_empty());
     let address = "https://api.example/external/reservations?from=2026-11-27&to=2026-11-27&status=seated\
                    &status=booked&includeWalkIns=true";
     assert_eq!(sent(&network).1, address);
@@ -118,6 +118,7 @@ fn create(status: u16, answer: &Value) -> Result<wire::Reservation> {
         phone: None,
         locale: "en",
         notes: None,
+        pinned_table_ids: &[],
     };
     let client = client(&network, settings());
     let made = pollster::block_on(client.create(&scope(), &new));
@@ -128,7 +129,7 @@ fn create(status: u16, answer: &Value) -> Result<wire::Reservation> {
 #[test]
 fn an_answer_is_sorted_by_what_may_have_happened() {
     let made = json!({ "id": "r", "attendees": 2.0, "status": "booked" });
-    assert_eq!(create(201, &made).ok().unwrap().id, "r");
+    assert_eq!(create(201, &made).ok().unwrap().id.as_str(), "r");
     let message = json!({ "statusCode": 400, "message": ["Doe is no name"], "error": "Bad Request" });
     for (status, is_unknown) in [
         (400, false),
@@ -214,4 +215,100 @@ fn what_was_taken_off_a_card_is_certain_or_it_is_not_and_no_error_tells_the_code
         assert_eq!(error.is_outcome_unknown(), is_unknown, "{status}");
         assert!(!format!("{error:?}").contains(&code), "{error:?}");
     }
+}
+
+#[derive(Default)]
+struct Lines(std::cell::RefCell<Vec<Value>>);
+
+impl crate::upstream::Log for Lines {
+    fn write(&self, event: &crate::upstream::Event) {
+        let line = json!(event);
+        if line["event"] == "upstreamUnreadable" {
+            self.0.borrow_mut().push(line);
+        }
+    }
+}
+
+#[test]
+fn a_bad_element_of_a_list_costs_itself_and_a_line_in_the_log() {
+    let (network, lines) = (ScriptedNetwork::default(), Rc::new(Lines::default()));
+    let ports = Ports {
+        network: Box::new(network.clone()),
+        clock: Box::new(Still),
+        rng: Box::new(Still),
+    };
+    let upstream = Upstream::with(Rc::new(ports), config::UpstreamSettings::default(), lines.clone());
+    let molzait = Molzait::new(
+        serde_json::from_value(settings()).unwrap(),
+        Currency::EUR,
+        SecretString::from("the.key"),
+        upstream,
+    );
+    let scope = scope();
+
+    let name = json!({ "en": "Dinner" });
+    network.answer(
+        200,
+        &json!([
+            { "id": "tea", "name": null }, { "id": "dinner", "name": name }, { "id": "ada muster", "name": name },
+            { "id": "lunch", "name": name }, "ada@example.com", null,
+        ]),
+    );
+    let all = pollster::block_on(molzait.experiences(&scope)).unwrap();
+    let ids: Vec<_> = all.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["dinner", "lunch"]);
+
+    let slot = |minutes: Value| {
+        json!({
+            "experienceId": "dinner", "day": "2026-11-27", "minutes": minutes, "duration": 120, "exclusionReasons": [],
+        })
+    };
+    network.answer(
+        200,
+        &json!({ "slots": [slot(json!(-15)), slot(json!(1140)), { "minutes": 1140 }] }),
+    );
+    let question = SlotsQuestion {
+        experience_id: "dinner".to_owned().try_into().unwrap(),
+        attendees: Attendees::parse(2).unwrap(),
+        day: Day::parse("2026-11-27").unwrap(),
+        moving: None,
+    };
+    let slots = pollster::block_on(molzait.slots(&scope, &question)).unwrap();
+    assert_eq!(slots.len(), 1);
+
+    let reservation = |id: &str| json!({ "id": id, "attendees": 2, "status": "booked" });
+    let list = json!([reservation("r1"), { "id": "r2" }, reservation("r/3"), reservation("r4")]);
+    let listing = crate::provider::ReservationsQuestion {
+        from: question.day,
+        to: question.day,
+        statuses: Vec::new(),
+        include_walk_ins: false,
+    };
+    network.answer(200, &list);
+    assert_eq!(
+        pollster::block_on(molzait.reservations(&scope, &listing))
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(
+        json!(*lines.0.borrow()),
+        json!([
+            {
+                "event": "upstreamUnreadable", "call": "experiences", "elements": 4,
+                "cause": "another type at element 0",
+            },
+            { "event": "upstreamUnreadable", "call": "slots", "elements": 2, "cause": "another type at element 0" },
+            {
+                "event": "upstreamUnreadable", "call": "reservations", "elements": 2,
+                "cause": "`attendees` is missing at element 1",
+            },
+        ])
+    );
+
+    // The one that cannot be read may be the one whose answer was lost.
+    network.answer(200, &list);
+    let candidates = pollster::block_on(molzait.candidates(&scope, question.day, question.day));
+    let fault = "reservations: `attendees` is missing at element 1".to_owned();
+    assert_eq!(candidates.err(), Some(RemoteError::Failed(fault)));
 }

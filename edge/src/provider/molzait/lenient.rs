@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 use shared::money::MAX_AMOUNT;
+use shared::time::Minutes;
 
 /// A whole number, however it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,18 +166,70 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
     }
 }
 
+/// A list whose elements are read one by one: one that cannot be read is left out, and costs no other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elements<T> {
+    /// The elements that could be read, in their order.
+    pub all: Vec<T>,
+    /// Why an element could not be read, one text for each: with its position and the field, without anything that was in
+    /// it.
+    pub unreadable: Vec<String>,
+}
+
+impl<T> Default for Elements<T> {
+    fn default() -> Self {
+        Self {
+            all: Vec::new(),
+            unreadable: Vec::new(),
+        }
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Elements<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut elements = Self::default();
+        for (position, value) in (0..).zip(Vec::<serde_json::Value>::deserialize(deserializer)?) {
+            match serde_json::from_value(value) {
+                Ok(element) => elements.all.push(element),
+                Err(error) => elements
+                    .unreadable
+                    .push(fault(&error, &format!("element {position}"))),
+            }
+        }
+        Ok(elements)
+    }
+}
+
+/// A whole number that is a `T` by the rule of `T`.
+pub fn number<'de, D: Deserializer<'de>, T: TryFrom<i64>>(deserializer: D) -> Result<T, D::Error> {
+    let Whole(number) = Whole::deserialize(deserializer)?;
+    T::try_from(number).map_err(|_| D::Error::custom("a number out of range"))
+}
+
+/// Minutes after a day's midnight.
+pub fn minutes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Minutes, D::Error> {
+    let Whole(number) = Whole::deserialize(deserializer)?;
+    Minutes::parse(number).map_err(|_| D::Error::custom("no minutes of a day"))
+}
+
 /// Reads a whole answer. The error names the field that is missing and the place of what is of another
 /// type, and repeats nothing of what was there: that may be personal data.
 pub fn read<T: de::DeserializeOwned>(answer: &[u8]) -> Result<T, String> {
     let answer = str::from_utf8(answer).map_err(|_| "no JSON".to_owned())?;
-    serde_json::from_str(answer).map_err(|error| fault(&error))
+    serde_json::from_str(answer).map_err(|error| {
+        if error.is_data() {
+            fault(
+                &error,
+                &format!("line {}, column {}", error.line(), error.column()),
+            )
+        } else {
+            "no JSON".to_owned()
+        }
+    })
 }
 
-fn fault(error: &serde_json::Error) -> String {
-    if !error.is_data() {
-        return "no JSON".to_owned();
-    }
-    let place = format!("line {}, column {}", error.line(), error.column());
+/// Why the value at `place` is of no use.
+fn fault(error: &serde_json::Error, place: &str) -> String {
     let text = error.to_string();
     let missing = text
         .strip_prefix("missing field `")

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use chrono::DateTime;
-use shared::availability::{Confirmation, Reason, Slot, SlotStatus};
-use shared::id::{ExperienceId, ReservationId};
+use shared::availability::{Area, Confirmation, Reason, Slot, SlotStatus};
+use shared::id::{AreaId, ExperienceId, TableId};
 use shared::image::Image;
 use shared::locale::{Language, LocalizedText};
 use shared::money::{Currency, Money};
@@ -29,24 +29,20 @@ const OTHER: &str = "other";
 const REASON_BYTES: usize = 64;
 const REASONS: usize = 8;
 
-/// The experiences, in Molzait's order. What cannot be named in an address cannot be booked.
+/// The experiences, in Molzait's order.
 #[must_use]
 pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Experience> {
     all.iter()
-        .filter_map(|one| {
-            Some(Experience {
-                id: ExperienceId::parse(&one.id).ok()?,
-                name: texts(&one.name, str::to_owned),
-                short_description: part_texts(&one.short_description, str::to_owned),
-                description_html: part_texts(&one.description_html, |html| {
-                    html::clean(html, html::WEB_LINKS)
-                }),
-                image: one.image.read().and_then(image),
-                is_default: one.is_default.is_true(),
-                attendees,
-                // Molzait states it for single slots only.
-                confirmation: Confirmation::Instant,
-            })
+        .map(|one| Experience {
+            id: one.id.clone(),
+            name: texts(&one.name, str::to_owned),
+            short_description: part_texts(&one.short_description, str::to_owned),
+            description_html: part_texts(&one.description_html, |html| html::clean(html, html::WEB_LINKS)),
+            image: one.image.read().and_then(image),
+            is_default: one.is_default.is_true(),
+            attendees,
+            // Molzait states it for single slots only.
+            confirmation: Confirmation::Instant,
         })
         .collect()
 }
@@ -81,15 +77,17 @@ fn image(image: &wire::Image) -> Option<Image> {
     is_safe.then(|| Image { url: url.to_owned() })
 }
 
-/// The slots that the question is about, by time.
+/// The slots of `all` that the question is about, by time, with those of the venue's `areas` in which the party could
+/// sit.
 #[must_use]
-pub fn slots(answer: &wire::Slots, question: &SlotsQuestion, currency: Currency) -> Vec<Slot> {
-    let day = question.day.to_string();
-    let mut slots: Vec<Slot> = answer
-        .slots
-        .iter()
-        .filter(|slot| slot.day == day && slot.experience_id == question.experience_id.as_str())
-        .filter_map(|one| slot(one, question.attendees, currency))
+pub fn slots(
+    all: &[wire::Slot],
+    question: &SlotsQuestion,
+    currency: Currency,
+    areas: &[config::molzait::Area],
+) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = of_question(all, question)
+        .map(|one| slot(one, question.attendees, currency, areas))
         .collect();
     // Of two at the same time, one that can be booked stays.
     slots.sort_by_key(|slot| (slot.minutes, Reverse(slot.status == SlotStatus::Open)));
@@ -97,7 +95,64 @@ pub fn slots(answer: &wire::Slots, question: &SlotsQuestion, currency: Currency)
     slots
 }
 
-fn slot(slot: &wire::Slot, attendees: Attendees, currency: Currency) -> Option<Slot> {
+fn of_question<'a>(all: &'a [wire::Slot], question: &SlotsQuestion) -> impl Iterator<Item = &'a wire::Slot> {
+    let (day, experience) = (question.day.to_string(), question.experience_id.clone());
+    all.iter()
+        .filter(move |slot| slot.day == day && slot.experience_id == experience.as_str())
+}
+
+/// The tables of the best assignment at this time in an area; none if there is none.
+#[must_use]
+pub fn tables_in(
+    all: &[wire::Slot],
+    question: &SlotsQuestion,
+    minutes: Minutes,
+    area: &AreaId,
+) -> Option<Vec<TableId>> {
+    let slot = of_question(all, question)
+        .find(|slot| slot.minutes == minutes && slot.exclusion_reasons.is_empty())?;
+    let score = |one: &wire::Assignment| one.score.read().copied().unwrap_or_default();
+    let best = assignments_in(slot, area).max_by(|one, other| score(one).total_cmp(&score(other)))?;
+    Some(best.table_ids.clone())
+}
+
+/// The assignments in an area that can be booked.
+fn assignments_in<'a>(slot: &'a wire::Slot, area: &AreaId) -> impl Iterator<Item = &'a wire::Assignment> {
+    let all = slot
+        .available_assignments
+        .read()
+        .map(|elements| &elements.all[..]);
+    let is_here = |one: &&wire::Assignment| {
+        let is_kept = one.reservable == Lenient::Truth(false);
+        !one.table_ids.is_empty() && !is_kept && one.floor_plan_id.text() == Some(area.as_str())
+    };
+    all.unwrap_or_default().iter().filter(is_here)
+}
+
+/// The areas in which the party could sit: those that Molzait names for the slot and has tables in. A reservation is
+/// made in one by pinning its tables.
+fn areas_of(slot: &wire::Slot, areas: &[config::molzait::Area]) -> Vec<Area> {
+    let of_party = slot.assignments_available_in.read();
+    let named = of_party.or(slot.available_floor_plan_ids.read());
+    let is_named =
+        |id: &AreaId| named.is_none_or(|named| named.iter().any(|one| one.text() == Some(id.as_str())));
+    let there = areas
+        .iter()
+        .filter(|area| is_named(&area.id) && assignments_in(slot, &area.id).next().is_some());
+    there
+        .map(|area| Area {
+            id: area.id.clone(),
+            name: area.name.clone(),
+        })
+        .collect()
+}
+
+fn slot(
+    slot: &wire::Slot,
+    attendees: Attendees,
+    currency: Currency,
+    areas: &[config::molzait::Area],
+) -> Slot {
     let mut reasons = reasons(&slot.exclusion_reasons);
     // Nothing in Molzait's API starts a payment, so what has to be paid, or might, cannot be booked here.
     let payment = match payment(&slot.payment_settings, attendees, currency) {
@@ -107,9 +162,9 @@ fn slot(slot: &wire::Slot, attendees: Attendees, currency: Currency) -> Option<S
             priced.unwrap_or_default()
         }
     };
-    Some(Slot {
-        minutes: Minutes::parse(slot.minutes.0).ok()?,
-        duration: u16::try_from(slot.duration.0).ok()?,
+    Slot {
+        minutes: slot.minutes,
+        duration: slot.duration,
         show_end_time: slot.show_end_time.is_true(),
         status: if reasons.is_empty() {
             SlotStatus::Open
@@ -122,10 +177,10 @@ fn slot(slot: &wire::Slot, attendees: Attendees, currency: Currency) -> Option<S
         } else {
             Confirmation::Request
         },
-        areas: Vec::new(),
+        areas: areas_of(slot, areas),
         payment,
         reasons,
-    })
+    }
 }
 
 /// Each reason as a short plain word; as many as there are, up to a bound, and never none of some.
@@ -171,30 +226,41 @@ fn payment(
     }
     let pricing = &payment.pricing;
     let price = pricing.price_per_pax.whole().filter(|price| *price >= 0);
-    let (Some("per_pax"), Some(price)) = (pricing.kind.text(), price) else {
+    let (Some("per_pax"), Some(charged)) = (pricing.kind.text(), price) else {
         return Err(NoPrice);
     };
-    let amount = Money::new(price, currency).and_then(|price| price.checked_mul(attendees.get().into()));
-    let amount = amount.map_err(|_| NoPrice)?;
+    // Whether anything has to be paid is decided by the price that is charged, which Molzait asks for itself. Guests are
+    // shown the other one, where there is one.
+    // Its unit is not documented: whole units of the currency that are the same price are no other one.
+    let is_other = |price: &i64| *price > 0 && price.saturating_mul(100) != charged;
+    let shown = pricing.display_price_per_pax.whole().filter(is_other);
+    let amount = |price| {
+        let price = Money::new(price, currency);
+        price.and_then(|price| price.checked_mul(attendees.get().into()))
+    };
+    let (charged, shown) = (amount(charged), amount(shown.unwrap_or(charged)));
+    let (charged, shown) = charged
+        .and_then(|charged| Ok((charged, shown?)))
+        .map_err(|_| NoPrice)?;
     let minutes = |value: &Lenient| value.whole().and_then(|minutes| u32::try_from(minutes).ok());
-    Ok((amount.amount() > 0).then(|| PaymentTerms {
+    Ok((charged.amount() > 0).then(|| PaymentTerms {
         kind,
-        amount,
+        amount: shown,
         due_minutes: minutes(&settings.pending_minutes).unwrap_or_default(),
         refund_minutes: minutes(&settings.refund_minutes),
     }))
 }
 
-/// A reservation without anything of its guest; none if its id cannot be named in an address.
+/// A reservation without anything of its guest.
 #[must_use]
-pub fn known(one: &wire::Reservation) -> Option<RemoteReservation> {
+pub fn known(one: &wire::Reservation) -> RemoteReservation {
     let (start, end) = (seconds(&one.start_time), seconds(&one.end_time));
     // The zone that both are labelled with makes no difference.
     let stay = start.zip(end).map(|(start, end)| (end - start) / 60);
     let length = |minutes: i64| u16::try_from(minutes).ok().filter(|minutes| *minutes > 0);
-    Some(RemoteReservation {
-        id: ReservationId::parse(&one.id).ok()?,
-        number: one.number.text().unwrap_or(&one.id).to_owned(),
+    RemoteReservation {
+        id: one.id.clone(),
+        number: one.number.text().unwrap_or(one.id.as_str()).to_owned(),
         // A status that is not known is no promise.
         status: Status::from_text(&one.status).unwrap_or(Status::Unconfirmed),
         attendees: Attendees::parse(one.attendees.0).ok(),
@@ -214,16 +280,16 @@ pub fn known(one: &wire::Reservation) -> Option<RemoteReservation> {
             .whole()
             .and_then(length)
             .or_else(|| stay.and_then(length)),
-    })
+    }
 }
 
 /// A reservation with the data that identifies its guest.
 #[must_use]
-pub fn candidate(one: &wire::Reservation) -> Option<Candidate> {
+pub fn candidate(one: &wire::Reservation) -> Candidate {
     let text = |value: &Lenient| value.text().map(|text| text.trim().to_owned());
     let guest = one.guest.read();
-    Some(Candidate {
-        known: known(one)?,
+    Candidate {
+        known: known(one),
         notes: text(&one.special_request_notes),
         first_name: guest.and_then(|guest| text(&guest.first_name)),
         last_name: guest.and_then(|guest| text(&guest.last_name)),
@@ -231,7 +297,7 @@ pub fn candidate(one: &wire::Reservation) -> Option<Candidate> {
         phone: guest.and_then(|guest| text(&guest.phone)),
         locale: guest.and_then(|guest| text(&guest.locale)),
         starts_at: seconds(&one.start_time),
-    })
+    }
 }
 
 fn seconds(time: &Lenient) -> Option<i64> {
@@ -239,9 +305,13 @@ fn seconds(time: &Lenient) -> Option<i64> {
     Some(time.timestamp())
 }
 
-/// The body that makes a reservation.
+/// The body that makes a reservation at these tables, or at those that Molzait chooses if there are none.
 #[must_use]
-pub fn new_reservation<'a>(new: &NewReservation<'a>, reference_in_notes: bool) -> wire::NewReservation<'a> {
+pub fn new_reservation<'a>(
+    new: &NewReservation<'a>,
+    reference_in_notes: bool,
+    pinned_table_ids: &'a [TableId],
+) -> wire::NewReservation<'a> {
     let (request, guest) = (new.request, &new.request.guest);
     let own = request.notes.as_ref().map(Notes::as_str);
     let annotation = reference_in_notes.then(|| new.reference.annotation());
@@ -262,12 +332,17 @@ pub fn new_reservation<'a>(new: &NewReservation<'a>, reference_in_notes: bool) -
             "en"
         },
         notes: (!notes.is_empty()).then(|| notes.join("\n")),
+        pinned_table_ids,
     }
 }
 
 #[cfg(test)]
 #[path = "map_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "map_area_tests.rs"]
+mod area_tests;
 
 #[cfg(test)]
 #[path = "map_body_tests.rs"]

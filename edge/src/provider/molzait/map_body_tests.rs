@@ -28,7 +28,7 @@ fn body(change: impl FnOnce(&mut Value), reference_in_notes: bool) -> (Value, Re
         reference: &reference,
         slot: &slot,
     };
-    let body = serde_json::to_value(new_reservation(&new, reference_in_notes)).unwrap();
+    let body = serde_json::to_value(new_reservation(&new, reference_in_notes, &[])).unwrap();
     (body, reference)
 }
 

@@ -22,10 +22,10 @@ use async_trait::async_trait;
 use config::MolzaitSettings;
 use secrecy::SecretString;
 use shared::availability::Slot;
-use shared::id::ReservationId;
+use shared::id::{AreaId, ReservationId, TableId};
 use shared::money::Currency;
 use shared::party::PartyRange;
-use shared::reservation::Status;
+use shared::reservation::{ReservationRequest, Status};
 use shared::time::{Day, TimeZone};
 use shared::venue::Experience;
 
@@ -34,9 +34,8 @@ use super::remote::{Candidate, NewReservation, RemoteError, RemoteReservation, R
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::{Scope, Upstream};
 
-/// Molzait's abilities.
+/// Molzait's abilities where the venue names no areas.
 pub const ABILITIES: Abilities = Abilities {
-    // Tables can be pinned by staff, who see the floor plan.
     areas: false,
     notes: true,
     moving: true,
@@ -45,11 +44,23 @@ pub const ABILITIES: Abilities = Abilities {
     in_place: false,
 };
 
+/// The abilities of the Molzait of these settings. Molzait has floor plans and no word for guests: where the venue names
+/// some as areas, a reservation in one has its tables pinned.
+#[must_use]
+pub fn abilities(settings: &MolzaitSettings) -> Abilities {
+    Abilities {
+        areas: !settings.areas.is_empty(),
+        ..ABILITIES
+    }
+}
+
 /// The Molzait of one venue.
 pub struct Molzait {
     client: Client,
     currency: Currency,
     attendees: PartyRange,
+    areas: Vec<config::molzait::Area>,
+    abilities: Abilities,
     reference_in_notes: bool,
 }
 
@@ -61,6 +72,8 @@ impl Molzait {
         Self {
             currency,
             attendees: settings.attendees,
+            areas: settings.areas.clone(),
+            abilities: abilities(&settings),
             reference_in_notes: settings.reference_in_notes,
             client: Client::new(settings, key, upstream),
         }
@@ -84,14 +97,41 @@ impl Molzait {
     }
 }
 
-fn unnamed() -> RemoteError {
-    RemoteError::Failed("a reservation's id cannot be part of an address".to_owned())
+impl Molzait {
+    /// The tables to pin for a reservation in an area, by the slot as it is now. [`RemoteError::Conflict`] if the area has
+    /// none; nothing was written where reading fails.
+    async fn tables_in(
+        &self,
+        scope: &Scope,
+        request: &ReservationRequest,
+        area: &AreaId,
+    ) -> Result<Vec<TableId>, RemoteError> {
+        let question = SlotsQuestion {
+            experience_id: request.experience_id.clone(),
+            attendees: request.attendees,
+            day: request.day,
+            moving: None,
+        };
+        let slots = match self.client.slots(scope, &question).await {
+            Err(RemoteError::Timeout) => Err(away("the slots were not read in time".to_owned())),
+            Err(RemoteError::Failed(cause)) => Err(away(cause)),
+            read => read,
+        }?;
+        map::tables_in(&slots, &question, request.minutes, area).ok_or(RemoteError::Conflict)
+    }
+}
+
+fn away(cause: String) -> RemoteError {
+    RemoteError::Away {
+        retry_after: None,
+        cause,
+    }
 }
 
 #[async_trait(?Send)]
 impl RemoteSystem for Molzait {
     fn abilities(&self) -> Abilities {
-        ABILITIES
+        self.abilities
     }
 
     fn shows_references(&self) -> bool {
@@ -105,30 +145,36 @@ impl RemoteSystem for Molzait {
 
     async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError> {
         let answer = self.client.slots(scope, question).await?;
-        Ok(map::slots(&answer, question, self.currency))
+        Ok(map::slots(&answer, question, self.currency, &self.areas))
     }
 
     async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError> {
-        let body = map::new_reservation(&new, self.reference_in_notes);
+        let tables = match &new.request.area_id {
+            Some(area) => self.tables_in(scope, new.request, area).await?,
+            None => Vec::new(),
+        };
+        let body = map::new_reservation(&new, self.reference_in_notes, &tables);
         let made = self.client.create(scope, &body).await?;
-        map::known(&made).ok_or_else(unnamed)
+        Ok(map::known(&made))
     }
 
     async fn candidates(&self, scope: &Scope, from: Day, to: Day) -> Result<Vec<Candidate>, RemoteError> {
-        let all = self.client.reservations(scope, (from, to), &[], false).await?;
-        all.iter()
-            .map(|one| map::candidate(one).ok_or_else(unnamed))
-            .collect()
+        let found = self.client.reservations(scope, (from, to), &[], false).await?;
+        // One that cannot be read may be the one that is looked for.
+        if let Some(fault) = found.unreadable.first() {
+            return Err(RemoteError::Failed(format!("reservations: {fault}")));
+        }
+        Ok(found.all.iter().map(map::candidate).collect())
     }
 
     async fn details(&self, scope: &Scope, id: &ReservationId) -> Result<Candidate, RemoteError> {
         let one = self.client.reservation(scope, id).await?;
-        map::candidate(&one).ok_or_else(unnamed)
+        Ok(map::candidate(&one))
     }
 
     async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         let one = self.client.reservation(scope, id).await?;
-        map::known(&one).ok_or_else(unnamed)
+        Ok(map::known(&one))
     }
 
     async fn reservations(
@@ -142,7 +188,8 @@ impl RemoteSystem for Molzait {
             .client
             .reservations(scope, days, &question.statuses, walk_ins)
             .await?;
-        Ok(all.iter().filter_map(map::known).collect())
+        let all = self.client.readable("reservations", all);
+        Ok(all.iter().map(map::known).collect())
     }
 
     async fn set_status(
@@ -152,6 +199,6 @@ impl RemoteSystem for Molzait {
         status: Status,
     ) -> Result<RemoteReservation, RemoteError> {
         let one = self.client.set_status(scope, id, status).await?;
-        map::known(&one).ok_or_else(unnamed)
+        Ok(map::known(&one))
     }
 }

@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use shared::id::{ExperienceId, ReservationId, TableId};
+use shared::time::Minutes;
 
-use super::lenient::{Lenient, Part, Whole};
+use super::lenient::{Elements, Lenient, Part, Whole, minutes, number};
 
 /// A text by language, such as `{ "de": "…", "en": "…" }`.
 pub type LenientTexts = BTreeMap<String, Lenient>;
@@ -18,7 +20,7 @@ pub type LenientTexts = BTreeMap<String, Lenient>;
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the fields are Molzait's")]
 pub struct Experience {
-    pub id: String,
+    pub id: ExperienceId,
     pub name: LenientTexts,
     #[serde(default)]
     pub short_description: Part<LenientTexts>,
@@ -42,7 +44,7 @@ pub struct Image {
 #[derive(Debug, Deserialize)]
 pub struct Slots {
     /// Every slot of the day, those that cannot be booked included.
-    pub slots: Vec<Slot>,
+    pub slots: Elements<Slot>,
 }
 
 /// A slot.
@@ -52,18 +54,45 @@ pub struct Slots {
 pub struct Slot {
     pub experience_id: String,
     pub day: String,
-    pub minutes: Whole,
-    pub duration: Whole,
+    #[serde(deserialize_with = "minutes")]
+    pub minutes: Minutes,
+    #[serde(deserialize_with = "number")]
+    pub duration: u16,
     #[serde(default)]
     pub spots_open: Lenient,
     /// Empty if it can be booked.
     pub exclusion_reasons: Vec<Lenient>,
+    /// Tables that the party could be given.
+    #[serde(default)]
+    pub available_assignments: Part<Elements<Assignment>>,
+    /// The floor plans of its service.
+    #[serde(default)]
+    pub available_floor_plan_ids: Part<Vec<Lenient>>,
+    /// The floor plans in which the party could sit.
+    #[serde(default)]
+    pub assignments_available_in: Part<Vec<Lenient>>,
     #[serde(default)]
     pub confirmation_mode: Lenient,
     #[serde(default)]
     pub show_end_time: Lenient,
     #[serde(default)]
     pub payment_settings: Part<PaymentSettings>,
+}
+
+/// Tables that a party could be given.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct Assignment {
+    #[serde(default)]
+    pub floor_plan_id: Lenient,
+    pub table_ids: Vec<TableId>,
+    /// False for tables that are kept for parties without a reservation.
+    #[serde(default)]
+    pub reservable: Lenient,
+    /// The higher, the better.
+    #[serde(default)]
+    pub score: Part<f64>,
 }
 
 /// A payment in advance.
@@ -98,9 +127,12 @@ pub struct Payment {
 pub struct Pricing {
     #[serde(rename = "type", default)]
     pub kind: Lenient,
-    /// Cents.
+    /// The price that is charged, in cents.
     #[serde(default)]
     pub price_per_pax: Lenient,
+    /// The price that guests are shown, in cents.
+    #[serde(default)]
+    pub display_price_per_pax: Lenient,
 }
 
 /// A reservation. It cannot be printed: it holds a guest's data.
@@ -108,7 +140,7 @@ pub struct Pricing {
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the fields are Molzait's")]
 pub struct Reservation {
-    pub id: String,
+    pub id: ReservationId,
     #[serde(default)]
     pub number: Lenient,
     pub attendees: Whole,
@@ -175,6 +207,9 @@ pub struct NewReservation<'a> {
     pub locale: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+    /// The tables that it must have; Molzait chooses them where there is none.
+    #[serde(skip_serializing_if = "<[TableId]>::is_empty")]
+    pub pinned_table_ids: &'a [TableId],
 }
 
 /// A change of a reservation: Molzait allows the status alone.
