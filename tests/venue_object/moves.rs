@@ -1,8 +1,7 @@
 //! Facts about changes and cancellations of one reservation at another system at the same time: in every
 //! order the system has one table under the guest's name and the guest's link leads to it, or none.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::{cell::Cell, cell::RefCell, rc::Rc};
 
 use async_trait::async_trait;
 use config::{System, VenueSettings};
