@@ -6,7 +6,9 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
-use couvert_tests::native::{Handler, MemoryDatabase, NoPictureCache, SeededRng, Simulated, TestClock};
+use couvert_tests::native::{
+    Handler, MemoryDatabase, NoPictureCache, SeededRng, Simulated, TestClock, no_directory,
+};
 use edge::access::Actor;
 use edge::error::VenueError;
 use edge::http::Context;
@@ -125,6 +127,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         limiter: &limiter,
         response_cache: &ResponseCache::default(),
         picture_cache: &NoPictureCache,
+        directory: &no_directory,
         now: NOW,
         request_id: "request".to_owned(),
         random: [0; 16],

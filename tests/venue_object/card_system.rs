@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
-use couvert_tests::native::{Handler, MemoryDatabase, NoPictureCache, SeededRng, TestClock};
+use couvert_tests::native::{Handler, MemoryDatabase, NoPictureCache, SeededRng, TestClock, no_directory};
 use edge::access::Actor;
 use edge::error::VenueError;
 use edge::http::Context;
@@ -169,6 +169,7 @@ impl CardSystem {
             limiter: &limiter,
             response_cache: &ResponseCache::default(),
             picture_cache: &NoPictureCache,
+            directory: &no_directory,
             now: NOON,
             request_id: "request".to_owned(),
             random: [0; 16],

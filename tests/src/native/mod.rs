@@ -3,12 +3,14 @@
 
 mod clock;
 mod database;
+mod directory;
 mod network;
 mod picture_cache;
 mod rng;
 
 pub use clock::TestClock;
 pub use database::MemoryDatabase;
+pub use directory::no_directory;
 pub use network::{Handler, Simulated};
 pub use picture_cache::NoPictureCache;
 pub use rng::SeededRng;
