@@ -18,6 +18,7 @@ mod clock;
 mod crash;
 mod defences;
 mod demonstration;
+mod directory;
 mod guest;
 mod mail;
 mod manage;

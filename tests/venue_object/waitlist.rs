@@ -81,14 +81,14 @@ async fn book(object: &Object, minutes: u16, attendees: u8, key: &str) -> Value 
 }
 
 /// Both tables are taken from seven on.
-async fn full() -> (Object, Value, Value) {
+pub async fn full() -> (Object, Value, Value) {
     let object = restaurant();
     let small = book(&object, 1140, 2, "small").await;
     let large = book(&object, 1140, 4, "large").await;
     (object, small, large)
 }
 
-async fn leave(object: &Object, attendees: u8, email: &str) -> Value {
+pub async fn leave(object: &Object, attendees: u8, email: &str) -> Value {
     let answer = object
         .send(entry(DAY, (1110, 1170), attendees, email, email))
         .await;
@@ -96,18 +96,18 @@ async fn leave(object: &Object, attendees: u8, email: &str) -> Value {
     answer["Ok"]["wish"].clone()
 }
 
-async fn of_entry(object: &Object, entry: &Value, call: fn(WaitlistEntryId) -> WaitlistRequest) -> Value {
+pub async fn of_entry(object: &Object, entry: &Value, call: fn(WaitlistEntryId) -> WaitlistRequest) -> Value {
     let id = WaitlistEntryId::parse(entry["id"].as_str().unwrap()).unwrap();
     let token = entry["wishToken"].as_str().unwrap();
     object.say_with(Some(token), Request::Waitlist(call(id))).await
 }
 
-async fn status(object: &Object, entry: &Value) -> String {
+pub async fn status(object: &Object, entry: &Value) -> String {
     let seen = of_entry(object, entry, WaitlistRequest::Entry).await;
     seen["Ok"]["status"].as_str().unwrap().to_owned()
 }
 
-async fn cancel(object: &Object, booked: &Value) {
+pub async fn cancel(object: &Object, booked: &Value) {
     let id = ReservationId::parse(booked["id"].as_str().unwrap()).unwrap();
     let token = booked["manageToken"].as_str();
     let call = Request::SetStatus(id, Status::Cancelled);
