@@ -359,6 +359,8 @@ mod openapi_docs;
 #[cfg(test)]
 mod openapi_document;
 #[cfg(test)]
+mod openapi_requests;
+#[cfg(test)]
 mod openapi_security;
 #[cfg(test)]
 #[path = "openapi_tests.rs"]

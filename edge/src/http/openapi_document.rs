@@ -16,6 +16,7 @@ use shared::settings::VersionParameter;
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
 use super::endpoints;
 use super::openapi_docs::{Schema, Tag};
+use super::openapi_requests::without_defaults;
 use super::openapi_security::{description, permission, security, security_schemes};
 
 /// The document as it is written to `edge/openapi.json`.
@@ -50,7 +51,7 @@ fn document() -> Value {
         path[endpoint.verb.text().to_ascii_lowercase()] =
             operation(endpoint, &problem, &mut failures, &mut types);
     }
-    json!({
+    without_defaults(json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Couvert",
@@ -78,7 +79,7 @@ fn document() -> Value {
             "schemas": types.take_definitions(true),
             "securitySchemes": security_schemes(),
         },
-    })
+    }))
 }
 
 fn operation(
