@@ -8,18 +8,27 @@ import type { Server } from "./server.ts";
  * once it is sent.
  */
 export async function linkOf(server: Server, subject: RegExp, text = ""): Promise<string> {
-  let link: string | undefined;
+  return find(server, subject, text, /#[a-z]+=[\w.-]+/);
+}
+
+/** Waits for an e-mail with this subject that contains this text. */
+export async function expectLetter(server: Server, subject: RegExp, text: string): Promise<void> {
+  await find(server, subject, text, /^/);
+}
+
+async function find(server: Server, subject: RegExp, text: string, part: RegExp): Promise<string> {
+  let found: string | undefined;
   const look = async () => {
     const list = await read(server, "/dev/mail");
     for (const [, path, title] of list.matchAll(/<a href="(\/dev\/mail\/demo\/\d+)">([^<]*)<\/a>/g)) {
       if (!subject.test(title!)) continue;
       const letter = await read(server, path!);
-      if (letter.includes(text)) return (link = /#[a-z]+=[\w.-]+/.exec(letter)?.[0]);
+      if (letter.includes(text)) return (found = part.exec(letter)?.[0]) !== undefined;
     }
-    return undefined;
+    return false;
   };
-  await expect.poll(look, `a letter whose subject is ${subject}`).toBeTruthy();
-  return link!;
+  await expect.poll(look, `a letter whose subject is ${subject}, with "${text}"`).toBe(true);
+  return found!;
 }
 
 async function read(server: Server, path: string): Promise<string> {

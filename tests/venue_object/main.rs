@@ -44,6 +44,8 @@ mod phone_calls;
 mod pictures;
 mod refund_time;
 mod reminders;
+mod request_answer_money;
+mod request_answers;
 mod requests;
 mod reservations;
 mod retention;

@@ -39,6 +39,7 @@ pub mod pictures;
 mod plain_page;
 pub mod problem;
 mod request_limits;
+mod request_page;
 mod reservations;
 pub mod response_cache;
 mod secrets;

@@ -1,13 +1,12 @@
-//! The staff reservation page, `/staff/{venue}/reservation`, to which the restaurant's e-mails link: it reports a no-show.
-//! The token is in the URL's fragment, which no server sees, and then in a field of a form. E-mails sent earlier link to
-//! `/house/{venue}`, which redirects here; browsers keep the fragment.
+//! The staff reservation page, `/staff/{venue}/reservation`, to which the restaurant's e-mails link: it answers a request or
+//! reports a no-show. The link's code is in the URL's fragment, which no server sees, and then in a field of a form. E-mails
+//! sent earlier link to `/house/{venue}`, which redirects here; browsers keep the fragment.
 
 use askama::Template;
 use http::header::{HeaderValue, LOCATION};
 use http::{Method, StatusCode};
 use shared::id::ReservationId;
 use shared::no_show::{ChargeRefusal, NoShow, NoShowCharge, NoShowChargeStatus};
-use shared::payment::PaymentProblem;
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::time::Instant;
@@ -19,11 +18,13 @@ use super::language;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame, TokenForm};
+use super::request_page::{self, RequestPage};
 use super::{Context, Reply};
 use crate::error::VenueError;
 use crate::limits::Class;
 use crate::localization::{Localizer, Texts};
 use crate::provider::status::step;
+use crate::venue::message::request_answer::RequestLink;
 use config::VenueSettings;
 
 /// The endpoints of the page.
@@ -33,7 +34,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "getStaffReservationPage",
             summary: "The restaurant's page of a reservation",
-            description: "Asks for the token that is in the fragment of the link in the restaurant's e-mail.",
+            description: "Asks for the code that is in the fragment of the link in the restaurant's e-mail. It changes nothing.",
             ..DOCS
         },
         ..PAGE
@@ -47,10 +48,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
         #[cfg(test)]
         docs: Docs {
             id: "submitStaffReservationPage",
-            summary: "Look at a reservation, or report a no-show",
-            description: "With the token it shows the reservation; with a value in `said` it reports that nobody came.",
+            summary: "Look at a reservation, answer a request, or report a no-show",
+            description: "With the link's code alone it shows the reservation. With the code of a request, `answer` accepts \
+                (`accept`) or declines it (`decline`, with a `message` to the guest); `ask` shows what declining does. With \
+                the code of a no-show, a value in `said` reports that nobody came.",
             request: Some(Content::form(
-                r#"{ "type": "object", "properties": { "token": { "type": "string" }, "said": { "type": "string" } } }"#,
+                r#"{ "type": "object", "properties": {
+                    "token": { "type": "string" }, "said": { "type": "string" },
+                    "answer": { "type": "string", "enum": ["accept", "ask", "decline", ""] },
+                    "message": { "type": "string", "maxLength": 400 }
+                } }"#,
             )),
             ..DOCS
         },
@@ -102,10 +109,38 @@ fn redirect(call: &AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     Ok(reply)
 }
 
-/// The script that puts the fragment into the form and sends it. Without scripts the visitor pastes the token.
-const SCRIPT: &str = "const token = location.hash.replace(/^#noshow=/, ''); if (token) { \
+/// The script that puts the fragment into the form and sends it. Without scripts the visitor pastes it.
+const SCRIPT: &str = "const token = location.hash.slice(1); if (token) { \
     history.replaceState(null, '', location.pathname); \
     const form = document.forms[0]; form.elements.token.value = token; form.submit(); }";
+
+/// A link of the restaurant's e-mails, by the fragment of its address.
+#[derive(Debug, PartialEq, Eq)]
+enum Link<'a> {
+    /// `noshow=`, then the reservation's id and its token.
+    NoShow(&'a str, &'a str),
+    /// `request=`, then the reservation's id, its revision and the token of both.
+    Request(RequestLink),
+}
+
+impl<'a> Link<'a> {
+    /// Reads a fragment, which a visitor may have pasted with the address before it, or without the name of a no-show.
+    fn read(text: &'a str) -> Option<Self> {
+        let (_, fragment) = text.rsplit_once('#').unwrap_or(("", text));
+        let Some(request) = fragment.strip_prefix("request=") else {
+            let no_show = fragment.strip_prefix("noshow=").unwrap_or(fragment);
+            return no_show.split_once('.').map(|(id, token)| Self::NoShow(id, token));
+        };
+        // An id may have dots.
+        let mut parts = request.rsplitn(3, '.');
+        let (token, revision, id) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self::Request(RequestLink {
+            id: ReservationId::parse(id).ok()?,
+            revision: revision.parse().ok()?,
+            token: token.to_owned(),
+        }))
+    }
+}
 
 /// The reservation's status, and the button.
 #[derive(Template)]
@@ -124,17 +159,17 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let (request, context, venue) = (call.request, call.context, call.venue()?);
     let localizer = language::localizer(request, venue)?;
     let texts = localizer.texts();
-    let frame = Frame {
+    let frame = |title| Frame {
         texts,
-        title: texts.no_show_page_title,
+        title,
         venue: Some(venue),
         assets: context.assets,
         script: None,
     };
     let token_form = TokenForm {
-        frame,
+        frame: frame(texts.staff_page_title),
         fault: None,
-        label: texts.no_show_page_token,
+        label: texts.staff_page_token,
         open: texts.no_show_page_open,
     };
     if *request.method() != Method::POST {
@@ -142,16 +177,28 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     }
     let form = Form::of(request)?;
     let opens = form.last("token").trim();
-    let is_reported = !form.last("said").is_empty();
-    let seen = match opens.split_once('.') {
-        Some((id, token)) => read_or_report(venue, (id, token), is_reported, context).await,
+    let shown = match Link::read(opens) {
+        Some(Link::NoShow(id, token)) => {
+            let is_reported = !form.last("said").is_empty();
+            let seen = read_or_report(venue, (id, token), is_reported, context).await;
+            seen.map(|(seen, is_refused)| {
+                let frame = frame(texts.no_show_page_title);
+                let page = status_page(frame, &localizer, (&seen, is_refused), opens, context.now);
+                plain_page::answer(&page, None)
+            })
+        }
+        Some(Link::Request(link)) => {
+            let client = (context.venue_client)(venue);
+            let seen = request_page::read_or_answer(&client, &link, &form).await;
+            seen.map(|seen| {
+                let page = RequestPage::new(frame(texts.request_page_title), &localizer, seen, opens);
+                plain_page::answer(&page, None)
+            })
+        }
         None => Err(VenueError::NotFound),
     };
-    match seen {
-        Ok((seen, is_refused)) => {
-            let page = status_page(frame, &localizer, (&seen, is_refused), opens, context.now);
-            plain_page::answer(&page, None)
-        }
+    match shown {
+        Ok(reply) => reply,
         Err(VenueError::NotFound | VenueError::Refused(ProblemCode::Unauthorized)) => {
             token_form.answer(Some(texts.no_show_page_unknown), None)
         }
@@ -219,21 +266,9 @@ fn status_page<'a>(
         frame,
         status,
         reservation: texts.no_show_page_reservation(&seen.number, &localizer.party(seen.attendees), &when),
-        problem: seen.payment_problem.map(|problem| of_problem(texts, problem)),
+        problem: seen.payment_problem.map(|problem| texts.payment_problem(problem)),
         button,
         token,
-    }
-}
-
-/// The text of a problem with the payment.
-fn of_problem(texts: &Texts, problem: PaymentProblem) -> &'static str {
-    match problem {
-        PaymentProblem::AuthorisationLost => texts.no_show_page_authorisation_lost,
-        PaymentProblem::CaptureFailed => texts.no_show_page_capture_failed,
-        PaymentProblem::RefundFailed => texts.no_show_page_refund_failed,
-        PaymentProblem::RefundStuck => texts.no_show_page_refund_stuck,
-        PaymentProblem::Disputed => texts.no_show_page_disputed,
-        PaymentProblem::DisputeLost => texts.no_show_page_dispute_lost,
     }
 }
 
@@ -252,6 +287,45 @@ fn outcome(texts: &Texts, charge: NoShowCharge, amount: &str) -> String {
         (NoShowChargeStatus::Failed, _) => texts.no_show_page_declined(amount),
         (NoShowChargeStatus::Refunding | NoShowChargeStatus::Refunded, _) => {
             texts.no_show_page_refunded(amount)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_read_with_what_stands_before_it_and_as_earlier_versions_wrote_it() {
+        for text in [
+            "r1.t",
+            "noshow=r1.t",
+            "https://book.example/staff/demo/reservation#noshow=r1.t",
+        ] {
+            assert_eq!(Link::read(text), Some(Link::NoShow("r1", "t")), "{text}");
+        }
+        let request = |id: &str| RequestLink {
+            id: ReservationId::parse(id).unwrap(),
+            revision: 7,
+            token: "t".to_owned(),
+        };
+        for (text, id) in [
+            ("request=r1.7.t", "r1"),
+            ("request=a.b.7.t", "a.b"),
+            ("https://book.example/staff/demo/reservation#request=r1.7.t", "r1"),
+        ] {
+            assert_eq!(Link::read(text), Some(Link::Request(request(id))), "{text}");
+        }
+        for text in [
+            "",
+            "r1",
+            "request=r1.t",
+            "request=r1.x.t",
+            "request=r1.-1.t",
+            "request=/.1.t",
+            "request=..1.t",
+        ] {
+            assert_eq!(Link::read(text), None, "{text}");
         }
     }
 }

@@ -9,6 +9,7 @@ use message_catalog::TableRules as Rules;
 use shared::locale::{Language, regional};
 use shared::money::Money;
 use shared::party::Attendees;
+use shared::payment::PaymentProblem;
 use shared::time::{Day, Minutes};
 
 use crate::render::{Formats, formats};
@@ -114,6 +115,19 @@ impl Localizer {
 }
 
 impl Texts {
+    /// A problem with a reservation's payment, on a page of the restaurant.
+    #[must_use]
+    pub fn payment_problem(&self, problem: PaymentProblem) -> &'static str {
+        match problem {
+            PaymentProblem::AuthorisationLost => self.no_show_page_authorisation_lost,
+            PaymentProblem::CaptureFailed => self.no_show_page_capture_failed,
+            PaymentProblem::RefundFailed => self.no_show_page_refund_failed,
+            PaymentProblem::RefundStuck => self.no_show_page_refund_stuck,
+            PaymentProblem::Disputed => self.no_show_page_disputed,
+            PaymentProblem::DisputeLost => self.no_show_page_dispute_lost,
+        }
+    }
+
     /// A party's size, such as `2 guests`.
     #[must_use]
     pub fn party(&self, attendees: Attendees) -> String {

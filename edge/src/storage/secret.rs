@@ -67,6 +67,21 @@ impl Secret {
         self.no_show_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
+    /// The token with which a restaurant answers a request from its letter, computed alike: for this reservation as it is
+    /// after `revision` writes. The guest never receives it.
+    #[must_use]
+    pub fn request_token(&self, id: &ReservationId, revision: u32) -> String {
+        // No id has a colon.
+        Base64UrlUnpadded::encode_string(&self.hash("request", &format!("{id}:{revision}")))
+    }
+
+    /// Whether this is the token of the reservation's revision. Compares in constant time.
+    #[must_use]
+    pub fn is_request_token(&self, id: &ReservationId, revision: u32, given: &str) -> bool {
+        let token = self.request_token(id, revision);
+        token.as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
     /// HMAC-SHA-256 of `text` under the secret, for one purpose: a word without a colon.
     #[must_use]
     pub fn hash(&self, purpose: &str, text: &str) -> [u8; 32] {
@@ -95,5 +110,21 @@ mod tests {
         assert_eq!(one.manage_token(&id("a")).len(), 43);
         let theirs = one.manage_token(&id("a"));
         assert!(!one.is_no_show_token(&id("a"), &theirs) && one.is_manage_token(&id("a"), &theirs));
+    }
+
+    #[test]
+    fn a_request_s_token_belongs_to_one_revision() {
+        let id = |text: &str| ReservationId::parse(text).unwrap();
+        let secret = Secret::new([1; 32]);
+        let token = secret.request_token(&id("a"), 11);
+        assert!(secret.is_request_token(&id("a"), 11, &token));
+        for (other, revision) in [("a", 1), ("a", 12), ("a1", 1), ("b", 11)] {
+            assert!(
+                !secret.is_request_token(&id(other), revision, &token),
+                "{other} {revision}"
+            );
+        }
+        assert!(!secret.is_no_show_token(&id("a"), &token) && !secret.is_manage_token(&id("a"), &token));
+        assert!(!Secret::new([2; 32]).is_request_token(&id("a"), 11, &token));
     }
 }

@@ -72,8 +72,8 @@ guest_text!(
     Notes
 );
 guest_text!(
-    /// A gift card's message: 1 to [`Message::MAX_CHARS`] characters of any script; may have
-    /// several lines.
+    /// A message that goes with a gift card, or with a restaurant's answer to a request: 1 to [`Message::MAX_CHARS`]
+    /// characters of any script; may have several lines.
     Message
 );
 guest_text!(

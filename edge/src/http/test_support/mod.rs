@@ -8,6 +8,7 @@ mod payments;
 mod people;
 mod phone_calls;
 mod pictures;
+mod requests;
 mod settings;
 mod staff;
 mod staff_gift_cards;

@@ -9,7 +9,7 @@ use shared::validation::Email;
 
 use super::pictures::about_pictures;
 use super::settings::about_settings;
-use super::{Answer, people, phone_calls, staff_gift_cards};
+use super::{Answer, people, phone_calls, requests, staff_gift_cards};
 use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::staff::{StaffRequest, StaffReservation};
@@ -68,6 +68,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
             token,
             is_reported,
         } => no_show(id, token.as_deref(), *is_reported),
+        StaffRequest::AnswerRequest { link, answer } => requests::answer(link, answer.as_ref()),
         StaffRequest::CreateCard(new) => staff_gift_cards::create(new),
         StaffRequest::Card(asked) => staff_gift_cards::card(asked),
         StaffRequest::PhoneCalls(request) => phone_calls::answer(request),

@@ -28,6 +28,7 @@ fn letter(language: &Language, news: DayRuleNews, text: Option<&str>) -> Message
         experience: &experience,
         guest: &guest,
         notes: None,
+        message: None,
         payment: None,
         link: Some(LINK),
     };

@@ -3,6 +3,7 @@
 use super::layout::Layout;
 use super::{Message, Reader, ReservationFacts, Restaurant};
 use crate::localization::{Localizer, Texts};
+use crate::mail::unlinked;
 
 /// The subject of an e-mail to a guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,11 +81,17 @@ pub fn to_guest(
             texts.reminder_text,
         ),
     };
+    let mut paragraphs = vec![texts.greeting(&reservation.name()), text.to_owned()];
+    paragraphs.extend(
+        reservation
+            .message
+            .map(|message| format!("{}\n{}", texts.message_from(name), unlinked(message))),
+    );
     Layout {
         texts,
         subject,
         heading: heading.to_owned(),
-        paragraphs: vec![texts.greeting(&reservation.name()), text.to_owned()],
+        paragraphs,
         // Without the notes: a booker can give another person's address, and write anything into them.
         facts: reservation.facts(localizer, Reader::Guest),
         button: reservation

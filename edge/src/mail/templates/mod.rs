@@ -76,9 +76,12 @@ pub struct ReservationFacts<'a> {
     pub guest: &'a Guest,
     /// The guest's notes to the restaurant.
     pub notes: Option<&'a str>,
+    /// The restaurant's message to the guest.
+    pub message: Option<&'a str>,
     /// The payment in advance, if there is one.
     pub payment: Option<Payment>,
-    /// The guest's own link, with the token in its fragment; to the restaurant, the link to the page for marking a no-show.
+    /// The guest's own link, with the token in its fragment; to the restaurant, the link to its page that answers a request
+    /// or marks a no-show.
     pub link: Option<&'a str>,
 }
 

@@ -63,23 +63,28 @@ pub fn to_restaurant(
         guest.phone.as_ref().map(Phone::as_str),
     ));
     facts.extend(reservation.notes.map(|notes| (texts.fact_notes, unlinked(notes))));
-    // A cancelled or uncertain reservation has no no-show.
-    let link = reservation
-        .link
-        .filter(|_| matches!(what, ToRestaurant::Booked | ToRestaurant::Changed));
     let text = match what {
         ToRestaurant::Requested => Some(texts.restaurant_requested_text),
         ToRestaurant::Unanswered => Some(texts.restaurant_unanswered_text),
         ToRestaurant::Booked | ToRestaurant::Changed | ToRestaurant::Cancelled => None,
     };
-    let no_show = link.map(|_| texts.restaurant_no_show_text);
+    // A request is answered, and only a reservation that is certain has a no-show.
+    let page = match what {
+        ToRestaurant::Requested => Some((texts.restaurant_answer_text, texts.restaurant_answer)),
+        ToRestaurant::Booked | ToRestaurant::Changed => {
+            Some((texts.restaurant_no_show_text, texts.restaurant_no_show))
+        }
+        ToRestaurant::Cancelled | ToRestaurant::Unanswered => None,
+    };
+    let page = page.zip(reservation.link);
+    let about_page = page.map(|((text, _), _)| text);
     Layout {
         texts,
         subject,
         heading: heading.to_owned(),
-        paragraphs: text.into_iter().chain(no_show).map(str::to_owned).collect(),
+        paragraphs: text.into_iter().chain(about_page).map(str::to_owned).collect(),
         facts,
-        button: link.map(|link| (texts.restaurant_no_show, link.to_owned())),
+        button: page.map(|((_, name), link)| (name, link.to_owned())),
         foot: vec![restaurant.name.to_owned()],
     }
     .write()

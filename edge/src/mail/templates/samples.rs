@@ -40,6 +40,7 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
         experience: &experience,
         guest: &guest,
         notes: None,
+        message: None,
         payment: Some(Payment {
             kind: PaymentKind::Deposit,
             amount: Money::new(5_000, Currency::EUR).ok()?,

@@ -46,6 +46,7 @@ fn with_reservation<T>(
         experience: &experience,
         guest,
         notes,
+        message: None,
         payment: Some(Payment {
             kind: PaymentKind::Deposit,
             amount: euros(5000),
@@ -149,9 +150,9 @@ fn every_letter_is_complete_in_every_language() {
         for fact in ["ada@example.com", "+436605512234"] {
             assert_eq!(message.text.contains(fact), to_restaurant, "{name}: {fact}");
         }
-        // The restaurant's link leads to the page for marking a no-show.
+        // The restaurant's link leads to the page that answers a request or marks a no-show.
         let without: &[&str] = if to_restaurant {
-            &["Cancelled", "Requested", "Unanswered"]
+            &["Cancelled", "Unanswered"]
         } else {
             &["Cancelled", "Declined"]
         };
@@ -257,6 +258,27 @@ fn what_others_wrote_has_no_address_that_could_be_linked_and_guests_get_no_notes
         message.text.contains("https: //evil. example/win"),
         "{}",
         message.text
+    );
+}
+
+#[test]
+fn a_guest_who_is_declined_reads_the_restaurants_message_as_text() {
+    let guest = guest("Ada", "Muster");
+    let message = with_reservation(&guest, None, |reservation| {
+        let reservation = ReservationFacts {
+            message: Some("Come on <b>Friday</b>,\nsee https://evil.example/win"),
+            ..*reservation
+        };
+        to_guest(ToGuest::Declined, &RESTAURANT, &localizer("en"), &reservation)
+    });
+    let text = "Message from Linde & Sons:\nCome on <b>Friday</b>,\nsee https: //evil. example/win\n\n";
+    assert!(message.text.contains(text), "{}", message.text);
+    assert!(
+        message
+            .html
+            .contains("Linde &#38; Sons:<br>Come on &#60;b&#62;Friday&#60;/b&#62;,<br>see https: //evil. example/win</p>"),
+        "{}",
+        message.html
     );
 }
 

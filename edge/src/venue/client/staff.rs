@@ -19,7 +19,8 @@ use crate::error::VenueError;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::Request;
 use crate::venue::message::day_rule::{CreatedDayRule, DayRulesRequest, NewDayRule};
-use crate::venue::message::staff::{Resealed, StaffRequest, StaffReservation};
+use crate::venue::message::request_answer::{RequestAnswer, RequestLink};
+use crate::venue::message::staff::{RequestView, Resealed, StaffRequest, StaffReservation};
 
 impl VenueClient<'_> {
     /// Counters since the object was started, as OpenMetrics text.
@@ -124,6 +125,17 @@ impl VenueClient<'_> {
             token,
             is_reported,
         };
+        self.request(Request::Staff(request)).await
+    }
+
+    /// A request by the link of the restaurant's letter, after the answer if there is one.
+    pub async fn answer_request(
+        &self,
+        link: &RequestLink,
+        answer: Option<RequestAnswer>,
+    ) -> Result<RequestView, VenueError> {
+        let link = link.clone();
+        let request = StaffRequest::AnswerRequest { link, answer };
         self.request(Request::Staff(request)).await
     }
 

@@ -9,6 +9,7 @@ pub mod person;
 pub mod phone_call;
 pub mod picture;
 pub mod policy;
+pub mod request_answer;
 pub mod settings;
 pub mod staff;
 pub mod staff_gift_card;

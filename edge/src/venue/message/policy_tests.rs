@@ -160,6 +160,16 @@ fn of_staff() -> Vec<(Value, Expected)> {
             json!({ "NoShow": { "id": "r1", "token": null, "is_said": false } }),
             STAFF_WRITES,
         ),
+        (
+            json!({ "AnswerRequest": { "link": { "id": "r1", "revision": 2, "token": "t" }, "answer": null } }),
+            WORKER_WRITES,
+        ),
+        (
+            json!({ "AnswerRequest": {
+                "link": { "id": "r1", "revision": 2, "token": "t" }, "answer": { "Decline": "We are sorry" },
+            } }),
+            WORKER_WRITES,
+        ),
         (json!({ "Settings": { "Read": null } }), STAFF_READS),
         (json!({ "Settings": { "Versions": 3 } }), STAFF_READS),
         (json!({ "Settings": { "Diff": [1, null] } }), STAFF_READS),

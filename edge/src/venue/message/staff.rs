@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
 use shared::audit::AuditPosition;
 use shared::id::{AccessKeyId, ReservationId, SecretName, TableId};
-use shared::locale::Language;
+use shared::locale::{Language, LocalizedText};
 use shared::payment::PaymentProblem;
 use shared::phone_call::PhoneCallStatus;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
@@ -20,6 +20,7 @@ use crate::venue::message::person::{PeopleRequest, SessionsRequest};
 use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::picture::PicturesRequest;
 use crate::venue::message::policy::Policy;
+use crate::venue::message::request_answer::{MoneyEffect, RequestAnswer, RequestLink};
 use crate::venue::message::settings::SettingsRequest;
 use crate::venue::message::staff_gift_card::{CardTransactionRequest, NewStaffCard};
 
@@ -45,6 +46,14 @@ pub enum StaffRequest {
         /// Whether a no-show is reported; else the reservation is only read.
         #[serde(rename = "is_said")]
         is_reported: bool,
+    },
+    /// Answered with a request by the link of the restaurant's letter, after the answer if there is one. A link of an
+    /// earlier revision only shows the reservation.
+    AnswerRequest {
+        /// The link.
+        link: RequestLink,
+        /// The answer; none where the request is only shown.
+        answer: Option<RequestAnswer>,
     },
     /// Answered with the gift card made: each code and each payment once.
     CreateCard(Box<NewStaffCard>),
@@ -130,7 +139,7 @@ impl StaffRequest {
             Self::Sessions(request) => request.policy(),
             Self::Pictures(request) => request.policy(),
             // The token is the right to this one reservation; its area compares it.
-            Self::NoShow { token: Some(_), .. } => Policy::WRITE_BY_WORKER,
+            Self::NoShow { token: Some(_), .. } | Self::AnswerRequest { .. } => Policy::WRITE_BY_WORKER,
         }
     }
 }
@@ -211,6 +220,23 @@ pub struct StaffTable {
     pub name: String,
     /// The smallest and the largest party for which it is assigned.
     pub party: (u8, u8),
+}
+
+/// A request, or what has become of it, as the restaurant's page shows it. It cannot be printed: it holds a guest's data.
+#[derive(Serialize, Deserialize)]
+pub struct RequestView {
+    /// The reservation, with the tables that are held for it.
+    pub reservation: StaffReservation,
+    /// The room of the tables; none if it is no longer in the settings.
+    pub room: Option<LocalizedText>,
+    /// Whether the link can answer it: it waits for an answer, has not begun, and is as it was when the letter was written.
+    pub is_open: bool,
+    /// Whether its start has come.
+    pub has_begun: bool,
+    /// The effects of accepting on the guest's money; empty where it is not open.
+    pub accepting: Vec<MoneyEffect>,
+    /// The effects of declining; empty where it is not open.
+    pub declining: Vec<MoneyEffect>,
 }
 
 /// The sealed secrets of a venue after they were sealed with the deployment's current key.

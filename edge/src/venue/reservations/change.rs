@@ -85,6 +85,7 @@ impl Reservations {
                 ),
                 guest: &record.guest(),
                 notes,
+                message: None,
                 locale: &record.locale,
             };
             let mut statements = vec![row::change(

@@ -174,6 +174,7 @@ impl Reservations {
                 money: None,
                 guest: &record.guest(),
                 notes: None,
+                message: None,
                 locale: &record.locale,
             };
             statements.extend(letters.about_rule(&self.secret, rule, facts, ctx.now)?);

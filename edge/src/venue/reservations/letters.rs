@@ -7,7 +7,7 @@ use shared::locale::Language;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Guest, Reservation, Status};
 use shared::time::{Day, Instant, Minutes};
-use shared::validation::Notes;
+use shared::validation::{Message, Notes};
 
 use super::actor::Actor;
 use crate::calendar_file::calendar_file;
@@ -41,6 +41,8 @@ pub(super) struct LetterFacts<'a> {
     pub(super) money: Option<PaymentState>,
     pub(super) guest: &'a Guest,
     pub(super) notes: Option<&'a Notes>,
+    /// The restaurant's message to the guest.
+    pub(super) message: Option<&'a Message>,
     pub(super) locale: &'a Language,
 }
 
@@ -251,10 +253,13 @@ impl Letters {
             return Ok(None);
         };
         let composer = self.composer();
-        // Where staff waive the payment no card is stored.
-        let link = facts
-            .money
-            .and_then(|_| self.no_show_link(secret, facts.reservation));
+        let link = match what {
+            ToRestaurant::Requested => Some(self.request_link(secret, facts)),
+            // Where staff waive the payment no card is stored.
+            _ => facts
+                .money
+                .and_then(|_| self.no_show_link(secret, facts.reservation)),
+        };
         let message = to_restaurant(
             what,
             &composer.restaurant(),
@@ -286,6 +291,14 @@ impl Letters {
         })
     }
 
+    /// A link to the restaurant's page that answers the request as it is after the write of this letter.
+    fn request_link(&self, secret: &Secret, facts: LetterFacts<'_>) -> String {
+        let (id, revision) = (&facts.reservation.id, facts.revision);
+        let token = secret.request_token(id, revision);
+        self.composer()
+            .staff_link(&format!("#request={id}.{revision}.{token}"))
+    }
+
     pub(super) fn composer(&self) -> Composer<'_> {
         Composer::new(&self.venue, &self.mail)
     }
@@ -305,6 +318,7 @@ impl Letters {
             experience: &reservation.experience.name,
             guest: facts.guest,
             notes: facts.notes.map(Notes::as_str),
+            message: facts.message.map(Message::as_str),
             payment: reservation
                 .payment
                 .as_ref()

@@ -17,6 +17,7 @@ mod payment_news;
 mod payments;
 mod phone_calls;
 mod query;
+mod request_answer;
 mod requests;
 pub(in crate::venue) mod row;
 mod staff;
@@ -340,6 +341,7 @@ impl Reservations {
             },
             guest: &request.guest,
             notes: request.notes.as_ref(),
+            message: None,
             locale: &request.locale,
         };
         statements.extend(self.letters(facts, None, now)?);

@@ -157,7 +157,12 @@ impl Reservations {
                 let part = gift_cards::contribution(ctx.database, &record.id)?;
                 let money = money(Some(&row), part.as_ref(), to, record.payment.as_ref());
                 let from = announced_from(record.status, to, Some(&row));
-                statements.extend(self.letters_of((record, from, Actor::Guest), &reservation, money, ctx)?);
+                statements.extend(self.letters_of(
+                    (record, from, Actor::Guest),
+                    &reservation,
+                    (money, None),
+                    ctx,
+                )?);
                 statements.extend(self.forget_card_later(Some(&row), record.starts_at));
                 if let Some(part) = part {
                     statements.extend(match to {
@@ -283,6 +288,6 @@ fn mode(terms: &PaymentTerms, confirmation: Confirmation) -> Mode {
 }
 
 /// Whether a reservation that is cancelled now gets its money back, by its terms.
-fn is_early(record: &ReservationRow, now: Instant) -> bool {
+pub(super) fn is_early(record: &ReservationRow, now: Instant) -> bool {
     record.refund_until().is_some_and(|until| now <= until)
 }

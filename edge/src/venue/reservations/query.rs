@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
-use shared::validation::{FieldCode, FieldError};
+use shared::validation::{FieldCode, FieldError, Message};
 
 use super::actor::Actor;
 use super::row::{self, ReservationRow};
@@ -59,8 +59,20 @@ impl Reservations {
         &mut self,
         ctx: Ctx<'_>,
         record: &ReservationRow,
+        step: (Status, Actor),
+        beside: Vec<Statement>,
+    ) -> Result<Reservation> {
+        self.take_with_message(ctx, record, step, beside, None)
+    }
+
+    /// The same with the restaurant's message to the guest, which stands in the guest's letter.
+    pub(super) fn take_with_message(
+        &mut self,
+        ctx: Ctx<'_>,
+        record: &ReservationRow,
         (to, actor): (Status, Actor),
         beside: Vec<Statement>,
+        message: Option<&Message>,
     ) -> Result<Reservation> {
         let reservation = if record.status == to {
             self.public(record)
@@ -99,7 +111,8 @@ impl Reservations {
             // The guest of an offer has no reservation yet.
             if !is_unaccepted && is_announced(record, actor, follows.money, ctx.now) {
                 let step = (record, follows.from, actor);
-                statements.extend(self.letters_of(step, &reservation, follows.money, ctx)?);
+                let content = (follows.money, message);
+                statements.extend(self.letters_of(step, &reservation, content, ctx)?);
             }
             ctx.database.write(statements)?;
             self.mark(&record.id, to);
@@ -110,12 +123,13 @@ impl Reservations {
         Self::with_gift(ctx, reservation)
     }
 
-    /// Statements that queue the letters of a step by this actor, from `from` to the reservation's status.
+    /// Statements that queue the letters of a step by this actor, from `from` to the reservation's status, with the state
+    /// of its money and the restaurant's message to the guest.
     pub(super) fn letters_of(
         &self,
         (record, from, actor): (&ReservationRow, Status, Actor),
         reservation: &Reservation,
-        money: Option<PaymentState>,
+        (money, message): (Option<PaymentState>, Option<&Message>),
         ctx: Ctx<'_>,
     ) -> Result<Vec<Statement>> {
         let facts = LetterFacts {
@@ -124,6 +138,7 @@ impl Reservations {
             money,
             guest: &record.guest(),
             notes: record.notes.as_ref(),
+            message,
             locale: &record.locale,
         };
         self.letters(facts, Some((from, actor)), ctx.now)

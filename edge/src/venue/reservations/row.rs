@@ -174,6 +174,11 @@ impl ReservationRow {
         of_start.map(|of_start| before.unwrap_or(of_start))
     }
 
+    /// Whether it is as it was after this number of writes.
+    pub(super) fn is_of_revision(&self, revision: u32) -> bool {
+        self.revision == revision
+    }
+
     /// The revision that the next write makes: [`change`] and [`set_status`] count.
     pub(super) fn next_revision(&self) -> u32 {
         self.revision + 1

@@ -195,6 +195,7 @@ impl Reservations {
             money: Some(PaymentState::Agreed),
             guest: &record.guest(),
             notes: record.notes.as_ref(),
+            message: None,
             locale: &record.locale,
         };
         // For the restaurant it is a new reservation like any other.

@@ -7,6 +7,7 @@ use config::{System, VenueSettings};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, WithdrawalRequest};
+use shared::problem::ProblemCode;
 
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
@@ -21,7 +22,8 @@ use crate::venue::gift_cards::{self, sheet};
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::gift_card::{GiftCardsRequest, Ordered};
 use crate::venue::message::phone_call::PhoneCallsRequest;
-use crate::venue::message::staff::StaffRequest;
+use crate::venue::message::request_answer::{RequestAnswer, RequestLink};
+use crate::venue::message::staff::{RequestView, StaffRequest};
 use crate::venue::message::staff_gift_card::CardTransactionRequest;
 use crate::venue::message::waitlist::WaitlistRequest;
 use crate::venue::message::{Request, Response};
@@ -257,6 +259,9 @@ impl VenueService {
                 let token = token.as_deref();
                 json(&self.no_show(settings, id, (token, actor), *is_reported).await?)
             }
+            StaffRequest::AnswerRequest { link, answer } => {
+                json(&self.answer_request(settings, link, answer.as_ref())?)
+            }
             StaffRequest::Explain {
                 question,
                 minutes,
@@ -290,6 +295,22 @@ impl VenueService {
 }
 
 impl VenueService {
+    /// A request by the link of the restaurant's letter, after the answer if there is one.
+    fn answer_request(
+        &self,
+        settings: &VenueSettings,
+        link: &RequestLink,
+        answer: Option<&RequestAnswer>,
+    ) -> Result<RequestView> {
+        let engine = self.engine_of(settings, &Actor::LetterLink)?;
+        let secret = self.ctx().secret()?;
+        if !secret.is_request_token(&link.id, link.revision, &link.token) {
+            // The same error whether the reservation exists or not.
+            return Err(VenueError::Refused(ProblemCode::Unauthorized));
+        }
+        engine.run(|reservations, ctx| reservations.answer_request(ctx, link, answer))
+    }
+
     /// Answers the requests of staff about rules of days.
     fn answer_day_rules(engine: &EmbeddedEngine<'_>, request: &DayRulesRequest) -> Result<Json> {
         match request {
