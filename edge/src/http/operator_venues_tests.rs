@@ -152,7 +152,9 @@ fn ids_of_files_and_of_demonstrations_are_taken() {
         ("demo-of-linde", 422, "validation_failed"),
         ("Linde", 422, "validation_failed"),
     ] {
-        let (answered, refused) = ask(&script, "POST", VENUES, &new(id));
+        let mut body = new("linde");
+        body["id"] = json!(id);
+        let (answered, refused) = ask(&script, "POST", VENUES, &body);
         assert_eq!((answered, &refused["code"]), (status, &json!(code)), "{id}");
     }
     let of_file = Venues::from_json(&json!([settings("linde")]).to_string()).unwrap();
