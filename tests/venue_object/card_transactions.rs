@@ -1,6 +1,8 @@
 //! Facts about transactions of gift cards that tills make: pending ones that lapse, and cards that were withdrawn.
 
+use edge::error::VenueError;
 use edge::gift_card::code::CardCode;
+use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
 use edge::venue::message::gift_card::GiftCardsRequest;
 use edge::venue::message::staff::StaffRequest;
@@ -9,6 +11,7 @@ use edge::venue::message::staff_gift_card::{
     CardTransactionStatus, CardTransactionUpdate, NewCardTransaction,
 };
 use shared::gift_card::{GiftCardOrder, Withdrawal, WithdrawalRequest};
+use shared::problem::ProblemCode;
 
 use super::venue::{NOON, Venue};
 
@@ -98,9 +101,12 @@ async fn what_comes_back_after_a_withdrawal_goes_to_the_purchaser() {
         venue.run_until(NOON.plus_minutes(25 * 60)).await;
         assert_eq!(venue.card_balance(code).await, 0);
         assert_eq!(venue.bank.account().returned, 10_000, "{is_cancelled}");
-        for amount in [-1, 1] {
+        for (amount, refusal) in [
+            (-1, CardTransactionRefusal::OverBalance),
+            (1, CardTransactionRefusal::Withdrawn),
+        ] {
             let refused = recorded(&venue, movement(code.into(), amount, false, None)).await;
-            assert_eq!(refused, Err(CardTransactionRefusal::Withdrawn));
+            assert_eq!(refused, Err(refusal));
         }
     }
 }
@@ -133,6 +139,92 @@ async fn a_pending_redemption_can_be_settled_after_a_withdrawal_and_a_top_up_can
         (venue.card_balance(code).await, venue.bank.account().returned),
         (0, 6_000)
     );
+}
+
+#[tokio::test]
+async fn a_withdrawal_gives_back_what_is_left_of_the_purchase_and_a_top_up_stays() {
+    for (redeemed, topped_up, refunded) in [(0, 1, 10_000), (4_000, 4_000, 6_000), (10_000, 500, 0)] {
+        let venue = Venue::with_mail();
+        let bought = venue.buy_card(10_000).await;
+        let code = bought.0.card.as_ref().unwrap().code;
+        if redeemed > 0 {
+            let redemption = movement(code.into(), -redeemed, false, None);
+            recorded(&venue, redemption).await.unwrap();
+        }
+        let top_up = movement(code.into(), topped_up, false, None);
+        recorded(&venue, top_up).await.unwrap();
+        if refunded == 0 {
+            let request =
+                GiftCardsRequest::Withdraw(bought.0.order_id.clone(), WithdrawalRequest { confirm: true });
+            let refused: Result<Withdrawal, VenueError> = venue
+                .send(Request::GiftCards(request), Some(bought.1.clone()))
+                .await;
+            let used_up = VenueError::Refused(ProblemCode::GiftCardUsedUp);
+            assert_eq!(refused.map(|withdrawal| withdrawal.refund), Err(used_up));
+        } else {
+            assert_eq!(withdraw(&venue, &bought).await, refunded);
+        }
+        assert_eq!(venue.card_balance(code).await, topped_up);
+        let spent = movement(code.into(), -topped_up, false, None);
+        recorded(&venue, spent).await.unwrap();
+        venue.run_until(NOON.plus_minutes(25 * 60)).await;
+        assert_eq!(
+            (venue.card_balance(code).await, venue.bank.account().returned),
+            (0, refunded)
+        );
+    }
+}
+
+fn with_key(code: CardCode, amount: i64, reference: &str, key: &str) -> Request {
+    transactions(CardTransactionRequest::Create(Box::new(NewCardTransaction {
+        code,
+        amount,
+        is_pending: false,
+        reference: Some(reference.to_owned()),
+        key: Some(IdempotencyKey::parse(key).unwrap()),
+    })))
+}
+
+#[tokio::test]
+async fn two_keys_are_two_requests_though_their_reference_is_the_same() {
+    let venue = Venue::new("instant");
+    let code = venue.card(10_000).await;
+    let first = recorded(&venue, with_key(code.into(), -2_000, "Table 7", "k1"))
+        .await
+        .unwrap();
+    let again = recorded(&venue, with_key(code.into(), -2_000, "Table 7", "k1"))
+        .await
+        .unwrap();
+    assert_eq!(first.id, again.id);
+    let other = recorded(&venue, with_key(code.into(), -2_000, "Table 7", "k2")).await;
+    assert_eq!(other, Err(CardTransactionRefusal::Reused));
+    assert_eq!(venue.card_balance(code).await, 8_000);
+}
+
+#[tokio::test]
+async fn a_reference_that_an_update_has_set_names_its_transaction() {
+    let venue = Venue::new("instant");
+    let code = venue.card(10_000).await;
+    let set = |id: &str, reference: &str| {
+        transactions(CardTransactionRequest::Update(Box::new(CardTransactionUpdate {
+            code: code.into(),
+            id: id.to_owned(),
+            status: CardTransactionStatus::Successful,
+            reference: Some(reference.to_owned()),
+        })))
+    };
+    let pending = recorded(&venue, movement(code.into(), -4_000, true, None))
+        .await
+        .unwrap();
+    recorded(&venue, set(&pending.id, "bill 7")).await.unwrap();
+    let again = recorded(&venue, movement(code.into(), -4_000, false, Some("bill 7"))).await;
+    assert_eq!(again, Err(CardTransactionRefusal::Reused));
+    let other = recorded(&venue, movement(code.into(), -1_000, true, None))
+        .await
+        .unwrap();
+    let refused = recorded(&venue, set(&other.id, "bill 7")).await;
+    assert_eq!(refused, Err(CardTransactionRefusal::Reused));
+    assert_eq!(venue.card_balance(code).await, 5_000);
 }
 
 #[tokio::test]

@@ -8,12 +8,15 @@ use shared::time::{Day, Instant};
 use super::{code, rows};
 use crate::error::VenueError;
 use crate::gift_card::code::CardCode;
-use crate::gift_card::ledger::{Change, Ledger, Refusal};
+use crate::gift_card::ledger::{Change, Ledger, Progress, Refusal};
 use crate::storage::database::{Database, Statement};
 use crate::venue::context::Ctx;
 
 /// The name of a withdrawal's transaction in the card's ledger.
 pub(super) const WITHDRAWAL: &str = "withdrawal";
+
+/// The prefix of the names of transactions that staff and tills make. No other transaction has it.
+pub(super) const BY_STAFF: &str = "external-";
 
 /// The prefix of the names of transactions that follow money of the purchase.
 const SETTLEMENT: &str = "settlement/";
@@ -210,6 +213,18 @@ impl Account {
         let all = self.ledger.transactions().iter();
         let off = all.filter(|known| known.id == WITHDRAWAL || known.id.starts_with(SETTLEMENT));
         -off.map(|known| known.amount).sum::<i64>()
+    }
+
+    /// What is left of the money that the purchase paid, in minor units. Redemptions take that money first, so that a
+    /// later top-up, which the purchase did not pay, is what is left at last.
+    #[must_use]
+    pub fn left_of_purchase(&self) -> i64 {
+        let all = self.ledger.transactions().iter();
+        let top_ups = all.filter(|known| {
+            known.id.starts_with(BY_STAFF) && known.amount > 0 && known.progress == Progress::Successful
+        });
+        let topped_up: i64 = top_ups.map(|known| known.amount).sum();
+        (self.ledger.balance() - topped_up).max(0)
     }
 
     /// Moves `amount` because money has gone back, or its refund failed: the account after it, and its statements.

@@ -27,7 +27,7 @@ pub(super) fn in_step(
 ) -> Result<(Vec<Statement>, i64)> {
     let Settlement { off, back } = if order.order().issuer == Issuer::Here {
         settle(Position {
-            balance: account.balance()?.remaining.amount(),
+            balance: account.left_of_purchase(),
             taken_off: account.taken_off(),
             paid: flow.taken,
             gone: flow.gone_or_due(),

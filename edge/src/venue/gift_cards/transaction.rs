@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use shared::id::OrderId;
 use shared::time::Instant;
 
-use super::account::{self, Account, CardRefusal};
+use super::account::{self, Account, BY_STAFF, CardRefusal};
 use super::{rows, settle};
 use crate::error::{Result, VenueError};
 use crate::gift_card::code::CardCode;
@@ -27,9 +27,6 @@ use crate::venue::message::staff_gift_card::{
 /// forgotten is on its card again the next one.
 pub const PENDING_MINUTES: i64 = 24 * 60;
 
-/// The prefix of the names of these transactions. No other transaction has it.
-const PREFIX: &str = "external-";
-
 /// The longest reference that is the transaction's name as it is written, in bytes.
 const MAX_PLAIN_REFERENCE: usize = 64;
 
@@ -45,6 +42,7 @@ struct TransactionRow {
     #[serde(with = "crate::storage::row::optional_unix")]
     settled_at: Option<Instant>,
     reference: Option<String>,
+    key: Option<String>,
     fingerprint: Option<String>,
 }
 
@@ -85,7 +83,7 @@ fn recorded(row: TransactionRow, replayed: bool) -> CardTransactionOutcome {
 
 /// The transaction of this name on a card.
 fn find(ctx: Ctx<'_>, card: &OrderId, id: &str) -> Result<Option<TransactionRow>> {
-    if !id.starts_with(PREFIX) {
+    if !id.starts_with(BY_STAFF) {
         return Ok(None);
     }
     let sql = "SELECT * FROM gift_card_transactions WHERE card_id = ? AND id = ?";
@@ -104,10 +102,10 @@ fn name_of(reference: &str) -> String {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
     if is_plain {
-        return format!("{PREFIX}{reference}");
+        return format!("{BY_STAFF}{reference}");
     }
     let digest = base16ct::lower::encode_string(&Sha256::digest(reference));
-    format!("{PREFIX}sha256-{digest}")
+    format!("{BY_STAFF}sha256-{digest}")
 }
 
 /// The transaction that an earlier request has made: under the same key on any card, or under the same reference on this
@@ -126,11 +124,24 @@ fn made_before(ctx: Ctx<'_>, card: &OrderId, new: &NewCardTransaction) -> Result
     let Some(reference) = &new.reference else {
         return Ok(None);
     };
-    match find(ctx, card, &name_of(reference))? {
-        // Names were not hashed before.
-        None => find(ctx, card, &format!("{PREFIX}{reference}")),
-        found => Ok(found),
-    }
+    of_reference(ctx, card, reference)
+}
+
+/// The transaction of a card that has this reference, by its name or since an update.
+fn of_reference(ctx: Ctx<'_>, card: &OrderId, reference: &str) -> Result<Option<TransactionRow>> {
+    let name = name_of(reference);
+    // Names were not hashed before.
+    let former_name = format!("{BY_STAFF}{reference}");
+    let sql = "SELECT * FROM gift_card_transactions
+         WHERE card_id = ?1 AND (id = ?2 OR id = ?3 OR reference = ?4 AND id LIKE 'external-%')
+         ORDER BY id = ?2 DESC, created_at LIMIT 1";
+    let parameters = vec![
+        card.as_str().into(),
+        name.as_str().into(),
+        former_name.as_str().into(),
+        reference.into(),
+    ];
+    Ok(first(ctx.database, sql, parameters)?)
 }
 
 /// Moves money. A request that repeats an earlier one, by its key or its reference, moves nothing and is answered with
@@ -149,18 +160,23 @@ pub fn create_transaction(
             Some(known) => *known == fingerprint,
             None => row.card_id == account.id && row.amount == new.amount && !new.is_pending,
         };
-        return if is_same {
+        // Two keys are two requests, though a till may write its table's number as the reference of both.
+        let is_other_request = match (&row.key, &new.key) {
+            (Some(known), Some(key)) => known != key.as_str(),
+            _ => false,
+        };
+        return if is_same && !is_other_request {
             Ok(recorded(row, true))
         } else {
             Ok(CardTransactionOutcome::Refused(CardTransactionRefusal::Reused))
         };
     }
-    if let Some(refusal) = closed(ctx, venue, &account)? {
+    if let Some(refusal) = closed(ctx, venue, &account, new.amount)? {
         return Ok(CardTransactionOutcome::Refused(refusal));
     }
     let name = match &new.reference {
         Some(reference) => name_of(reference),
-        None => format!("{PREFIX}{}", ctx.new_id()?),
+        None => format!("{BY_STAFF}{}", ctx.new_id()?),
     };
     let mut statements = match account.record(&name, new.amount, new.is_pending, ctx.now) {
         Ok(statements) => statements,
@@ -195,10 +211,16 @@ pub fn create_transaction(
     Ok(recorded(stored(ctx, &account.id, &name)?, false))
 }
 
-/// The reason why a card takes no money and gives none, if there is one.
-fn closed(ctx: Ctx<'_>, venue: &VenueSettings, account: &Account) -> Result<Option<CardTransactionRefusal>> {
+/// The reason why `amount` cannot be moved on a card, if there is one. What a withdrawal leaves on a card can be spent,
+/// and nothing more comes on it.
+fn closed(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    account: &Account,
+    amount: i64,
+) -> Result<Option<CardTransactionRefusal>> {
     let order = rows::order(ctx.database, &account.id)?;
-    if order.is_some_and(|order| order.refund_reason == Some(Reason::Withdrawn)) {
+    if amount > 0 && order.is_some_and(|order| order.refund_reason == Some(Reason::Withdrawn)) {
         return Ok(Some(CardTransactionRefusal::Withdrawn));
     }
     let is_expired = account.is_expired(ctx.today(&venue.time_zone)?);
@@ -233,6 +255,12 @@ pub fn update_transaction(
         row = stored(ctx, &account.id, &update.id)?;
     }
     let is_same_reference = update.reference.is_none() || update.reference == row.reference;
+    if let Some(reference) = update.reference.as_ref().filter(|_| !is_same_reference)
+        && let Some(other) = of_reference(ctx, &account.id, reference)?
+        && other.id != row.id
+    {
+        return Ok(CardTransactionOutcome::Refused(CardTransactionRefusal::Reused));
+    }
     match (row.progress, update.status) {
         (Progress::Pending, CardTransactionStatus::Pending) => {
             if !is_same_reference {
@@ -242,7 +270,7 @@ pub fn update_transaction(
         (Progress::Pending, CardTransactionStatus::Successful) => {
             // Money that was set aside in time is spent; none is put on a card that is closed.
             if row.amount > 0
-                && let Some(refusal) = closed(ctx, venue, &account)?
+                && let Some(refusal) = closed(ctx, venue, &account, row.amount)?
             {
                 return Ok(CardTransactionOutcome::Refused(refusal));
             }

@@ -102,14 +102,14 @@ pub fn withdraw(
         .ok_or_else(|| VenueError::Broken("an issued order has no card".to_owned()))?;
     let issuer = row.order().issuer;
     let left = match issuer {
-        Issuer::Here => account.balance()?.remaining,
+        Issuer::Here => money(account.left_of_purchase())?,
         Issuer::Upstream => elsewhere()?,
     };
     if left.amount() == 0 {
         return no(ProblemCode::GiftCardUsedUp);
     }
     if left.amount() > payment.amount.amount() {
-        // Credit was added to the card that this purchase did not pay for, and cannot give back.
+        // Credit was added to the remote card that this purchase did not pay for, and cannot give back.
         return no(ProblemCode::NotWithdrawable);
     }
     // A remote card is not reduced by money that was sent back at the provider. The amount that cannot be refunded
