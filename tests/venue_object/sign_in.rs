@@ -100,11 +100,11 @@ pub async fn open(venue: &Venue, token: &str) -> Result<SignInOutcome, VenueErro
 
 /// The session of a person who signs in with this token.
 pub async fn signed_in(venue: &Venue, token: &str) -> Credential {
-    match open(venue, token).await {
-        Ok(SignInOutcome::SignedIn(session)) => Credential::Session(session.token, PHONE),
-        Ok(other) => panic!("{}", serde_json::to_value(other).unwrap()),
-        Err(error) => panic!("{error:?}"),
-    }
+    let session = match open(venue, token).await.unwrap() {
+        SignInOutcome::SignedIn(session) => Ok(session),
+        other => Err(serde_json::to_value(other)),
+    };
+    Credential::Session(session.unwrap().token, PHONE)
 }
 
 /// A venue that sends e-mails, and takes few requests of one caller.

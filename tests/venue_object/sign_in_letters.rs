@@ -218,7 +218,7 @@ async fn a_service_that_takes_nothing_gets_the_letter_when_it_is_back() {
     let venue = Venue::with_mail();
     invited(&venue, "ada", "host").await;
     venue.office.says.borrow_mut().push_back(MailError::Away {
-        retry_after: Some(Duration::from_secs(600)),
+        retry_after: Some(Duration::from_mins(10)),
         cause: "busy".to_owned(),
     });
     send(&venue).await;
