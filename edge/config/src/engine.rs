@@ -60,7 +60,7 @@ pub struct Room {
     /// Tables that may be put together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub combinations: Vec<Combination>,
-    /// What is drawn on its floor plan beside the tables, such as walls and plants.
+    /// The drawings on its floor plan beside the tables, such as walls and plants.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub elements: Vec<Element>,
 }

@@ -67,12 +67,11 @@ impl<'p> PathMatch<'p> {
                 "paymentId" => PaymentId::parse(text).is_ok(),
                 "secretName" => SecretName::parse(text).is_ok(),
                 "pictureName" => PictureName::parse(text).is_ok(),
-                "pictureVenue" => VenueId::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),
                 "version" => text.parse::<SettingsVersion>().is_ok(),
                 "number" => text.parse::<u32>().is_ok(),
                 "language" => Language::parse(text).is_ok(),
-                "venueId" => VenueId::parse(text).is_ok(),
+                "venueId" | "pictureVenue" => VenueId::parse(text).is_ok(),
                 "venue" if VenueId::parse(text).is_err() => return Err(ProblemCode::VenueNotFound),
                 _ => true,
             };

@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_entries_of_one_id_are_one_whatever_their_keys() {
+    fn equal_entries_of_one_id_are_one_with_any_keys() {
         let body = json!({ "tables": { "property1": table("t", "45"), "property2": table("t", "45") } });
         let read = parts(body).ok().unwrap().tables.unwrap();
         assert_eq!(read.len(), 1);

@@ -44,15 +44,15 @@ impl Transport for &NativeDirectory {
 }
 
 impl ScriptedVenue {
-    pub(super) fn operator(&self, request: &OperatorRequest) -> Answer {
+    pub(super) fn operator(&self, request: &OperatorRequest) -> Value {
         if let OperatorRequest::SetSuspended(is_suspended) = request {
             self.is_suspended.set(*is_suspended);
         }
-        Ok(match request {
+        match request {
             OperatorRequest::WorkerSecrets => json!({ "secrets": [{
                 "name": "LINDE_MAIL_KEY", "assignedAt": "2026-11-29T18:00:00Z", "assignedBy": "operator",
             }] }),
             _ => Value::Null,
-        })
+        }
     }
 }

@@ -142,7 +142,7 @@ impl ScriptedVenue {
             Request::PreviewMail(number) => Ok(mail::letters(*number)),
             Request::SignIn(request) => Ok(people::sign_in(request)),
             Request::Staff(request) => staff::answer(request),
-            Request::Operator(request) => self.operator(request),
+            Request::Operator(request) => Ok(self.operator(request)),
             Request::Webhook {
                 source,
                 signature,

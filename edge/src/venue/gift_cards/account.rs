@@ -215,7 +215,7 @@ impl Account {
         -off.map(|known| known.amount).sum::<i64>()
     }
 
-    /// What is left of the money that the purchase paid, in minor units. Redemptions take that money first, so that a
+    /// The part of the purchase's money that is still on the card, in minor units. Redemptions take that money first, so that a
     /// later top-up, which the purchase did not pay, is what is left at last.
     #[must_use]
     pub fn left_of_purchase(&self) -> i64 {

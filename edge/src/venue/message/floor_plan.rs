@@ -41,7 +41,7 @@ pub struct FloorPlanParts {
     pub tables: Option<Vec<Table>>,
     /// Tables that may be put together.
     pub combinations: Option<Vec<Combination>>,
-    /// What is drawn beside the tables.
+    /// The drawings beside the tables.
     pub elements: Option<Vec<Element>>,
 }
 
