@@ -1,5 +1,5 @@
-//! How long the engine takes over the demo venue in a month with 3,000 reservations. It must not
-//! measure storage.
+//! How long the engine takes over the demo venue in a month with 3,000 reservations, and over a hall of 400 tables. It must
+//! not measure storage.
 //!
 //! A house of this size cannot seat that many, so the month is filled as far as the rules let it be
 //! and then made up to the number with reservations that stand on top of others. No evening has
@@ -7,21 +7,26 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot start has to stop")]
 
+mod hall;
+
 use std::hint::black_box;
 
-use config::plan::{Plan, Service};
+use config::plan::{Plan, Service, TableSet};
 use criterion::{BatchSize, Criterion};
 use edge::demo::Allowed;
 use edge::platform::venues;
-use edge::provider::CalendarQuestion;
 use edge::provider::engine::book::{Book, Entry};
 use edge::provider::engine::calendar::calendar;
 use edge::provider::engine::day_rules::DayRules;
 use edge::provider::engine::reserve::{PlacementRequest, reserve};
+use edge::provider::engine::slot::slots;
+use edge::provider::{CalendarQuestion, SlotsQuestion};
 use shared::availability::DayStatus;
 use shared::id::{ExperienceId, ReservationId, VenueId};
+use shared::money::Currency;
 use shared::party::Attendees;
-use shared::time::{Day, Instant, Minutes};
+use shared::reservation::Status;
+use shared::time::{Day, Instant, Minutes, TimeZone};
 
 const RESERVATIONS: usize = 3_000;
 
@@ -126,6 +131,103 @@ impl Month {
     }
 }
 
+/// A hall of 400 tables with reservations in the coming weeks, the same on the evening that is asked about.
+struct Hall {
+    plan: Plan,
+    book: Book,
+    now: Instant,
+    dinner: ExperienceId,
+    evening: Day,
+}
+
+impl Hall {
+    fn with(reservations: usize) -> Self {
+        let settings = serde_json::from_value(hall::engine()).unwrap();
+        let first = Day::from_ymd(2027, 2, 1).unwrap();
+        let mut hall = Self {
+            plan: Plan::build(
+                &settings,
+                TimeZone::parse("Europe/Vienna").unwrap(),
+                Currency::EUR,
+            )
+            .unwrap(),
+            book: Book::new(),
+            now: Instant::try_from("2027-01-31T11:00:00Z".to_owned()).unwrap(),
+            dinner: ExperienceId::parse("dinner").unwrap(),
+            evening: first.plus(10).unwrap(),
+        };
+        let evening = hall.evening;
+        // Three quarters of the tables, so that each party still finds one.
+        let tables = hall::TABLES * 3 / 4;
+        let stays = |day: Day| {
+            [1_080, 1_200].into_iter().flat_map(move |minutes| {
+                let minutes = Minutes::parse(minutes).unwrap();
+                (0..tables).map(move |table| (day, minutes, table))
+            })
+        };
+        let others = first.through(first.plus(118).unwrap());
+        let others: Vec<Day> = others.filter(|day| *day != evening).collect();
+        // More than a hall of this size can seat stand on top of others.
+        let others = others.iter().copied().cycle().flat_map(stays);
+        let all = stays(evening).chain(others).take(reservations);
+        let dinner = hall.plan.find_experience(&hall.dinner);
+        for (number, (day, minutes, table)) in all.enumerate() {
+            let start = hall.plan.start(day, minutes).unwrap();
+            hall.book.put(Entry {
+                id: ReservationId::parse(&format!("r{number}")).unwrap(),
+                experience: dinner,
+                day,
+                minutes,
+                start,
+                end: start.plus_minutes(120),
+                attendees: Attendees::parse(2).unwrap(),
+                tables: TableSet::of(table),
+                status: Status::Booked,
+            });
+        }
+        assert_eq!(hall.book.entries().count(), reservations);
+        hall
+    }
+
+    fn slots(&self) -> usize {
+        let question = SlotsQuestion {
+            experience_id: self.dinner.clone(),
+            attendees: Attendees::parse(4).unwrap(),
+            day: self.evening,
+            moving: None,
+        };
+        slots(&self.plan, &self.book, &DayRules::none(), self.now, &question)
+            .unwrap()
+            .len()
+    }
+
+    fn reserve(&self) -> bool {
+        let request = PlacementRequest {
+            experience_id: &self.dinner,
+            day: self.evening,
+            minutes: Minutes::parse(1_140).unwrap(),
+            attendees: Attendees::parse(4).unwrap(),
+            area_id: None,
+            moving: None,
+        };
+        reserve(&self.plan, &self.book, &DayRules::none(), self.now, &request).is_ok()
+    }
+}
+
+/// Asks the hall the same with few reservations on other days and with many.
+fn measure_hall(criterion: &mut Criterion) {
+    for reservations in [1_000, 100_000] {
+        let hall = Hall::with(reservations);
+        assert!(hall.reserve());
+        criterion.bench_function(&format!("slots/hall_{reservations}_reservations"), |bencher| {
+            bencher.iter(|| black_box(&hall).slots());
+        });
+        criterion.bench_function(&format!("reserve/hall_{reservations}_reservations"), |bencher| {
+            bencher.iter(|| black_box(&hall).reserve());
+        });
+    }
+}
+
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let month = Month::full();
@@ -169,5 +271,6 @@ fn main() {
         );
     });
 
+    measure_hall(&mut criterion);
     criterion.final_summary();
 }

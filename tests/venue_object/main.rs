@@ -28,6 +28,7 @@ mod floor_plans;
 mod gift_cards;
 mod guest_data;
 mod lanes;
+mod large_hall;
 mod late_cancellations;
 mod letter_limits;
 mod letters;

@@ -36,7 +36,7 @@ pub const AMOUNT: i64 = 6_800;
 /// A venue with a payment provider.
 pub struct Venue {
     pub settings: VenueSettings,
-    database: Rc<MemoryDatabase>,
+    pub database: Rc<MemoryDatabase>,
     mortal: Rc<Mortal>,
     pub now: Rc<Cell<Instant>>,
     alarm: Rc<Cell<Option<Instant>>>,

@@ -55,9 +55,9 @@ pub struct Room {
     pub name: LocalizedText,
     /// Rooms are shown, and tables of equal merit given, by this number, the smallest first.
     pub sort_index: u16,
-    /// Its tables.
+    /// Its tables: at most 512 in all rooms.
     pub tables: Vec<Table>,
-    /// Tables that may be put together.
+    /// Tables that may be put together: at most 512 combinations in all rooms, each of up to 16 tables.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub combinations: Vec<Combination>,
     /// The drawings on its floor plan beside the tables, such as walls and plants.

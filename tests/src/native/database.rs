@@ -1,10 +1,11 @@
 //! A venue's database in memory, with the limits of a Durable Object's.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use edge::storage::database::{Database, DatabaseError, Statement, Value};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, StatementStatus, params_from_iter};
 use serde_json::{Map, Number};
 
 /// The largest whole number that the runtime's bindings carry: they are JavaScript's.
@@ -14,14 +15,29 @@ const MOST_BINDINGS: usize = 100;
 
 /// A database. A clone is another hold on the same one, as after a restart.
 #[derive(Clone, Debug)]
-pub struct MemoryDatabase(Rc<Connection>);
+pub struct MemoryDatabase(Rc<Connection>, Rc<Cell<Work>>);
+
+/// The work that a database has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// The rows that its queries gave.
+    pub rows: usize,
+    /// The instructions that SQLite has run for its statements: each row that it looks at takes some, given or not.
+    pub steps: usize,
+}
 
 impl MemoryDatabase {
     /// An empty database.
     pub fn new() -> Result<Self, DatabaseError> {
         Connection::open_in_memory()
-            .map(|connection| Self(Rc::new(connection)))
+            .map(|connection| Self(Rc::new(connection), Rc::default()))
             .map_err(|error| refused(&error))
+    }
+
+    /// Its work since it was made, without statements that have no bindings and give nothing.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        self.1.get()
     }
 
     fn carry_out(&self, statement: &Statement) -> Result<(), DatabaseError> {
@@ -56,6 +72,13 @@ impl Database for MemoryDatabase {
             }
             read.push(object.into());
         }
+        drop(rows);
+        let steps = prepared.reset_status(StatementStatus::VmStep);
+        let Work { rows, steps: before } = self.work();
+        self.1.set(Work {
+            rows: rows + read.len(),
+            steps: before + usize::try_from(steps).unwrap_or_default(),
+        });
         Ok(read)
     }
 

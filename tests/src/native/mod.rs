@@ -9,7 +9,7 @@ mod picture_cache;
 mod rng;
 
 pub use clock::TestClock;
-pub use database::MemoryDatabase;
+pub use database::{MemoryDatabase, Work};
 pub use directory::no_directory;
 pub use network::{Handler, Simulated};
 pub use picture_cache::NoPictureCache;

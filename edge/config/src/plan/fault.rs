@@ -32,6 +32,13 @@ pub enum FaultKind {
         /// The most that are supported.
         max: usize,
     },
+    /// All rooms together have more of these than are supported.
+    TooManyInRooms {
+        /// The name of the entries, in the plural.
+        what: &'static str,
+        /// The most that are supported.
+        max: usize,
+    },
     /// The end comes before the start, or the minimum is above the maximum.
     Reversed,
     /// This id, or this day, was used before.
@@ -74,6 +81,9 @@ impl fmt::Display for Fault {
             }
             FaultKind::OutOfRange { min, max } => write!(formatter, "must be {min} to {max}"),
             FaultKind::TooMany { max } => write!(formatter, "has more entries than the {max} supported"),
+            FaultKind::TooManyInRooms { what, max } => {
+                write!(formatter, "have together more than the {max} {what} supported")
+            }
             FaultKind::Reversed => write!(formatter, "must not be below its counterpart"),
             FaultKind::Duplicate(id) => write!(formatter, "`{id}` is there twice"),
             FaultKind::UnknownTable(id) => write!(formatter, "there is no table `{id}`"),

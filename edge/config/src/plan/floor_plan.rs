@@ -10,7 +10,8 @@ use super::fault::{FaultKind, Faults};
 use super::table_set::TableSet;
 use crate::engine::{self, EngineSettings};
 
-/// The most combinations a venue may have.
+/// The most combinations a venue may have. A plan lists for each assignment the combinations that share a table with it, and
+/// a question reads that list for each assignment that is free.
 const MAX_COMBINATIONS: usize = 512;
 /// The most tables one combination may have.
 pub(super) const MAX_TABLES_TOGETHER: usize = 16;
@@ -109,6 +110,8 @@ pub(super) struct FloorPlan {
     pub(super) rooms: Vec<Room>,
     pub(super) tables: Vec<Table>,
     pub(super) combinations: Vec<Combination>,
+    /// The number of each table.
+    pub(super) numbers: BTreeMap<TableId, usize>,
     categories: BTreeSet<String>,
 }
 
@@ -162,6 +165,7 @@ pub(super) fn read(settings: &EngineSettings, faults: &mut Faults) -> FloorPlan 
         rooms: Vec::new(),
         tables: Vec::new(),
         combinations: Vec::new(),
+        numbers: BTreeMap::new(),
         categories: BTreeSet::new(),
     };
     for (place, category) in settings.categories.iter().enumerate() {
@@ -178,21 +182,20 @@ pub(super) fn read(settings: &EngineSettings, faults: &mut Faults) -> FloorPlan 
     }
     faults.count("rooms", settings.rooms.len(), MAX_ROOMS);
     let tables: usize = settings.rooms.iter().map(|room| room.tables.len()).sum();
-    faults.count("rooms", tables, TableSet::CAPACITY);
     let combinations: usize = settings.rooms.iter().map(|room| room.combinations.len()).sum();
-    faults.count("rooms", combinations, MAX_COMBINATIONS);
+    for (what, count, max) in [
+        ("tables", tables, TableSet::CAPACITY),
+        ("combinations", combinations, MAX_COMBINATIONS),
+    ] {
+        if count > max {
+            faults.add("rooms", FaultKind::TooManyInRooms { what, max });
+        }
+    }
 
     let mut order: Vec<(usize, &engine::Room)> = settings.rooms.iter().enumerate().collect();
     order.sort_by_key(|(place, room)| (room.sort_index, *place));
-    let mut numbers = BTreeMap::new();
     for (place, room) in &order {
-        read_tables(
-            &mut floor_plan,
-            &mut numbers,
-            &format!("rooms[{place}]"),
-            room,
-            faults,
-        );
+        read_tables(&mut floor_plan, &format!("rooms[{place}]"), room, faults);
     }
     let mut ids = BTreeSet::new();
     for (number, (place, room)) in order.iter().enumerate() {
@@ -206,20 +209,14 @@ pub(super) fn read(settings: &EngineSettings, faults: &mut Faults) -> FloorPlan 
                 read_draft(&path, combination, faults);
                 continue;
             }
-            let read = read_combination(&floor_plan, &numbers, number, &path, combination, faults);
+            let read = read_combination(&floor_plan, number, &path, combination, faults);
             floor_plan.combinations.push(read);
         }
     }
     floor_plan
 }
 
-fn read_tables(
-    floor_plan: &mut FloorPlan,
-    numbers: &mut BTreeMap<TableId, usize>,
-    path: &str,
-    room: &engine::Room,
-    faults: &mut Faults,
-) {
+fn read_tables(floor_plan: &mut FloorPlan, path: &str, room: &engine::Room, faults: &mut Faults) {
     if floor_plan.rooms.iter().any(|other| other.id == room.id) {
         faults.add(format!("{path}.id"), FaultKind::Duplicate(room.id.to_string()));
     }
@@ -244,7 +241,7 @@ fn read_tables(
             }
         }
         let number = floor_plan.tables.len();
-        if numbers.insert(table.id.clone(), number).is_some() {
+        if floor_plan.numbers.insert(table.id.clone(), number).is_some() {
             faults.add(format!("{path}.id"), FaultKind::Duplicate(table.id.to_string()));
         }
         own = own.union(TableSet::of(number));
@@ -277,7 +274,6 @@ fn read_draft(path: &str, draft: &engine::Combination, faults: &mut Faults) {
 
 fn read_combination(
     floor_plan: &FloorPlan,
-    numbers: &BTreeMap<TableId, usize>,
     room: usize,
     path: &str,
     combination: &engine::Combination,
@@ -296,7 +292,7 @@ fn read_combination(
     let mut tables = TableSet::EMPTY;
     for (place, id) in combination.table_ids.iter().enumerate() {
         let path = format!("{path_of_tables}[{place}]");
-        match numbers.get(id) {
+        match floor_plan.numbers.get(id) {
             None => faults.add(path, FaultKind::UnknownTable(id.to_string())),
             Some(number)
                 if floor_plan

@@ -14,6 +14,8 @@ mod service;
 mod table_set;
 mod texts;
 
+use std::collections::BTreeMap;
+
 use shared::id::{ExperienceId, TableId};
 use shared::money::Currency;
 use shared::party::Attendees;
@@ -46,6 +48,8 @@ pub struct Plan {
     limits: Limits,
     rooms: Vec<Room>,
     tables: Vec<Table>,
+    /// The number of each table.
+    numbers: BTreeMap<TableId, usize>,
     assignments: Assignments,
     experiences: Vec<Experience>,
     closures: Vec<Closure>,
@@ -74,6 +78,7 @@ impl Plan {
             limits,
             rooms: floor_plan.rooms,
             tables: floor_plan.tables,
+            numbers: floor_plan.numbers,
             assignments,
             experiences,
             closures,
@@ -169,7 +174,7 @@ impl Plan {
     #[must_use]
     pub fn table_set<'a>(&self, ids: impl IntoIterator<Item = &'a TableId>) -> TableSet {
         ids.into_iter()
-            .filter_map(|id| self.tables.iter().position(|table| table.id() == id))
+            .filter_map(|id| self.numbers.get(id).copied())
             .collect()
     }
 

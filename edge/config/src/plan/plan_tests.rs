@@ -20,13 +20,41 @@ fn more_tables_than_a_set_holds_are_refused() {
             ],
         )
     };
-    let found = build(changed(255), "Europe/Vienna").unwrap_err();
-    assert_eq!(found[0].path, "rooms");
-    assert_eq!(found[0].kind, FaultKind::TooMany { max: 256 });
-    let plan = plan(changed(254));
-    assert_eq!(plan.tables().len(), 256);
+    let found = build(changed(511), "Europe/Vienna").unwrap_err();
+    assert_eq!(
+        found[0].to_string(),
+        "rooms: have together more than the 512 tables supported"
+    );
+    let plan = plan(changed(510));
+    assert_eq!(plan.tables().len(), 512);
     let last = shared::id::TableId::parse("g2b").unwrap();
     assert_eq!(plan.table_ids(plan.table_set([&last])), [last]);
+}
+
+#[test]
+fn more_combinations_than_a_plan_supports_are_refused() {
+    let combinations = |count: usize| -> Vec<Value> {
+        let one = |number| json!({ "id": format!("c{number}"), "tableIds": ["t0", "t1"], "minPartySize": 2, "maxPartySize": 8 });
+        (0..count).map(one).collect()
+    };
+    let table = |number: usize| json!({ "id": format!("t{number}"), "name": "T", "minPartySize": 1, "maxPartySize": 8, "type": "rect_eight", "x": 0, "y": 0 });
+    let changed = |count| {
+        with(
+            engine_settings(),
+            [
+                ("/rooms/0/tables", json!([table(0), table(1)])),
+                ("/rooms/0/combinations", json!(combinations(count))),
+            ],
+        )
+    };
+    let own = &engine_settings()["rooms"][1]["combinations"];
+    let most = 512 - own.as_array().map_or(0, Vec::len);
+    let found = build(changed(most + 1), "Europe/Vienna").unwrap_err();
+    assert_eq!(
+        found[0].to_string(),
+        "rooms: have together more than the 512 combinations supported"
+    );
+    build(changed(most), "Europe/Vienna").unwrap();
 }
 
 #[test]

@@ -123,9 +123,10 @@ impl Reservations {
             plan,
         };
         let since = Instant::from_unix(now.unix() - LOOK_BACK_SECONDS);
-        for row in row::held_since(database, since)? {
-            reservations.book.put(reservations.entry(row));
-        }
+        row::for_each_held_since(database, since, |row| {
+            let entry = reservations.entry(row);
+            reservations.book.put(entry);
+        })?;
         reservations.read_day_rules(ctx)?;
         if settings.made_up_reservations && meta::get(database, "made_up")?.is_none() {
             reservations.fill_demonstration(ctx)?;

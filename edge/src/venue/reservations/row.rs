@@ -199,6 +199,7 @@ impl ReservationRow {
 /// after a start of the object waits until all upcoming reservations are read.
 #[derive(Deserialize)]
 pub(super) struct HeldRow {
+    rowid: i64,
     pub(super) id: ReservationId,
     pub(super) experience_id: ExperienceId,
     pub(super) day: Day,
@@ -213,14 +214,41 @@ pub(super) struct HeldRow {
     pub(super) table_ids: Vec<TableId>,
 }
 
-/// The reservations whose tables are not free again before `from`.
-pub(super) fn held_since(database: &dyn Database, from: Instant) -> Result<Vec<HeldRow>, DatabaseError> {
-    select(
-        database,
-        "SELECT id, experience_id, day, minutes, starts_at, ends_at, attendees, status, table_ids
-         FROM reservations WHERE ends_at > ?",
-        vec![from.unix().into()],
-    )
+/// The number of reservations that are read at once: as values of JavaScript and JSON they take some ten times the memory
+/// that they take in the book, and an object has 128 MB in all.
+const HELD_AT_ONCE: usize = 1_000;
+
+/// No row has a larger id than the largest whole number that the runtime's bindings pass.
+const LAST_ROWID: i64 = (1 << 53) - 1;
+
+/// Calls `read` with each reservation whose tables are not free again before `from`, by the end of their stay.
+pub(super) fn for_each_held_since(
+    database: &dyn Database,
+    from: Instant,
+    mut read: impl FnMut(HeldRow),
+) -> Result<(), DatabaseError> {
+    // A page begins behind the last row of the one before. The index is over `ends_at` and, as each index, the row's id.
+    let mut after = (from.unix(), LAST_ROWID);
+    loop {
+        let page: Vec<HeldRow> = select(
+            database,
+            "SELECT rowid, id, experience_id, day, minutes, starts_at, ends_at, attendees, status, table_ids
+             FROM reservations WHERE (ends_at, rowid) > (?, ?) ORDER BY ends_at, rowid LIMIT ?",
+            vec![
+                after.0.into(),
+                after.1.into(),
+                i64::try_from(HELD_AT_ONCE).unwrap_or(i64::MAX).into(),
+            ],
+        )?;
+        let is_last = page.len() < HELD_AT_ONCE;
+        for row in page {
+            after = (row.ends_at.unix(), row.rowid);
+            read(row);
+        }
+        if is_last {
+            return Ok(());
+        }
+    }
 }
 
 /// The largest number given so far; 0 before the first.

@@ -16,6 +16,21 @@ const GOALS: [(&str, f64); 3] = [
     ("map/month", 5_000_000.0),
 ];
 
+/// Two measurements of the same question, and the most that the second may take of the first: the time of a question does not
+/// grow with the reservations of other days.
+const RATIOS: [(&str, &str, f64); 2] = [
+    (
+        "slots/hall_1000_reservations",
+        "slots/hall_100000_reservations",
+        1.5,
+    ),
+    (
+        "reserve/hall_1000_reservations",
+        "reserve/hall_100000_reservations",
+        1.5,
+    ),
+];
+
 /// Runs everything once. Criterion does so without `--bench`, as under `cargo test`.
 pub(super) fn one_round(project: &Project) -> Result<()> {
     show(
@@ -45,13 +60,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let mut missed = Vec::new();
     println!("\n{:<36}{:>14}{:>14}", "median", "measured", "goal");
     for (name, goal) in GOALS {
-        let median = median(
-            &project
-                .target
-                .join("criterion")
-                .join(folder(name))
-                .join("new/estimates.json"),
-        )?;
+        let median = measured(project, name)?;
         println!(
             "{name:<36}{:>11.1} µs{:>11.1} µs",
             median / 1_000.0,
@@ -61,8 +70,22 @@ pub(crate) fn run(project: &Project) -> Result<()> {
             missed.push(name);
         }
     }
+    println!("\n{:<36}{:>14}{:>14}", "ratio", "measured", "goal");
+    for (one, other, goal) in RATIOS {
+        let ratio = measured(project, other)? / measured(project, one)?;
+        println!("{other:<36}{ratio:>14.2}{goal:>14.2}");
+        if ratio > goal {
+            missed.push(other);
+        }
+    }
     ensure!(missed.is_empty(), "slower than the goal: {}", missed.join(", "));
     Ok(())
+}
+
+/// The median of a measurement, in nanoseconds.
+fn measured(project: &Project, name: &str) -> Result<f64> {
+    let folder = project.target.join("criterion").join(folder(name));
+    median(&folder.join("new/estimates.json"))
 }
 
 /// Where Criterion keeps what it has measured: a name with what no file's name can hold replaced.
