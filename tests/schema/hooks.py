@@ -1,14 +1,25 @@
-"""Makes requests meet a real venue more often than chance would."""
+"""Makes requests meet a real venue more often than chance would, and sends them in the roles of staff in turn."""
 
+import atexit
+import collections
 import datetime
 import itertools
+import json
 import os
+import re
 
 import requests
 import schemathesis
 
 ADDRESSES = itertools.count(1)
 SESSION = {}
+# The roles in which staff's operations are called: name, key and permissions. None where guests' are called.
+ROLES = json.loads(os.environ.get("COUVERT_ROLES", "[]"))
+TURNS = collections.defaultdict(itertools.count)
+# How often each operation gave each status to each role.
+ANSWERS = collections.Counter()
+# An access key. Only the answer to its creation may hold one.
+ACCESS_KEY = re.compile(r"cvk_[a-z0-9-]+_[a-z2-7]{12}_[A-Za-z0-9_-]{43}")
 
 
 def real(base_url):
@@ -37,6 +48,21 @@ def before_call(context, case, kwargs):
     number = next(ADDRESSES)
     address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
     case.headers["cf-connecting-ip"] = address
+    if ROLES:
+        # In turn for each operation, for what is right and for what is wrong apart.
+        turn = TURNS[case.operation.label, is_right(case)]
+        key = ROLES[next(turn) % len(ROLES)]["key"]
+        if key is None:
+            case.headers.pop("authorization", None)
+        else:
+            case.headers["authorization"] = f"Bearer {key}"
+        # What is meant to be right meets the venue of the keys, so that its answer is about the role.
+        if is_right(case) and "venue" in (case.path_parameters or {}):
+            case.path_parameters["venue"] = "demo"
+        # What an operator does to a venue, such as to suspend it, is done to another one.
+        if is_right(case) and "venueId" in (case.path_parameters or {}):
+            case.path_parameters["venueId"] = "demo-checked"
+        return
     # A case that is meant to be wrong stays as it is.
     if not is_right(case) or number % 4 == 0:
         return
@@ -57,6 +83,45 @@ def no_key_is_told(context, response, case):
     """Every key of the running worker begins with the same word, which no answer has in it."""
     told = response.content.decode(errors="replace") + str(response.headers)
     assert os.environ["COUVERT_CANARY"] not in told, "a key is in the answer"
+    is_creation = response.status_code == 201 and case.operation.path.endswith("/keys")
+    assert is_creation or not ACCESS_KEY.search(told), "an access key is in the answer"
+
+
+@schemathesis.check
+def refusals_are_right(context, response, case):
+    """A role is refused what it has no permission for, and nothing else."""
+    if not ROLES or response.request.method != case.operation.method.upper():
+        return
+    given = response.request.headers.get("authorization", "").removeprefix("Bearer ") or None
+    role = next(role for role in ROLES if role["key"] == given)
+    ANSWERS[f"{case.operation.label} {role['name']} {response.status_code}"] += 1
+    if not case.operation.definition.raw.get("security"):
+        # Those who have no session yet ask for a link to sign in.
+        return
+    permission = required_permission(case.operation.definition.raw)
+    status = response.status_code
+    if role["key"] is None:
+        assert status >= 400 and status != 403, f"{status} without a key"
+    elif permission not in role["permissions"]:
+        # Keys of venues are no keys of operators' calls.
+        is_unknown = case.operation.path.startswith("/v1/operator/")
+        assert status >= 400 and status != (403 if is_unknown else 401), f"{status} for {role['name']}, who may not {permission}"
+    else:
+        assert status not in (401, 403), f"{status} for {role['name']}, who may {permission}"
+
+
+def required_permission(operation):
+    """The permission that an operation's description names."""
+    found = re.search(r"requires the permission `(\w+)`", operation.get("description", ""))
+    assert found, "an operation of staff without a permission"
+    return found.group(1)
+
+
+@atexit.register
+def write_answers():
+    if ROLES:
+        with open(os.environ["COUVERT_ANSWERS"], "w", encoding="utf-8") as file:
+            json.dump(ANSWERS, file)
 
 
 def is_right(case):

@@ -118,6 +118,80 @@ fn a_key_opens_what_it_was_made_for_until_it_is_revoked() {
 }
 
 #[test]
+fn each_role_and_each_narrowed_key_has_its_permissions_and_no_other() {
+    let world = World::new();
+    let token = |new: &Value| world.create(&Actor::Operator, new).unwrap().token;
+    let (host, manager) = (
+        token(&json!({ "name": "Tablet", "role": "host" })),
+        token(&json!({ "name": "Till", "role": "manager" })),
+    );
+    let of_others = |credential: Credential, permission: Permission| {
+        let sender = StaffSender {
+            credential,
+            permission,
+        };
+        world.at(NOW, &Actor::Unaudited, |ctx| {
+            identify(ctx, &settings(), Some(&sender)).map(drop)
+        })
+    };
+    let expected = |is_granted: bool| {
+        if is_granted {
+            Ok(())
+        } else {
+            Err(VenueError::Forbidden)
+        }
+    };
+    let of_key = |token: &str, permission| world.identify(NOW, token, permission).map(drop);
+    for permission in Permission::ALL {
+        let is_of_host = permission.least_role() == Role::Host;
+        let is_of_manager = permission.least_role() != Role::Operator;
+        assert_eq!(of_key(&host, permission), expected(is_of_host), "{permission:?}");
+        assert_eq!(
+            of_key(&manager, permission),
+            expected(is_of_manager),
+            "{permission:?}"
+        );
+        assert_eq!(
+            of_others(Credential::Operator, permission),
+            Ok(()),
+            "{permission:?}"
+        );
+        let staff_key = Credential::StaffKey("DEMO_STAFF_KEY".to_owned());
+        assert_eq!(
+            of_others(staff_key, permission),
+            expected(is_of_manager),
+            "{permission:?}"
+        );
+        // A key that may do nothing but ask who it is has no use, and is refused.
+        if !is_of_manager || permission == Permission::Identify {
+            continue;
+        }
+        // A key of this permission alone, and one of all others: every key may ask who it is.
+        let others: Vec<_> = Permission::ALL
+            .into_iter()
+            .filter(|other| *other != permission && other.least_role() != Role::Operator)
+            .collect();
+        let only = token(&json!({ "name": "A", "role": "manager", "permissions": [permission] }));
+        let without = token(&json!({ "name": "B", "role": "manager", "permissions": others }));
+        for other in Permission::ALL {
+            let is_free = other == Permission::Identify;
+            let is_its = other == permission;
+            assert_eq!(
+                of_key(&only, other),
+                expected(is_its || is_free),
+                "{permission:?} {other:?}"
+            );
+            let is_others = !is_its && other.least_role() != Role::Operator;
+            assert_eq!(
+                of_key(&without, other),
+                expected(is_others || is_free),
+                "{permission:?} {other:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn another_secret_another_venue_and_no_key_are_refused_alike() {
     let world = World::new();
     let host = json!({ "name": "Tablet", "role": "host" });
