@@ -9,6 +9,7 @@
     reason = "what should not be there ends a test"
 )]
 
+mod access_keys;
 mod bad_input;
 mod booking;
 mod card_crash;
