@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::availability::Slot;
+use shared::id::TableId;
 use shared::problem::ProblemCode;
 use shared::settings::{SettingsRefusal, SettingsVersion};
 use shared::validation::{FieldCode, FieldError};
@@ -18,6 +19,13 @@ pub enum VenueError {
     Taken {
         /// Open slots of the same day, by time.
         alternatives: Vec<Slot>,
+    },
+    /// Tables that staff want for a party are not free, and nothing was changed.
+    TablesNotFree {
+        /// Those that other parties have.
+        taken: Vec<TableId>,
+        /// Those that rules of the day take.
+        blocked: Vec<TableId>,
     },
     /// No entry is needed: these slots are open.
     SlotOpen {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::gift_card::OrderStatus;
-use crate::id::{ExperienceId, OrderId, PaymentId, ReservationId, TemplateId, WaitlistEntryId};
+use crate::id::{ExperienceId, LabelId, OrderId, PaymentId, ReservationId, TemplateId, WaitlistEntryId};
 use crate::locale::Language;
 use crate::money::Money;
 use crate::party::Attendees;
@@ -79,6 +79,18 @@ pub struct GuestReservation {
     /// The guest's notes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<Notes>,
+    /// The guest's company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<Name>,
+    /// Staff's notes about the guest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guest_notes: Option<Notes>,
+    /// Staff's notes about the reservation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub internal_notes: Option<Notes>,
+    /// The labels that staff have attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub label_ids: Vec<LabelId>,
     /// The language of the e-mails.
     pub locale: Language,
     /// Whether the guest agreed to receive news.

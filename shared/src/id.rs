@@ -179,6 +179,16 @@ opaque_id!(
     is_id
 );
 opaque_id!(
+    /// A label that staff attach to reservations, such as VIP.
+    LabelId,
+    is_id
+);
+opaque_id!(
+    /// A guest, whom several reservations may share. Never shown to guests.
+    GuestId,
+    is_id
+);
+opaque_id!(
     /// A rule of a day, such as a closure.
     DayRuleId,
     is_id

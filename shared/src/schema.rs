@@ -8,8 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AccessKeyId, AreaId, DayRuleId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, PersonId, PictureName,
-    ReservationId, SecretName, SessionId, TableId, TemplateId, VenueId, WaitlistEntryId,
+    AccessKeyId, AreaId, DayRuleId, ExperienceId, LabelId, MAX_ID_BYTES, OrderId, PaymentId, PersonId,
+    PictureName, ReservationId, SecretName, SessionId, TableId, TemplateId, VenueId, WaitlistEntryId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -60,6 +60,7 @@ values! {
     };
     DayRuleId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     PictureName: { "type": "string", "pattern": "^[0-9a-f]{32}\\.(png|jpg|webp)$" };
+    LabelId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     Attendees: {
         "description": "How many guests.",
         "type": "integer", "minimum": Attendees::MIN.get(), "maximum": Attendees::MAX.get(),

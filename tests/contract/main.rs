@@ -11,6 +11,7 @@
 mod change_facts;
 mod facts;
 mod payment_facts;
+mod samples;
 mod worlds;
 
 use change_facts::*;

@@ -106,6 +106,42 @@ fn played(settings: &'static VenueSettings, clock: TestClock, sent: Rc<Cell<u32>
     remote(network, clock, KEY, "dinner", 2)
 }
 
+/// A venue of the embedded engine, answering under `/external` with the right key.
+pub struct Served {
+    venues: &'static Venues,
+    line: LocalLine,
+}
+
+impl Served {
+    /// One with this section `engine`, payments and a design of gift cards.
+    pub fn new(engine: &Value) -> Self {
+        let settings = leaked(venue(&json!({
+            "payments": { "adapter": "demo" },
+            "giftCards": { "templates": [{ "id": "string", "name": { "en": "Plain" }, "amounts": [10_000] }] },
+            "engine": engine,
+        })));
+        Self {
+            venues: leaked(Venues::from_json(&json!([settings]).to_string()).unwrap()),
+            line: LocalLine::new(settings, Box::new(|_, _| Err(VenueError::NotFound))),
+        }
+    }
+
+    /// The status and the body of the answer to a request.
+    pub async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("https://book.example.com{path}"))
+            .header("authorization", format!("Bearer {KEY}"));
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        let answered = answer(self.venues, &self.line, request.body(body).unwrap()).await;
+        let value = serde_json::from_slice(answered.body()).unwrap_or_default();
+        (answered.status().as_u16(), value)
+    }
+}
+
 async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
     let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let context = Context {
@@ -145,7 +181,12 @@ fn remote(
     party: u8,
 ) -> World {
     let settings = leaked(venue(&json!({
-        "molzait": { "key": "LINDE_MOLZAIT_KEY", "horizonDays": 30, "attendees": { "min": 1, "max": 8 } },
+        "molzait": {
+            "key": "LINDE_MOLZAIT_KEY", "horizonDays": 30, "attendees": { "min": 1, "max": 8 },
+            "areas": [
+                { "id": "hall", "name": { "en": "Hall" } }, { "id": "main-room", "name": { "en": "Main room" } },
+            ],
+        },
     })));
     let database = Rc::new(MemoryDatabase::new().unwrap());
     let ports = Rc::new(Ports {
@@ -256,7 +297,12 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
             experiences: Some(engine_adapter::experiences(engine)),
             last_evening: None,
         },
-        _ => VenueFacts {
+        Some(System::Molzait(molzait)) => VenueFacts {
+            abilities: molzait::abilities(molzait),
+            experiences: None,
+            last_evening: None,
+        },
+        None => VenueFacts {
             abilities: molzait::ABILITIES,
             experiences: None,
             last_evening: None,

@@ -59,6 +59,8 @@ mod shares;
 mod sign_in;
 mod sign_in_letters;
 mod staff_bookings;
+mod staff_changes;
+mod staff_guests;
 mod suspension;
 mod taken_away;
 mod venue;

@@ -44,6 +44,7 @@ const LISTS: &[(&str, usize)] = &[
     ("/giftCards/templates/*/amounts", 32),
     ("/molzait/areas", 64),
     ("/engine/categories", 64),
+    ("/engine/labels", 200),
     ("/engine/rooms/*/tables/*/categories", 64),
     ("/engine/experiences/*/categories", 64),
     ("/engine/experiences/*/rooms", 64),

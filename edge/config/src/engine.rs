@@ -8,6 +8,8 @@ use shared::locale::LocalizedText;
 use shared::payment::PaymentKind;
 use shared::time::Day;
 
+use crate::label::Label;
+
 /// The `engine` section of a venue file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -24,6 +26,9 @@ pub struct EngineSettings {
     /// Kinds of tables, such as `window` or `high-table`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<Category>,
+    /// Labels that staff attach to reservations, such as VIP.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<Label>,
     /// The rooms. Guests may ask for one: a room is an area of the public API.
     pub rooms: Vec<Room>,
     /// The experiences, in the order to show.

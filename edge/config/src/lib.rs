@@ -8,6 +8,7 @@ pub mod change;
 pub mod diff;
 pub mod engine;
 pub mod fault;
+pub mod label;
 pub mod limits;
 pub mod mail;
 pub mod molzait;

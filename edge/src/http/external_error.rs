@@ -4,6 +4,7 @@
 use http::StatusCode;
 use http::header::{HeaderValue, RETRY_AFTER};
 use serde::Serialize;
+use shared::id::TableId;
 use shared::validation::{FieldCode, FieldError, FieldErrors};
 
 use super::error::ApiError;
@@ -136,6 +137,38 @@ impl ExternalError {
         Self::bad(errors.iter().map(line).collect())
     }
 
+    /// The same with messages about other faulty fields before its own.
+    pub fn after(self, messages: &[String]) -> Self {
+        let own = match self.message {
+            Message::One(message) if self.status != StatusCode::BAD_REQUEST => {
+                return Self {
+                    message: Message::One(message),
+                    ..self
+                };
+            }
+            Message::One(message) => vec![message],
+            Message::Many(own) => own,
+        };
+        Self {
+            message: Message::Many(messages.iter().cloned().chain(own).collect()),
+            ..self
+        }
+    }
+
+    /// Tables that are taken by other parties, or blocked by rules of the day.
+    fn tables_not_free(taken: &[TableId], blocked: &[TableId]) -> Self {
+        let names = |ids: &[TableId]| ids.iter().map(TableId::as_str).collect::<Vec<_>>().join(", ");
+        let parts = [("taken", taken), ("blocked", blocked)];
+        let parts = parts.iter().filter(|(_, ids)| !ids.is_empty());
+        let parts: Vec<_> = parts
+            .map(|(what, ids)| format!("{what}: {}", names(ids)))
+            .collect();
+        Self::new(
+            StatusCode::CONFLICT,
+            &format!("Tables are not free ({})", parts.join("; ")),
+        )
+    }
+
     fn with_cause(self, cause: String) -> Self {
         Self {
             cause: Some(cause),
@@ -184,6 +217,7 @@ impl From<VenueError> for ExternalError {
         match error {
             VenueError::Fields(errors) => Self::fields(&errors),
             VenueError::Taken { .. } => Self::new(StatusCode::CONFLICT, "The slot is not available"),
+            VenueError::TablesNotFree { taken, blocked } => Self::tables_not_free(&taken, &blocked),
             VenueError::NotFound => Self::no_reservation(),
             VenueError::IllegalTransition => Self::new(
                 StatusCode::CONFLICT,

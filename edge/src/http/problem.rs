@@ -19,6 +19,7 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
             },
             None,
         ),
+        VenueError::TablesNotFree { .. } => (Problem::new(ProblemCode::SlotTaken), None),
         VenueError::SlotOpen { alternatives } => (
             Problem {
                 alternatives: Some(alternatives),

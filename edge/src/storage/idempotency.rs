@@ -32,6 +32,12 @@ impl IdempotencyKey {
         is_key.then(|| Self(text.to_owned()))
     }
 
+    /// The key under which a request of staff is recorded: none that a guest can send, since it contains a space.
+    #[must_use]
+    pub fn of_staff(&self) -> Self {
+        Self(format!("staff {}", self.0))
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -23,7 +23,8 @@ pub fn blank_reservation(id: &ReservationId, now: Instant) -> Statement {
 fn blank_listed(ids: String, now: Instant) -> Statement {
     Statement::new(
         "UPDATE reservations SET first_name = NULL, last_name = ?1, email = NULL, phone = NULL, notes = NULL,
-            marketing_consent = 0, blanked_at = ?2
+            marketing_consent = 0, label_ids = '[]', company = NULL, guest_notes = NULL, internal_notes = NULL,
+            guest_id = NULL, blanked_at = ?2
          WHERE blanked_at IS NULL AND id IN (SELECT value FROM json_each(?3))",
         vec![BLANK.into(), now.unix().into(), ids.into()],
     )

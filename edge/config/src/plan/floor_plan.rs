@@ -177,6 +177,7 @@ pub(super) fn read(settings: &EngineSettings, faults: &mut Faults) -> FloorPlan 
             );
         }
     }
+    read_labels(settings, faults);
     if settings.rooms.is_empty() {
         faults.add("rooms", FaultKind::Empty);
     }
@@ -214,6 +215,19 @@ pub(super) fn read(settings: &EngineSettings, faults: &mut Faults) -> FloorPlan 
         }
     }
     floor_plan
+}
+
+fn read_labels(settings: &EngineSettings, faults: &mut Faults) {
+    for (place, label) in settings.labels.iter().enumerate() {
+        faults.filled(format!("labels[{place}].name"), &label.name);
+        let mut before = settings.labels.iter().take(place);
+        if before.any(|other| other.id == label.id) {
+            faults.add(
+                format!("labels[{place}].id"),
+                FaultKind::Duplicate(label.id.to_string()),
+            );
+        }
+    }
 }
 
 fn read_tables(floor_plan: &mut FloorPlan, path: &str, room: &engine::Room, faults: &mut Faults) {

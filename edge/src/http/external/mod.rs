@@ -10,13 +10,15 @@ mod gift_card_wire;
 pub mod gift_cards;
 mod input;
 pub mod phone_calls;
+mod reservation_input;
+mod reservation_wire;
+mod reservations;
 mod wire;
 
 use std::cell::RefCell;
 
 use http::{Method, StatusCode};
 use shared::access::Permission;
-use shared::id::ReservationId;
 
 use super::access_log::Record;
 use super::admission::{self, FindsKey, KeyOutcome};
@@ -26,7 +28,6 @@ use super::external_error::ExternalError;
 use super::path_match::PathMatch;
 use super::{Context, Reply, Request, json, own_origin, request_limits, venue_lookup};
 use crate::provider::Provider as _;
-use crate::venue::message::staff::StaffReservation;
 use config::{System, VenueSettings};
 
 /// The endpoints in Molzait's format. The OpenAPI document does not describe them, since Molzait's own reference does.
@@ -50,7 +51,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/external/reservations",
         route: "external.list",
-        handler: Handler::External(|call| Box::pin(list(call))),
+        handler: Handler::External(|call| Box::pin(reservations::list(call))),
         ..EXTERNAL
     },
     Endpoint {
@@ -59,13 +60,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
         route: "external.create",
         access: Access::Staff(Permission::WriteReservations),
         body: Body::Json,
-        handler: Handler::External(|call| Box::pin(create(call))),
+        handler: Handler::External(|call| Box::pin(reservations::create(call))),
         ..EXTERNAL
     },
     Endpoint {
         path: "/external/reservations/{reservationId}",
         route: "external.get",
-        handler: Handler::External(|call| Box::pin(get(call))),
+        handler: Handler::External(|call| Box::pin(reservations::get(call))),
         ..EXTERNAL
     },
     Endpoint {
@@ -91,7 +92,7 @@ const UPDATE: Endpoint = Endpoint {
     route: "external.update",
     access: Access::Staff(Permission::WriteReservations),
     body: Body::Json,
-    handler: Handler::External(|call| Box::pin(update(call))),
+    handler: Handler::External(|call| Box::pin(reservations::update(call))),
     ..EXTERNAL
 };
 
@@ -194,58 +195,6 @@ async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
         StatusCode::OK,
         &call.staff_client()?.staff_slots(&question).await?,
     ))
-}
-
-async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
-    let question = input::reservations(&request_limits::parameters(call.request)?)?;
-    let (venue, all) = (
-        call.venue()?,
-        call.staff_client()?.staff_reservations(&question).await?,
-    );
-    let all: Vec<_> = all
-        .iter()
-        .map(|one| wire::Reservation::of(&venue.id, one))
-        .collect();
-    Ok(json(StatusCode::OK, &all))
-}
-
-async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
-    let wanted = input::creation(call.json.take())?;
-    let created = call.staff_client()?.staff_reserve(&wanted).await?;
-    Ok(shown(StatusCode::CREATED, call.venue()?, &created))
-}
-
-async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
-    let reservation = call
-        .staff_client()?
-        .staff_reservation(&reservation_id(&call)?)
-        .await?;
-    Ok(shown(StatusCode::OK, call.venue()?, &reservation))
-}
-
-/// Sets the reservation's status. Other fields may only repeat their present value.
-async fn update(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
-    let change = input::change(call.json.take())?;
-    let (client, id) = (call.staff_client()?, reservation_id(&call)?);
-    let before = client.staff_reservation(&id).await?;
-    let faults = change.beyond_status(&before);
-    if !faults.is_empty() {
-        return Err(ExternalError::bad(faults));
-    }
-    let updated = match change.status {
-        Some(status) if status != before.reservation.status => client.staff_set_status(&id, status).await?,
-        Some(_) | None => before,
-    };
-    Ok(shown(StatusCode::OK, call.venue()?, &updated))
-}
-
-fn shown(status: StatusCode, venue: &VenueSettings, reservation: &StaffReservation) -> Reply {
-    json(status, &wire::Reservation::of(&venue.id, reservation))
-}
-
-fn reservation_id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ExternalError> {
-    let id = call.parameter("reservationId", ReservationId::parse);
-    id.map_err(|_| ExternalError::no_reservation())
 }
 
 /// The venue of this key, with the name of its secret; of several, one that uses the embedded engine. Every venue's key is

@@ -11,7 +11,7 @@ use shared::phone_call::PhoneCallStatus;
 use shared::validation::{Country, Phone};
 
 use super::fields::Fields;
-use super::wire::Reservation;
+use super::reservation_wire::Reservation;
 use crate::error::VenueError;
 use crate::http::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, Verb};
 use crate::http::external_error::ExternalError;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use shared::time::Instant;
 
-use super::{Answer, ScriptedVenue};
+use super::ScriptedVenue;
 use crate::directory::client::DirectoryClient;
 use crate::directory::rows::MIGRATIONS;
 use crate::directory::service::DirectoryService;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::day_rule::DayRuleEffect;
-use shared::id::ReservationId;
+use shared::id::{ReservationId, TableId};
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::validation::Email;
@@ -13,6 +13,7 @@ use super::{Answer, people, phone_calls, requests, staff_gift_cards};
 use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::staff::{StaffRequest, StaffReservation};
+use crate::venue::message::staff_reservation::StaffReservationChange;
 
 /// The reservation: dinner for two on the evening of 27 November 2026 in Vienna.
 pub(in crate::http) fn reservation(status: Status) -> StaffReservation {
@@ -25,7 +26,12 @@ pub(in crate::http) fn reservation(status: Status) -> StaffReservation {
         "span": ["2026-11-27T18:00:00Z", "2026-11-27T20:00:00Z"], "presence": [null, null],
         "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
         "locale": "en", "notes": "By the window",
-        "tables": [{ "id": "w1", "name": "W1", "party": [1, 2] }],
+        "tables": [{
+            "id": "w1", "name": "W1", "party": [1, 2], "priority_index": 3, "reservable": true, "rotation": 90,
+            "categories": ["window"], "shape": "rect_two", "position": [100, 250],
+        }],
+        "guest_id": "g1", "labels": [{ "id": "vip", "name": "VIP", "icon": "star", "kind": "guestbook" }],
+        "details": { "company": "BestCorp Inc.", "guest_notes": "Red wine", "internal_notes": "The owner's aunt" },
     }))
     .unwrap()
 }
@@ -44,8 +50,9 @@ fn access_key(name: &str) -> Value {
 pub(super) fn answer(request: &StaffRequest) -> Answer {
     match request {
         StaffRequest::Slots(_) => Ok(json!({ "slots": [] })),
-        StaffRequest::Create(_) => Ok(json!(reservation(Status::Booked))),
+        StaffRequest::Create(new) => Ok(booked(Status::Booked, new.key.is_some())),
         StaffRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!(reservation(Status::Booked))),
+        StaffRequest::Change(id, change) => change_of(id, change),
         StaffRequest::SetStatus(_, Status::Paid) => Err(VenueError::IllegalTransition),
         StaffRequest::SetStatus(_, status) => Ok(json!(reservation(*status))),
         StaffRequest::Settings(request) => about_settings(request),
@@ -98,6 +105,37 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
             "waiting": [{ "kind": "reservation", "id": "r1", "reason": "upcoming" }],
             "remoteSystem": "molzait",
         })),
+    }
+}
+
+/// A reservation that staff made or changed. With a key it was made before; a new one is nearer than guests may book.
+fn booked(status: Status, is_replayed: bool) -> Value {
+    let warnings = if is_replayed {
+        json!([])
+    } else {
+        json!(["lead_time_too_short"])
+    };
+    let mut booked = json!(reservation(status));
+    booked["warnings"] = warnings;
+    booked["replayed"] = json!(is_replayed);
+    booked
+}
+
+/// The reservation in its new status. Its table `t9` has another party, and a rule takes `t8`.
+fn change_of(id: &ReservationId, change: &StaffReservationChange) -> Answer {
+    let table = |id: &str| TableId::parse(id).ok().into_iter().collect();
+    let has = |id: &str| {
+        let mut ids = change.table_ids.iter().flatten();
+        ids.any(|table| table.as_str() == id)
+    };
+    match change.status {
+        _ if id.as_str() != "r1" => Err(VenueError::NotFound),
+        _ if has("t9") => Err(VenueError::TablesNotFree {
+            taken: table("t9"),
+            blocked: table("t8"),
+        }),
+        Some(Status::Paid) => Err(VenueError::IllegalTransition),
+        status => Ok(booked(status.unwrap_or(Status::Booked), true)),
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Entry {
     pub attendees: Attendees,
     /// Its tables.
     pub tables: TableSet,
+    /// Whether staff have pinned its tables: it keeps them when it is moved.
+    pub is_pinned: bool,
     /// Where it stands.
     pub status: Status,
 }

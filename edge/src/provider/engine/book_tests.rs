@@ -15,6 +15,7 @@ fn entry(number: u8, start: i64, length: i64, status: Status) -> Entry {
         end: Instant::from_unix(start + length),
         attendees: party(2),
         tables: TableSet::of(number.into()),
+        is_pinned: false,
         status,
     }
 }

@@ -322,6 +322,7 @@ fn a_rule_meets_the_reservations_that_it_would_not_have_let_in() {
             end: start.plus_minutes(120),
             attendees: party(2),
             tables: venue.plan.table_set(&ids),
+            is_pinned: false,
             status: shared::reservation::Status::Booked,
         }
     };

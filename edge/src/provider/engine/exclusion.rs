@@ -54,6 +54,13 @@ impl Exclusion {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Exclusions(u16);
 
+impl FromIterator<Exclusion> for Exclusions {
+    fn from_iter<I: IntoIterator<Item = Exclusion>>(exclusions: I) -> Self {
+        let bits = exclusions.into_iter().map(|exclusion| 1 << exclusion as u16);
+        Self(bits.fold(0, |all, bit| all | bit))
+    }
+}
+
 impl Exclusions {
     /// Adds the reason if it applies.
     pub(super) fn add_if(&mut self, applies: bool, exclusion: Exclusion) {
@@ -64,6 +71,16 @@ impl Exclusions {
 
     pub(super) fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The reasons of `self` that are not in `other`.
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// The reasons of both.
+    pub(super) fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     pub(super) fn has(self, exclusion: Exclusion) -> bool {

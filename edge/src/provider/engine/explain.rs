@@ -12,8 +12,9 @@ use shared::validation::FieldError;
 pub use self::tables::{TableState, TableVerdict};
 use super::book::Book;
 use super::day_rules::{DayRules, Effect};
+use super::load::Load;
 use super::question::service_day;
-use super::service_day::{Load, Seating, ServiceDay};
+use super::service_day::{Seating, ServiceDay};
 use crate::provider::SlotsQuestion;
 
 /// A rule by which a time cannot be booked, with the figures that decide it.
@@ -142,7 +143,7 @@ pub enum RuleScope {
 }
 
 impl RuleScope {
-    /// In the order of [`Loads`](super::service_day::Loads).
+    /// In the order of [`Loads`](super::load::Loads).
     const OF_LIMITS: [Self; 3] = [Self::Experience, Self::Service, Self::Venue];
 }
 
@@ -191,7 +192,7 @@ pub fn explain(
     rules.extend(limits(&day, seating));
     if day
         .capacity(seating, TableSet::ALL)
-        .is_none_or(|capacity| capacity.best.is_none())
+        .is_none_or(|capacity| capacity.tables.is_none())
     {
         let blocking = blocking_rules(&day, seating);
         if blocking.is_empty() || !day.has_table_without_rules(seating) {

@@ -20,7 +20,7 @@
 //!
 //! Invariants, which the property tests hold over random venues and histories:
 //!
-//! - no table is given to two parties at once, and no limit is ever passed;
+//! - no table is given to two parties at once, and no limit is ever passed by guests;
 //! - a slot is open exactly when `reserve` at the same instant places the party;
 //! - the tables given are never worse than others that were free.
 //!
@@ -79,12 +79,15 @@ pub mod explain;
 pub mod number;
 pub mod reserve;
 pub mod slot;
+pub mod staff_placement;
 pub mod wire;
 
 mod assign;
 mod exclusion;
 mod kept_seating;
+mod load;
 mod occupancy;
+mod pinned_tables;
 mod question;
 mod service_day;
 

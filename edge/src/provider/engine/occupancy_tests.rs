@@ -21,6 +21,7 @@ fn occupancy(stays: &[(i64, i64, u8)]) -> Occupancy {
             end: Instant::from_unix(start + length),
             attendees: party(*covers),
             tables: TableSet::of(number),
+            is_pinned: false,
             status: Status::Booked,
         });
     }

@@ -66,6 +66,8 @@ pub struct Placement {
     pub tables: TableSet,
     /// The ids of its tables, to be stored.
     pub table_ids: Vec<TableId>,
+    /// Whether staff have pinned them.
+    pub is_pinned: bool,
     /// The status it begins with.
     pub status: Status,
     /// The payment in advance, if there is one.
@@ -104,11 +106,8 @@ pub fn reserve(
             attendees: request.attendees,
             moving: request.moving,
         });
-    let opened = party.and_then(|party| {
-        let day = ServiceDay::new((plan, book, rules), now, party, request.day)?;
-        Some((party, day))
-    });
-    let Some((party, day)) = opened else {
+    let opened = party.and_then(|party| ServiceDay::new((plan, book, rules), now, party, request.day));
+    let Some(day) = opened else {
         errors.insert(0, unknown_experience());
         return Err(Refusal::Invalid(errors));
     };
@@ -137,24 +136,39 @@ pub fn reserve(
     let Some(((start, end), capacity)) = seating.stay.zip(capacity) else {
         return Err(Refusal::Taken(vec![Reason::TIME_DOES_NOT_EXIST]));
     };
-    match capacity.best {
-        Some((_, best)) if capacity.exclusions.is_empty() => {
-            let payment = day.experience.payment_terms(request.attendees);
-            Ok(Placement {
-                experience: party.experience,
-                day: request.day,
-                minutes: request.minutes,
-                duration: day.duration(),
-                start,
-                end,
-                attendees: request.attendees,
-                tables: best.tables(),
-                table_ids: plan.table_ids(best.tables()),
-                status: first_status(day.experience.confirmation(), payment.is_some()),
-                payment,
-            })
-        }
+    match capacity.tables {
+        Some(tables) if capacity.exclusions.is_empty() => Ok(placement(
+            &day,
+            request.minutes,
+            (start, end),
+            (tables, day.pinned().is_some()),
+        )),
         _ => Err(Refusal::Taken(capacity.exclusions.reasons())),
+    }
+}
+
+/// The placement of the day's party at these tables, which are pinned or not.
+pub(super) fn placement(
+    day: &ServiceDay<'_>,
+    minutes: Minutes,
+    (start, end): (Instant, Instant),
+    (tables, is_pinned): (TableSet, bool),
+) -> Placement {
+    let attendees = day.party.attendees;
+    let payment = day.experience.payment_terms(attendees);
+    Placement {
+        experience: day.party.experience,
+        day: day.day,
+        minutes,
+        duration: day.duration(),
+        start,
+        end,
+        attendees,
+        tables,
+        table_ids: day.plan.table_ids(tables),
+        is_pinned,
+        status: first_status(day.experience.confirmation(), payment.is_some()),
+        payment,
     }
 }
 
@@ -180,6 +194,7 @@ impl Placement {
             end: self.end,
             attendees: self.attendees,
             tables: self.tables,
+            is_pinned: self.is_pinned,
             status: self.status,
         }
     }

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use config::plan::{Assignment, Cost, Experience, ExperienceIndex, Plan, Service, TableSet};
+use config::plan::{Experience, ExperienceIndex, Plan, Service, TableSet};
 use shared::id::ReservationId;
 use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes};
@@ -13,7 +13,9 @@ use super::book::{Book, Entry, Holding};
 use super::day_rules::{self, Block, DayRules, Effect, EngineRule};
 use super::exclusion::{Exclusion, Exclusions};
 use super::kept_seating::{kept, usual_service};
+use super::load::{Load, Loads};
 use super::occupancy::{Occupancy, Seated};
+use super::pinned_tables::{is_held_in, pinned, seats};
 
 /// The party of a question: experience, size, and a reservation that is being moved.
 #[derive(Clone, Copy)]
@@ -40,6 +42,8 @@ pub(super) struct ServiceDay<'a> {
     seatings: Vec<Seating>,
     /// The seating that the moving party has already, with its tables.
     kept: Option<(Minutes, TableSet)>,
+    /// The tables that the party must have; none where any will do.
+    pinned: Option<TableSet>,
     occupancy: OnceCell<Occupancy>,
     seated_venue: OnceCell<Seated>,
     seated_own: OnceCell<Seated>,
@@ -54,60 +58,11 @@ pub(super) struct Seating {
     pub(super) stay: Option<(Instant, Instant)>,
 }
 
-/// How much of a limit is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Load {
-    /// The covers that count against the limit.
-    pub covers: u32,
-    /// The limit; none if there is none.
-    pub limit: Option<u32>,
-}
-
-impl Load {
-    /// The covers that may still be added; none if any number may.
-    #[must_use]
-    pub fn left(self) -> Option<u32> {
-        self.limit.map(|limit| limit.saturating_sub(self.covers))
-    }
-
-    /// Whether a party of this many covers would pass the limit.
-    pub(super) fn is_exceeded_by(self, party: u32) -> bool {
-        self.left().is_some_and(|left| party > left)
-    }
-
-    /// No limit.
-    const UNLIMITED: Self = Self {
-        covers: 0,
-        limit: None,
-    };
-
-    /// Of several, the one that leaves the least; the first, if none has a limit.
-    fn tightest(loads: [Self; 3]) -> Self {
-        let [first, second, third] = loads;
-        first.tighter(second).tighter(third)
-    }
-
-    /// Of two, the one that leaves less; the first, if neither has a limit.
-    fn tighter(self, other: Self) -> Self {
-        match (self.left(), other.left()) {
-            (Some(left), Some(others)) if others < left => other,
-            (None, Some(_)) => other,
-            _ => self,
-        }
-    }
-}
-
-/// The covers that count against each limit during the stay of a seating: the experience's, its service's and the
-/// venue's.
-pub(super) struct Loads {
-    pub(super) seated: [Load; 3],
-    pub(super) starting: [Load; 3],
-}
-
 /// The free capacity during the stay of a seating.
-pub(super) struct Capacity<'a> {
+pub(super) struct Capacity {
     pub(super) exclusions: Exclusions,
-    pub(super) best: Option<(Cost, &'a Assignment)>,
+    /// The tables that the party would be given.
+    pub(super) tables: Option<TableSet>,
     pub(super) taken: TableSet,
     pub(super) seated: Load,
     pub(super) starting: Load,
@@ -163,11 +118,23 @@ impl<'a> ServiceDay<'a> {
             services,
             seatings,
             kept,
+            pinned: party.moving.and_then(|id| pinned(book, id)),
             occupancy: OnceCell::new(),
             seated_venue: OnceCell::new(),
             seated_own: OnceCell::new(),
             covers: OnceCell::new(),
         })
+    }
+
+    /// The same day for a party that must have these tables, or any if there are none, whatever is pinned for the moving
+    /// party.
+    pub(super) fn with_pinned(self, pinned: Option<TableSet>) -> Self {
+        Self { pinned, ..self }
+    }
+
+    /// The tables that the party must have; none where any will do.
+    pub(super) fn pinned(&self) -> Option<TableSet> {
+        self.pinned
     }
 
     /// The day's seatings, by time.
@@ -265,7 +232,28 @@ impl<'a> ServiceDay<'a> {
             return false;
         };
         let taken = self.occupancy().tables(start, end);
-        assign::best(self.plan, self.party.attendees, service.tables(), taken).is_some()
+        self.tables_for(service, TableSet::ALL, taken).is_some()
+    }
+
+    /// The tables that the party would be given in a service, among those of `within` and none of `taken`: the best, or
+    /// those that are pinned for it, if they have chairs enough and the service is held in their room.
+    fn tables_for(&self, service: &Service, within: TableSet, taken: TableSet) -> Option<TableSet> {
+        let party = self.party.attendees;
+        let Some(pinned) = self.pinned else {
+            let usable = service.tables().intersection(within);
+            return assign::best(self.plan, party, usable, taken).map(|(_, one)| one.tables());
+        };
+        let is_free = pinned.is_within(within) && !pinned.meets(taken);
+        let is_enough = seats(self.plan, pinned) >= u32::from(party.get());
+        (is_free && is_enough && is_held_in(self.plan, service, pinned)).then_some(pinned)
+    }
+
+    /// The tables that other parties have at some time of a seating's stay.
+    pub(super) fn occupied(&self, seating: &Seating) -> TableSet {
+        let stay = seating.stay;
+        stay.map_or(TableSet::EMPTY, |(start, end)| {
+            self.occupancy().tables(start, end)
+        })
     }
 
     /// The guests of the day against the limit of its rules that leaves least; no limit for a seating that the moving
@@ -301,15 +289,14 @@ impl<'a> ServiceDay<'a> {
 
     /// The party's free capacity during a seating's stay, at the tables `within` that its service may use; none for a
     /// seating whose time does not exist.
-    pub(super) fn capacity(&self, seating: &Seating, within: TableSet) -> Option<Capacity<'a>> {
+    pub(super) fn capacity(&self, seating: &Seating, within: TableSet) -> Option<Capacity> {
         let (start, end) = seating.stay?;
         let (service, _) = self.services.get(seating.service)?;
         let loads = self.loads(seating)?;
         let party = u32::from(self.party.attendees.get());
         let (seated, starting) = (Load::tightest(loads.seated), Load::tightest(loads.starting));
         let taken = self.occupancy().tables(start, end).union(self.blocked(seating));
-        let usable = service.tables().intersection(within);
-        let best = assign::best(self.plan, self.party.attendees, usable, taken);
+        let tables = self.tables_for(service, within, taken);
         let mut exclusions = Exclusions::default();
         exclusions.add_if(seated.is_exceeded_by(party), Exclusion::SeatedLimitReached);
         exclusions.add_if(starting.is_exceeded_by(party), Exclusion::StartingLimitReached);
@@ -317,10 +304,10 @@ impl<'a> ServiceDay<'a> {
             self.covers(seating).is_exceeded_by(party),
             Exclusion::CoversLimitReached,
         );
-        exclusions.add_if(best.is_none(), Exclusion::NoTablesFound);
+        exclusions.add_if(tables.is_none(), Exclusion::NoTablesFound);
         Some(Capacity {
             exclusions,
-            best,
+            tables,
             taken,
             seated,
             starting,

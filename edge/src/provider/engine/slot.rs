@@ -1,7 +1,7 @@
 //! A day's slots with all that is known about them, for guests and for staff. The public JSON is `shared`'s, that
 //! of staff is [`super::wire`]'s.
 
-use config::plan::{ExperienceIndex, Plan, Service, TableSet};
+use config::plan::{ExperienceIndex, Plan, Service, Table, TableSet};
 use shared::availability::{self, Area, Confirmation, Reason, SlotStatus};
 use shared::party::Attendees;
 use shared::payment::PaymentTerms;
@@ -11,8 +11,10 @@ use shared::validation::FieldError;
 use super::assign;
 use super::book::Book;
 use super::day_rules::DayRules;
+use super::load::Load;
+use super::pinned_tables::seats;
 use super::question::{check_slots, service_day};
-use super::service_day::{Load, Seating, ServiceDay};
+use super::service_day::{Seating, ServiceDay};
 use crate::provider::SlotsQuestion;
 
 /// A time of a day at which a party may be seated.
@@ -106,22 +108,26 @@ fn slot(day: &ServiceDay, seating: &Seating) -> Slot {
     // Where the time does not exist nothing is free: all tables count as taken.
     let taken = capacity.as_ref().map_or(TableSet::ALL, |capacity| capacity.taken);
     let usable = service.map_or(TableSet::EMPTY, Service::tables);
-    let assignments: Vec<_> = assign::free(day.plan, party.attendees, usable, taken)
-        .into_iter()
-        .map(|(cost, one)| FreeAssignment {
-            tables: one.tables(),
-            room: one.room(),
-            party: one.party(),
-            score: cost.score(),
-        })
-        .collect();
+    let assignments: Vec<_> = if let Some(pinned) = day.pinned() {
+        let is_free = capacity
+            .as_ref()
+            .is_some_and(|capacity| capacity.tables.is_some());
+        let pinned = is_free.then(|| pinned_assignment(day.plan, pinned));
+        pinned.into_iter().collect()
+    } else {
+        assign::free(day.plan, party.attendees, usable, taken)
+            .into_iter()
+            .map(|(cost, one)| FreeAssignment {
+                tables: one.tables(),
+                room: one.room(),
+                party: one.party(),
+                score: cost.score(),
+            })
+            .collect()
+    };
     let mut rooms_with_tables: Vec<_> = assignments.iter().map(|one| one.room).collect();
     rooms_with_tables.sort_unstable();
     rooms_with_tables.dedup();
-    let seats = |tables: TableSet| {
-        let tables = tables.iter().filter_map(|table| day.plan.tables().get(table));
-        tables.map(|table| u32::from(table.party().1)).sum::<u32>()
-    };
     let within = |spots: u32, bound: Option<u32>| bound.map_or(spots, |bound| spots.min(bound));
     let rules = day.rules(seating);
     let exclusions = capacity.map_or(rules, |capacity| rules.union(capacity.exclusions));
@@ -134,7 +140,7 @@ fn slot(day: &ServiceDay, seating: &Seating) -> Slot {
         spots_total: within(service.map_or(0, Service::seats), seated.limit),
         spots_open: [seated.left(), starting.left(), day.covers(seating).left()]
             .into_iter()
-            .fold(seats(usable.without(taken)), within),
+            .fold(seats(day.plan, usable.without(taken)), within),
         seated,
         starting,
         assignments,
@@ -144,6 +150,17 @@ fn slot(day: &ServiceDay, seating: &Seating) -> Slot {
         confirmation: day.experience.confirmation(),
         show_end_time: day.experience.shows_end_time(),
         payment: day.experience.payment_terms(party.attendees),
+    }
+}
+
+/// The tables that staff have pinned for a party, for parties of up to all of their chairs.
+fn pinned_assignment(plan: &Plan, tables: TableSet) -> FreeAssignment {
+    let first = tables.iter().next().and_then(|table| plan.tables().get(table));
+    FreeAssignment {
+        tables,
+        room: first.map_or(0, Table::room),
+        party: (1, u8::try_from(seats(plan, tables)).unwrap_or(u8::MAX)),
+        score: 1.0,
     }
 }
 

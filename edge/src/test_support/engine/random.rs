@@ -300,6 +300,7 @@ pub(crate) fn settings() -> impl Strategy<Value = EngineSettings> {
                     id: "kind".into(),
                     name: text(),
                 }],
+                labels: Vec::new(),
                 rooms: [Some(room), other_room].into_iter().flatten().collect(),
                 experiences: [Some(first), second].into_iter().flatten().collect(),
                 closures: Vec::new(),

@@ -9,7 +9,6 @@ use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::{AccessKeyId, DayRuleId, ReservationId, SecretName};
 use shared::locale::Language;
 use shared::no_show::NoShow;
-use shared::reservation::{ReservationRequest, Status};
 use shared::time::Minutes;
 use shared::validation::Email;
 use shared::venue_secret::{SecretList, SecretValue};
@@ -21,6 +20,7 @@ use crate::venue::message::Request;
 use crate::venue::message::day_rule::{CreatedDayRule, DayRulesRequest, NewDayRule};
 use crate::venue::message::request_answer::{RequestAnswer, RequestLink};
 use crate::venue::message::staff::{RequestView, Resealed, StaffRequest, StaffReservation};
+use crate::venue::message::staff_reservation::{NewStaffReservation, StaffBooked, StaffReservationChange};
 
 impl VenueClient<'_> {
     /// Counters since the object was started, as OpenMetrics text.
@@ -34,9 +34,9 @@ impl VenueClient<'_> {
         self.request(Request::Staff(request)).await
     }
 
-    /// Makes a reservation, without an idempotency key: a repeated call makes another.
-    pub async fn staff_reserve(&self, request: &ReservationRequest) -> Result<StaffReservation, VenueError> {
-        let request = StaffRequest::Create(Box::new(request.clone()));
+    /// Makes a reservation, once per key where it has one.
+    pub async fn staff_reserve(&self, new: NewStaffReservation) -> Result<StaffBooked, VenueError> {
+        let request = StaffRequest::Create(Box::new(new));
         self.request(Request::Staff(request)).await
     }
 
@@ -101,13 +101,13 @@ impl VenueClient<'_> {
             .await
     }
 
-    /// Moves a reservation to another status, unless it has it already.
-    pub async fn staff_set_status(
+    /// Changes a reservation, all of it or nothing.
+    pub async fn staff_change(
         &self,
         id: &ReservationId,
-        status: Status,
-    ) -> Result<StaffReservation, VenueError> {
-        let request = StaffRequest::SetStatus(id.clone(), status);
+        change: StaffReservationChange,
+    ) -> Result<StaffBooked, VenueError> {
+        let request = StaffRequest::Change(id.clone(), Box::new(change));
         self.request(Request::Staff(request)).await
     }
 

@@ -13,6 +13,7 @@ pub mod request_answer;
 pub mod settings;
 pub mod staff;
 pub mod staff_gift_card;
+pub mod staff_reservation;
 pub mod visitor;
 pub mod waitlist;
 

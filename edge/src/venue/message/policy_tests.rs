@@ -152,6 +152,7 @@ fn of_staff() -> Vec<(Value, Expected)> {
         (json!({ "Reservation": "r1" }), STAFF_READS),
         (json!({ "Reservations": list() }), STAFF_READS),
         (json!({ "SetStatus": ["r1", "seated"] }), STAFF_WRITES),
+        (json!({ "Change": ["r1", { "minutes": 1200 }] }), STAFF_WRITES),
         (
             json!({ "NoShow": { "id": "r1", "token": "t", "is_said": false } }),
             WORKER_WRITES,

@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
 use shared::audit::AuditPosition;
-use shared::id::{AccessKeyId, ReservationId, SecretName, TableId};
+use shared::id::{AccessKeyId, ReservationId, SecretName};
 use shared::locale::{Language, LocalizedText};
 use shared::payment::PaymentProblem;
 use shared::phone_call::PhoneCallStatus;
-use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
+use shared::reservation::{Guest, Reservation, Status};
 use shared::time::{Instant, Minutes};
 use shared::validation::{Email, Notes, Phone};
 use shared::venue_secret::SecretValue;
@@ -23,20 +23,25 @@ use crate::venue::message::policy::Policy;
 use crate::venue::message::request_answer::{MoneyEffect, RequestAnswer, RequestLink};
 use crate::venue::message::settings::SettingsRequest;
 use crate::venue::message::staff_gift_card::{CardTransactionRequest, NewStaffCard};
+use crate::venue::message::staff_reservation::{
+    NewStaffReservation, StaffDetails, StaffLabel, StaffReservationChange, StaffTable,
+};
 
 /// A request of a venue's staff.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum StaffRequest {
     /// Answered with the day's slots in Molzait's wire format.
     Slots(SlotsQuestion),
-    /// Answered with the reservation made, without a key: a repeated call is another reservation.
-    Create(Box<ReservationRequest>),
+    /// Answered with the reservation made, and the rules for guests that it breaks.
+    Create(Box<NewStaffReservation>),
     /// Answered with the reservation.
     Reservation(ReservationId),
     /// Answered with the reservations by day and time.
     Reservations(ReservationsQuestion),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
+    /// Answered with the reservation as it was changed, and the rules for guests that it breaks.
+    Change(ReservationId, Box<StaffReservationChange>),
     /// Answered with the status of the reservation and of the charge to its stored card.
     NoShow {
         /// The reservation.
@@ -125,6 +130,7 @@ impl StaffRequest {
             // Telephone systems book by this, and tills sell by it.
             Self::Create(_) | Self::CreateCard(_) => Policy::WRITE_BY_STAFF.refused_when_suspended(),
             Self::SetStatus(..)
+            | Self::Change(..)
             | Self::NoShow { token: None, .. }
             | Self::CreateAccessKey(_)
             | Self::RevokeAccessKey(_)
@@ -159,6 +165,15 @@ pub struct StaffReservation {
     pub source: String,
     /// The guest who booked.
     pub guest: Guest,
+    /// The guest's id, which the guest's reservations share.
+    #[serde(default)]
+    pub guest_id: String,
+    /// The labels that staff have attached.
+    #[serde(default)]
+    pub labels: Vec<StaffLabel>,
+    /// What staff alone write.
+    #[serde(default)]
+    pub details: StaffDetails,
     /// The language of letters to the guest.
     pub locale: Language,
     /// The guest's notes.
@@ -209,17 +224,6 @@ pub enum StaffPaymentState {
     Refunded,
     /// No money has come, and none will.
     Closed,
-}
-
-/// A table of a reservation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct StaffTable {
-    /// Its id.
-    pub id: TableId,
-    /// The staff's name of the table.
-    pub name: String,
-    /// The smallest and the largest party for which it is assigned.
-    pub party: (u8, u8),
 }
 
 /// A request, or what has become of it, as the restaurant's page shows it. It cannot be printed: it holds a guest's data.

@@ -7,10 +7,11 @@ use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
+use super::actor::Actor;
 use super::money::money;
 use super::query::find_open;
-use super::row::{self, ReservationRow};
-use super::{LetterFacts, Reservations, requests};
+use super::row::ReservationRow;
+use super::{LetterFacts, Reservations, requests, row_write};
 use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::book::Entry;
@@ -88,7 +89,7 @@ impl Reservations {
                 message: None,
                 locale: &record.locale,
             };
-            let mut statements = vec![row::change(
+            let mut statements = vec![row_write::change(
                 &record,
                 reservation.status,
                 placement
@@ -106,7 +107,12 @@ impl Reservations {
                 }
             }
             if let Some(letters) = &self.letters {
-                statements.extend(letters.follow_change(&self.secret, facts, record.day, ctx.now)?);
+                statements.extend(letters.follow_change(
+                    &self.secret,
+                    facts,
+                    (record.day, Actor::Guest),
+                    ctx.now,
+                )?);
             }
             ctx.database.write(statements)?;
         }
@@ -169,7 +175,7 @@ impl Reservations {
     }
 }
 
-fn price(terms: Option<&PaymentTerms>) -> Option<(PaymentKind, Money)> {
+pub(super) fn price(terms: Option<&PaymentTerms>) -> Option<(PaymentKind, Money)> {
     terms.map(|terms| (terms.kind, terms.amount))
 }
 

@@ -15,7 +15,7 @@ use shared::time::{Day, Instant, Minutes};
 
 use super::offers::offer_returned;
 use super::query::find;
-use super::{LetterFacts, Reservations, row};
+use super::{LetterFacts, Reservations, row, row_write};
 use crate::error::{Result, VenueError};
 use crate::provider::engine::book::Entry;
 use crate::provider::engine::day_rule_check::{CheckedEffect, check};
@@ -261,7 +261,7 @@ impl Reservations {
             if let Some(waiting) = Self::offered_to(ctx, entry)? {
                 let record = find(ctx, &entry.id)?;
                 let statements = &mut taken_back.statements;
-                statements.push(row::set_status(&record, Status::Voided, ctx.now));
+                statements.push(row_write::set_status(&record, Status::Voided, ctx.now));
                 statements.extend(offer_returned(&waiting, &entry.id, ctx.now));
                 statements.extend(self.freed(entry.day, ctx.now));
                 taken_back.reservations.push(entry.id.clone());

@@ -49,7 +49,7 @@ pub(super) struct LetterFacts<'a> {
 /// The letters that follow when an actor moves a reservation from one status to another; `from` is none for a new
 /// reservation. While a guest is paying no letter is sent, unless the restaurant ends the reservation. `is_refunded`
 /// is whether money goes back by the step.
-fn occasions(
+pub(super) fn occasions(
     from: Option<(Status, Actor)>,
     to: Status,
     is_refunded: bool,
@@ -120,13 +120,13 @@ impl Letters {
         Ok(statements)
     }
 
-    /// Statements that queue the letters of a reservation that was on the day `before` and has been changed. While a
-    /// guest is paying no letter is sent.
+    /// Statements that queue the letters of a reservation that was on the day `before` and has been changed by this actor.
+    /// While a guest is paying no letter is sent.
     pub(super) fn follow_change(
         &self,
         secret: &Secret,
         facts: LetterFacts<'_>,
-        before: Day,
+        (before, actor): (Day, Actor),
         now: Instant,
     ) -> Result<Vec<Statement>> {
         let (for_guest, for_restaurant) = match facts.reservation.status {
@@ -140,11 +140,12 @@ impl Letters {
         } else {
             outbox::take_back(&reminder(&facts.reservation.id, before))
         };
-        let letters = [
-            self.to_guest(secret, facts, for_guest, now)?,
-            self.to_restaurant(secret, facts, for_restaurant, now)?,
-        ];
-        for letter in letters.into_iter().flatten() {
+        let mut to_guest = self.to_guest(secret, facts, for_guest, now)?;
+        if let Some(letter) = &mut to_guest {
+            letter.is_limited &= actor == Actor::Guest;
+        }
+        let to_restaurant = self.to_restaurant(secret, facts, for_restaurant, now)?;
+        for letter in to_guest.into_iter().chain(to_restaurant) {
             statements.extend(outbox::post(&letter, now)?);
         }
         if facts.reservation.status != Status::Requested {

@@ -11,9 +11,10 @@ use shared::time::{Day, Instant};
 use shared::waitlist::WaitlistEntryStatus;
 
 use super::Reservations;
+use super::booking::Origin;
 use super::query::find;
 use super::row::ReservationRow;
-use super::row::{self, Source};
+use super::row_write;
 use super::waitlist::{find_entry, offer_settled};
 use super::waitlist_letters::ToWaiting;
 use crate::error::{Result, VenueError};
@@ -119,7 +120,13 @@ impl Reservations {
         };
         beside.extend(self.waiting_letter(what, row, ctx.now)?);
         let entry = placement.entry(id.clone());
-        self.store(ctx, (id, &request, Source::App), (&placement, None), None, beside)?;
+        self.store(
+            ctx,
+            (id, &request, Origin::Guest),
+            (&placement, None),
+            None,
+            beside,
+        )?;
         self.book.put(entry);
         self.last_number += 1;
         Ok(())
@@ -197,7 +204,7 @@ impl Reservations {
         }
         statements.push(waitlist::over(&row.id, to));
         if is_held {
-            statements.push(row::set_status(&record, Status::Voided, ctx.now));
+            statements.push(row_write::set_status(&record, Status::Voided, ctx.now));
             // No guest knows of this reservation, and nothing follows from it.
             statements.push(blanking::blank_reservation(id, ctx.now));
             statements.extend(self.freed(record.day, ctx.now));

@@ -7,7 +7,7 @@ use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError, Message};
 
 use super::actor::Actor;
-use super::row::{self, ReservationRow};
+use super::row::{self, ReservationRow, Source};
 use super::{LetterFacts, Reservations, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
@@ -202,7 +202,7 @@ pub(super) fn find_open(ctx: Ctx<'_>, id: &ReservationId) -> Result<ReservationR
     Ok(record)
 }
 
-/// Walk-ins are not stored, so none is left out.
+/// The reservations of some days, without those of parties that came without one unless they are wanted.
 pub(super) fn list(ctx: Ctx<'_>, question: &ReservationsQuestion) -> Result<Vec<ReservationRow>> {
     let days = question.to.since(question.from);
     let fault = if days < 0 {
@@ -216,6 +216,9 @@ pub(super) fn list(ctx: Ctx<'_>, question: &ReservationsQuestion) -> Result<Vec<
         return Err(VenueError::Fields(vec![FieldError::new("/to", code)]));
     }
     let mut records = row::of_days(ctx.database, question.from, question.to)?;
+    if !question.include_walk_ins {
+        records.retain(|record| record.source != Source::WalkIn);
+    }
     if !question.statuses.is_empty() {
         records.retain(|record| question.statuses.contains(&record.status));
     }

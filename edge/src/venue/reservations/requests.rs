@@ -5,9 +5,9 @@ use shared::id::ReservationId;
 use shared::reservation::Status;
 use shared::time::Instant;
 
-use super::Reservations;
 use super::actor::Actor;
 use super::row::{self, ReservationRow};
+use super::{Reservations, row_write};
 use crate::error::Result;
 use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
@@ -26,7 +26,7 @@ pub(super) fn end_of_request(id: &ReservationId, status: Status, start: Instant)
 /// Stores a change of status, with the end of a request.
 pub(super) fn set_status(record: &ReservationRow, to: Status, now: Instant) -> Vec<Statement> {
     vec![
-        row::set_status(record, to, now),
+        row_write::set_status(record, to, now),
         end_of_request(&record.id, to, record.starts_at),
     ]
 }

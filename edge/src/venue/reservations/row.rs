@@ -1,7 +1,7 @@
-//! The row of a stored reservation: reads, the insert and updates.
+//! The row of a stored reservation, and its reads.
 
 use serde::{Deserialize, Serialize};
-use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
+use shared::id::{AreaId, ExperienceId, GuestId, LabelId, ReservationId, TableId};
 use shared::locale::Language;
 use shared::party::Attendees;
 use shared::payment::PaymentTerms;
@@ -10,8 +10,9 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 
 use crate::provider::engine::reserve::Placement;
-use crate::storage::database::{Database, DatabaseError, Statement, Value, first, select};
+use crate::storage::database::{Database, DatabaseError, first, select};
 use crate::storage::row::{self, TableRow};
+use crate::venue::message::staff_reservation::StaffSource;
 
 /// The source of a reservation, in Molzait's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,8 +20,12 @@ use crate::storage::row::{self, TableRow};
 pub(super) enum Source {
     /// A guest made it.
     App,
-    /// Staff made it, or a till or a phone system for them.
+    /// Staff made it, or a till for them.
     Pos,
+    /// The guests came without a reservation.
+    WalkIn,
+    /// Staff made it on the telephone, or a phone system for them.
+    Phone,
 }
 
 impl Source {
@@ -29,12 +34,24 @@ impl Source {
         match self {
             Self::App => "app",
             Self::Pos => "pos",
+            Self::WalkIn => "walk_in",
+            Self::Phone => "phone",
+        }
+    }
+}
+
+impl From<StaffSource> for Source {
+    fn from(source: StaffSource) -> Self {
+        match source {
+            StaffSource::Pos => Self::Pos,
+            StaffSource::WalkIn => Self::WalkIn,
+            StaffSource::Phone => Self::Phone,
         }
     }
 }
 
 /// A stored reservation. It cannot be printed: it holds a guest's data.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(in crate::venue) struct ReservationRow {
     pub(in crate::venue) id: ReservationId,
     /// The number behind `R-`.
@@ -79,7 +96,7 @@ pub(in crate::venue) struct ReservationRow {
     /// Until when a cancellation gives everything back, where that is not computed from the start; see
     /// [`ReservationRow::refund_until`].
     #[serde(with = "row::optional_unix")]
-    refund_until: Option<Instant>,
+    pub(super) refund_until: Option<Instant>,
     /// The number of writes since it was created: each change and each step adds one.
     revision: u32,
     /// The number that is added to `revision` for calendars.
@@ -90,6 +107,21 @@ pub(in crate::venue) struct ReservationRow {
     /// Since when its personal data is to be blanked as soon as nothing needs it; none if no erasure was requested.
     #[serde(with = "row::optional_unix")]
     erase_asked_at: Option<Instant>,
+    /// Whether staff have pinned its tables.
+    #[serde(with = "row::flag")]
+    pub(super) is_pinned: bool,
+    /// The labels that staff have attached.
+    #[serde(with = "row::json")]
+    pub(in crate::venue) label_ids: Vec<LabelId>,
+    /// The guest's company.
+    pub(in crate::venue) company: Option<Name>,
+    /// Staff's notes about the guest.
+    pub(in crate::venue) guest_notes: Option<Notes>,
+    /// Staff's notes about the reservation.
+    pub(in crate::venue) internal_notes: Option<Notes>,
+    /// The guest, whom other reservations may share; none in a row that is older than this column, and once its personal
+    /// data was blanked.
+    pub(super) guest_id: Option<GuestId>,
 }
 
 impl TableRow for ReservationRow {
@@ -135,6 +167,12 @@ impl ReservationRow {
             sequence_base: 0,
             blanked_at: None,
             erase_asked_at: None,
+            is_pinned: placement.is_pinned,
+            label_ids: Vec::new(),
+            company: None,
+            guest_notes: None,
+            internal_notes: None,
+            guest_id: None,
         }
     }
 
@@ -179,9 +217,33 @@ impl ReservationRow {
         self.revision == revision
     }
 
-    /// The revision that the next write makes: [`change`] and [`set_status`] count.
+    /// The revision that the next write makes: each change and each step counts.
     pub(super) fn next_revision(&self) -> u32 {
         self.revision + 1
+    }
+
+    /// The row after a move to this placement.
+    pub(super) fn moved(self, placement: &Placement, now: Instant) -> Self {
+        Self {
+            refund_until: self.refund_until_after(placement, now),
+            day: placement.day,
+            minutes: placement.minutes,
+            starts_at: placement.start,
+            ends_at: placement.end,
+            attendees: placement.attendees,
+            table_ids: placement.table_ids.clone(),
+            is_pinned: placement.is_pinned,
+            payment: placement.payment.clone(),
+            ..self
+        }
+    }
+
+    /// The row after one write more.
+    pub(super) fn rewritten(self) -> Self {
+        Self {
+            revision: self.next_revision(),
+            ..self
+        }
     }
 
     /// Its number for calendars, which ignore an update without a larger number than they have.
@@ -212,6 +274,8 @@ pub(super) struct HeldRow {
     pub(super) status: Status,
     #[serde(with = "row::json")]
     pub(super) table_ids: Vec<TableId>,
+    #[serde(with = "row::flag")]
+    pub(super) is_pinned: bool,
 }
 
 /// The number of reservations that are read at once: as values of JavaScript and JSON they take some ten times the memory
@@ -232,7 +296,7 @@ pub(super) fn for_each_held_since(
     loop {
         let page: Vec<HeldRow> = select(
             database,
-            "SELECT rowid, id, experience_id, day, minutes, starts_at, ends_at, attendees, status, table_ids
+            "SELECT rowid, id, experience_id, day, minutes, starts_at, ends_at, attendees, status, table_ids, is_pinned
              FROM reservations WHERE (ends_at, rowid) > (?, ?) ORDER BY ends_at, rowid LIMIT ?",
             vec![
                 after.0.into(),
@@ -316,64 +380,6 @@ pub(in crate::venue) fn of_address(
     )
 }
 
-/// Stores a change: tables and times, the end of the refund period if that is new, and the guest's notes.
-pub(super) fn change(
-    record: &ReservationRow,
-    status: Status,
-    moved: Option<(&Placement, Option<Instant>)>,
-    notes: Option<&Notes>,
-) -> Result<Statement, DatabaseError> {
-    let notes = Value::from(notes.map(Notes::as_str));
-    let Some((placement, refund_until)) = moved else {
-        return Ok(Statement::new(
-            "UPDATE reservations SET notes = ?, revision = revision + 1 WHERE id = ?",
-            vec![notes, record.id.as_str().into()],
-        ));
-    };
-    let json = |error: serde_json::Error| DatabaseError(error.to_string());
-    let tables = serde_json::to_string(&placement.table_ids).map_err(json)?;
-    let payment = placement.payment.as_ref().map(serde_json::to_string).transpose();
-    Ok(Statement::new(
-        "UPDATE reservations SET day = ?, minutes = ?, starts_at = ?, ends_at = ?, attendees = ?, status = ?,
-            table_ids = ?, payment = ?, refund_until = ?, notes = ?, revision = revision + 1 WHERE id = ?",
-        vec![
-            placement.day.to_string().into(),
-            i64::from(placement.minutes).into(),
-            placement.start.unix().into(),
-            placement.end.unix().into(),
-            i64::from(placement.attendees).into(),
-            status.text().into(),
-            tables.into(),
-            payment.map_err(json)?.into(),
-            refund_until.map(Instant::unix).into(),
-            notes,
-            record.id.as_str().into(),
-        ],
-    ))
-}
-
-/// Stores a change of status. Arrived and seated store the guests' arrival, and finished stores when they left; a
-/// step back to an earlier status deletes the arrival again.
-pub(super) fn set_status(record: &ReservationRow, to: Status, now: Instant) -> Statement {
-    let was_there = record.checked_in_at;
-    let checked_in_at = match to {
-        Status::Arrived | Status::Seated => was_there.or(Some(now)),
-        Status::Booked | Status::Reconfirmed => None,
-        _ => was_there,
-    };
-    let checked_out_at = (to == Status::Finished).then_some(now.unix());
-    Statement::new(
-        "UPDATE reservations SET status = ?, checked_in_at = ?, checked_out_at = ?, revision = revision + 1
-            WHERE id = ?",
-        vec![
-            to.text().into(),
-            checked_in_at.map(Instant::unix).into(),
-            checked_out_at.into(),
-            record.id.as_str().into(),
-        ],
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -392,7 +398,8 @@ mod tests {
             "payment": "{\"type\":\"deposit\",\"amount\":{\"amount\":2000,\"currency\":\"EUR\"},\"dueMinutes\":15,\"refundMinutes\":1440}",
             "created_at": 1_795_258_800, "source": "pos", "checked_in_at": 1_795_802_460, "checked_out_at": null,
             "refund_until": 1_795_716_000, "revision": 3, "sequence_base": 300_000_000, "blanked_at": null,
-            "erase_asked_at": 1_795_258_900,
+            "erase_asked_at": 1_795_258_900, "is_pinned": 1, "label_ids": "[\"vip\"]", "company": "BestCorp Inc.",
+            "guest_notes": "Likes to drink red wine", "internal_notes": "The owner's aunt", "guest_id": "g1",
         }));
     }
 }

@@ -1,12 +1,11 @@
 //! Reservations as staff see them.
 
-use shared::id::{ReservationId, TableId, VenueId};
-use shared::reservation::{ReservationRequest, Status};
+use shared::id::{GuestId, LabelId, ReservationId, TableId, VenueId};
+use shared::reservation::Status;
 
 use super::Reservations;
-use super::actor::Actor;
 use super::query::{find, list};
-use super::row::{ReservationRow, Source};
+use super::row::ReservationRow;
 use crate::error::{Result, VenueError};
 use crate::payment::flow::{Flow, State};
 use crate::provider::engine::{slot, wire};
@@ -14,7 +13,10 @@ use crate::provider::status::holds_tables;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
-use crate::venue::message::staff::{StaffPayment, StaffPaymentState, StaffReservation, StaffTable};
+use crate::venue::message::staff::{StaffPayment, StaffPaymentState, StaffReservation};
+use crate::venue::message::staff_reservation::{
+    StaffDetails, StaffLabel, StaffReservationChange, StaffTable,
+};
 use crate::venue::payments::{self, Row, Subject};
 
 impl Reservations {
@@ -28,12 +30,6 @@ impl Reservations {
         let slots = slot::every_slot(&self.plan, &self.book, &self.rules, ctx.now, question);
         let slots = slots.map_err(VenueError::Fields)?;
         Ok(wire::Slots::of(venue, &self.plan, &slots))
-    }
-
-    /// Makes a reservation for a guest.
-    pub fn staff_create(&mut self, ctx: Ctx<'_>, request: &ReservationRequest) -> Result<StaffReservation> {
-        let reservation = self.place(ctx, request, Source::Pos, None)?;
-        self.staff_reservation(ctx, &reservation.id)
     }
 
     /// A reservation.
@@ -61,13 +57,11 @@ impl Reservations {
         id: &ReservationId,
         to: Status,
     ) -> Result<StaffReservation> {
-        let record = find(ctx, id)?;
-        if record.is_blanked() {
-            return Err(VenueError::IllegalTransition);
-        }
-        let (to, beside) = self.acceptance(ctx, &record, to)?;
-        self.take_to(ctx, &record, (to, Actor::Restaurant), beside)?;
-        self.staff_reservation(ctx, id)
+        let change = StaffReservationChange {
+            status: Some(to),
+            ..StaffReservationChange::default()
+        };
+        Ok(self.staff_change(ctx, id, &change)?.reservation)
     }
 
     pub(super) fn staff_view(&self, ctx: Ctx<'_>, record: ReservationRow) -> Result<StaffReservation> {
@@ -89,6 +83,13 @@ impl Reservations {
                 .map(|id| self.table(id))
                 .collect(),
             guest: record.guest(),
+            guest_id: guest_id(&record),
+            labels: record.label_ids.iter().map(|id| self.label(id)).collect(),
+            details: StaffDetails {
+                company: record.company,
+                guest_notes: record.guest_notes,
+                internal_notes: record.internal_notes,
+            },
             source: record.source.text().to_owned(),
             locale: record.locale,
             notes: record.notes,
@@ -121,22 +122,55 @@ impl Reservations {
         }))
     }
 
-    /// A table by its id; one that is no longer in the settings has its id for a name.
+    /// A table by its id; one that is no longer in the settings has its id for a name, and no place.
     fn table(&self, id: TableId) -> StaffTable {
         let mut tables = self.settings.rooms.iter().flat_map(|room| &room.tables);
         match tables.find(|table| table.id == id) {
             Some(table) => StaffTable {
                 name: table.name.clone(),
                 party: (table.min_party_size, table.max_party_size),
+                priority_index: table.priority_index,
+                reservable: table.reservable,
+                rotation: table.rotation,
+                categories: table.categories.clone(),
+                shape: table.shape.clone(),
+                position: (table.x, table.y),
                 id,
             },
             None => StaffTable {
                 name: id.to_string(),
                 party: (0, 0),
+                priority_index: 0,
+                reservable: false,
+                rotation: 0,
+                categories: Vec::new(),
+                shape: String::new(),
+                position: (0, 0),
                 id,
             },
         }
     }
+
+    /// A label by its id; one that is not in the settings has its id for a name.
+    fn label(&self, id: &LabelId) -> StaffLabel {
+        let label = self.settings.labels.iter().find(|label| label.id == *id);
+        StaffLabel {
+            id: id.clone(),
+            name: label.map_or_else(|| id.to_string(), |label| label.name.clone()),
+            icon: label.and_then(|label| label.icon.clone()),
+            kind: label.map_or_else(|| GUESTBOOK.to_owned(), |label| label.kind.clone()),
+        }
+    }
+}
+
+/// The type of a label that is not in the settings.
+const GUESTBOOK: &str = "guestbook";
+
+/// The id of a reservation's guest. A reservation without one, and one whose personal data was blanked, is that of a guest
+/// of its own.
+fn guest_id(record: &ReservationRow) -> String {
+    let shared = record.guest_id.as_ref().map(GuestId::as_str);
+    shared.unwrap_or(record.id.as_str()).to_owned()
 }
 
 /// A payment's state for staff: `paid` as long as some of the money that came is still there.

@@ -247,6 +247,9 @@ impl VenueService {
             StaffRequest::SetStatus(id, status) => {
                 json(&engine?.run(|reservations, ctx| reservations.staff_set_status(ctx, id, *status))?)
             }
+            StaffRequest::Change(id, change) => {
+                json(&engine?.run(|reservations, ctx| reservations.staff_change(ctx, id, change))?)
+            }
             StaffRequest::NoShow {
                 id,
                 token,

@@ -1,0 +1,200 @@
+//! Reservations in Molzait's wire format, with `day`, `minutes` and `duration` beside its own fields, so that no time zone
+//! has to be guessed, and `warnings` to staff.
+
+use serde::Serialize;
+use shared::availability::Reason;
+use shared::id::{ExperienceId, LabelId, ReservationId, TableId, VenueId};
+use shared::locale::{Language, LocalizedText};
+use shared::party::Attendees;
+use shared::payment::PaymentProblem;
+use shared::reservation::Status;
+use shared::time::{Day, Instant, Minutes};
+use shared::validation::{Email, Name, Notes, Phone};
+
+use crate::provider::payment_type::PaymentType;
+use crate::venue::message::staff::{StaffPaymentState, StaffReservation};
+use crate::venue::message::staff_reservation::{StaffLabel, StaffTable};
+
+/// A reservation. Has no `Debug`, since it contains a guest's data.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Reservation<'a> {
+    id: &'a ReservationId,
+    number: &'a str,
+    attendees: Attendees,
+    experience: BookedExperience<'a>,
+    start_time: Instant,
+    end_time: Instant,
+    checkin_time: Option<Instant>,
+    checkout_time: Option<Instant>,
+    status: Status,
+    source: &'a str,
+    restaurant_id: &'a VenueId,
+    guest: Guest<'a>,
+    pinned_tables: Vec<Table<'a>>,
+    labels: Vec<Label<'a>>,
+    special_request_notes: Option<&'a str>,
+    internal_notes: Option<&'a str>,
+    payment: Option<Payment<'a>>,
+    day: Day,
+    minutes: Minutes,
+    duration: u16,
+    /// The rules for guests that the reservation breaks, in the answer to the staff who made or changed it.
+    #[serde(skip_serializing_if = "<[Reason]>::is_empty")]
+    warnings: &'a [Reason],
+}
+
+#[derive(Serialize)]
+struct BookedExperience<'a> {
+    id: &'a ExperienceId,
+    name: &'a LocalizedText,
+    shorthand: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Guest<'a> {
+    id: &'a str,
+    first_name: Option<&'a str>,
+    last_name: &'a str,
+    company: Option<&'a str>,
+    locale: &'a Language,
+    phone: Option<&'a str>,
+    email: Option<&'a str>,
+    notes: Option<&'a str>,
+    labels: [(); 0],
+}
+
+/// A table in Molzait's full form.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Table<'a> {
+    id: &'a TableId,
+    name: &'a str,
+    min_party_size: u8,
+    max_party_size: u8,
+    priority_index: u16,
+    reservable: bool,
+    rotation: i16,
+    #[serde(rename = "tableCategoryIds")]
+    categories: &'a [String],
+    #[serde(rename = "type")]
+    shape: &'a str,
+    x: i32,
+    y: i32,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    id: &'a LabelId,
+    name: &'a str,
+    icon: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Payment<'a> {
+    #[serde(rename = "type")]
+    kind: PaymentType,
+    amount: i64,
+    #[serde(rename = "paymentIntentId")]
+    intent_id: Option<&'a str>,
+    invoice_url: Option<&'static str>,
+    refund_minutes: Option<u32>,
+    state: StaffPaymentState,
+    /// An addition to Molzait's format.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<PaymentProblem>,
+}
+
+impl<'a> Reservation<'a> {
+    pub(super) fn of(venue: &'a VenueId, one: &'a StaffReservation) -> Self {
+        let reservation = &one.reservation;
+        let guest = &one.guest;
+        Self {
+            id: &reservation.id,
+            number: &reservation.number,
+            attendees: reservation.attendees,
+            experience: BookedExperience {
+                id: &reservation.experience.id,
+                name: &reservation.experience.name,
+                shorthand: one.shorthand.as_deref(),
+            },
+            start_time: one.span.0,
+            end_time: one.span.1,
+            checkin_time: one.presence.0,
+            checkout_time: one.presence.1,
+            status: reservation.status,
+            source: &one.source,
+            restaurant_id: venue,
+            guest: Guest {
+                id: Some(one.guest_id.as_str())
+                    .filter(|id| !id.is_empty())
+                    .unwrap_or(reservation.id.as_str()),
+                first_name: guest.first_name.as_ref().map(Name::as_str),
+                last_name: guest.last_name.as_str(),
+                company: one.details.company.as_ref().map(Name::as_str),
+                locale: &one.locale,
+                phone: guest.phone.as_ref().map(Phone::as_str),
+                email: guest.email.as_ref().map(Email::as_str),
+                notes: one.details.guest_notes.as_ref().map(Notes::as_str),
+                labels: [],
+            },
+            pinned_tables: one.tables.iter().map(table).collect(),
+            labels: one.labels.iter().map(label).collect(),
+            special_request_notes: one.notes.as_ref().map(Notes::as_str),
+            internal_notes: one.details.internal_notes.as_ref().map(Notes::as_str),
+            payment: reservation.payment.as_ref().map(|terms| Payment {
+                kind: terms.kind.into(),
+                amount: terms.amount.amount(),
+                intent_id: one
+                    .payment
+                    .as_ref()
+                    .and_then(|payment| payment.reference.as_deref()),
+                invoice_url: None,
+                refund_minutes: terms.refund_minutes,
+                state: one
+                    .payment
+                    .as_ref()
+                    .map_or(StaffPaymentState::Pending, |payment| payment.state),
+                problem: one.payment.as_ref().and_then(|payment| payment.problem),
+            }),
+            day: reservation.day,
+            minutes: reservation.minutes,
+            duration: reservation.duration,
+            warnings: &[],
+        }
+    }
+
+    /// The same with these warnings.
+    pub(super) fn with_warnings(self, warnings: &'a [Reason]) -> Self {
+        Self { warnings, ..self }
+    }
+}
+
+fn table(table: &StaffTable) -> Table<'_> {
+    Table {
+        id: &table.id,
+        name: &table.name,
+        min_party_size: table.party.0,
+        max_party_size: table.party.1,
+        priority_index: table.priority_index,
+        reservable: table.reservable,
+        rotation: table.rotation,
+        categories: &table.categories,
+        shape: &table.shape,
+        x: table.position.0,
+        y: table.position.1,
+    }
+}
+
+fn label(label: &StaffLabel) -> Label<'_> {
+    Label {
+        id: &label.id,
+        name: &label.name,
+        icon: label.icon.as_deref(),
+        kind: &label.kind,
+    }
+}
