@@ -183,6 +183,7 @@ impl Hall {
                 attendees: Attendees::parse(2).unwrap(),
                 tables: TableSet::of(table),
                 status: Status::Booked,
+                is_pinned: false,
             });
         }
         assert_eq!(hall.book.entries().count(), reservations);

@@ -48,13 +48,13 @@ fn line(venue: &Json) -> String {
 /// Creates a venue with the settings of a file.
 pub(super) fn create(worker: &Worker, file: &Path, name: Option<&str>) -> Result<()> {
     let (settings, _) = of_file(file)?;
-    let venue = worker.send("POST", VENUES, &[], &creation(settings, name)?)?;
+    let venue = worker.send("POST", VENUES, &[], &creation(&settings, name)?)?;
     println!("{}", line(&venue));
     Ok(())
 }
 
 /// The body that creates a venue. Its display name is that of the settings, if none is given.
-fn creation(settings: Json, name: Option<&str>) -> Result<Json> {
+fn creation(settings: &Json, name: Option<&str>) -> Result<Json> {
     let id = settings["id"]
         .as_str()
         .context("the file states no `id`")?
@@ -140,11 +140,13 @@ fn resealed(venue: &Json) -> (String, bool) {
         .map(word)
         .collect();
     if !unreadable.is_empty() {
-        line += &format!("; set anew: {}", unreadable.join(", "));
+        line.push_str("; set anew: ");
+        line.push_str(&unreadable.join(", "));
     }
     let problem = word(&venue["problem"]);
     if !problem.is_empty() {
-        line += &format!("; {problem}");
+        line.push_str("; ");
+        line.push_str(problem);
     }
     (line, unreadable.is_empty() && problem.is_empty())
 }
@@ -194,10 +196,10 @@ mod tests {
         let settings = json!({ "id": "linde", "name": "Linde", "engine": {} });
         for (name, expected) in [(None, "Linde"), (Some("Linde, Vienna"), "Linde, Vienna")] {
             assert_eq!(
-                creation(settings.clone(), name).unwrap(),
+                creation(&settings, name).unwrap(),
                 json!({ "id": "linde", "name": expected, "settings": settings })
             );
         }
-        assert!(creation(json!({ "name": "Linde" }), None).is_err());
+        assert!(creation(&json!({ "name": "Linde" }), None).is_err());
     }
 }
