@@ -19,7 +19,7 @@ const SERVED: [&str; 6] = [
     "slots.list",
 ];
 
-/// Fields whose value may be missing: what has not happened, and what nobody has written or issued, is null.
+/// Fields whose value may be null: events to come, texts that staff have not written, documents that were not issued.
 const NULLABLE: [&str; 8] = [
     "checkinTime",
     "checkoutTime",
@@ -77,7 +77,7 @@ fn venue() -> Served {
         "experiences": [{
             "id": EXPERIENCE, "name": { "en": "À la carte" }, "shorthand": "ALC", "image": "dinner.jpg",
             "shortDescription": { "en": "À la carte" }, "descriptionHtml": { "en": "<p>À la carte</p>" },
-            "attendees": { "min": 1, "max": 4 }, "confirmation": "request", "slotIntervalMinutes": 30,
+            "attendees": { "min": 2, "max": 4 }, "confirmation": "request", "slotIntervalMinutes": 30,
             "durations": [{ "upTo": 4, "minutes": 120 }],
             "payment": { "type": "prepayment", "pricePerGuest": 3_400, "dueMinutes": 30, "refundMinutes": 2_880 },
             "periods": [{

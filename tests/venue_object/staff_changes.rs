@@ -258,7 +258,7 @@ async fn a_mix_of_changes_is_one_write_with_one_letter() {
     assert_eq!(of(&after), expected);
     venue.run_until(NOON.plus_minutes(2)).await;
     assert_eq!(venue.letters_about("").len(), 2, "{:?}", venue.letters());
-    // A repeated call changes nothing and writes to nobody, also after a restart.
+    // A repeated call changes nothing and writes no letter, also after a restart.
     let venue = venue.restarted();
     let writes = || venue.rows("SELECT revision, status FROM reservations");
     let before = writes();
@@ -321,6 +321,6 @@ async fn guests_who_sit_at_a_table_stay_there_when_others_join_or_leave() {
         );
     }
     venue.run_until(NOON.plus_minutes(1)).await;
-    // The confirmation and its copy; nobody is written to about what happens at the table.
+    // The confirmation and its copy; there is no letter about steps at the table.
     assert_eq!(venue.letters().len(), 2, "{:?}", venue.letters());
 }

@@ -240,7 +240,7 @@ fn refused_sessions_are_counted_as_guesses() {
 
 /// Where staff, their systems and operators call.
 const OF_STAFF: [&str; 3] = ["/v1/staff/", "/v1/operator/", "/external/"];
-/// What is called there by those who have no key and no session yet.
+/// The paths there that callers without a key and a session use.
 const BEFORE_SIGN_IN: [&str; 1] = ["/v1/staff/{venue}/session/link"];
 
 #[test]

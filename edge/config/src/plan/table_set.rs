@@ -193,7 +193,7 @@ mod tests {
             prop_assert_eq!(a.is_within(b), one.is_subset(&other));
             prop_assert_eq!(a.meets(b), !one.is_disjoint(&other));
             prop_assert_eq!(a.count() as usize, one.len());
-            // Sets are equal by their tables, whatever they were made of.
+            // Sets are equal by their tables, not by the operations that made them.
             prop_assert_eq!(a.union(b).without(b), a.without(b));
             prop_assert_eq!(a.union(b).intersection(a), a);
             prop_assert_eq!(TableSet::ALL.without(a).union(a), TableSet::ALL);

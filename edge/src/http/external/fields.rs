@@ -1,8 +1,8 @@
 //! Fields of a request in Molzait's format, read one by one, with a fault for each that cannot be read.
 
 use serde_json::{Map, Value};
+use shared::validation::lines;
 
-use super::input::{is_left_out, object};
 use crate::http::external_error::ExternalError;
 
 /// The largest whole number of which every smaller one has a float of its own.
@@ -82,4 +82,24 @@ pub(super) fn whole(value: &Value) -> Option<i64> {
         )]
         (float.abs() <= MAX_EXACT_FLOAT).then_some(float as i64)
     })
+}
+
+/// The fields of a body. A whole number may be written as a decimal, such as `1140.0`.
+pub(super) fn object(body: Value) -> Result<Map<String, Value>, ExternalError> {
+    match body {
+        Value::Object(mut fields) => {
+            for value in fields.values_mut() {
+                if let Some(number) = whole(value) {
+                    *value = Value::from(number);
+                }
+            }
+            Ok(fields)
+        }
+        _ => Err(ExternalError::bad(vec!["write an object".to_owned()])),
+    }
+}
+
+/// Whether a value counts as absent: null, or a text of nothing but space.
+pub(super) fn is_left_out(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| lines(text).is_empty())
 }

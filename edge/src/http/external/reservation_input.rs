@@ -9,7 +9,7 @@ use shared::reservation::Status;
 use shared::time::{Day, Minutes};
 use shared::validation::{Country, Email, FieldCode, Name, Notes, Phone, read_json};
 
-use super::input::{is_left_out, object};
+use super::fields::{is_left_out, object};
 use crate::http::external_error::ExternalError;
 use crate::provider::ReservationsQuestion;
 use crate::storage::idempotency::IdempotencyKey;

@@ -126,8 +126,8 @@ impl<'a> ServiceDay<'a> {
         })
     }
 
-    /// The same day for a party that must have these tables, or any if there are none, whatever is pinned for the moving
-    /// party.
+    /// The same day for a party that must have these tables, or may have any. The pinned tables of the moving party do not
+    /// count.
     pub(super) fn with_pinned(self, pinned: Option<TableSet>) -> Self {
         Self { pinned, ..self }
     }

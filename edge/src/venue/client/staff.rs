@@ -19,8 +19,8 @@ use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::Request;
 use crate::venue::message::day_rule::{CreatedDayRule, DayRulesRequest, NewDayRule};
 use crate::venue::message::request_answer::{RequestAnswer, RequestLink};
-use crate::venue::message::staff::{RequestView, Resealed, StaffRequest, StaffReservation};
-use crate::venue::message::staff_reservation::{NewStaffReservation, StaffBooked, StaffReservationChange};
+use crate::venue::message::staff::{RequestView, Resealed, StaffBooked, StaffRequest, StaffReservation};
+use crate::venue::message::staff_reservation::{NewStaffReservation, StaffReservationChange};
 
 impl VenueClient<'_> {
     /// Counters since the object was started, as OpenMetrics text.

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
 use shared::audit::AuditPosition;
+use shared::availability::Reason;
 use shared::id::{AccessKeyId, ReservationId, SecretName};
 use shared::locale::{Language, LocalizedText};
 use shared::payment::PaymentProblem;
@@ -171,7 +172,7 @@ pub struct StaffReservation {
     /// The labels that staff have attached.
     #[serde(default)]
     pub labels: Vec<StaffLabel>,
-    /// What staff alone write.
+    /// The fields that staff alone write.
     #[serde(default)]
     pub details: StaffDetails,
     /// The language of letters to the guest.
@@ -224,6 +225,20 @@ pub enum StaffPaymentState {
     Refunded,
     /// No money has come, and none will.
     Closed,
+}
+
+/// A reservation that was made or changed by staff. It cannot be printed: it holds a guest's data.
+#[derive(Serialize, Deserialize)]
+pub struct StaffBooked {
+    /// The reservation: its fields stand beside the others, as in a request.
+    #[serde(flatten)]
+    pub reservation: StaffReservation,
+    /// The rules for guests that it breaks, and other things that staff should know.
+    #[serde(default)]
+    pub warnings: Vec<Reason>,
+    /// Whether this is the answer to an earlier request with the same key.
+    #[serde(default)]
+    pub replayed: bool,
 }
 
 /// A request, or what has become of it, as the restaurant's page shows it. It cannot be printed: it holds a guest's data.

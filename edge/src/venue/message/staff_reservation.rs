@@ -1,7 +1,6 @@
 //! Reservations that staff and their systems make, and the fields of a reservation that they alone write and read.
 
 use serde::{Deserialize, Serialize};
-use shared::availability::Reason;
 use shared::id::{LabelId, TableId};
 use shared::locale::Language;
 use shared::party::Attendees;
@@ -9,7 +8,6 @@ use shared::reservation::{ReservationRequest, Status};
 use shared::time::{Day, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 
-use super::staff::StaffReservation;
 use crate::storage::idempotency::IdempotencyKey;
 
 /// A reservation to make for a guest.
@@ -18,7 +16,7 @@ pub struct NewStaffReservation {
     /// The guest's request: its fields stand beside the others, so that an adjacent version of the worker reads it.
     #[serde(flatten)]
     pub request: ReservationRequest,
-    /// The tables that it must have; none where any will do.
+    /// The tables that it must have; empty where any will do.
     #[serde(default)]
     pub pinned_table_ids: Vec<TableId>,
     /// The labels to attach.
@@ -27,7 +25,7 @@ pub struct NewStaffReservation {
     /// Where it comes from.
     #[serde(default)]
     pub source: StaffSource,
-    /// What staff alone write.
+    /// The fields that staff alone write.
     #[serde(default)]
     pub details: StaffDetails,
     /// The caller's `Idempotency-Key`, if one was sent: without it, a repeated call makes another reservation.
@@ -128,20 +126,6 @@ impl<T: Clone> Edit<T> {
             Self::Set(new) => *value = Some(new.clone()),
         }
     }
-}
-
-/// A reservation that was made or changed by staff. It cannot be printed: it holds a guest's data.
-#[derive(Serialize, Deserialize)]
-pub struct StaffBooked {
-    /// The reservation: its fields stand beside the others, as in a request.
-    #[serde(flatten)]
-    pub reservation: StaffReservation,
-    /// The rules for guests that it breaks, and other things that staff should know.
-    #[serde(default)]
-    pub warnings: Vec<Reason>,
-    /// Whether this is the answer to an earlier request with the same key.
-    #[serde(default)]
-    pub replayed: bool,
 }
 
 /// A label of a reservation.

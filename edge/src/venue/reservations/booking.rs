@@ -22,12 +22,12 @@ use crate::venue::context::Ctx;
 use crate::venue::message::staff_reservation::NewStaffReservation;
 use crate::venue::payments as venue_payments;
 
-/// Who makes a reservation.
+/// The maker of a reservation.
 #[derive(Clone, Copy)]
 pub(super) enum Origin<'a> {
     /// Its guest.
     Guest,
-    /// Staff or their systems, with what they alone write.
+    /// Staff or their systems, with the fields that they alone write.
     Staff(&'a NewStaffReservation),
 }
 

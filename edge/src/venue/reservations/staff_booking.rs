@@ -12,7 +12,8 @@ use crate::provider::engine::staff_placement::{
 };
 use crate::storage::idempotency::{self, Decision, decide, fingerprint};
 use crate::venue::context::Ctx;
-use crate::venue::message::staff_reservation::{NewStaffReservation, StaffBooked};
+use crate::venue::message::staff::StaffBooked;
+use crate::venue::message::staff_reservation::NewStaffReservation;
 
 /// The field of the tables that staff want for a new reservation.
 const PINNED: &str = "/pinnedTableIds";

@@ -19,7 +19,8 @@ use crate::provider::engine::staff_placement::StaffPlacement;
 use crate::provider::status::holds_tables;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
-use crate::venue::message::staff_reservation::{StaffBooked, StaffReservationChange};
+use crate::venue::message::staff::StaffBooked;
+use crate::venue::message::staff_reservation::StaffReservationChange;
 use crate::venue::payments::{self, Subject};
 use crate::venue::{gift_cards, waitlist};
 

@@ -365,40 +365,5 @@ pub const TABLES: &[Table] = &[
 ];
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::storage::database::{Database as _, Statement};
-    use crate::test_support::database::Memory;
-
-    #[test]
-    fn every_table_and_every_column_of_the_schema_has_an_end() {
-        let memory = Memory::new();
-        let columns = memory
-            .rows(Statement::new(
-                "SELECT tables.name AS name, columns.name AS part FROM sqlite_master AS tables
-                 JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'",
-                vec![],
-            ))
-            .unwrap();
-        let stored: BTreeSet<(String, String)> = columns
-            .iter()
-            .map(|row| {
-                let text = |key: &str| row[key].as_str().unwrap().to_owned();
-                (text("name"), text("part"))
-            })
-            .filter(|(name, _)| !name.starts_with("sqlite_"))
-            .collect();
-        let listed: Vec<(String, String)> = TABLES
-            .iter()
-            .flat_map(|table| {
-                let parts = table.personal.iter().chain(table.other);
-                parts.map(|part| (table.name.to_owned(), (*part).to_owned()))
-            })
-            .collect();
-        assert_eq!(stored, listed.iter().cloned().collect());
-        assert_eq!(stored.len(), listed.len(), "a column stands in the list twice");
-        assert!(TABLES.iter().all(|table| !table.end.is_empty()));
-    }
-}
+#[path = "tables_tests.rs"]
+mod tests;
