@@ -50,13 +50,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "submitStaffReservationPage",
             summary: "Look at a reservation, answer a request, or report a no-show",
             description: "With the link's code alone it shows the reservation. With the code of a request, `answer` accepts \
-                (`accept`) or declines it (`decline`, with a `message` to the guest); `ask` shows what declining does. With \
-                the code of a no-show, a value in `said` reports that nobody came.",
+                (`accept`) or declines it (`decline`, with a `message` of up to 400 characters to the guest; a longer one \
+                shows the form again); `ask` shows what declining does. With the code of a no-show, a value in `said` \
+                reports that nobody came.",
             request: Some(Content::form(
                 r#"{ "type": "object", "properties": {
                     "token": { "type": "string" }, "said": { "type": "string" },
-                    "answer": { "type": "string", "enum": ["accept", "ask", "decline", ""] },
-                    "message": { "type": "string", "maxLength": 400 }
+                    "answer": { "type": "string" }, "message": { "type": "string" }
                 } }"#,
             )),
             ..DOCS
