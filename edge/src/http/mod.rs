@@ -285,10 +285,12 @@ async fn cached(
         context.server_timing.add(["cache;desc=edge".to_owned()]);
         return Ok(reply);
     }
+    let removals = context.response_cache.removals();
     let reply = handler(call).await?;
     let fresh_seconds = context.server_timing.fresh_seconds();
     if let Some(key) = key
         && fresh_seconds > 0
+        && context.response_cache.removals() == removals
     {
         let expires = Instant::from_unix(context.now.unix() + i64::from(fresh_seconds));
         context.response_cache.insert(key, reply.clone(), expires);

@@ -1,7 +1,7 @@
 //! LRU cache of successful GET responses, one per isolate, keyed by venue, version of its settings, local date and URL. At most 256 responses;
 //! each expires at the instant given with it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::num::NonZeroUsize;
 
 use lru::LruCache;
@@ -29,11 +29,17 @@ pub struct CacheKey {
 }
 
 /// Cached responses, each with the instant at which it expires.
-pub struct ResponseCache(RefCell<LruCache<CacheKey, (Reply, Instant)>>);
+pub struct ResponseCache {
+    responses: RefCell<LruCache<CacheKey, (Reply, Instant)>>,
+    removals: Cell<u64>,
+}
 
 impl Default for ResponseCache {
     fn default() -> Self {
-        Self(RefCell::new(LruCache::new(CAPACITY)))
+        Self {
+            responses: RefCell::new(LruCache::new(CAPACITY)),
+            removals: Cell::new(0),
+        }
     }
 }
 
@@ -41,7 +47,7 @@ impl ResponseCache {
     /// The cached response, if there is one that has not expired at `now`.
     #[must_use]
     pub fn get(&self, key: &CacheKey, now: Instant) -> Option<Reply> {
-        let mut cached = self.0.borrow_mut();
+        let mut cached = self.responses.borrow_mut();
         if cached.peek(key)?.1 > now {
             cached.get(key).map(|(reply, _)| reply.clone())
         } else {
@@ -50,14 +56,22 @@ impl ResponseCache {
         }
     }
 
+    /// How often responses of a venue were removed. A response that was begun before a removal may not know the write
+    /// behind it, so it is not cached after one.
+    #[must_use]
+    pub fn removals(&self) -> u64 {
+        self.removals.get()
+    }
+
     /// Caches a response until `expires`.
     pub fn insert(&self, key: CacheKey, reply: Reply, expires: Instant) {
-        self.0.borrow_mut().put(key, (reply, expires));
+        self.responses.borrow_mut().put(key, (reply, expires));
     }
 
     /// Removes every response of a venue.
     pub fn remove_venue(&self, venue: &VenueId) {
-        let mut cached = self.0.borrow_mut();
+        self.removals.set(self.removals.get().wrapping_add(1));
+        let mut cached = self.responses.borrow_mut();
         let keys = cached.iter().map(|(key, _)| key);
         let of_venue: Vec<CacheKey> = keys.filter(|key| key.venue == *venue).cloned().collect();
         for key in of_venue {
@@ -129,7 +143,7 @@ mod tests {
             assert!(cache.get(&key("linde", "0"), at(0)).is_some());
         }
         assert!(cache.get(&key("linde", "1"), at(0)).is_none());
-        assert_eq!(cache.0.borrow().len(), CAPACITY.get());
+        assert_eq!(cache.responses.borrow().len(), CAPACITY.get());
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Facts about cached responses: which are repeated without calling the booking system, and which never are.
 
+use async_trait::async_trait;
 use pollster::block_on;
 
-use super::test_support::{ScriptedVenue, copies_of};
+use super::test_support::{ACCESS_KEY, ScriptedVenue, copies_of};
 use super::tests::{demo, venues};
 use super::*;
 use crate::error::VenueError;
+use crate::venue::client::VenueFacts;
+use crate::venue::message::{Transport, TransportError};
 
 const SLOTS: &str = "/v1/venues/demo/slots?experienceId=dinner&attendees=2&day=2026-11-27";
 /// 2026-11-20, 22:59:50 in Vienna.
@@ -28,6 +31,19 @@ impl<'a> Isolate<'a> {
     }
 
     fn at(&self, seconds: i64, request: http::request::Builder, body: Option<&str>) -> Reply {
+        self.with(seconds, request, body, &|venue, timing| {
+            self.script.client(venue, timing)
+        })
+    }
+
+    /// The same with this client of the venue's object.
+    fn with<'c>(
+        &'c self,
+        seconds: i64,
+        request: http::request::Builder,
+        body: Option<&str>,
+        client: &'c dyn Fn(&VenueSettings, &ServerTiming) -> VenueClient<'c>,
+    ) -> Reply {
         let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
         let now = Instant::from_unix(LATE + seconds);
         let copies = copies_of(self.venues.iter(), self.script, now);
@@ -36,7 +52,7 @@ impl<'a> Isolate<'a> {
             venues: &self.venues,
             settings_cache: &copies.cache,
             settings_client: &|id| self.script.client_of(id, &server_timing),
-            venue_client: &|venue| self.script.client(venue, &server_timing),
+            venue_client: &|venue| client(venue, &server_timing),
             directory: &|| self.script.directory.client(),
             secret: &|_| None,
             variable: &|_| None,
@@ -161,4 +177,51 @@ fn a_booking_removes_the_venues_cached_responses() {
         String::from_utf8_lossy(refused.body())
     );
     assert!(isolate.calls_venue(2, SLOTS));
+}
+
+#[test]
+fn a_write_in_molzaits_format_removes_the_venues_cached_responses() {
+    let script = holding(30);
+    let isolate = Isolate::before(&script);
+    for (method, path) in [
+        ("POST", "/external/reservations"),
+        ("PATCH", "/external/reservations/r1"),
+        ("PUT", "/external/reservations/r1"),
+        ("POST", "/external/floorplans"),
+    ] {
+        isolate.get(0, SLOTS);
+        assert!(!isolate.calls_venue(1, SLOTS), "{method} {path}");
+        let request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {ACCESS_KEY}"))
+            .header("content-type", "application/json");
+        isolate.at(1, request, Some("{}"));
+        assert!(isolate.calls_venue(2, SLOTS), "{method} {path}");
+    }
+}
+
+/// A venue's object whose response comes after another request of the isolate has written.
+struct Overtaken<'a>(&'a ScriptedVenue, &'a ResponseCache);
+
+#[async_trait(?Send)]
+impl Transport for Overtaken<'_> {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
+        let response = self.0.send(message).await;
+        self.1.remove_venue(&VenueId::parse("demo").unwrap());
+        response
+    }
+}
+
+#[test]
+fn a_response_that_a_write_has_overtaken_is_not_repeated() {
+    let script = holding(30);
+    let isolate = Isolate::before(&script);
+    let overtaken = isolate.with(0, http::Request::get(SLOTS), Some(""), &|venue, timing| {
+        let transport = Box::new(Overtaken(&script, &isolate.response_cache));
+        VenueClient::new(venue.id.clone(), VenueFacts::UNKNOWN, transport, timing.clone())
+    });
+    assert_eq!(overtaken.status(), 200);
+    assert!(isolate.calls_venue(1, SLOTS));
+    assert!(!isolate.calls_venue(2, SLOTS));
 }

@@ -169,6 +169,10 @@ async fn answer(
         ..AdmittedRequest::new(endpoint, request, Some(venue), context, &cause)?
     };
     let outcome = handler(call).await;
+    // As of the other endpoints that may change which slots are open: also after a failure.
+    if !endpoint.verb.is_safe() {
+        context.response_cache.remove_venue(&venue.id);
+    }
     let settled = KeyOutcome::of(&outcome, ExternalError::is_unauthorized);
     admission.count_key_outcome(request, Some(venue), context, settled);
     outcome
