@@ -192,7 +192,7 @@ pub struct AccessKey {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessKeys {
-    /// The keys, the newest first; revoked ones too.
+    /// The keys, the newest first; of revoked ones the last hundred.
     pub keys: Vec<AccessKey>,
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Grant, Permission, Role};
-use crate::id::{PersonId, SessionId};
+use crate::id::{AccessKeyId, PersonId, SessionId};
 use crate::locale::Language;
 use crate::time::Instant;
 use crate::validation::{Email, Name, request_type};
@@ -80,7 +80,7 @@ pub struct Person {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PersonList {
-    /// The people by name, those who were removed last.
+    /// The people by name; behind them the last hundred who were removed.
     pub people: Vec<Person>,
 }
 
@@ -111,6 +111,10 @@ pub struct ChangedPerson {
     /// The number of people left who can sign in and manage people. At 0 only the staff key, an access key or the operator
     /// can invite a person.
     pub managers_left: u32,
+    /// The valid access keys that the person has created, the newest first. They stay valid: whoever has copied one may
+    /// still use it, so those are revoked that no device or system of the venue needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub created_keys: Vec<AccessKeyId>,
 }
 
 /// The family of a browser, as it calls itself.

@@ -126,6 +126,8 @@ async fn rights_beyond_ones_own_are_neither_given_nor_taken() {
         ("manager", Some(json!([]))),
         ("manager", Some(json!(["identify"]))),
         ("host", Some(json!(["people"]))),
+        ("host", Some(json!(["writeDay", "money"]))),
+        ("manager", Some(json!(["money", "directory"]))),
     ] {
         let refused = invite(&manager, role, permissions).await;
         assert!(matches!(refused, Err(VenueError::Fields(_))), "{role}");
@@ -307,4 +309,69 @@ async fn the_log_names_people_by_their_ids_and_no_token_is_stored() {
             assert!(!stored.contains(secret), "{rows}");
         }
     }
+}
+
+#[tokio::test]
+async fn invitations_are_counted_over_a_day_and_removals_give_none_back() {
+    let venue = Venue::new("instant");
+    let too_many = Some(VenueError::TooMany { retry_after: 3600 });
+    let invite = async |name: &str| -> Result<Invitation, VenueError> {
+        people(&venue, &Credential::Operator, new_person(name, "host", None)).await
+    };
+    for number in 0..100 {
+        let invitation = invite(&format!("guest{number}")).await.unwrap();
+        let remove = PeopleRequest::Remove(invitation.person.id);
+        let _: Value = people(&venue, &Credential::Operator, remove).await.unwrap();
+    }
+    assert_eq!(invite("ada").await.err(), too_many);
+    later(&venue, DAY);
+    // One person has an allowance of their own.
+    for _ in 0..20 {
+        invite("ada").await.unwrap();
+    }
+    assert_eq!(invite("ada").await.err(), too_many);
+    invite("ben").await.unwrap();
+    later(&venue, 2 * DAY);
+    invite("ada").await.unwrap();
+}
+
+#[tokio::test]
+async fn of_the_removed_the_last_hundred_are_listed() {
+    let venue = Venue::new("instant");
+    for number in 0..101 {
+        later(&venue, number * DAY);
+        let (id, _) = invited(&venue, &format!("a{number}"), "host").await;
+        let remove = PeopleRequest::Remove(id);
+        let _: Value = people(&venue, &Credential::Operator, remove).await.unwrap();
+    }
+    invited(&venue, "z", "host").await;
+    let list: Value = people(&venue, &Credential::Operator, PeopleRequest::List)
+        .await
+        .unwrap();
+    let list = list["people"].as_array().unwrap();
+    assert_eq!((list.len(), &list[0]["name"]), (101, &json!("z")));
+    assert!(!list.iter().any(|person| person["name"] == "a0"));
+}
+
+#[tokio::test]
+async fn a_removal_names_the_keys_that_the_person_has_made() {
+    let venue = Venue::new("instant");
+    let (id, ada) = person(&venue, "ada", "manager").await;
+    let make = async |by: &Credential| -> Value {
+        let new = serde_json::from_value(json!({ "name": "Till", "role": "manager" })).unwrap();
+        let request = StaffRequest::CreateAccessKey(Box::new(new));
+        ask(&venue, (by, Permission::People), request).await.unwrap()
+    };
+    let (first, second) = (make(&ada).await, make(&ada).await);
+    make(&Credential::Operator).await;
+    let revoked = serde_json::from_value(first["id"].clone()).unwrap();
+    let revoke = StaffRequest::RevokeAccessKey(revoked);
+    let _: Value = ask(&venue, (&ada, Permission::People), revoke).await.unwrap();
+    let removed: Value = people(&venue, &Credential::Operator, PeopleRequest::Remove(id))
+        .await
+        .unwrap();
+    assert_eq!(removed["createdKeys"], json!([second["id"]]));
+    // The key itself stays valid: a till may depend on it.
+    let key = Credential::AccessKey(second["token"].as_str().unwrap().to_owned());
+    assert!(identity(&venue, &key).await.is_ok());
 }

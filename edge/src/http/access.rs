@@ -43,7 +43,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "listAccessKeys",
             summary: "The venue's access keys",
-            description: "The newest first, revoked ones too. Secrets are stored as hashes and are in no response.",
+            description: "The newest first, with the last hundred of those revoked. Secrets are stored as hashes and are in no response.",
             response: Content::json::<AccessKeys>(
                 r#"{ "keys": [{
                     "id": "k4w2x6m3n7pa", "name": "Tablet at the door", "role": "host",
@@ -65,7 +65,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "createAccessKey",
             summary: "Create an access key",
             description: "For a person's device or another system. The `token` is in this response alone: if it is \
-                lost, revoke the key and create another. A key can have no permission that its creator does not have.",
+                lost, revoke the key and create another. A key can have no permission that its role or its creator \
+                does not have. A venue has at most 100 valid keys, and creates at most 100 in 24 hours.",
             request: Some(Content::json::<NewAccessKey>(
                 r#"{ "name": "Till", "role": "manager", "permissions": ["readReservations", "giftCards"] }"#,
             )),

@@ -29,7 +29,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "listPeople",
             summary: "The people of the venue",
-            description: "By name. Those who were removed are last, without their address.",
+            description: "By name. Behind them are the last hundred who were removed, without their address.",
             response: Content::json::<PersonList>(
                 r#"{ "people": [{
                     "id": "p4w2x6m3n7pa", "name": "Ada Muster", "email": "ada@example.com", "role": "manager",
@@ -52,8 +52,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "Invite a person",
             description: "They sign in by a link, once, within seven days; after that they ask for links of fifteen \
                 minutes on the page for signing in. A person whose address is known already gets this name, these rights \
-                and another invitation. A person can have no permission that the inviter does not have. The link is in the response to \
-                the operator, and where no e-mail can be sent; others who had it could act under that person's name.",
+                and another invitation, at most 20 in 24 hours. A person can have no permission that their role or the \
+                inviter does not have. A venue has at most 100 people, and invites at most 100 new ones in 24 hours. The \
+                link is in the response to the operator, and where no e-mail can be sent; others who had it could act \
+                under that person's name.",
             request: Some(Content::json::<NewPerson>(
                 r#"{ "name": "Ada Muster", "email": "ada@example.com", "role": "host", "locale": "de" }"#,
             )),
@@ -94,7 +96,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "Remove a person",
             description: "Their sessions and links end at once, and their address is deleted. The last one who manages \
                 people may be removed too: `managersLeft` is 0 then, and the staff key or the operator invites the \
-                next.",
+                next. `createdKeys` are the valid access keys that the person has created: they stay valid until they \
+                are revoked.",
             response: Content::json::<ChangedPerson>(""),
             ..DOCS
         },

@@ -18,8 +18,11 @@ use crate::venue::context::Ctx;
 /// For how many seconds the stored time of a key's last use may be behind: each write of it costs money.
 const LAST_USE_SECONDS: i64 = 3600;
 
-/// The number of valid keys that a venue may have.
+/// The number of valid keys that a venue may have, of those that it may create in 24 hours, since revoked ones stay, and
+/// of the revoked ones that are listed.
 const MAX_KEYS: usize = 100;
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// A row of the table `access_keys`.
 #[derive(Serialize, Deserialize)]
@@ -93,16 +96,45 @@ fn find(database: &dyn Database, id: &AccessKeyId) -> Result<Option<KeyRow>> {
     Ok(row)
 }
 
-/// All keys, the newest first.
+/// The valid keys and those that were revoked last, the newest first.
 pub fn keys(ctx: Ctx<'_>) -> Result<AccessKeys> {
     let rows: Vec<KeyRow> = select(
         ctx.database,
-        "SELECT * FROM access_keys ORDER BY created_at DESC, id",
-        vec![],
+        "SELECT * FROM access_keys WHERE revoked_at IS NULL OR id IN
+            (SELECT id FROM access_keys WHERE revoked_at IS NOT NULL ORDER BY revoked_at DESC, id LIMIT ?)
+         ORDER BY created_at DESC, id",
+        vec![i64::try_from(MAX_KEYS).unwrap_or_default().into()],
     )?;
     Ok(AccessKeys {
         keys: rows.into_iter().map(KeyRow::public).collect(),
     })
+}
+
+/// The valid keys that an actor of this name has created.
+pub(super) fn valid_keys_of(ctx: Ctx<'_>, creator: &str) -> Result<Vec<AccessKeyId>> {
+    let rows: Vec<KeyRow> = select(
+        ctx.database,
+        "SELECT * FROM access_keys WHERE created_by = ? AND revoked_at IS NULL ORDER BY created_at DESC, id",
+        vec![creator.into()],
+    )?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Refuses another key where too many were created in the last 24 hours.
+fn check_rate(ctx: Ctx<'_>) -> Result<()> {
+    let lately: Vec<KeyRow> = select(
+        ctx.database,
+        "SELECT * FROM access_keys WHERE created_at > ? LIMIT ?",
+        vec![
+            (ctx.now.unix() - DAY_SECONDS).into(),
+            i64::try_from(MAX_KEYS).unwrap_or_default().into(),
+        ],
+    )?;
+    if lately.len() < MAX_KEYS {
+        Ok(())
+    } else {
+        Err(VenueError::TooMany { retry_after: 3600 })
+    }
 }
 
 /// Creates a key. A key can have no permission that its creator does not have, and is never an operator's.
@@ -120,6 +152,7 @@ pub fn create_key(ctx: Ctx<'_>, venue: &VenueId, new: &NewAccessKey) -> Result<C
             FieldCode::OutOfRange,
         )]));
     }
+    check_rate(ctx)?;
     let broken = || VenueError::Broken("an access key could not be made".to_owned());
     let NewKey {
         id,

@@ -24,7 +24,7 @@ fn settings() -> VenueSettings {
 
 struct World {
     memory: Memory,
-    drawn: std::cell::Cell<u8>,
+    drawn: std::cell::Cell<u16>,
 }
 
 impl World {
@@ -40,7 +40,10 @@ impl World {
             database: &self.memory,
             random: &|| {
                 self.drawn.set(self.drawn.get() + 1);
-                Some([self.drawn.get(); 16])
+                let [high, low] = self.drawn.get().to_be_bytes();
+                Some(std::array::from_fn(
+                    |place| if place % 2 == 0 { low } else { high },
+                ))
             },
             now: Instant::from_unix(now),
             actor,
@@ -245,6 +248,45 @@ fn a_key_has_no_permission_that_its_creator_does_not_have() {
     let narrowed = of(Role::Manager, Some(vec![Permission::People]));
     let revoked = world.at(NOW, &narrowed, |ctx| revoke_key(ctx, &made.key.id));
     assert_eq!(revoked, Err(VenueError::Forbidden));
+}
+
+#[test]
+fn a_permission_beyond_the_role_is_a_fault_at_its_place_and_one_given_twice_is_stored_once() {
+    let world = World::new();
+    let new =
+        |role: &str, permissions: Value| json!({ "name": "n", "role": role, "permissions": permissions });
+    let refused = world.create(&Actor::Operator, &new("host", json!(["writeDay", "money"])));
+    assert_eq!(
+        refused.err(),
+        Some(VenueError::Fields(vec![FieldError::new(
+            "/permissions/1",
+            FieldCode::NotOffered
+        )]))
+    );
+    let made = world.create(&Actor::Operator, &new("host", json!(["writeDay", "writeDay"])));
+    let permissions = made.map(|made| made.key.grant.permissions);
+    assert_eq!(permissions, Ok(Some(vec![Permission::WriteDay])));
+}
+
+#[test]
+fn a_venue_makes_a_hundred_keys_a_day_and_lists_the_last_hundred_that_were_revoked() {
+    let world = World::new();
+    let new = read_json(json!({ "name": "n", "role": "host" })).unwrap();
+    let make = |now: i64| world.at(now, &Actor::Operator, |ctx| create_key(ctx, &venue(), &new));
+    let revoke = |now: i64, id: &AccessKeyId| world.at(now, &Actor::Operator, |ctx| revoke_key(ctx, id));
+    for second in 0..100 {
+        let made = make(NOW).unwrap();
+        revoke(NOW + second, &made.key.id).unwrap();
+    }
+    let too_many = Some(VenueError::TooMany { retry_after: 3600 });
+    assert_eq!(make(NOW + 24 * 3600 - 1).err(), too_many);
+    let last = make(NOW + 24 * 3600).unwrap();
+    revoke(NOW + 24 * 3600, &last.key.id).unwrap();
+    let valid = make(NOW + 24 * 3600).unwrap();
+    let listed = world.at(NOW, &Actor::Operator, keys).unwrap().keys;
+    assert_eq!(listed.len(), 101);
+    assert!(listed.iter().any(|key| key.id == valid.key.id));
+    assert!(listed.iter().any(|key| key.id == last.key.id));
 }
 
 #[test]

@@ -90,6 +90,16 @@ pub(super) fn count_valid(ctx: Ctx<'_>, person: &PersonId) -> Result<usize> {
     Ok(rows.len())
 }
 
+/// The number of links of a person that were made since an instant for invitations, used or not.
+pub(super) fn count_invitations(ctx: Ctx<'_>, person: &PersonId, since: Instant) -> Result<usize> {
+    let rows: Vec<LinkRow> = select(
+        ctx.database,
+        "SELECT * FROM sign_in_links WHERE person_id = ? AND created_at > ? AND expires_at - created_at > ?",
+        vec![person.as_str().into(), since.unix().into(), LINK_SECONDS.into()],
+    )?;
+    Ok(rows.len())
+}
+
 /// The statement that deletes a link.
 pub(super) fn delete(link: &SignInLinkId) -> Statement {
     Statement::new(

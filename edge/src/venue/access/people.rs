@@ -17,12 +17,19 @@ use crate::storage::database::{Statement, first, select};
 use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::{self, TableRow, insert_or_replace};
 use crate::venue::access::grants::{grant_to_give, require_cover};
+use crate::venue::access::keys;
 use crate::venue::access::links::{self, INVITATION_SECONDS};
 use crate::venue::context::Ctx;
 use crate::venue::message::person::Invitation;
 
-/// The number of people that a venue may have, without those who were removed.
+/// The number of people that a venue may have, without those who were removed; of those whom it may invite in 24 hours,
+/// those who were removed meanwhile included; and of those removed who are listed.
 const MAX_PEOPLE: usize = 100;
+
+/// The number of invitations of one person in 24 hours: each is an e-mail to an address that the inviter chooses.
+const MAX_INVITATIONS: usize = 20;
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// The name of a person whose name is not stored any more.
 const BLANKED: &str = "-";
@@ -104,12 +111,14 @@ fn find(ctx: Ctx<'_>, id: &PersonId) -> Result<Option<PersonRow>> {
     Ok(row)
 }
 
-/// All people: by name, those who were removed last.
+/// The people by name; behind them those who were removed, up to [`MAX_PEOPLE`] of them, the latest.
 pub(super) fn rows(ctx: Ctx<'_>) -> Result<Vec<PersonRow>> {
     let rows = select(
         ctx.database,
-        "SELECT * FROM people ORDER BY removed_at IS NOT NULL, name, id",
-        vec![],
+        "SELECT * FROM people WHERE removed_at IS NULL OR id IN
+            (SELECT id FROM people WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, id LIMIT ?)
+         ORDER BY removed_at IS NOT NULL, name, id",
+        vec![i64::try_from(MAX_PEOPLE).unwrap_or_default().into()],
     )?;
     Ok(rows)
 }
@@ -130,8 +139,34 @@ pub enum InvitationChannel {
     Response,
 }
 
+/// Refuses another invitation where this person, or so many new ones, were invited too often in the last 24 hours. People
+/// who were removed count too: else invitations and removals in turn would send e-mails to any number of addresses.
+fn check_rate(ctx: Ctx<'_>, known: Option<&PersonRow>) -> Result<()> {
+    let since = ctx.now.plus_seconds(-DAY_SECONDS);
+    let (invited, most) = match known {
+        Some(known) => (links::count_invitations(ctx, &known.id, since)?, MAX_INVITATIONS),
+        None => {
+            let lately: Vec<PersonRow> = select(
+                ctx.database,
+                "SELECT * FROM people WHERE invited_at > ? LIMIT ?",
+                vec![
+                    since.unix().into(),
+                    i64::try_from(MAX_PEOPLE).unwrap_or_default().into(),
+                ],
+            )?;
+            (lately.len(), MAX_PEOPLE)
+        }
+    };
+    if invited < most {
+        Ok(())
+    } else {
+        Err(VenueError::TooMany { retry_after: 3600 })
+    }
+}
+
 /// Invites a person. One whose address is known already gets this name, these rights and another invitation. Rights
 /// that the actor does not have are not given, and a person who has more than the actor is not changed.
+/// [`VenueError::TooMany`] after too many invitations.
 ///
 /// A token is in the answer as [`Invitation::token`] says.
 pub fn invite(ctx: Ctx<'_>, new: &NewPerson, channel: InvitationChannel) -> Result<Invitation> {
@@ -145,6 +180,7 @@ pub fn invite(ctx: Ctx<'_>, new: &NewPerson, channel: InvitationChannel) -> Resu
             FieldCode::OutOfRange,
         )]));
     }
+    check_rate(ctx, known.as_ref())?;
     let broken = || VenueError::Broken("a person's id could not be made".to_owned());
     let before = known.as_ref().map(|known| rights(&known.grant()));
     let row = PersonRow {
@@ -236,7 +272,9 @@ pub(super) fn blank_removed(before: Instant) -> Statement {
 
 fn changed(ctx: Ctx<'_>, row: PersonRow) -> Result<ChangedPerson> {
     let managers = count(ctx, |row| row.grant().grants(Permission::People))?;
+    let creator = format!("person:{}", row.id);
     Ok(ChangedPerson {
+        created_keys: keys::valid_keys_of(ctx, &creator)?,
         person: row.public(),
         managers_left: u32::try_from(managers).unwrap_or(u32::MAX),
     })
