@@ -131,3 +131,33 @@ async fn what_a_closure_past_midnight_took_from_the_next_day_is_offered_after_it
     object.wake().await;
     assert_eq!(entry_of(&object)["status"], "offered");
 }
+
+#[tokio::test]
+async fn an_offer_of_a_time_that_special_hours_added_is_taken_back_with_them() {
+    let hours = |periods: Value| json!({ "kind": "special_hours", "day": DAY, "experienceId": "dinner", "periods": periods });
+    let lunch =
+        json!([{ "firstMinutes": 720, "lastMinutes": 780 }, { "firstMinutes": 1080, "lastMinutes": 1260 }]);
+    for (minutes, is_left) in [(720, false), (1140, true)] {
+        let object = restaurant();
+        let added = made(&object, hours(lunch.clone())).await;
+        let small = book(&object, DAY, minutes, "small").await;
+        book(&object, DAY, minutes, "large").await;
+        let window = (minutes, minutes + 15);
+        let joined = object.send(entry(DAY, window, 2, "ben@example.com", "w")).await;
+        cancel(&object, &small).await;
+        object.wake().await;
+        assert_eq!(entry_of(&object)["status"], "offered", "{joined}");
+        ask(&object, DayRulesRequest::Remove(id(&added))).await;
+        object.wake().await;
+        let accepted = accept(&object, &joined["Ok"]["wish"]).await;
+        if is_left {
+            assert_eq!(accepted["Ok"]["status"], "booked", "{accepted}");
+        } else {
+            assert_eq!(entry_of(&object)["status"], "waiting");
+            assert_eq!(accepted["Err"], "OfferOver");
+            // The guest who booked the time before keeps it.
+            let booked = object.rows("SELECT minutes FROM reservations WHERE status = 'booked'");
+            assert_eq!(booked, [json!({ "minutes": minutes })]);
+        }
+    }
+}

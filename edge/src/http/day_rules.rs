@@ -91,8 +91,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "removeDayRule",
             summary: "End a rule of days",
-            description: "What it took away can be booked again, and is offered to the waitlist. Doing it again \
-                changes nothing.",
+            description: "What it took away can be booked again, and is offered to the waitlist. An open offer of the \
+                waitlist at a time that special hours have added is taken back, and its guest waits again. Doing it \
+                again changes nothing.",
             response: Content::json::<DayRule>(""),
             ..DOCS
         },

@@ -101,6 +101,20 @@ impl DayRules {
         let mut rules = self.0.iter().filter(|rule| rule.id == *id);
         rules.any(|rule| rule.meets(plan, reservation))
     }
+
+    /// Whether a reservation has the time of a seating of its day under these rules: of the special hours, else of the usual
+    /// ones.
+    #[must_use]
+    pub fn serves(&self, plan: &Plan, reservation: &super::book::Entry) -> bool {
+        let Some(experience) = reservation.experience else {
+            return false;
+        };
+        let rules = self.near(experience, reservation.day);
+        let services = services(plan, &rules, experience, reservation.day);
+        services
+            .into_iter()
+            .any(|service| service.holds(reservation.minutes))
+    }
 }
 
 impl EngineRule {

@@ -102,7 +102,9 @@ impl Reservations {
         };
         let mut statements = vec![insert(&row)?];
         let rule = row.public();
-        let taken_back = self.take_offers_back(ctx, &rule)?;
+        let rules = DayRules::of(&self.plan, [&rule]);
+        let met = self.met_holders(&rules, ctx.now, &rule.id);
+        let taken_back = self.take_offers_back(ctx, met)?;
         statements.extend(taken_back.statements);
         // Special hours may offer times that the day did not have.
         if matches!(rule.effect, DayRuleEffect::SpecialHours { .. }) {
@@ -127,18 +129,23 @@ impl Reservations {
         self.impact(ctx, rule)
     }
 
-    /// Removes a rule. What it took away can be booked again, and is offered to the waitlist. Repeating the call changes
-    /// nothing.
+    /// Removes a rule. What it took away can be booked again, and is offered to the waitlist. Offers of times that special
+    /// hours have added are taken back. Repeating the call changes nothing.
     pub fn remove_day_rule(&mut self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRule> {
         let rule = day_rules::find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
         if rule.removed_at.is_some() || rule.ends_at <= ctx.now {
             return Ok(rule);
         }
         let mut statements = vec![day_rules::remove(id, ctx.now)];
+        let taken_back = self.take_offers_back(ctx, self.unserved_without(ctx.now, &rule))?;
+        statements.extend(taken_back.statements);
         statements.extend(self.freed_by(ctx, &rule)?);
         let before = Some(audited(&rule));
         statements.extend(ctx.audit("day_rule.remove", id.as_str(), before, None)?);
         ctx.database.write(statements)?;
+        for id in &taken_back.reservations {
+            self.mark(id, Status::Voided);
+        }
         self.read_day_rules(ctx)?;
         Ok(DayRule {
             removed_at: Some(ctx.now),
@@ -252,12 +259,38 @@ impl Reservations {
         Ok(waitlist::offered_by(ctx.database, (&entry.id, entry.day))?)
     }
 
-    /// Statements that take back the offers that a new rule meets, and queue a look at their days: another table may be
-    /// free for their guests.
-    fn take_offers_back(&self, ctx: Ctx<'_>, rule: &DayRule) -> Result<OffersTakenBack> {
-        let rules = DayRules::of(&self.plan, [rule]);
+    /// The upcoming holders of tables whose times were added by special hours that end: under the other rules in force
+    /// their day has no such seating.
+    fn unserved_without(&self, now: Instant, rule: &DayRule) -> Vec<&Entry> {
+        let DayRuleEffect::SpecialHours {
+            day, experience_id, ..
+        } = &rule.effect
+        else {
+            return Vec::new();
+        };
+        let Some(experience) = self.plan.find_experience(experience_id) else {
+            return Vec::new();
+        };
+        let is_left = |other: &&DayRule| other.id != rule.id && now < other.ends_at;
+        let rules = DayRules::of(&self.plan, self.day_rules.iter().filter(is_left));
+        let ahead = self.book.entries().filter(|entry| {
+            entry.day == *day
+                && entry.experience == Some(experience)
+                && now < entry.start
+                && holds_tables(entry.status)
+        });
+        ahead.filter(|entry| !rules.serves(&self.plan, entry)).collect()
+    }
+
+    /// Statements that take back the offers among these holders of tables, and queue a look at their days: another table
+    /// may be free for their guests.
+    fn take_offers_back<'a>(
+        &self,
+        ctx: Ctx<'_>,
+        holders: impl IntoIterator<Item = &'a Entry>,
+    ) -> Result<OffersTakenBack> {
         let mut taken_back = OffersTakenBack::default();
-        for entry in self.met_holders(&rules, ctx.now, &rule.id) {
+        for entry in holders {
             if let Some(waiting) = Self::offered_to(ctx, entry)? {
                 let record = find(ctx, &entry.id)?;
                 let statements = &mut taken_back.statements;
@@ -310,7 +343,7 @@ impl Reservations {
     }
 }
 
-/// The offers that a new rule takes back.
+/// The offers that a new rule, or the end of one, takes back.
 #[derive(Default)]
 struct OffersTakenBack {
     /// The statements that return their guests to the waitlist.
