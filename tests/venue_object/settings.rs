@@ -3,6 +3,8 @@
 use config::VenueSettings;
 use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
+use edge::storage::idempotency::IdempotencyKey;
+use edge::venue::message::day_rule::{DayRulesRequest, NewDayRule};
 use edge::venue::message::settings::SettingsRequest;
 use edge::venue::message::staff::StaffRequest;
 use edge::venue::message::{Envelope, Request};
@@ -280,4 +282,30 @@ async fn a_crash_leaves_one_version_or_the_other() {
         assert_eq!(venue.count("SELECT * FROM audit"), version as usize);
         assert_eq!(venue.count("SELECT * FROM reservations"), 1);
     }
+}
+
+#[tokio::test]
+async fn an_area_that_a_rule_of_days_closes_keeps_its_id() {
+    let venue = Venue::with_mail();
+    let rename = &[("/engine/rooms/0/id", json!("another"))];
+    let area = read(&venue).await.settings["engine"]["rooms"][0]["id"].clone();
+    let request = json!({ "effect": { "kind": "closure", "from": "2026-11-27", "areaId": area } });
+    let new = NewDayRule {
+        request: serde_json::from_value(request).unwrap(),
+        key: IdempotencyKey::parse("key-1").unwrap(),
+    };
+    let request = StaffRequest::DayRules(DayRulesRequest::Create(Box::new(new)));
+    let message = Envelope {
+        venue: venue.settings.id.clone(),
+        request: Request::Staff(request),
+        visitor: None,
+        staff: Some(operator()),
+    };
+    let created = venue.writer().handle(Some(&venue.settings), &message).await;
+    let created: Value = created.into_result().unwrap();
+    let Err(VenueError::SettingsRefused { detail, .. }) = change(&venue, rename).await else {
+        panic!("renamed")
+    };
+    let id = created["impact"]["rule"]["id"].as_str().unwrap();
+    assert!(detail.contains(&format!("the rule of days `{id}`")), "{detail}");
 }

@@ -51,7 +51,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 everywhere within 65 seconds. `If-Match` names the version that was read, so that no change of \
                 somebody else is overwritten. Every fault of settings that can be read is named at once. A change that would take a table, an \
                 experience or a payment account from an existing reservation is refused with the reservations' \
-                numbers. With `checkOnly` nothing is stored. To undo a change, store the settings of an earlier \
+                numbers, and one that gives another id to an area, a table or an experience that a rule of days in force is \
+                about names the rule. With `checkOnly` nothing is stored. To undo a change, store the settings of an earlier \
                 version again. A manager can change what is the restaurant's; addresses, adapters, limits and names \
                 of secrets are the operator's.",
             parameters: &[Parameter::header(

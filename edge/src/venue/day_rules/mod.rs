@@ -1,5 +1,9 @@
 //! Stored rules of days, and the reservations whose guests were written to about them.
 
+mod renamed;
+
+pub use renamed::renamed;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

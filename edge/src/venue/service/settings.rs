@@ -25,6 +25,7 @@ use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::storage::database::Database as _;
 use crate::venue::context::Ctx;
+use crate::venue::day_rules;
 use crate::venue::message::floor_plan::FloorPlansRequest;
 use crate::venue::message::settings::{SettingsInForce, SettingsRequest};
 use crate::venue::pictures;
@@ -199,10 +200,11 @@ impl VenueService {
         };
         let facts = open_matters::facts(ctx, &in_force.settings.time_zone)?;
         let is_file = |name: &str| (self.deps.has_picture_file)(&wanted.id, name);
-        let unknown_pictures = pictures::faults(ctx.database, &is_file, (&in_force.settings, &wanted))?;
+        let mut more = pictures::faults(ctx.database, &is_file, (&in_force.settings, &wanted))?;
+        let rules = day_rules::in_force(ctx.database, ctx.now)?;
+        more.extend(day_rules::renamed(&rules, (&in_force.settings, &wanted)));
         let checked = change::check(&in_force.settings, &wanted, author, &facts);
-        let accepted =
-            with_faults(checked, unknown_pictures).map_err(|error| settings::of_refusal(&error))?;
+        let accepted = with_faults(checked, more).map_err(|error| settings::of_refusal(&error))?;
         let is_stored = !new.check_only && !accepted.changes.is_empty();
         if is_stored {
             // Opened first: settings that cannot be opened are not stored.
