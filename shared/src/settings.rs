@@ -36,7 +36,7 @@ pub struct SettingsVersionFacts {
     /// absent while that file is in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
-    /// The reason for the change, in the author's words.
+    /// The reason for the change, in the author's words; absent `retainDays` later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }

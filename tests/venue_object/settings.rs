@@ -12,8 +12,9 @@ use edge::venue::service::VenueService;
 use serde_json::{Value, json};
 use shared::access::Permission;
 use shared::settings::{NewSettings, SettingsChange, SettingsDiff, SettingsVersions, VersionedSettings};
+use shared::validation::Notes;
 
-use super::venue::Venue;
+use super::venue::{NOON, Venue};
 
 pub fn operator() -> StaffSender {
     StaffSender {
@@ -308,4 +309,31 @@ async fn an_area_that_a_rule_of_days_closes_keeps_its_id() {
     };
     let id = created["impact"]["rule"]["id"].as_str().unwrap();
     assert!(detail.contains(&format!("the rule of days `{id}`")), "{detail}");
+}
+
+#[tokio::test]
+async fn the_reason_of_a_change_ends_with_guests_data_and_the_change_stays() {
+    let venue = Venue::with_mail();
+    let mut settings = read(&venue).await.settings;
+    settings["name"] = json!("Zur Linde");
+    let new = Box::new(NewSettings {
+        settings,
+        reason: Notes::parse("The wedding of Ada Muster").ok(),
+        check_only: false,
+    });
+    about(&venue, SettingsRequest::Replace { expected: 0, new })
+        .await
+        .unwrap();
+    let versions = async || {
+        let versions = about(&venue, SettingsRequest::Versions(None)).await.unwrap();
+        versions["versions"][0].clone()
+    };
+    assert_eq!(versions().await["reason"], "The wedding of Ada Muster");
+    venue.run_until(NOON.plus_seconds(732 * 24 * 60 * 60)).await;
+    let version = versions().await;
+    assert_eq!(
+        (&version["version"], &version["reason"]),
+        (&json!(1), &json!(null))
+    );
+    assert_eq!(read(&venue).await.settings["name"], "Zur Linde");
 }

@@ -313,9 +313,10 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "settings_versions",
-        personal: &[],
-        other: &["version", "at", "author", "reason", "settings"],
-        end: "stays: the restaurant's own settings, and who changed them",
+        personal: &["reason"],
+        other: &["version", "at", "author", "settings"],
+        end: "stays: the restaurant's own settings, and who changed them; the reason, into which staff may have written a \
+            name, is blanked `retainDays` later",
     },
     Table {
         name: "shown_letters",

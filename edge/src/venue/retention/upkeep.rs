@@ -1,4 +1,5 @@
-//! Rows with a lifetime of their own: those that are deleted once a day, where no write has deleted them meanwhile.
+//! Rows with a lifetime of their own: those that are deleted, or blanked in part, once a day, where no write has deleted
+//! them meanwhile.
 
 use serde::Deserialize;
 
@@ -83,6 +84,11 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         ),
         Statement::new(
             "DELETE FROM shown_letters WHERE at < ?",
+            vec![before.unix().into()],
+        ),
+        // Staff may have written a guest's name into it.
+        Statement::new(
+            "UPDATE settings_versions SET reason = NULL WHERE reason IS NOT NULL AND at < ?",
             vec![before.unix().into()],
         ),
         Statement::new(
