@@ -1,6 +1,7 @@
 //! The page for signing in, `/staff/{venue}/sign-in`, to which invitations and other links lead. It is the same for all:
 //! the link's token is in the URL's fragment, which no server sees, and then in a field of a form. Nothing is sent before a
-//! button is pressed, so that a mail service which opens links does not use one up. Without scripts the token is pasted.
+//! button is pressed, so that a mail service which opens links does not use one up. Without scripts the token is pasted, or
+//! the whole link.
 
 use askama::Template;
 use http::Method;
@@ -92,13 +93,16 @@ const DOCS: Docs = Docs {
 };
 
 /// The script that puts the fragment's token into the form, so that the button alone is left to press; also when a link
-/// is opened in a tab that shows the page already.
+/// is opened in a tab that shows the page already. A form is sent once: of two taps the first would use the link up, and the
+/// browser would show the answer to the second. On the way back the page can be sent again.
 const SCRIPT: &str = "const take = () => { \
     const token = location.hash.replace(/^#token=/, ''); if (!token) return; \
     history.replaceState(null, '', location.pathname + location.search); \
     document.forms[0].elements.token.value = token; \
     for (const id of ['code', 'ask']) document.getElementById(id).hidden = true; \
-    }; take(); addEventListener('hashchange', take);";
+    }; take(); addEventListener('hashchange', take); \
+    const set = (isSent) => { for (const button of document.querySelectorAll('button')) button.disabled = isSent; }; \
+    addEventListener('submit', () => set(true)); addEventListener('pageshow', () => set(false));";
 
 /// The form, and what became of the one before.
 #[derive(Template)]
@@ -149,7 +153,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         call.venue_client()?.send_sign_in_link(email).await?;
         return form((frame, &venue.id), Some(texts.sign_in_page_sent), false);
     }
-    let token = fields.last("token").trim().to_owned();
+    let token = pasted_token(fields.last("token")).to_owned();
     let outcome = call.venue_client()?.sign_in(token, device(request)).await?;
     let NewSession {
         token,
@@ -162,6 +166,9 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         SignInOutcome::Expired => return form((frame, &venue.id), Some(texts.sign_in_page_expired), true),
         SignInOutcome::Unknown => return form((frame, &venue.id), Some(texts.sign_in_page_unknown), true),
     };
+    // The cookie is replaced: nobody could end the session of a person who was signed in here before. The new one has begun,
+    // whatever becomes of the other.
+    end_session(&call).await.ok();
     let (day, minutes) = venue.time_zone.local(ends_at).ok_or(ProblemCode::Internal)?;
     let page = SignedIn {
         frame,
@@ -178,21 +185,34 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     Ok(with_referrer(reply))
 }
 
+/// The token that a person pastes who reads a link without scripts: by itself, or as the end of the whole link.
+fn pasted_token(text: &str) -> &str {
+    let text = text.trim();
+    text.rsplit_once("#token=").map_or(text, |(_, token)| token)
+}
+
+/// Ends the session of the request's cookie, if it has one that is not over.
+async fn end_session(call: &AdmittedRequest<'_, '_>) -> Result<(), ApiError> {
+    let (request, venue) = (call.request, call.venue()?);
+    let Some(token) = session_cookie::token(request, &venue.id) else {
+        return Ok(());
+    };
+    let sender = StaffSender {
+        credential: Credential::Session(token.expose_secret().to_owned(), device(request)),
+        permission: Permission::Identify,
+    };
+    let client = (call.context.venue_client)(venue).with_staff(Some(sender));
+    match client.sign_out().await {
+        Ok(()) | Err(VenueError::Unauthorized | VenueError::NotFound) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Ends the session of the cookie. One that is over already needs no more than the cookie's deletion.
 async fn sign_out(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let (request, context, venue) = (call.request, call.context, call.venue()?);
     require_own_page(request)?;
-    if let Some(token) = session_cookie::token(request, &venue.id) {
-        let sender = StaffSender {
-            credential: Credential::Session(token.expose_secret().to_owned(), device(request)),
-            permission: Permission::Identify,
-        };
-        let client = (context.venue_client)(venue).with_staff(Some(sender));
-        match client.sign_out().await {
-            Ok(()) | Err(VenueError::Unauthorized | VenueError::NotFound) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    end_session(&call).await?;
     let texts = language::localizer(request, venue)?.texts();
     let frame = frame(texts, venue, context.assets);
     let mut reply = form((frame, &venue.id), Some(texts.sign_in_page_signed_out), false)?;

@@ -70,6 +70,34 @@ fn the_button_signs_in_and_sets_the_cookie() {
 }
 
 #[test]
+fn a_link_that_is_pasted_as_a_whole_signs_in_too() {
+    for pasted in [
+        "https%3A%2F%2Fbook.example.com%2Fstaff%2Fdemo%2Fsign-in%23token%3Dright",
+        "+%2Fstaff%2Fdemo%2Fsign-in%23token%3Dright%0A",
+    ] {
+        let (_, _, script) = send(&format!("token={pasted}"));
+        assert_eq!(script.requests()[0]["SignIn"]["Open"][0], "right", "{pasted}");
+    }
+}
+
+#[test]
+fn the_session_of_whoever_was_signed_in_before_ends_once_the_new_one_has_begun() {
+    let session = format!("__Host-couvert-demo={SESSION}");
+    let headers = [("origin", ORIGIN), ("cookie", session.as_str())];
+    for (token, ends) in [("right", true), ("used", false), ("wrong", false)] {
+        let (reply, _, script) = ask("POST", "sign-in", &headers, &format!("token={token}"));
+        assert_eq!(cookie(&reply).is_some(), ends, "{token}");
+        let requests = script.requests();
+        let ended = json!({ "Staff": { "Sessions": "SignOut" } });
+        assert_eq!(
+            requests.iter().skip(1).any(|request| *request == ended),
+            ends,
+            "{token}"
+        );
+    }
+}
+
+#[test]
 fn a_link_that_does_not_sign_in_says_why() {
     for (token, words) in [
         ("used", "has been used already"),
