@@ -44,7 +44,8 @@ fn has_no_plain_links(html: &str) -> bool {
 }
 
 /// The faults of a manager's changes of the settings `before`: each setting of the operator's that they touch, and each
-/// new text that is not safe to show. A text that was there before may stand in another place.
+/// new text that is not safe to show. A text that was there before may stand in another place that has the same check:
+/// what is safe as a description may not be so as a picture.
 #[must_use]
 pub fn faults(before: &Value, changes: &[Change]) -> Vec<SettingFault> {
     let places: BTreeSet<String> = changes.iter().flat_map(of_operator).collect();
@@ -58,13 +59,13 @@ pub fn faults(before: &Value, changes: &[Change]) -> Vec<SettingFault> {
     let mut faults: Vec<SettingFault> = operators.collect();
     let mut known = BTreeSet::new();
     walk("", before, &mut |pointer: &str, value: &Value| {
-        known.extend(checked(pointer, value).map(|(_, text)| text.to_owned()));
+        known.extend(checked(pointer, value).map(|(check, text)| (check.message, text.to_owned())));
     });
     for change in changes {
         let Some(after) = &change.after else { continue };
         walk(&change.pointer, after, &mut |pointer: &str, value: &Value| {
             if let Some((check, text)) = checked(pointer, value)
-                && !known.contains(text)
+                && !known.contains(&(check.message, text.to_owned()))
                 && !(check.passes)(text)
             {
                 faults.push(SettingFault::new(pointer, FaultCode::Unsafe, check.message));

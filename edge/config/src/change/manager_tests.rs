@@ -141,6 +141,35 @@ fn an_address_or_a_file_that_could_act_is_refused_at_its_place() {
 }
 
 #[test]
+fn a_text_that_was_a_description_is_still_checked_as_a_picture_or_a_link() {
+    let mut before = serde_json::to_value(venue_settings()).unwrap();
+    let text = json!("https://evil.example/x.svg");
+    before["engine"]["experiences"][0]["descriptionHtml"] =
+        json!({ "en": text, "de": "javascript:alert(1)" });
+    let mut after = before.clone();
+    after["engine"]["experiences"][0]["image"] = text;
+    after["policies"]["termsUrl"] = json!("javascript:alert(1)");
+    let found = faults(&before, &changes(&before, &after));
+    let found: Vec<_> = found
+        .into_iter()
+        .map(|fault| (fault.pointer, fault.code))
+        .collect();
+    let is_unsafe = |pointer: &str| (pointer.to_owned(), FaultCode::Unsafe);
+    assert_eq!(
+        found,
+        [
+            is_unsafe("/engine/experiences/0/image"),
+            is_unsafe("/policies/termsUrl")
+        ]
+    );
+    // A picture that was there already may be another experience's too.
+    let moved = json!({ "engine": { "experiences": [{ "image": "x.svg" }, { "image": "x.svg" }] } });
+    let mut before = moved.clone();
+    before["engine"]["experiences"][1]["image"] = json!("x.png");
+    assert_eq!(faults(&before, &changes(&before, &moved)), []);
+}
+
+#[test]
 fn a_new_experience_is_checked_as_a_whole() {
     let mut before = serde_json::to_value(venue_settings()).unwrap();
     let mut brunch = before["engine"]["experiences"][0].clone();
