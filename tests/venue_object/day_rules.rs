@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use shared::id::DayRuleId;
 use shared::time::Instant;
 
-use super::object::{NOON, Object};
+use super::object::{NOON, Object, settings};
+use super::reservations::engine;
 use super::waitlist::{entry, order, restaurant};
 
 const DAY: &str = "2026-11-27";
@@ -175,11 +176,19 @@ async fn guests_whom_a_rule_meets_are_written_to_once_in_their_language() {
     assert_eq!(seen["Ok"]["meets"][0]["notifiedAt"], json!(NOON));
     // A rule that is over meets no reservation.
     ask(&object, DayRulesRequest::Remove(id(&impact))).await;
-    assert_eq!(notify().await["Err"], "NotFound");
+    assert_eq!(notify().await["Err"], json!({ "Refused": "day_rule_over" }));
     assert_eq!(
         ask(&object, DayRulesRequest::Rule(id(&impact))).await["Ok"]["meetsCount"],
         0
     );
+}
+
+#[tokio::test]
+async fn a_venue_that_sends_no_mail_says_so_where_guests_would_be_written_to() {
+    let object = Object::of(settings(&json!({ "engine": engine() })));
+    let impact = made(&object, closure(DAY)).await;
+    let notified = ask(&object, DayRulesRequest::Notify(id(&impact))).await;
+    assert_eq!(notified["Err"], json!({ "Refused": "no_mail" }));
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use shared::reservation::Status;
 use super::object::{Object, settings};
 
 /// One table for dinner at once, and for a banquet that the restaurant answers itself.
-fn engine() -> Value {
+pub fn engine() -> Value {
     let experience = |id: &str, confirmation: &str| {
         json!({
             "id": id, "name": { "en": "Dinner" }, "shorthand": "DIN",

@@ -110,10 +110,15 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "Write to the guests whom a rule meets",
             description: "Queues a letter with the rule's text, in each guest's language, to those who were not \
                 written to about this rule, 100 at most; `left` says how many remain for another request. The \
-                reservations stay as they are. A venue that sends no mail answers 404.",
+                reservations stay as they are.",
             response: Content::json::<DayRuleNotification>(
                 r#"{ "queued": 12, "withoutAddress": 1, "left": 0 }"#,
             ),
+            problems: &[
+                ProblemCode::NotFound,
+                ProblemCode::DayRuleOver,
+                ProblemCode::NoMail,
+            ],
             ..DOCS
         },
         ..OWN

@@ -146,6 +146,8 @@ impl Texts {
             | ProblemCode::TooManyEntries
             | ProblemCode::WaitlistFull
             | ProblemCode::TooManyDayRules
+            | ProblemCode::DayRuleOver
+            | ProblemCode::NoMail
             | ProblemCode::OfferOver
             | ProblemCode::WithdrawalOver
             | ProblemCode::GiftCardUsedUp

@@ -154,12 +154,15 @@ impl Reservations {
     }
 
     /// Queues a letter to each guest whom a rule meets and who was not written to about it, at most
-    /// `LETTERS_AT_ONCE`. [`VenueError::NotFound`] at a venue that sends no mail, and for a rule that is not in force.
+    /// `LETTERS_AT_ONCE`. [`ProblemCode::DayRuleOver`] for a rule that is not in force any more, and [`ProblemCode::NoMail`]
+    /// at a venue that sends no mail.
     pub fn notify_met(&mut self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRuleNotification> {
-        let in_force = self.day_rules.iter().find(|rule| rule.id == *id);
-        let rule = in_force.filter(|rule| ctx.now < rule.ends_at);
-        let (Some(rule), Some(letters)) = (rule, &self.letters) else {
-            return Err(VenueError::NotFound);
+        let rule = &day_rules::find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
+        if rule.removed_at.is_some() || rule.ends_at <= ctx.now {
+            return Err(VenueError::Refused(ProblemCode::DayRuleOver));
+        }
+        let Some(letters) = &self.letters else {
+            return Err(VenueError::Refused(ProblemCode::NoMail));
         };
         let written = day_rules::letters(ctx.database, id)?;
         let met = self.met(ctx, rule)?;
