@@ -12,7 +12,7 @@ use shared::id::{DayRuleId, ReservationId};
 use shared::time::Instant;
 use shared::validation::Notes;
 
-use crate::error::Result;
+use crate::error::{Result, VenueError};
 use crate::storage::database::{Database, Statement, first, select};
 use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
 use crate::storage::row::{self, TableRow};
@@ -98,6 +98,24 @@ pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Re
     Ok(first(database, sql, vec![key.as_str().into(), since.into()])?)
 }
 
+/// The number of rules that can be created in 24 hours: those that were removed are stored for two days, so that the limit of
+/// those in force does not bound the table.
+const MOST_A_DAY: i64 = 1000;
+
+/// Refuses another rule where too many were created in the last 24 hours.
+pub fn check_rate(database: &dyn Database, now: Instant) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Count {
+        count: i64,
+    }
+    let sql = "SELECT COUNT(*) AS count FROM day_rules WHERE created_at > ?";
+    let count: Option<Count> = first(database, sql, vec![(now.unix() - 24 * 3600).into()])?;
+    if count.is_some_and(|Count { count }| count >= MOST_A_DAY) {
+        return Err(VenueError::TooMany { retry_after: 3600 });
+    }
+    Ok(())
+}
+
 /// Ends a rule.
 #[must_use]
 pub fn remove(id: &DayRuleId, now: Instant) -> Statement {
@@ -146,6 +164,7 @@ mod tests {
 
     use super::*;
     use crate::storage::row::test_support::check;
+    use crate::test_support::database::Memory;
 
     #[test]
     fn the_rows_are_the_tables() {
@@ -156,5 +175,26 @@ mod tests {
             "removed_at": 1_795_258_900,
         }));
         check::<LetterRow>(&json!({ "rule_id": "d1", "reservation_id": "r1", "at": 1_795_258_800 }));
+    }
+
+    #[test]
+    fn a_thousand_rules_are_created_in_a_day() {
+        let memory = Memory::new();
+        let (now, noon) = (Instant::from_unix, 1_795_258_800_i64);
+        for (rules, is_refused) in [(999_i64, false), (1, true)] {
+            let insert = Statement::new(
+                "WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < ?1)
+                 INSERT INTO day_rules (id, key, fingerprint, effect, ends_at, created_at, removed_at)
+                 SELECT ?1 || '-' || n, 'key', 'f', '{}', 0, ?2, ?2 FROM many",
+                vec![rules.into(), noon.into()],
+            );
+            memory.write(vec![insert]).unwrap();
+            let checked = check_rate(&memory, now(noon + 24 * 3600 - 1));
+            assert_eq!(
+                checked == Err(VenueError::TooMany { retry_after: 3600 }),
+                is_refused
+            );
+        }
+        assert_eq!(check_rate(&memory, now(noon + 24 * 3600)), Ok(()));
     }
 }

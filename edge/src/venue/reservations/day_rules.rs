@@ -64,7 +64,7 @@ impl Reservations {
     }
 
     /// Creates a rule, or answers an earlier request with the same key again. [`ProblemCode::TooManyDayRules`] where the
-    /// venue has as many as it may.
+    /// venue has as many as it may, [`VenueError::TooMany`] where it has created too many in a day.
     ///
     /// Offers of the waitlist that the rule meets are taken back in the same write, and their guests wait again with the
     /// same place: else a guest could accept a closed table after staff were told whom the rule meets. A refusal at
@@ -87,6 +87,7 @@ impl Reservations {
         if self.list_day_rules(ctx).rules.len() >= MAX_DAY_RULES {
             return Err(VenueError::Refused(ProblemCode::TooManyDayRules));
         }
+        day_rules::check_rate(ctx.database, ctx.now)?;
         let id =
             DayRuleId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
         let row = DayRuleRow {
