@@ -241,6 +241,23 @@ async fn who_was_removed_meanwhile_gets_no_letter() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_waits_is_not_sent_to_a_person_who_has_signed_in_meanwhile() {
+    let venue = Venue::with_mail();
+    let (_, token) = invited(&venue, "ada", "manager").await;
+    signed_in(&venue, &token).await;
+    send(&venue).await;
+    assert_eq!(letters(&venue.office).len(), 0);
+    assert_eq!(
+        venue.count("SELECT id FROM sign_in_links WHERE used_at IS NULL"),
+        0
+    );
+    // Another invitation is sent again.
+    invited(&venue, "ada", "manager").await;
+    send(&venue).await;
+    assert_eq!(letters(&venue.office).len(), 1);
+}
+
+#[tokio::test]
 async fn the_deployments_mail_brings_links_until_the_venue_has_its_own() {
     let office = Rc::new(Office::default());
     let deployment = |name: &str| match name {

@@ -4,11 +4,13 @@ use secrecy::ExposeSecret;
 
 use crate::access::{Actor, Device, SignedInPerson};
 use crate::error::Result;
+use crate::storage::job_queue::{self, JobKind};
 use crate::venue::access::{links, people, sessions};
 use crate::venue::context::Ctx;
 use crate::venue::message::person::{NewSession, SignInOutcome};
 
-/// Begins a session by a link's token, which is used up by it, as are all other links of the person.
+/// Begins a session by a link's token, which is used up by it, as are all other links of the person. An invitation that has
+/// not been sent yet is not sent any more: its link would be valid for a week.
 pub fn sign_in(ctx: Ctx<'_>, token: &str, device: Device) -> Result<SignInOutcome> {
     let Some(link) = links::find(ctx, token)? else {
         return Ok(SignInOutcome::Unknown);
@@ -24,6 +26,7 @@ pub fn sign_in(ctx: Ctx<'_>, token: &str, device: Device) -> Result<SignInOutcom
     };
     let (session, token, mut statements) = sessions::begin(ctx, &person.id, device)?;
     statements.push(links::use_up(ctx, &person.id));
+    statements.push(job_queue::settle(JobKind::Invitation, person.id.as_str()));
     let actor = Actor::Person(SignedInPerson {
         id: person.id.clone(),
         session: session.clone(),
