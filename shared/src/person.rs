@@ -111,8 +111,8 @@ pub struct ChangedPerson {
     /// The number of people left who can sign in and manage people. At 0 only the staff key, an access key or the operator
     /// can invite a person.
     pub managers_left: u32,
-    /// The valid access keys that the person has created, the newest first. They stay valid: whoever has copied one may
-    /// still use it, so those are revoked that no device or system of the venue needs.
+    /// The valid access keys that the person has created, the newest first. They stay valid, also for a person who has
+    /// copied one: revoke those that no device or system of the venue needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub created_keys: Vec<AccessKeyId>,
 }

@@ -83,11 +83,11 @@ codes! {
     TooManyEntries = "too_many_wishes", 409, "There are too many open waitlist entries already";
     /// As many rules of days are in force as a venue may have.
     TooManyDayRules = "too_many_day_rules", 409, "There are too many rules of days already";
-    /// The rule of the day has ended or was removed, so it meets nobody. Staff alone get it, as those below that the widget
-    /// does not read.
+    /// The rule of the day has ended or was removed, so it meets no reservation. Staff alone get it, so the widget does not
+    /// read it.
     #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
     DayRuleOver = "day_rule_over", 409, "This rule of the day is over";
-    /// The venue's settings have no mail, so nobody can be written to.
+    /// The venue's settings have no mail, so no guest can be written to. Staff alone get it.
     #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
     NoMail = "no_mail", 409, "This venue sends no e-mails";
     /// The offered table is not held any more, or was never offered.

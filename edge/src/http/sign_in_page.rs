@@ -166,8 +166,8 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         SignInOutcome::Expired => return form((frame, &venue.id), Some(texts.sign_in_page_expired), true),
         SignInOutcome::Unknown => return form((frame, &venue.id), Some(texts.sign_in_page_unknown), true),
     };
-    // The cookie is replaced: nobody could end the session of a person who was signed in here before. The new one has begun,
-    // whatever becomes of the other.
+    // The cookie is replaced: a person who was signed in here before could no longer end their session. The new one has begun
+    // also where ending the other fails.
     end_session(&call).await.ok();
     let (day, minutes) = venue.time_zone.local(ends_at).ok_or(ProblemCode::Internal)?;
     let page = SignedIn {

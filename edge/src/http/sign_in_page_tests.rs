@@ -81,7 +81,7 @@ fn a_link_that_is_pasted_as_a_whole_signs_in_too() {
 }
 
 #[test]
-fn the_session_of_whoever_was_signed_in_before_ends_once_the_new_one_has_begun() {
+fn the_session_of_the_person_before_ends_once_the_new_one_has_begun() {
     let session = format!("__Host-couvert-demo={SESSION}");
     let headers = [("origin", ORIGIN), ("cookie", session.as_str())];
     for (token, ends) in [("right", true), ("used", false), ("wrong", false)] {
