@@ -168,7 +168,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     };
     // The cookie is replaced: a person who was signed in here before could no longer end their session. The new one has begun
     // also where ending the other fails.
-    end_session(&call).await.ok();
+    let _ = end_session(&call).await;
     let (day, minutes) = venue.time_zone.local(ends_at).ok_or(ProblemCode::Internal)?;
     let page = SignedIn {
         frame,
