@@ -13,6 +13,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 
+use super::day_rule_letters::take_back;
 use super::offers::offer_returned;
 use super::query::find;
 use super::{LetterFacts, Reservations, row, row_write};
@@ -127,14 +128,15 @@ impl Reservations {
         self.impact(ctx, rule)
     }
 
-    /// Removes a rule. What it took away can be booked again, and is offered to the waitlist. Repeating the call changes
-    /// nothing.
+    /// Removes a rule. What it took away can be booked again, and is offered to the waitlist; letters about it that were not
+    /// sent are not any more. Repeating the call changes nothing.
     pub fn remove_day_rule(&mut self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRule> {
         let rule = day_rules::find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
         if rule.removed_at.is_some() || rule.ends_at <= ctx.now {
             return Ok(rule);
         }
         let mut statements = vec![day_rules::remove(id, ctx.now)];
+        statements.extend(take_back(id));
         statements.extend(self.freed_by(ctx, &rule)?);
         let before = Some(audited(&rule));
         statements.extend(ctx.audit("day_rule.remove", id.as_str(), before, None)?);
@@ -147,7 +149,8 @@ impl Reservations {
     }
 
     /// Queues a letter to each guest whom a rule meets and who was not written to about it, at most
-    /// `LETTERS_AT_ONCE`. [`VenueError::NotFound`] at a venue that sends no mail, and for a rule that is not in force.
+    /// `LETTERS_AT_ONCE`. A guest who is still paying has no reservation yet, and is written to by a later request.
+    /// [`VenueError::NotFound`] at a venue that sends no mail, and for a rule that is not in force.
     pub fn notify_met(&mut self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRuleNotification> {
         let in_force = self.day_rules.iter().find(|rule| rule.id == *id);
         let rule = in_force.filter(|rule| ctx.now < rule.ends_at);
@@ -160,6 +163,7 @@ impl Reservations {
         let records = row::of_ids(ctx.database, &ids)?;
         let (addressed, others): (Vec<_>, Vec<_>) = records
             .into_iter()
+            .filter(|record| record.status != Status::PaymentPending)
             .partition(|record| record.guest().email.is_some());
         let left: Vec<_> = addressed
             .iter()
