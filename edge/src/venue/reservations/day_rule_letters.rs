@@ -17,7 +17,7 @@ fn names(rule: &DayRuleId) -> String {
 }
 
 /// Statements that withdraw the letters about a rule that have not been sent, since it was removed.
-pub(super) fn take_back(rule: &DayRuleId) -> [Statement; 2] {
+pub(super) fn withdraw_letters(rule: &DayRuleId) -> [Statement; 2] {
     outbox::take_back_all(&names(rule))
 }
 

@@ -13,7 +13,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 
-use super::day_rule_letters::take_back;
+use super::day_rule_letters::withdraw_letters;
 use super::offers::offer_returned;
 use super::query::find;
 use super::{LetterFacts, Reservations, row, row_write};
@@ -136,7 +136,7 @@ impl Reservations {
             return Ok(rule);
         }
         let mut statements = vec![day_rules::remove(id, ctx.now)];
-        statements.extend(take_back(id));
+        statements.extend(withdraw_letters(id));
         statements.extend(self.freed_by(ctx, &rule)?);
         let before = Some(audited(&rule));
         statements.extend(ctx.audit("day_rule.remove", id.as_str(), before, None)?);
