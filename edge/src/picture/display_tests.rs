@@ -28,12 +28,13 @@ fn colours_of_print_are_taken_with_what_says_how_they_are_stored() {
 
 #[test]
 fn a_picture_that_no_browser_shows_is_refused() {
-    for (name, frame) in [
-        ("12 bits", &[12, 1, 0xe0, 2, 0x80, 1, 1, 0x11, 0][..]),
+    let frames: [(&str, &[u8]); 4] = [
+        ("12 bits", &[12, 1, 0xe0, 2, 0x80, 1, 1, 0x11, 0]),
         ("two colours", &[8, 1, 0xe0, 2, 0x80, 2, 1, 0x11, 0, 2, 0x11, 0]),
         ("no colours", &[8, 1, 0xe0, 2, 0x80, 0]),
         ("fewer colours than stated", &[8, 1, 0xe0, 2, 0x80, 3, 1, 0x11, 0]),
-    ] {
+    ];
+    for (name, frame) in frames {
         assert_eq!(
             check(&jpeg_in(&[], frame, 1)),
             Err(PictureFault::Broken),

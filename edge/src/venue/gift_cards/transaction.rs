@@ -160,7 +160,7 @@ pub fn create_transaction(
     let content = (account.id.as_str(), new.amount, new.is_pending, &new.reference);
     let fingerprint = fingerprint(&content);
     if let Some(row) = made_before(ctx, &account.id, new)? {
-        return repeated(ctx, &account, row, (new, &fingerprint));
+        return repeated(ctx, &account, row, (new, fingerprint.as_str()));
     }
     if let Some(refusal) = closed(ctx, venue, &account, new.amount)? {
         return Ok(CardTransactionOutcome::Refused(refusal));
