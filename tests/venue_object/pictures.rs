@@ -203,12 +203,15 @@ async fn a_picture_that_settings_name_is_not_deleted() {
     let venue = Venue::with_mail();
     let stored = upload(&venue, &jpeg(b"pixels")).await.unwrap();
     name_in_settings(&venue, json!(stored.name)).await.unwrap();
+    let place = "/engine/experiences/0/image";
+    assert_eq!(list(&venue).await[0].used_at, [place]);
     let refusal = refusal(delete(&venue, &stored.name).await);
     assert_eq!(
         serde_json::to_value(refusal).unwrap(),
-        json!({ "locks": [{ "setting": "picture", "pointer": "/engine/experiences/0/image", "heldBy": [] }] })
+        json!({ "locks": [{ "setting": "picture", "pointer": place, "heldBy": [] }] })
     );
     name_in_settings(&venue, Value::Null).await.unwrap();
+    assert_eq!(list(&venue).await, std::slice::from_ref(&stored));
     delete(&venue, &stored.name).await.unwrap();
     assert_eq!(bytes(&venue, &stored.name).await, Err(VenueError::NotFound));
     assert_eq!(delete(&venue, &stored.name).await, Err(VenueError::NotFound));
