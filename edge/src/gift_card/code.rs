@@ -48,7 +48,7 @@ impl CardCode {
         CustomCode::parse(text).map(Self::Custom)
     }
 
-    /// Whether guests could redeem the card by a code that nobody has drawn at random, such as one character 18 times, whose
+    /// Whether guests could redeem the card by a code that was not drawn at random, such as one character 18 times, whose
     /// check character is right too.
     #[must_use]
     pub fn is_pattern(&self) -> bool {
