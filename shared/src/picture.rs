@@ -75,6 +75,9 @@ pub struct Picture {
     pub bytes: u32,
     /// When it was uploaded.
     pub uploaded_at: Instant,
+    /// In the list: the places of the settings in force that name it, as JSON pointers. Absent where none does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub used_at: Vec<String>,
 }
 
 /// The pictures of a venue.

@@ -202,6 +202,27 @@ async fn two_keys_are_two_requests_though_their_reference_is_the_same() {
 }
 
 #[tokio::test]
+async fn a_key_of_its_own_makes_another_request_after_the_first_key_was_deleted() {
+    let venue = Venue::new("instant");
+    let code = venue.card(10_000).await;
+    recorded(&venue, with_key(code.into(), -2_000, "Table 7", "k1"))
+        .await
+        .unwrap();
+    venue.run_until(NOON.plus_minutes(4 * 24 * 60)).await;
+    assert_eq!(
+        venue.count("SELECT id FROM gift_card_transactions WHERE key IS NOT NULL"),
+        0
+    );
+    // Another bill at the same table: to answer it with the first one would let the guest go without paying.
+    let other = recorded(&venue, with_key(code.into(), -2_000, "Table 7", "k2")).await;
+    assert_eq!(other, Err(CardTransactionRefusal::Reused));
+    // Without a key it is the reference alone that says so.
+    let repeated = recorded(&venue, move_money(code.into(), -2_000, Some("Table 7"))).await;
+    assert_eq!(repeated.unwrap().amount, -2_000);
+    assert_eq!(venue.card_balance(code).await, 8_000);
+}
+
+#[tokio::test]
 async fn a_reference_that_an_update_has_set_names_its_transaction() {
     let venue = Venue::new("instant");
     let code = venue.card(10_000).await;

@@ -89,6 +89,54 @@ async fn guests_whom_the_restaurant_has_not_confirmed_are_met_and_written_to() {
 }
 
 #[tokio::test]
+async fn a_guest_who_is_still_paying_is_met_and_written_to_once_the_table_is_theirs() {
+    let object = restaurant();
+    let paying = book(&object, DAY, 1140, "key-1").await;
+    book(&object, DAY, 1140, "key-2").await;
+    let set_status = |object: Object, status: &str| {
+        let sql = "UPDATE reservations SET status = ? WHERE id = ?";
+        let id = paying["id"].as_str().unwrap();
+        object.write(vec![Statement::new(sql, vec![status.into(), id.into()])]);
+        object.restarted()
+    };
+    let object = set_status(object, "payment_pending");
+    let impact = made(&object, closure(DAY)).await;
+    assert_eq!(impact["meetsCount"], 2);
+    let one = json!({ "queued": 1, "withoutAddress": 0, "left": 0 });
+    let notified = ask(&object, DayRulesRequest::Notify(id(&impact))).await;
+    assert_eq!(notified["Ok"], one);
+    let object = set_status(object, "booked");
+    for queued in [1, 0] {
+        let notified = ask(&object, DayRulesRequest::Notify(id(&impact))).await;
+        assert_eq!(notified["Ok"]["queued"], queued);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_about_a_rule_that_was_removed_before_it_was_sent_is_not_sent() {
+    let object = restaurant();
+    book(&object, DAY, 1140, "key-1").await;
+    object.wake().await;
+    let impact = made(&object, closure(DAY)).await;
+    ask(&object, DayRulesRequest::Notify(id(&impact))).await;
+    let mut room = closure(DAY);
+    room["areaId"] = json!("hall");
+    let other = made(&object, room).await;
+    ask(&object, DayRulesRequest::Notify(id(&other))).await;
+    ask(&object, DayRulesRequest::Remove(id(&impact))).await;
+    object.wake().await;
+    let letters = object.office.taken.borrow();
+    let about = |rule: &Value| {
+        let beginning = format!("day-rule-{}-", id(rule));
+        letters
+            .iter()
+            .filter(|letter| letter.id.starts_with(&beginning))
+            .count()
+    };
+    assert_eq!((about(&impact), about(&other)), (0, 1));
+}
+
+#[tokio::test]
 async fn a_letter_says_closed_only_where_the_whole_restaurant_is_seen_as_closed() {
     for (more, is_closed) in [
         (json!({}), true),

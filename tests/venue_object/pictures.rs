@@ -15,7 +15,7 @@ use shared::settings::{NewSettings, SettingsChange, SettingsRefusal, VersionedSe
 use shared::validation::FieldCode;
 
 use super::settings::{about_as, operator};
-use super::venue::Venue;
+use super::venue::{NOON, Venue};
 
 /// A PNG of two pixels.
 const PNG: &str =
@@ -203,12 +203,15 @@ async fn a_picture_that_settings_name_is_not_deleted() {
     let venue = Venue::with_mail();
     let stored = upload(&venue, &jpeg(b"pixels")).await.unwrap();
     name_in_settings(&venue, json!(stored.name)).await.unwrap();
+    let place = "/engine/experiences/0/image";
+    assert_eq!(list(&venue).await[0].used_at, [place]);
     let refusal = refusal(delete(&venue, &stored.name).await);
     assert_eq!(
         serde_json::to_value(refusal).unwrap(),
-        json!({ "locks": [{ "setting": "picture", "pointer": "/engine/experiences/0/image", "heldBy": [] }] })
+        json!({ "locks": [{ "setting": "picture", "pointer": place, "heldBy": [] }] })
     );
     name_in_settings(&venue, Value::Null).await.unwrap();
+    assert_eq!(list(&venue).await, std::slice::from_ref(&stored));
     delete(&venue, &stored.name).await.unwrap();
     assert_eq!(bytes(&venue, &stored.name).await, Err(VenueError::NotFound));
     assert_eq!(delete(&venue, &stored.name).await, Err(VenueError::NotFound));
@@ -229,4 +232,24 @@ async fn a_crash_between_bytes_and_row_leaves_no_picture_and_the_upload_can_be_r
         let stored = upload(&venue, &jpeg(b"pixels")).await.unwrap();
         bytes(&venue, &stored.name).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn bytes_that_a_crash_has_left_without_a_picture_are_deleted_within_a_day() {
+    let files = "SELECT name FROM picture_files";
+    let venue = Venue::with_mail();
+    let stored = upload(&venue, &jpeg(b"pixels")).await.unwrap();
+    let other = upload(&venue, &jpeg(b"others")).await.unwrap();
+    // The bytes of an upload, without its row; and a deletion, of which the row is gone.
+    venue.doom(1);
+    assert!(upload(&venue, &jpeg(b"cut off")).await.is_err());
+    let venue = venue.restarted();
+    assert_eq!(list(&venue).await.len(), 2);
+    venue.doom(1);
+    assert!(delete(&venue, &other.name).await.is_err());
+    let venue = venue.restarted();
+    assert_eq!((list(&venue).await.len(), venue.count(files)), (1, 3));
+    venue.run_until(NOON.plus_minutes(2 * 24 * 60)).await;
+    assert_eq!(venue.count(files), 1);
+    bytes(&venue, &stored.name).await.unwrap();
 }

@@ -14,6 +14,7 @@ use shared::validation::Message;
 
 use super::card_system::CardSystem;
 use super::elsewhere::shop;
+use super::staff_changes::changed;
 use super::venue::{AMOUNT, NOON, Venue};
 
 pub(super) const GUEST: &str = "ada@example.com";
@@ -235,6 +236,31 @@ async fn after_a_change_of_the_guest_only_the_newer_letter_answers() {
             "{of_guest}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_staff_note_about_a_request_leaves_its_letter_valid() {
+    let venue = free_of_charge();
+    let booked = book(&venue, None).await;
+    venue.run_until(NOON).await;
+    let link = newest_link(&venue);
+    for noted in [
+        json!({ "internal_notes": { "set": "Comes every week" } }),
+        json!({ "label_ids": ["vip"] }),
+        json!({ "guest": { "phone": { "set": "+436605512234" }, "notes": { "set": "Red wine" } } }),
+    ] {
+        changed(&venue, &booked.id, noted.clone()).await;
+        assert!(look(&venue, &link).await.is_open, "{noted}");
+    }
+    let letters = venue.letters().len();
+    venue.run_until(NOON.plus_minutes(1)).await;
+    // No letter would have brought another link.
+    assert_eq!(venue.letters().len(), letters);
+    changed(&venue, &booked.id, json!({ "minutes": 1_110 })).await;
+    assert!(!look(&venue, &link).await.is_open);
+    venue.run_until(NOON.plus_minutes(2)).await;
+    let newer = newest_link(&venue);
+    assert_eq!(status(&accept(&venue, &newer).await), Status::Booked);
 }
 
 /// A venue of requests that cost nothing.

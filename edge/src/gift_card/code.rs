@@ -1,6 +1,7 @@
 //! The codes by which staff's systems name gift cards: Couvert's own, and custom ones, such as those of cards that were
 //! printed before the restaurant came to Couvert. Pure.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,10 @@ use shared::validation::{FieldCode, machine_readable};
 
 /// The longest custom code, in bytes.
 pub const MAX_CUSTOM_BYTES: usize = 64;
+
+/// The fewest different characters of an own code that a caller has chosen. One that was drawn at random has fewer once in
+/// 150,000 times.
+const FEWEST_DIFFERENT: usize = 8;
 
 /// The last part of a path beside those of codes, so that no card has it for a code.
 const RESERVED: &str = "TEMPLATES";
@@ -41,6 +46,18 @@ impl CardCode {
             return Ok(Self::Own(own));
         }
         CustomCode::parse(text).map(Self::Custom)
+    }
+
+    /// Whether guests could redeem the card by a code that was not drawn at random, such as one character 18 times, whose
+    /// check character is right too.
+    #[must_use]
+    pub fn is_pattern(&self) -> bool {
+        let Self::Own(code) = self else {
+            return false;
+        };
+        let text = code.text();
+        let different: BTreeSet<char> = text.chars().filter(|one| *one != '-').collect();
+        different.len() < FEWEST_DIFFERENT
     }
 
     /// The code as it is shown: an own one in its groups, a custom one as its caller wrote it.
@@ -166,6 +183,16 @@ mod tests {
         }
         let mistyped = own.text().replace('2', "3");
         assert!(matches!(CardCode::parse(&mistyped), Ok(CardCode::Custom(_))));
+    }
+
+    #[test]
+    fn an_own_code_that_repeats_itself_was_not_drawn_at_random() {
+        let drawn = |bytes: Vec<u8>| CardCode::from(GiftCardCode::of_random(bytes).unwrap());
+        assert!(drawn(vec![0; 17]).is_pattern());
+        assert!(drawn([1, 2, 3].repeat(6)).is_pattern());
+        assert!(!drawn((0..17).collect()).is_pattern());
+        // Guests redeem no code of another form.
+        assert!(!CardCode::parse("1111").unwrap().is_pattern());
     }
 
     #[test]

@@ -109,7 +109,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "notifyMetGuests",
             summary: "Write to the guests whom a rule meets",
             description: "Queues a letter with the rule's text, in each guest's language, to those who were not \
-                written to about this rule, 100 at most; `left` says how many remain for another request. The \
+                written to about this rule, 100 at most; `left` says how many remain for another request. \
+                Guests who are still paying are in neither number: a request after that writes to them. The \
                 reservations stay as they are.",
             response: Content::json::<DayRuleNotification>(
                 r#"{ "queued": 12, "withoutAddress": 1, "left": 0 }"#,

@@ -30,7 +30,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "listPictures",
             summary: "The venue's uploaded pictures",
-            description: "The newest first. Files of the deployment are not among them.",
+            description: "The newest first. Files of the deployment are not among them. `usedAt` has the places of the \
+                settings in force that name a picture; one without can be deleted.",
             response: Content::json::<PictureList>(PICTURES),
             ..DOCS
         },
@@ -109,7 +110,8 @@ const DOCS: Docs = Docs {
 const PICTURES: &str = r#"{ "pictures": [{
     "name": "3fd0a1c2b5e64f7890ab12cd34ef5678.jpg",
     "address": "https://book.example.com/pictures/demo/3fd0a1c2b5e64f7890ab12cd34ef5678.jpg",
-    "width": 1200, "height": 800, "type": "image/jpeg", "bytes": 184320, "uploadedAt": "2026-11-29T18:00:00Z"
+    "width": 1200, "height": 800, "type": "image/jpeg", "bytes": 184320, "uploadedAt": "2026-11-29T18:00:00Z",
+    "usedAt": ["/engine/experiences/0/image"]
 }] }"#;
 
 /// The policy of a picture: a browser that is led to show it as a page runs and loads nothing.

@@ -31,7 +31,7 @@ struct Wire<'a> {
     to: [String; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<String>,
-    subject: &'a str,
+    subject: String,
     text: &'a str,
     html: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -65,7 +65,7 @@ impl HttpApi {
             from: mailbox(&letter.from),
             to: [mailbox(&letter.to)],
             reply_to: letter.reply_to.as_ref().map(mailbox),
-            subject: &letter.subject,
+            subject: one_line(&letter.subject),
             text: &letter.text,
             html: &letter.html,
             attachments: letter
@@ -123,13 +123,13 @@ impl Mailer for HttpApi {
 
 /// A mailbox as a header has it (RFC 5322, section 3.4).
 fn mailbox(mailbox: &Mailbox) -> String {
-    let address = &mailbox.address;
+    let address = one_line(&mailbox.address);
     match &mailbox.name {
         Some(name) => {
             let name = one_line(name).replace('\\', "\\\\").replace('"', "\\\"");
             format!("\"{name}\" <{address}>")
         }
-        None => address.clone(),
+        None => address,
     }
 }
 

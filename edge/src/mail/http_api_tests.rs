@@ -38,7 +38,7 @@ fn letter() -> OutgoingEmail {
         from: mailbox(Some("Linde"), "linde@example.com"),
         to: mailbox(Some("Ada \"x\"\r\nBcc: eve@example.com"), "ada@example.com"),
         reply_to: Some(mailbox(None, "table@example.com")),
-        subject: "Your table".to_owned(),
+        subject: "Your\r\nBcc: eve@example.com table".to_owned(),
         text: "See you.".to_owned(),
         html: "<p>See you.</p>".to_owned(),
         attachments: vec![Attachment {
@@ -84,7 +84,7 @@ fn a_letter_is_handed_over_with_the_key_and_its_name() {
             "from": "\"Linde\" <linde@example.com>",
             "to": ["\"Ada \\\"x\\\" Bcc: eve@example.com\" <ada@example.com>"],
             "reply_to": "table@example.com",
-            "subject": "Your table",
+            "subject": "Your Bcc: eve@example.com table",
             "text": "See you.",
             "html": "<p>See you.</p>",
             "attachments": [{

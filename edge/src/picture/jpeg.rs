@@ -19,6 +19,13 @@ const APP14: u8 = 0xee;
 
 const EXIF: &[u8] = b"Exif\0\0";
 
+/// The most scans. Each one can be some bytes that make a browser go through all pixels again, so that a small file
+/// could stop a page for minutes; a progressive picture has about ten.
+const MAX_SCANS: usize = 100;
+
+/// The length of Adobe's segment: its name, a version, flags, and the transform of colours.
+const ADOBE: usize = 12;
+
 /// Reads a JPEG; none for another format.
 pub(super) fn read(bytes: &[u8]) -> Option<Result<CheckedPicture, PictureFault>> {
     let is_jpeg = bytes.starts_with(&SOI) && bytes.get(2) == Some(&0xff);
@@ -30,7 +37,7 @@ fn segments(mut rest: Reader<'_>) -> Result<CheckedPicture, PictureFault> {
     let (mut jfif, mut body) = (Vec::new(), Vec::new());
     let mut orientation = 1;
     let mut frame = None;
-    let mut has_pixels = false;
+    let mut scans = 0;
     loop {
         let marker = marker(&mut rest)?;
         if marker == EOI {
@@ -46,10 +53,10 @@ fn segments(mut rest: Reader<'_>) -> Result<CheckedPicture, PictureFault> {
                 frame = Some(size(contents)?);
                 write(&mut body, marker, contents)?;
             }
-            SOS if frame.is_some() => {
+            SOS if frame.is_some() && scans < MAX_SCANS => {
                 write(&mut body, marker, contents)?;
                 body.extend(scan(&mut rest)?);
-                has_pixels = true;
+                scans += 1;
             }
             // Without its thumbnail, which may show what was cut off the picture.
             APP0 if contents.starts_with(b"JFIF\0") && contents.len() >= 14 && jfif.is_empty() => {
@@ -58,13 +65,16 @@ fn segments(mut rest: Reader<'_>) -> Result<CheckedPicture, PictureFault> {
             }
             APP1 => orientation = self::orientation(contents).unwrap_or(orientation),
             APP2 if contents.starts_with(b"ICC_PROFILE\0") => write(&mut body, marker, contents)?,
-            APP14 if contents.starts_with(b"Adobe") => write(&mut body, marker, contents)?,
+            APP14 if contents.starts_with(b"Adobe") && contents.len() >= ADOBE => {
+                let (kept, _) = contents.split_at(ADOBE);
+                write(&mut body, marker, kept)?;
+            }
             // Other application segments, and comments.
             0xe0..=0xef | 0xfe => {}
             _ => return Err(PictureFault::Broken),
         }
     }
-    let (width, height) = frame.filter(|_| has_pixels).ok_or(PictureFault::Broken)?;
+    let (width, height) = frame.filter(|_| scans > 0).ok_or(PictureFault::Broken)?;
     let mut bytes = SOI.to_vec();
     bytes.extend(jfif);
     if orientation > 1 {
@@ -99,12 +109,20 @@ fn marker(rest: &mut Reader<'_>) -> Result<u8, PictureFault> {
     }
 }
 
-/// Width and height in the header of a frame.
+/// Width and height in the header of a frame (section B.2.2). Browsers show samples of 8 bits, of grey, three colours or
+/// four.
 fn size(header: &[u8]) -> Result<(u32, u32), PictureFault> {
     let mut numbers = Reader(header);
-    let _precision = numbers.byte()?;
+    let precision = numbers.byte()?;
     let (height, width) = (numbers.big_u16()?, numbers.big_u16()?);
-    Ok((width.into(), height.into()))
+    let components = numbers.byte()?;
+    // Each has its id, its sampling and its table.
+    let is_whole = numbers.0.len() == 3 * usize::from(components);
+    if precision == 8 && matches!(components, 1 | 3 | 4) && is_whole {
+        Ok((width.into(), height.into()))
+    } else {
+        Err(PictureFault::Broken)
+    }
 }
 
 /// The data of a scan until the next marker. In it 0xff is followed by 0, and markers of restarts have no contents.

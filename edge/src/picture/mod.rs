@@ -99,3 +99,7 @@ impl CheckedPicture {
 #[cfg(test)]
 #[path = "picture_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "display_tests.rs"]
+mod display_tests;

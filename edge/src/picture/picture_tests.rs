@@ -11,13 +11,18 @@ fn png_chunk(kind: [u8; 4], contents: &[u8]) -> Vec<u8> {
 }
 
 fn png_of(width: u32, height: u32, more: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
-    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat();
+    let pixels: (&[u8; 4], &[u8]) = (b"IDAT", b"pixels");
+    png_in((width, height), [8, 6, 0, 0, 0], &[more, &[pixels]].concat())
+}
+
+/// A PNG of this size and format, with these chunks alone.
+pub(super) fn png_in((width, height): (u32, u32), format: [u8; 5], chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &format].concat();
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
     file.extend(png_chunk(*b"IHDR", &header));
-    for (kind, contents) in more {
+    for (kind, contents) in chunks {
         file.extend(png_chunk(**kind, contents));
     }
-    file.extend(png_chunk(*b"IDAT", b"pixels"));
     file.extend(png_chunk(*b"IEND", b""));
     file
 }
@@ -31,15 +36,22 @@ fn segment(marker: u8, contents: &[u8]) -> Vec<u8> {
     [&[0xff, marker][..], &length.to_be_bytes(), contents].concat()
 }
 
+/// The frame of a JPEG of 640 by 480 pixels in shades of grey.
+pub(super) const FRAME: &[u8] = &[8, 1, 0xe0, 2, 0x80, 1, 1, 0x11, 0];
+
 /// A JPEG of 640 by 480 pixels in two scans, with these segments first.
 fn jpeg_of(first: &[(u8, &[u8])]) -> Vec<u8> {
+    jpeg_in(first, FRAME, 2)
+}
+
+pub(super) fn jpeg_in(first: &[(u8, &[u8])], frame: &[u8], scans: usize) -> Vec<u8> {
     let mut file = vec![0xff, 0xd8];
     for (marker, contents) in first {
         file.extend(segment(*marker, contents));
     }
     file.extend(segment(0xdb, &[1; 65]));
-    file.extend(segment(0xc2, &[8, 1, 0xe0, 2, 0x80, 1, 1, 0x11, 0]));
-    for _ in 0..2 {
+    file.extend(segment(0xc2, frame));
+    for _ in 0..scans {
         file.extend(segment(0xc4, &[2; 20]));
         file.extend(segment(0xda, &[1, 1, 0, 0, 0, 0]));
         // A stuffed byte and a marker of a restart are none of an end.
@@ -74,7 +86,7 @@ fn exif(orientation: u8, is_little: bool) -> Vec<u8> {
     [b"Exif\0\0".to_vec(), tiff].concat()
 }
 
-fn webp_of(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+pub(super) fn webp_of(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     let mut body = b"WEBP".to_vec();
     for (kind, contents) in chunks {
         body.extend(*kind);
@@ -87,10 +99,10 @@ fn webp_of(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
 }
 
 /// A lossy frame of 640 by 480 pixels.
-const LOSSY: &[u8] = &[0x10, 0, 0, 0x9d, 1, 0x2a, 0x80, 2, 0xe0, 1, 7];
+pub(super) const LOSSY: &[u8] = &[0x10, 0, 0, 0x9d, 1, 0x2a, 0x80, 2, 0xe0, 1, 7];
 
 /// A lossless frame of 640 by 480 pixels.
-fn lossless() -> Vec<u8> {
+pub(super) fn lossless() -> Vec<u8> {
     let bits: u32 = 639 + (479 << 14);
     [&[0x2f][..], &bits.to_le_bytes(), &[1]].concat()
 }
@@ -173,6 +185,7 @@ fn a_page_in_a_picture_is_not_stored() {
         after(webp()),
         png_of(640, 480, &[(b"tEXt", page), (b"zzZz", page)]),
         jpeg_of(&[(0xfe, page), (0xed, page), (0xe1, page)]),
+        jpeg_of(&[(0xee, b"Adobe\0\x64\0\0\0\0\x02<script>alert(1)</script>")]),
         webp_of(&[(b"VP8 ", LOSSY), (b"XMP ", page)]),
         webp_of(&[
             (b"VP8X", &extended(0x0c)),

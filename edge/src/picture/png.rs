@@ -27,10 +27,12 @@ fn chunks(mut rest: Reader<'_>) -> Result<CheckedPicture, PictureFault> {
     write(&mut bytes, kind, header)?;
     let mut numbers = Reader(header);
     let (width, height) = (numbers.big_u32()?, numbers.big_u32()?);
-    let mut has_pixels = false;
+    let has_palette_colours = format(numbers.array()?)?;
+    let (mut has_palette, mut has_pixels, mut is_after_pixels) = (false, false, false);
     loop {
         let (kind, contents) = chunk(&mut rest)?;
         let [first, ..] = kind;
+        is_after_pixels |= has_pixels && &kind != b"IDAT";
         match &kind {
             b"IEND" if has_pixels && contents.is_empty() => {
                 write(&mut bytes, kind, contents)?;
@@ -41,14 +43,39 @@ fn chunks(mut rest: Reader<'_>) -> Result<CheckedPicture, PictureFault> {
                     bytes,
                 });
             }
+            // The pixels' chunks follow each other, and the palette comes before them (section 5.6).
+            b"IDAT" if is_after_pixels || (has_palette_colours && !has_palette) => {
+                return Err(PictureFault::Broken);
+            }
+            b"PLTE" if has_palette || has_pixels => return Err(PictureFault::Broken),
             kept if KEPT.contains(&kept) => {
-                has_pixels |= kept == b"IDAT";
+                has_palette |= kept == b"PLTE";
+                has_pixels |= kept == b"IDAT" && !contents.is_empty();
                 write(&mut bytes, kind, contents)?;
             }
             // A chunk whose name begins with a capital letter is needed to show the picture (section 5.4).
             _ if first.is_ascii_uppercase() => return Err(PictureFault::Broken),
             _ => {}
         }
+    }
+}
+
+/// Whether the colours are those of a palette, by the end of the header (section 11.2.1): bit depth, colour type,
+/// compression, filter and interlacing, of which browsers know these.
+fn format([depth, colours, compression, filter, interlacing]: [u8; 5]) -> Result<bool, PictureFault> {
+    let is_known = match colours {
+        // Grey.
+        0 => matches!(depth, 1 | 2 | 4 | 8 | 16),
+        // A palette.
+        3 => matches!(depth, 1 | 2 | 4 | 8),
+        // Colours; grey with transparency; colours with transparency.
+        2 | 4 | 6 => matches!(depth, 8 | 16),
+        _ => false,
+    };
+    if is_known && compression == 0 && filter == 0 && interlacing <= 1 {
+        Ok(colours == 3)
+    } else {
+        Err(PictureFault::Broken)
     }
 }
 

@@ -83,16 +83,20 @@ fn extended(contents: &[u8]) -> Result<([u8; 10], (u32, u32)), PictureFault> {
     Ok((header, size))
 }
 
-/// The size in the header of a lossy key frame (RFC 6386, section 9.1).
+/// The size in the header of a lossy frame (RFC 6386, section 9.1), which has to be a key frame of a known version that is
+/// shown and has its first part.
 fn lossy(contents: &[u8]) -> Result<(u32, u32), PictureFault> {
     let mut frame = Reader(contents);
-    let [tag, _, _] = frame.array()?;
+    let [low, middle, high] = frame.array()?;
+    let tag = u32::from_le_bytes([low, middle, high, 0]);
+    let (is_key, version, is_shown, first_part) = (tag & 1 == 0, (tag >> 1) & 7, tag & 0x10 != 0, tag >> 5);
     let start: [u8; 3] = frame.array()?;
     let (width, height) = (
         u16::from_le_bytes(frame.array()?),
         u16::from_le_bytes(frame.array()?),
     );
-    if tag & 1 != 0 || start != [0x9d, 0x01, 0x2a] {
+    let is_whole = usize::try_from(first_part).is_ok_and(|length| length <= frame.0.len());
+    if !is_key || version > 3 || !is_shown || !is_whole || start != [0x9d, 0x01, 0x2a] {
         return Err(PictureFault::Broken);
     }
     // The two high bits are a scale.
@@ -106,6 +110,10 @@ fn lossless(contents: &[u8]) -> Result<(u32, u32), PictureFault> {
         return Err(PictureFault::Broken);
     }
     let bits = frame.little_u32()?;
+    // The three high bits are the version.
+    if bits >> 29 != 0 {
+        return Err(PictureFault::Broken);
+    }
     Ok(((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
 }
 

@@ -14,7 +14,7 @@ use super::row::{TableRow, insert_or_replace};
 use crate::error::{Result, VenueError};
 
 /// The bytes of a venue's pictures. A name stands for the same bytes for ever. Bytes may be there without a picture of
-/// their name, after a crash between the two writes; they are never served.
+/// their name, after a crash between the two writes; they are never served, and [`delete_unlisted`] ends them.
 #[async_trait(?Send)]
 pub trait PictureStore {
     /// Stores the bytes of a name. Storing them again changes nothing.
@@ -67,6 +67,15 @@ impl PictureStore for DatabasePictures {
             .0
             .write(vec![Statement::new(sql, vec![name.as_str().into()])])?)
     }
+}
+
+/// Statement that deletes the bytes in the venue's database that have no picture of their name: a crash between the two
+/// writes has left them, and they would count towards no limit. [`DatabasePictures`] does not give up its turn between
+/// the writes of an upload, so none is under way.
+#[must_use]
+pub fn delete_unlisted() -> Statement {
+    let sql = "DELETE FROM picture_files WHERE name NOT IN (SELECT name FROM pictures)";
+    Statement::new(sql, vec![])
 }
 
 #[cfg(test)]

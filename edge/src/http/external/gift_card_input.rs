@@ -11,14 +11,15 @@ use crate::gift_card::code::{CardCode, MAX_CUSTOM_BYTES};
 use crate::http::external_error::ExternalError;
 use crate::venue::message::staff_gift_card::{CardTransactionStatus, NewStaffCard};
 
-/// The longest name of a payment, in bytes.
+/// The longest name of a payment or a transaction, in characters.
 const MAX_REFERENCE: usize = 200;
 
 /// The caller's name of a payment or a transaction, if there is one.
 fn reference(fields: &mut Fields, name: &str) -> Option<String> {
-    fields.optional(name, "at most 200 characters", |value| {
-        let text = value.as_str().filter(|text| text.len() <= MAX_REFERENCE)?;
-        Some(text.to_owned())
+    fields.optional(name, "at most 200 visible characters", |value| {
+        let text = value.as_str()?;
+        let is_name = text.chars().count() <= MAX_REFERENCE && !text.chars().any(char::is_control);
+        is_name.then(|| text.to_owned())
     })
 }
 

@@ -268,7 +268,7 @@ fn what_cannot_be_a_transaction_is_refused_field_by_field() {
     let path = format!("/external/gift-cards/{code}/transactions");
     let status = "status: write pending or successful";
     let amount = "amount: write cents, above 0 to top up and below 0 to redeem";
-    let reference = "reference: write at most 200 characters, or leave it out";
+    let reference = "reference: write at most 200 visible characters, or leave it out";
     for (body, messages) in [
         (json!({ "status": "cancelled", "amount": -1 }), vec![status]),
         (json!({ "status": "successful", "amount": 0 }), vec![amount]),
@@ -284,12 +284,18 @@ fn what_cannot_be_a_transaction_is_refused_field_by_field() {
             json!({ "status": "successful", "amount": -1, "reference": 7 }),
             vec![reference],
         ),
+        (
+            json!({ "status": "successful", "amount": -1, "reference": "bill\u{0}7" }),
+            vec![reference],
+        ),
         (json!([]), vec!["write an object"]),
     ] {
         let (answered, answer, requests) = call("POST", &path, &body);
         assert_eq!((answered, &answer["message"]), (400, &json!(messages)), "{body}");
         assert!(requests.is_empty());
     }
+    let longest = json!({ "status": "successful", "amount": -1, "reference": "ü".repeat(200) });
+    assert_eq!(call("POST", &path, &longest).0, 201);
     let path = format!("{path}/external-r1");
     let status = "status: write pending, successful or cancelled";
     let amount = "amount: it cannot be changed, leave it out";

@@ -66,7 +66,9 @@ async fn report(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErro
     let report = read(body, line(&call)?, venue)?;
     let reported = call.staff_client()?.report_call(&report).await;
     let reported = reported.map_err(|error| match error {
-        VenueError::KeyReused => ExternalError::conflict("The id belongs to a call of another number"),
+        VenueError::KeyReused => {
+            ExternalError::conflict("The id belongs to a call of another number or line")
+        }
         other => other.into(),
     })?;
     let upcoming = shown(&venue.id, &reported.upcoming);

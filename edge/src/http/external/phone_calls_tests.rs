@@ -102,6 +102,6 @@ fn what_cannot_be_a_call_is_refused_field_by_field() {
 fn an_id_of_another_call_is_a_conflict() {
     let body = json!({ "id": "another call", "phoneNumber": "+436601123345", "status": "ringing" });
     let (answered, answer, _) = call("POST", PATH, &body);
-    let message = "The id belongs to a call of another number";
+    let message = "The id belongs to a call of another number or line";
     assert_eq!((answered, &answer["message"]), (409, &json!(message)));
 }

@@ -101,6 +101,7 @@ struct Payment<'a> {
     amount: i64,
     #[serde(rename = "paymentIntentId")]
     intent_id: Option<&'a str>,
+    /// None: invoices, with the restaurant's tax rates and running numbers, are those of the till.
     invoice_url: Option<&'static str>,
     refund_minutes: Option<u32>,
     state: StaffPaymentState,

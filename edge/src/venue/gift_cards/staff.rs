@@ -55,6 +55,9 @@ pub fn made_by_staff(ctx: Ctx<'_>, venue: &VenueSettings, new: &NewStaffCard) ->
     if new.expires_on < ctx.today(&venue.time_zone)? {
         faults.push(FieldError::new("/expiresOnDay", FieldCode::InThePast));
     }
+    if new.code.as_ref().is_some_and(CardCode::is_pattern) {
+        faults.push(FieldError::new("/id", FieldCode::Invalid));
+    }
     let change = match Ledger::default().add("issue", new.amount, false) {
         Ok(change) if new.amount > 0 => Some(change),
         // A card that is topped up later.

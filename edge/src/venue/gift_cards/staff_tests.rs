@@ -109,6 +109,19 @@ fn a_card_of_nothing_waits_to_be_topped_up() {
 }
 
 #[test]
+fn no_card_has_a_code_that_a_guest_could_think_of() {
+    let disk = disk();
+    let code = "222222-222222-222222";
+    assert!(matches!(CardCode::parse(code), Ok(CardCode::Own(_))));
+    let fault = FieldError::new("/id", FieldCode::Invalid);
+    assert_eq!(
+        make(&disk, &new(Some(code), None)).map(|_| ()),
+        Err(VenueError::Fields(vec![fault]))
+    );
+    assert_eq!(disk.count("SELECT COUNT(*) AS count FROM gift_cards"), 0);
+}
+
+#[test]
 fn what_cannot_be_a_card_is_refused_field_by_field() {
     let disk = disk();
     for amount in [-1, i64::MIN, i64::MAX] {

@@ -51,9 +51,14 @@ impl TransactionRow {
         self.created_at.plus_minutes(PENDING_MINUTES)
     }
 
-    /// Whether it was dropped because it was pending for too long. Until that time it can only be cancelled.
-    fn has_lapsed(&self) -> bool {
-        self.progress == Progress::Dropped && self.settled_at >= Some(self.lapses_at())
+    /// How it came to move nothing; none if it has moved money, or still can. Until its time is over it can only be cancelled.
+    fn refusal_if_dropped(&self) -> Option<CardTransactionRefusal> {
+        let has_lapsed = self.settled_at >= Some(self.lapses_at());
+        (self.progress == Progress::Dropped).then_some(if has_lapsed {
+            CardTransactionRefusal::Lapsed
+        } else {
+            CardTransactionRefusal::Cancelled
+        })
     }
 
     fn transaction(self) -> CardTransaction {
@@ -145,7 +150,7 @@ fn of_reference(ctx: Ctx<'_>, card: &OrderId, reference: &str) -> Result<Option<
 }
 
 /// Moves money. A request that repeats an earlier one, by its key or its reference, moves nothing and is answered with
-/// that transaction as it is now.
+/// that transaction as it is now, or refused if that has moved nothing either.
 pub fn create_transaction(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
@@ -155,21 +160,7 @@ pub fn create_transaction(
     let content = (account.id.as_str(), new.amount, new.is_pending, &new.reference);
     let fingerprint = fingerprint(&content);
     if let Some(row) = made_before(ctx, &account.id, new)? {
-        // Rows of before have no fingerprint, and were never pending.
-        let is_same = match &row.fingerprint {
-            Some(known) => *known == fingerprint,
-            None => row.card_id == account.id && row.amount == new.amount && !new.is_pending,
-        };
-        // Two keys are two requests, though a till may write its table's number as the reference of both.
-        let is_other_request = match (&row.key, &new.key) {
-            (Some(known), Some(key)) => known != key.as_str(),
-            _ => false,
-        };
-        return if is_same && !is_other_request {
-            Ok(recorded(row, true))
-        } else {
-            Ok(CardTransactionOutcome::Refused(CardTransactionRefusal::Reused))
-        };
+        return repeated(ctx, &account, row, (new, fingerprint.as_str()));
     }
     if let Some(refusal) = closed(ctx, venue, &account, new.amount)? {
         return Ok(CardTransactionOutcome::Refused(refusal));
@@ -211,6 +202,44 @@ pub fn create_transaction(
     Ok(recorded(stored(ctx, &account.id, &name)?, false))
 }
 
+/// The outcome of a request whose key or reference a transaction has. One that moved nothing, since it was cancelled or has
+/// lapsed, is refused: a till reads a transaction that it has created as money that was moved.
+fn repeated(
+    ctx: Ctx<'_>,
+    account: &Account,
+    row: TransactionRow,
+    (new, fingerprint): (&NewCardTransaction, &str),
+) -> Result<CardTransactionOutcome> {
+    // Rows of before have no fingerprint, and were never pending.
+    let is_same = match &row.fingerprint {
+        Some(known) => known == fingerprint,
+        None => row.card_id == account.id && row.amount == new.amount && !new.is_pending,
+    };
+    // Two keys are two requests, though a till may write its table's number as the reference of both. The key of a row is
+    // deleted after two days: then the request that comes with one is another too.
+    let is_other_request = new
+        .key
+        .as_ref()
+        .is_some_and(|key| row.key.as_deref() != Some(key.as_str()));
+    if !is_same || is_other_request {
+        return Ok(CardTransactionOutcome::Refused(CardTransactionRefusal::Reused));
+    }
+    let row = ended_in_time(ctx, account, row)?;
+    Ok(match row.refusal_if_dropped() {
+        Some(refusal) => CardTransactionOutcome::Refused(refusal),
+        None => recorded(row, true),
+    })
+}
+
+/// The transaction, ended before if its time is over: the job that ends it may be late.
+fn ended_in_time(ctx: Ctx<'_>, account: &Account, row: TransactionRow) -> Result<TransactionRow> {
+    if row.progress != Progress::Pending || ctx.now < row.lapses_at() {
+        return Ok(row);
+    }
+    drop_pending(ctx, account, &row, Vec::new())?;
+    stored(ctx, &account.id, &row.id)
+}
+
 /// The reason why `amount` cannot be moved on a card, if there is one. What a withdrawal leaves on a card can be spent,
 /// and nothing more comes on it.
 fn closed(
@@ -248,12 +277,8 @@ pub fn update_transaction(
     update: &CardTransactionUpdate,
 ) -> Result<CardTransactionOutcome> {
     let account = account::by_card_code(ctx, &update.code)?.ok_or(VenueError::NotFound)?;
-    let mut row = stored(ctx, &account.id, &update.id)?;
-    // The job that ends it may be late.
-    if row.progress == Progress::Pending && ctx.now >= row.lapses_at() {
-        drop_pending(ctx, &account, &row, Vec::new())?;
-        row = stored(ctx, &account.id, &update.id)?;
-    }
+    let row = stored(ctx, &account.id, &update.id)?;
+    let row = ended_in_time(ctx, &account, row)?;
     let is_same_reference = update.reference.is_none() || update.reference == row.reference;
     if let Some(reference) = update.reference.as_ref().filter(|_| !is_same_reference)
         && let Some(other) = of_reference(ctx, &account.id, reference)?
@@ -290,11 +315,10 @@ pub fn update_transaction(
                 CardTransactionRefusal::Successful,
             ));
         }
-        (Progress::Dropped, _) if row.has_lapsed() => {
-            return Ok(CardTransactionOutcome::Refused(CardTransactionRefusal::Lapsed));
-        }
         (Progress::Dropped, _) => {
-            return Ok(CardTransactionOutcome::Refused(CardTransactionRefusal::Cancelled));
+            let refusal = row.refusal_if_dropped();
+            let refusal = refusal.unwrap_or(CardTransactionRefusal::Cancelled);
+            return Ok(CardTransactionOutcome::Refused(refusal));
         }
     }
     Ok(recorded(stored(ctx, &account.id, &update.id)?, false))

@@ -225,9 +225,38 @@ fn what_is_never_settled_lapses_after_a_day_whether_or_not_its_job_has_run() {
             0
         );
         // The same request again is the same transaction, which has lapsed.
-        let again = create(&disk, &movement(&code, -5_000, true, Some("off"))).unwrap();
-        assert_eq!(again.status, Cancelled);
+        let again = create(&disk, &movement(&code, -5_000, true, Some("off")));
+        assert_eq!(again, Err(No::Lapsed));
     }
+}
+
+#[test]
+fn a_repeated_request_whose_transaction_moved_nothing_is_refused() {
+    let disk = Disk::new(None);
+    let code = card_of(&disk, 7_500);
+    let keyed = NewCardTransaction {
+        key: IdempotencyKey::parse("k1"),
+        ..movement(&code, -1_000, true, None)
+    };
+    let unnamed = create(&disk, &keyed).unwrap();
+    let named = movement(&code, -2_000, true, Some("r1"));
+    create(&disk, &named).unwrap();
+    for id in [unnamed.id.as_str(), "external-r1"] {
+        update(&disk, &code, id, Cancelled, None).unwrap();
+    }
+    for new in [&keyed, &named] {
+        assert_eq!(create(&disk, new), Err(No::Cancelled));
+    }
+    let late = movement(&code, -3_000, true, Some("r2"));
+    create(&disk, &late).unwrap();
+    disk.now.set(NOW + 24 * HOUR);
+    // Before the job that ends it.
+    assert_eq!(create(&disk, &late), Err(No::Lapsed));
+    assert_eq!(balance(&disk, &code), 7_500);
+    assert_eq!(
+        disk.count("SELECT COUNT(*) AS count FROM due WHERE kind = 'card_pending'"),
+        0
+    );
 }
 
 #[test]

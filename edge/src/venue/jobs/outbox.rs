@@ -138,6 +138,17 @@ pub fn take_back(id: &str) -> Vec<Statement> {
     ]
 }
 
+/// Withdraws the messages whose names begin so, as far as they have not been sent.
+#[must_use]
+pub fn take_back_all(beginning: &str) -> [Statement; 2] {
+    [
+        "DELETE FROM due WHERE kind = 'mail' AND subject IN (
+            SELECT id FROM outbox WHERE letter IS NOT NULL AND substr(id, 1, length(?1)) = ?1)",
+        "DELETE FROM outbox WHERE letter IS NOT NULL AND substr(id, 1, length(?1)) = ?1",
+    ]
+    .map(|sql| Statement::new(sql, vec![beginning.into()]))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

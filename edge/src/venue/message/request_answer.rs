@@ -10,7 +10,7 @@ use shared::validation::Message;
 pub struct RequestLink {
     /// The reservation.
     pub id: ReservationId,
-    /// The number of its writes by then.
+    /// Its revision by then.
     pub revision: u32,
     /// The token of both.
     pub token: String,

@@ -66,17 +66,19 @@ impl PhoneCallRow {
         empty.after(report, now)
     }
 
-    /// The row after a further report. A number that was withheld in one report is taken from another.
+    /// The row after a further report. A number that was withheld in one report is taken from another. A call whose end
+    /// was reported before its answer was answered by then.
     fn after(self, report: &PhoneCallReport, now: Instant) -> Self {
         let is_over = matches!(
             report.status,
             PhoneCallStatus::Abandoned | PhoneCallStatus::HungUp
         );
         let is_picked_up = report.status == PhoneCallStatus::PickedUp;
+        let by_now = self.ended_at.map_or(now, |ended| ended.min(now));
         Self {
             phone: self.phone.or_else(|| report.phone.clone()),
             status: self.status.max(report.status),
-            picked_up_at: self.picked_up_at.or(is_picked_up.then_some(now)),
+            picked_up_at: self.picked_up_at.or(is_picked_up.then_some(by_now)),
             ended_at: self.ended_at.or(is_over.then_some(now)),
             ..self
         }
@@ -220,6 +222,19 @@ mod tests {
             ..report_of(PhoneCallStatus::HungUp, None)
         };
         assert!(!call.fits(&other));
+    }
+
+    #[test]
+    fn no_call_is_answered_after_its_end() {
+        let over = PhoneCallRow::new(&report_of(PhoneCallStatus::HungUp, None), NOW);
+        let late = over.after(&report_of(PhoneCallStatus::PickedUp, None), NOW.plus_seconds(5));
+        assert_eq!((late.picked_up_at, late.ended_at), (Some(NOW), Some(NOW)));
+        let answered = PhoneCallRow::new(&report_of(PhoneCallStatus::PickedUp, None), NOW);
+        let over = answered.after(&report_of(PhoneCallStatus::HungUp, None), NOW.plus_seconds(5));
+        assert_eq!(
+            (over.picked_up_at, over.ended_at),
+            (Some(NOW), Some(NOW.plus_seconds(5)))
+        );
     }
 
     proptest! {

@@ -53,15 +53,22 @@ impl PictureRow {
             kind,
             bytes: self.bytes,
             uploaded_at: self.uploaded_at,
+            used_at: Vec::new(),
         })
     }
 }
 
-/// The pictures, the newest first.
-pub fn list(database: &dyn Database, venue: &VenueId) -> Result<PictureList> {
+/// The pictures of a venue, the newest first, each with the places of these settings that name it.
+pub fn list(database: &dyn Database, settings: &VenueSettings) -> Result<PictureList> {
     let sql = "SELECT * FROM pictures ORDER BY uploaded_at DESC, name";
     let rows: Vec<PictureRow> = select(database, sql, vec![])?;
-    let pictures = rows.into_iter().map(|row| row.public(venue));
+    let named = settings.pictures();
+    let pictures = rows.into_iter().map(|row| -> Result<Picture> {
+        let uses = named.iter().filter(|one| one.name == row.name.as_str());
+        let used_at = uses.map(|one| one.pointer.clone()).collect();
+        let picture = row.public(&settings.id)?;
+        Ok(Picture { used_at, ..picture })
+    });
     Ok(PictureList {
         pictures: pictures.collect::<Result<_>>()?,
     })

@@ -1,6 +1,7 @@
 //! Letters to guests whose reservation a rule of the day meets, as statements for the same transaction.
 
 use shared::day_rule::{DayRule, DayRuleEffect, ShownAs};
+use shared::id::DayRuleId;
 use shared::time::Instant;
 
 use super::letters::{LetterFacts, Letters, mailbox};
@@ -9,6 +10,16 @@ use crate::mail::templates::{DayRuleNews, about_day_rule};
 use crate::storage::database::Statement;
 use crate::storage::secret::Secret;
 use crate::venue::jobs::outbox;
+
+/// The beginning of the names of a rule's letters, each followed by its reservation's id.
+fn names(rule: &DayRuleId) -> String {
+    format!("day-rule-{rule}-")
+}
+
+/// Statements that withdraw the letters about a rule that have not been sent, since it was removed.
+pub(super) fn withdraw_letters(rule: &DayRuleId) -> [Statement; 2] {
+    outbox::take_back_all(&names(rule))
+}
 
 impl Letters {
     /// Statements that queue the letter about a rule to the guest of a reservation; none without an e-mail address.
@@ -46,7 +57,7 @@ impl Letters {
             &self.facts(facts, Some(&link), now),
         );
         let to = mailbox(facts.guest, email.as_str());
-        let letter = composer.letter(format!("day-rule-{}-{id}", rule.id), to, message);
+        let letter = composer.letter(format!("{}{id}", names(&rule.id)), to, message);
         Ok(outbox::post(&letter, now)?)
     }
 }

@@ -13,6 +13,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 
+use super::day_rule_letters::withdraw_letters;
 use super::offers::offer_returned;
 use super::query::find;
 use super::{LetterFacts, Reservations, row, row_write};
@@ -131,7 +132,8 @@ impl Reservations {
     }
 
     /// Removes a rule. What it took away can be booked again, and is offered to the waitlist. Offers of times that special
-    /// hours have added are taken back. Repeating the call changes nothing.
+    /// hours have added are taken back, and letters about it that were not sent are not any more. Repeating the call
+    /// changes nothing.
     pub fn remove_day_rule(&mut self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRule> {
         let rule = day_rules::find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
         if rule.removed_at.is_some() || rule.ends_at <= ctx.now {
@@ -140,6 +142,7 @@ impl Reservations {
         let mut statements = vec![day_rules::remove(id, ctx.now)];
         let taken_back = self.take_offers_back(ctx, self.unserved_without(ctx.now, &rule))?;
         statements.extend(taken_back.statements);
+        statements.extend(withdraw_letters(id));
         statements.extend(self.freed_by(ctx, &rule)?);
         let before = Some(audited(&rule));
         statements.extend(ctx.audit("day_rule.remove", id.as_str(), before, None)?);
@@ -155,8 +158,9 @@ impl Reservations {
     }
 
     /// Queues a letter to each guest whom a rule meets and who was not written to about it, at most
-    /// `LETTERS_AT_ONCE`. [`ProblemCode::DayRuleOver`] for a rule that is not in force any more, and [`ProblemCode::NoMail`]
-    /// at a venue that sends no mail.
+    /// `LETTERS_AT_ONCE`. A guest who is still paying has no reservation yet, and is written to by a later request.
+    /// [`ProblemCode::DayRuleOver`] for a rule that is not in force any more, and [`ProblemCode::NoMail`] at a venue that
+    /// sends no mail.
     pub fn notify_met(&mut self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRuleNotification> {
         let rule = &day_rules::find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
         if rule.removed_at.is_some() || rule.ends_at <= ctx.now {
@@ -171,6 +175,7 @@ impl Reservations {
         let records = row::of_ids(ctx.database, &ids)?;
         let (addressed, others): (Vec<_>, Vec<_>) = records
             .into_iter()
+            .filter(|record| record.status != Status::PaymentPending)
             .partition(|record| record.guest().email.is_some());
         let left: Vec<_> = addressed
             .iter()

@@ -97,7 +97,7 @@ pub(in crate::venue) struct ReservationRow {
     /// [`ReservationRow::refund_until`].
     #[serde(with = "row::optional_unix")]
     pub(super) refund_until: Option<Instant>,
-    /// The number of writes since it was created: each change and each step adds one.
+    /// The number of steps, and of changes of what letters and calendars say, since it was created.
     revision: u32,
     /// The number that is added to `revision` for calendars.
     sequence_base: u32,
@@ -212,12 +212,21 @@ impl ReservationRow {
         of_start.map(|of_start| before.unwrap_or(of_start))
     }
 
-    /// Whether it is as it was after this number of writes.
+    /// Whether it is of this revision.
     pub(super) fn is_of_revision(&self, revision: u32) -> bool {
         self.revision == revision
     }
 
-    /// The revision that the next write makes: each change and each step counts.
+    /// Whether it differs from `before` in what letters and calendars say of it. Who its guest is, its tables and what staff
+    /// alone write are none of it: a change of them sends no letter, and leaves the links of earlier ones valid.
+    pub(super) fn is_revised(&self, before: &Self) -> bool {
+        let time = (self.day, self.minutes, self.starts_at, self.ends_at);
+        time != (before.day, before.minutes, before.starts_at, before.ends_at)
+            || (self.attendees, &self.email, &self.notes) != (before.attendees, &before.email, &before.notes)
+            || (&self.payment, self.refund_until()) != (&before.payment, before.refund_until())
+    }
+
+    /// The revision that the next step or change makes.
     pub(super) fn next_revision(&self) -> u32 {
         self.revision + 1
     }
@@ -238,7 +247,7 @@ impl ReservationRow {
         }
     }
 
-    /// The row after one write more.
+    /// The row of the next revision.
     pub(super) fn rewritten(self) -> Self {
         Self {
             revision: self.next_revision(),

@@ -63,6 +63,8 @@ impl Reservations {
         beside.extend(accepted);
         if is_rewritten {
             beside.extend(self.rewritten(ctx, (&before, &after), to, moved.as_ref())?);
+        }
+        if after.is_revised(&before) {
             after = after.rewritten();
         }
         self.take_to(ctx, &after, (to, Actor::Restaurant), beside)?;
@@ -159,7 +161,7 @@ impl Reservations {
                 FieldCode::NotOffered,
             )]));
         }
-        let mut statements = vec![row_write::rewrite(after)?];
+        let mut statements = vec![row_write::rewrite(after, after.is_revised(before))?];
         let has_other_details =
             (&after.company, &after.guest_notes) != (&before.company, &before.guest_notes);
         statements.extend(

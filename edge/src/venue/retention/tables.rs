@@ -206,7 +206,8 @@ pub const TABLES: &[Table] = &[
         name: "picture_files",
         personal: &[],
         other: &["name", "base64"],
-        end: "deleted with the picture: the restaurant's own, without places, devices and comments",
+        end: "deleted with the picture, or by the daily run where a crash left them without one: the restaurant's own, \
+              without places, devices and comments",
     },
     Table {
         name: "pictures",

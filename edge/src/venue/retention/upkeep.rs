@@ -9,6 +9,7 @@ use crate::provider::remote::REMEMBERED_DAYS;
 use crate::storage::database::{Statement, select};
 use crate::storage::idempotency::RETENTION_SECONDS;
 use crate::storage::job_queue;
+use crate::storage::picture_store;
 use crate::venue::access;
 use crate::venue::context::Ctx;
 use crate::venue::day_rules;
@@ -107,6 +108,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         ),
         end_rules,
         forget_letters,
+        picture_store::delete_unlisted(),
         phone_calls::delete_before(before.max(phone_calls::stored_since(now))),
         Statement::new(
             "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))",

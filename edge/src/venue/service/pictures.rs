@@ -36,7 +36,7 @@ impl VenueService {
         actor: &Actor,
     ) -> Result<Json> {
         match request {
-            PicturesRequest::List => json(&pictures::list(&*self.deps.database, &settings.id)?),
+            PicturesRequest::List => json(&pictures::list(&*self.deps.database, settings)?),
             PicturesRequest::Upload(file) => json(&self.upload_picture(settings, file, actor).await?),
             PicturesRequest::Delete(name) => json(&self.delete_picture(settings, name, actor).await?),
         }
