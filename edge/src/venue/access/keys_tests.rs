@@ -272,17 +272,17 @@ fn a_permission_beyond_the_role_is_a_fault_at_its_place_and_one_given_twice_is_s
 fn a_venue_makes_a_hundred_keys_a_day_and_lists_the_last_hundred_that_were_revoked() {
     let world = World::new();
     let new = read_json(json!({ "name": "n", "role": "host" })).unwrap();
-    let make = |now: i64| world.at(now, &Actor::Operator, |ctx| create_key(ctx, &venue(), &new));
+    let create_at = |now: i64| world.at(now, &Actor::Operator, |ctx| create_key(ctx, &venue(), &new));
     let revoke = |now: i64, id: &AccessKeyId| world.at(now, &Actor::Operator, |ctx| revoke_key(ctx, id));
     for second in 0..100 {
-        let made = make(NOW).unwrap();
+        let made = create_at(NOW).unwrap();
         revoke(NOW + second, &made.key.id).unwrap();
     }
     let too_many = Some(VenueError::TooMany { retry_after: 3600 });
-    assert_eq!(make(NOW + 24 * 3600 - 1).err(), too_many);
-    let last = make(NOW + 24 * 3600).unwrap();
+    assert_eq!(create_at(NOW + 24 * 3600 - 1).err(), too_many);
+    let last = create_at(NOW + 24 * 3600).unwrap();
     revoke(NOW + 24 * 3600, &last.key.id).unwrap();
-    let valid = make(NOW + 24 * 3600).unwrap();
+    let valid = create_at(NOW + 24 * 3600).unwrap();
     let listed = world.at(NOW, &Actor::Operator, keys).unwrap().keys;
     assert_eq!(listed.len(), 101);
     assert!(listed.iter().any(|key| key.id == valid.key.id));

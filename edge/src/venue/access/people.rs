@@ -143,19 +143,18 @@ pub enum InvitationChannel {
 /// who were removed count too: else invitations and removals in turn would send e-mails to any number of addresses.
 fn check_rate(ctx: Ctx<'_>, known: Option<&PersonRow>) -> Result<()> {
     let since = ctx.now.plus_seconds(-DAY_SECONDS);
-    let (invited, most) = match known {
-        Some(known) => (links::count_invitations(ctx, &known.id, since)?, MAX_INVITATIONS),
-        None => {
-            let lately: Vec<PersonRow> = select(
-                ctx.database,
-                "SELECT * FROM people WHERE invited_at > ? LIMIT ?",
-                vec![
-                    since.unix().into(),
-                    i64::try_from(MAX_PEOPLE).unwrap_or_default().into(),
-                ],
-            )?;
-            (lately.len(), MAX_PEOPLE)
-        }
+    let (invited, most) = if let Some(known) = known {
+        (links::count_invitations(ctx, &known.id, since)?, MAX_INVITATIONS)
+    } else {
+        let lately: Vec<PersonRow> = select(
+            ctx.database,
+            "SELECT * FROM people WHERE invited_at > ? LIMIT ?",
+            vec![
+                since.unix().into(),
+                i64::try_from(MAX_PEOPLE).unwrap_or_default().into(),
+            ],
+        )?;
+        (lately.len(), MAX_PEOPLE)
     };
     if invited < most {
         Ok(())

@@ -128,7 +128,7 @@ mod tests {
         settings
     }
 
-    fn rule(effect: Value) -> DayRule {
+    fn rule(effect: &Value) -> DayRule {
         serde_json::from_value(json!({
             "id": "d1", "effect": effect, "endsAt": "2026-12-27T22:59:00Z", "createdAt": "2026-11-22T12:00:00Z",
         }))
@@ -147,8 +147,8 @@ mod tests {
 
     #[test]
     fn another_id_of_what_a_rule_names_is_a_fault() {
-        let closed = rule(json!({ "kind": "closure", "from": "2026-12-24", "areaId": "garden" }));
-        let blocked = rule(json!({
+        let closed = rule(&json!({ "kind": "closure", "from": "2026-12-24", "areaId": "garden" }));
+        let blocked = rule(&json!({
             "kind": "blocked_tables", "tableIds": ["h1", "g1"], "from": "2026-11-27T17:00:00Z",
             "until": "2026-11-27T22:00:00Z",
         }));
@@ -164,7 +164,8 @@ mod tests {
             ["/engine/rooms"]
         );
         let first = settings()["engine"]["experiences"][0]["id"].clone();
-        let paused = rule(json!({ "kind": "pause", "experienceId": first, "until": "2026-11-27T22:00:00Z" }));
+        let paused =
+            rule(&json!({ "kind": "pause", "experienceId": first, "until": "2026-11-27T22:00:00Z" }));
         assert_eq!(
             faults(&paused, name("/engine/experiences/0/id", "supper")),
             ["/engine/experiences"]
@@ -181,7 +182,7 @@ mod tests {
 
     #[test]
     fn what_no_rule_names_or_what_is_gone_altogether_is_none() {
-        let closed = rule(json!({ "kind": "closure", "from": "2026-12-24", "areaId": "garden" }));
+        let closed = rule(&json!({ "kind": "closure", "from": "2026-12-24", "areaId": "garden" }));
         let none = Vec::<String>::new();
         assert_eq!(
             faults(&closed, |settings| settings["engine"]["rooms"][0]["id"] =
