@@ -77,12 +77,12 @@ pub async fn changed(venue: &Venue, id: &ReservationId, wanted: Value) -> Value 
     without_outcome(change(venue, id, wanted).await.unwrap())
 }
 
-fn tables(made: &Value) -> Vec<&str> {
+pub fn tables(made: &Value) -> Vec<&str> {
     let tables = made["tables"].as_array().unwrap();
     tables.iter().map(|table| table["id"].as_str().unwrap()).collect()
 }
 
-fn not_free(taken: &[&str]) -> VenueError {
+pub fn not_free(taken: &[&str]) -> VenueError {
     let text = json!({ "TablesNotFree": { "taken": taken, "blocked": [] } });
     serde_json::from_value(text).unwrap()
 }

@@ -1,5 +1,5 @@
 //! Requests that the restaurant answers by the link in its letter. A link is of one revision of the reservation: after
-//! any write it only shows what has become of the request.
+//! a step, or a change of what the guest knows, it only shows what has become of the request.
 
 use shared::money::Money;
 use shared::reservation::Status;

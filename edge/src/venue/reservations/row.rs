@@ -97,7 +97,7 @@ pub(in crate::venue) struct ReservationRow {
     /// [`ReservationRow::refund_until`].
     #[serde(with = "row::optional_unix")]
     pub(super) refund_until: Option<Instant>,
-    /// The number of writes since it was created: each change and each step adds one.
+    /// The number of writes since it was created: each step adds one, and each change of what its guest knows.
     revision: u32,
     /// The number that is added to `revision` for calendars.
     sequence_base: u32,
@@ -217,7 +217,7 @@ impl ReservationRow {
         self.revision == revision
     }
 
-    /// The revision that the next write makes: each change and each step counts.
+    /// The revision that the next write makes: each step counts, and each change of what its guest knows.
     pub(super) fn next_revision(&self) -> u32 {
         self.revision + 1
     }

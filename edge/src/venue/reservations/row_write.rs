@@ -54,8 +54,9 @@ pub(super) fn change(
     ))
 }
 
-/// Stores a row of which all may have been changed but its status and what follows from that.
-pub(super) fn rewrite(after: &ReservationRow) -> Result<Statement, DatabaseError> {
+/// Stores a row of which all may have been changed but its status and what follows from that; as another revision, or as
+/// the same.
+pub(super) fn rewrite(after: &ReservationRow, is_revised: bool) -> Result<Statement, DatabaseError> {
     let json = |error: serde_json::Error| DatabaseError(error.to_string());
     let payment = after.payment.as_ref().map(serde_json::to_string).transpose();
     let notes = |notes: &Option<Notes>| Value::from(notes.as_ref().map(Notes::as_str));
@@ -64,7 +65,7 @@ pub(super) fn rewrite(after: &ReservationRow) -> Result<Statement, DatabaseError
         "UPDATE reservations SET day = ?, minutes = ?, starts_at = ?, ends_at = ?, attendees = ?, table_ids = ?,
             is_pinned = ?, payment = ?, refund_until = ?, notes = ?, first_name = ?, last_name = ?, email = ?, phone = ?,
             locale = ?, company = ?, guest_notes = ?, internal_notes = ?, label_ids = ?, guest_id = ?,
-            revision = revision + 1 WHERE id = ?",
+            revision = revision + ? WHERE id = ?",
         vec![
             after.day.to_string().into(),
             i64::from(after.minutes).into(),
@@ -86,6 +87,7 @@ pub(super) fn rewrite(after: &ReservationRow) -> Result<Statement, DatabaseError
             notes(&after.internal_notes),
             serde_json::to_string(&after.label_ids).map_err(json)?.into(),
             after.guest_id.as_ref().map(GuestId::as_str).into(),
+            i64::from(is_revised).into(),
             after.id.as_str().into(),
         ],
     ))
