@@ -140,3 +140,63 @@ async fn a_corrected_name_is_of_the_same_guest_and_another_guest_has_none_of_the
         "Red wine"
     );
 }
+
+#[tokio::test]
+async fn a_name_that_contradicts_a_guest_under_any_address_is_another_guest_s() {
+    let venue = venue();
+    let phone = "+436605512234";
+    let mut ids = Vec::new();
+    for (day, guest) in [
+        (
+            1,
+            json!({ "lastName": "Lovelace", "email": "a@example.com", "phone": phone }),
+        ),
+        // The same number and name; then the address of the first, with a first name.
+        (
+            2,
+            json!({ "lastName": "Lovelace", "email": "b@example.com", "phone": phone }),
+        ),
+        (
+            3,
+            json!({ "firstName": "Ada", "lastName": "Lovelace", "email": "a@example.com" }),
+        ),
+        // The address of the second, whose guest is known as Ada by now; and no more than the family's number and name.
+        (
+            4,
+            json!({ "firstName": "George", "lastName": "Lovelace", "email": "b@example.com" }),
+        ),
+        (5, json!({ "lastName": "Lovelace", "phone": phone })),
+    ] {
+        let request = json!({ "day": format!("2026-12-{day:02}"), "guest": guest });
+        let one = made(&venue, json!({}), request).await;
+        ids.push(one["guest_id"].clone());
+    }
+    assert_eq!((&ids[1], &ids[2]), (&ids[0], &ids[0]));
+    assert_ne!(ids[3], ids[0]);
+    assert_ne!(ids[4], ids[0]);
+    assert_ne!(ids[4], ids[3]);
+}
+
+#[tokio::test]
+async fn a_change_to_a_name_that_contradicts_the_guest_s_other_reservations_is_another_guest_s() {
+    let venue = venue();
+    let guest =
+        |first: Option<&str>| json!({ "firstName": first, "lastName": "Lovelace", "email": "a@example.com" });
+    let of = |day: &str, first| json!({ "day": day, "guest": guest(first) });
+    let one = made(&venue, json!({}), of("2026-12-01", None)).await;
+    let ada = made(&venue, json!({}), of("2026-12-02", Some("Ada"))).await;
+    assert_eq!(ada["guest_id"], one["guest_id"]);
+    let george = json!({ "guest": { "first_name": { "set": "George" } } });
+    let other = changed(&venue, &id(&one), george).await;
+    assert_ne!(other["guest_id"], ada["guest_id"]);
+}
+
+#[tokio::test]
+async fn what_staff_write_about_a_guest_who_comes_again_is_so_for_all_reservations() {
+    let venue = venue();
+    let notes = |text: &str| json!({ "details": { "guest_notes": text } });
+    let first = made(&venue, notes("Red wine"), json!({})).await;
+    made(&venue, notes("White wine"), json!({ "day": "2026-11-26" })).await;
+    let seen = venue.staff_sees(&id(&first)).await;
+    assert_eq!(seen.details.guest_notes.unwrap().as_str(), "White wine");
+}

@@ -241,3 +241,20 @@ async fn the_audit_log_names_the_texts_that_staff_change_and_not_their_content()
     let text = format!("{:?}", venue.rows("SELECT * FROM audit"));
     assert!(!text.contains("Augusta") && !text.contains("window"), "{text}");
 }
+
+#[tokio::test]
+async fn guests_who_are_there_need_not_be_accepted() {
+    let venue = with_deposit("request", None);
+    let walk_in = json!({ "day": "2026-11-21", "minutes": 1_080 });
+    let came = made(&venue, json!({ "source": "walk_in" }), walk_in).await;
+    assert_eq!(came["reservation"]["status"], "booked");
+    // Half past seven: whom staff enter now is there since seven.
+    venue.run_until(NOON.plus_minutes(7 * 60 + 30)).await;
+    let begun = json!({ "day": "2026-11-21", "minutes": 1_140 });
+    let begun = made(&venue, json!({}), begun).await;
+    venue.run_until(NOON.plus_minutes(8 * 60)).await;
+    for one in [came, begun] {
+        let seen = venue.staff_sees(&id(&one)).await;
+        assert_eq!(seen.reservation.status, Status::Booked);
+    }
+}

@@ -96,8 +96,9 @@ impl Reservations {
             check_price(before, (after.minutes, after.attendees), after.payment.as_ref())?;
         }
         let mut statements = vec![row_write::rewrite(after, is_told(before, after))?];
-        let has_other_details =
-            (&after.company, &after.guest_notes) != (&before.company, &before.guest_notes);
+        let details =
+            |row: &ReservationRow| (row.guest_id.clone(), row.company.clone(), row.guest_notes.clone());
+        let has_other_details = details(after) != details(before);
         statements.extend(
             has_other_details
                 .then(|| row_write::set_guest_details(after))
