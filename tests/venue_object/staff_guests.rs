@@ -200,3 +200,47 @@ async fn what_staff_write_about_a_guest_who_comes_again_is_so_for_all_reservatio
     let seen = venue.staff_sees(&id(&first)).await;
     assert_eq!(seen.details.guest_notes.unwrap().as_str(), "White wine");
 }
+
+#[tokio::test]
+async fn what_is_under_a_guest_s_number_and_name_alone_is_handed_out_and_erased_with_the_address() {
+    let venue = venue();
+    let phone = "+436605512234";
+    let mut all = Vec::new();
+    for (day, guest) in [
+        (
+            1,
+            json!({ "firstName": "Ada", "lastName": "Lovelace", "phone": phone }),
+        ),
+        (
+            2,
+            json!({ "firstName": "Ada", "lastName": "Lovelace", "email": "ada@example.com", "phone": phone }),
+        ),
+        // The family's number, and another address.
+        (
+            3,
+            json!({ "firstName": "George", "lastName": "Lovelace", "phone": phone }),
+        ),
+        (
+            4,
+            json!({ "firstName": "George", "lastName": "Lovelace", "email": "george@example.com", "phone": phone }),
+        ),
+    ] {
+        let request = json!({ "day": format!("2026-12-{day:02}"), "guest": guest });
+        let one = id(&made(&venue, json!({ "source": "phone" }), request).await);
+        venue.staff(&one, Status::Cancelled).await;
+        all.push(one);
+    }
+    let export = super::guest_data::export(&venue, "ada@example.com").await;
+    let handed: Vec<_> = export.reservations.iter().map(|one| &one.id).collect();
+    assert_eq!(handed, [&all[0], &all[1]]);
+    let erasure = super::guest_data::erase(&venue, "ada@example.com").await;
+    assert_eq!((erasure.erased.reservations, erasure.waiting), (2, vec![]));
+    let left = venue.rows("SELECT first_name FROM reservations WHERE blanked_at IS NULL");
+    assert_eq!(
+        left,
+        [
+            json!({ "first_name": "George" }),
+            json!({ "first_name": "George" })
+        ]
+    );
+}

@@ -107,13 +107,13 @@ fn folded(name: &Name) -> String {
 
 /// The name of a guest in a reservation.
 #[derive(Deserialize)]
-struct GuestName {
-    first_name: Option<Name>,
-    last_name: Name,
+pub(super) struct GuestName {
+    pub(super) first_name: Option<Name>,
+    pub(super) last_name: Name,
 }
 
 impl GuestName {
-    fn of(row: &ReservationRow) -> Self {
+    pub(super) fn of(row: &ReservationRow) -> Self {
         Self {
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
@@ -131,7 +131,8 @@ impl GuestName {
         is_first && folded(&self.last_name) == folded(&other.last_name)
     }
 
-    fn is_same(&self, other: &Self) -> bool {
+    /// Whether two names are the same, with their first names or without.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
         self.first() == other.first() && folded(&self.last_name) == folded(&other.last_name)
     }
 

@@ -10,6 +10,7 @@ mod day_rule_letters;
 mod day_rules;
 mod explain;
 mod guest_identity;
+pub(in crate::venue) mod guest_records;
 mod letters;
 mod money;
 mod no_show;

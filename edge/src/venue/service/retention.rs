@@ -54,11 +54,10 @@ impl VenueService {
         actor: &Actor,
     ) -> Result<GuestErasure> {
         let ctx = self.ctx_of(actor);
-        let calls = guest::calls(ctx, email)?;
-        let withdrawn = guest::open_entries(ctx, email)?;
-        for id in &withdrawn {
+        let records = guest::records(ctx, email)?;
+        for id in &records.open_entries() {
             self.with_reservations(settings, |reservations, ctx| reservations.withdraw_entry(ctx, id))?;
         }
-        guest::erase(ctx, settings, email, &withdrawn, &calls)
+        guest::erase(ctx, settings, email, &records)
     }
 }
