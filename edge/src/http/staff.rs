@@ -141,8 +141,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "exportGuestData",
             summary: "Everything stored about an e-mail address",
-            description: "With the reservations and calls under the same guest's name and telephone number alone. A remote \
-                booking system has data of its own, which is not in the response. The address is sent in the body, so that it is in no URL and no log.",
+            description: "With the reservations and calls under the same guest's name and telephone number alone. A \
+                remote booking system has data of its own, which is not in the response. The address is sent in the \
+                body, so that it is in no URL and no log.",
             request: Some(Content::json::<GuestQuestion>(
                 r#"{ "email": "ada@example.com" }"#,
             )),
@@ -163,9 +164,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "eraseGuestData",
             summary: "Erase what is stored about an e-mail address",
-            description: "With the reservations and calls under the same guest's name and telephone number alone. What is \
-                still needed, such as an upcoming reservation, is listed in `waiting` and erased as \
-                soon as it no longer is.",
+            description: "With the reservations and calls under the same guest's name and telephone number alone. What \
+                is still needed, such as an upcoming reservation, is listed in `waiting` and erased as soon as it no \
+                longer is.",
             request: Some(Content::json::<GuestQuestion>(
                 r#"{ "email": "ada@example.com" }"#,
             )),
