@@ -8,6 +8,7 @@ use shared::payment::PaymentKind;
 use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 
+use super::actor::Actor;
 use super::query::impersonal;
 use super::row::{ReservationRow, Source};
 use super::{LetterFacts, Reservations, guest_identity, requests, row_write};
@@ -36,6 +37,13 @@ impl Origin<'_> {
         match self {
             Self::Guest => Source::App,
             Self::Staff(new) => new.source.into(),
+        }
+    }
+
+    fn actor(self) -> Actor {
+        match self {
+            Self::Guest => Actor::Guest,
+            Self::Staff(_) => Actor::Restaurant,
         }
     }
 
@@ -240,7 +248,7 @@ impl Reservations {
             message: None,
             locale: &request.locale,
         };
-        statements.extend(self.letters(facts, None, now)?);
+        statements.extend(self.letters(facts, (None, origin.actor()), now)?);
         let after = json!({
             "number": reservation.number, "day": reservation.day, "minutes": reservation.minutes,
             "attendees": reservation.attendees,

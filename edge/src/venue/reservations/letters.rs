@@ -86,19 +86,21 @@ impl Letters {
         })
     }
 
-    /// Statements that queue the letters of a step.
+    /// Statements that queue the letters of a step by this actor; `from` is none for a new reservation. A guest's own steps
+    /// alone are limited by the letters of a day.
     pub(super) fn follow(
         &self,
         secret: &Secret,
         facts: LetterFacts<'_>,
-        from: Option<(Status, Actor)>,
+        (from, actor): (Option<Status>, Actor),
         now: Instant,
     ) -> Result<Vec<Statement>> {
         let Reservation {
             id, day, status: to, ..
         } = facts.reservation;
         let is_refunded = facts.money == Some(PaymentState::Refunded);
-        let (for_guest, for_restaurant) = occasions(from, *to, is_refunded);
+        let step = from.map(|from| (from, actor));
+        let (for_guest, for_restaurant) = occasions(step, *to, is_refunded);
         let mut statements = Vec::new();
         if !matches!(to, Status::Booked | Status::Reconfirmed) {
             statements.extend(outbox::take_back(&reminder(id, *day)));
@@ -106,11 +108,11 @@ impl Letters {
         if let Some(what) = for_guest
             && let Some(mut letter) = self.to_guest(secret, facts, what, now)?
         {
-            letter.is_limited &= from.is_none_or(|(_, actor)| actor == Actor::Guest);
+            letter.is_limited &= actor == Actor::Guest;
             statements.extend(outbox::post(&letter, now)?);
         }
         // Guests whom staff had marked as arrived by mistake are reminded as before.
-        let is_step_back = *to == Status::Booked && from.is_some_and(|(from, _)| from == Status::Arrived);
+        let is_step_back = *to == Status::Booked && from == Some(Status::Arrived);
         if for_guest == Some(ToGuest::Confirmed) || is_step_back {
             statements.extend(self.remind(secret, facts, now)?);
         }

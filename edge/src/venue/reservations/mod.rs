@@ -199,16 +199,16 @@ impl Reservations {
         Ok(slots.into_iter().map(|slot| slot.public(&self.plan)).collect())
     }
 
-    /// Statements that queue the letters of a step of a reservation to its status in `facts`; `from` is none for a
-    /// new reservation.
+    /// Statements that queue the letters of a step of a reservation to its status in `facts`: the status before, none for
+    /// a new reservation, and the actor.
     fn letters(
         &self,
         facts: LetterFacts<'_>,
-        from: Option<(Status, Actor)>,
+        step: (Option<Status>, Actor),
         now: Instant,
     ) -> Result<Vec<Statement>> {
         match &self.letters {
-            Some(letters) => letters.follow(&self.secret, facts, from, now),
+            Some(letters) => letters.follow(&self.secret, facts, step, now),
             None => Ok(Vec::new()),
         }
     }

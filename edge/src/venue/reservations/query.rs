@@ -145,7 +145,7 @@ impl Reservations {
             message,
             locale: &record.locale,
         };
-        self.letters(facts, Some((from, actor)), ctx.now)
+        self.letters(facts, (Some(from), actor), ctx.now)
     }
 
     /// The reservation as the write that moves it to this status makes it.
