@@ -12,7 +12,7 @@ use super::row::ReservationRow;
 use crate::error::{Result, VenueError};
 use crate::provider::engine::book::Entry;
 use crate::provider::engine::reserve::PlacementRequest;
-use crate::provider::engine::staff_placement::{StaffPlacement, wanted_tables};
+use crate::provider::engine::staff_placement::StaffPlacement;
 use crate::provider::status::holds_tables;
 use crate::venue::context::Ctx;
 use crate::venue::message::staff_reservation::StaffReservationChange;
