@@ -244,3 +244,46 @@ async fn what_is_under_a_guest_s_number_and_name_alone_is_handed_out_and_erased_
         ]
     );
 }
+
+#[tokio::test]
+async fn a_guest_who_left_no_address_is_found_by_number_and_name() {
+    let venue = venue();
+    let phone = "+436605512234";
+    for (day, guest) in [
+        (
+            1,
+            json!({ "firstName": "Ada", "lastName": "Lovelace", "phone": phone }),
+        ),
+        (
+            2,
+            json!({ "firstName": "George", "lastName": "Lovelace", "phone": phone }),
+        ),
+    ] {
+        let request = json!({ "day": format!("2026-12-{day:02}"), "guest": guest });
+        let one = id(&made(&venue, json!({ "source": "phone" }), request).await);
+        venue.staff(&one, Status::Cancelled).await;
+    }
+    let ada = || {
+        let contact = json!({ "phone": phone, "first_name": "ada", "last_name": "Lovelace" });
+        serde_json::from_value(contact).unwrap()
+    };
+    let export: Value = venue
+        .send(Request::Staff(StaffRequest::ExportGuest(ada())), None)
+        .await
+        .unwrap();
+    assert_eq!(export["reservations"][0]["firstName"], "Ada");
+    assert_eq!(
+        (
+            export["reservations"].as_array().map(Vec::len),
+            export.get("email")
+        ),
+        (Some(1), None)
+    );
+    let erasure: Value = venue
+        .send(Request::Staff(StaffRequest::EraseGuest(ada())), None)
+        .await
+        .unwrap();
+    assert_eq!(erasure["erased"]["reservations"], 1);
+    let left = venue.rows("SELECT first_name FROM reservations WHERE blanked_at IS NULL");
+    assert_eq!(left, [json!({ "first_name": "George" })]);
+}

@@ -1,4 +1,5 @@
-//! The reservations of a guest who is known by an e-mail address, to be handed out and erased.
+//! The reservations of a guest who is known by an e-mail address, or by a telephone number and a name, to be handed out and
+//! erased.
 
 use serde::Deserialize;
 use shared::validation::{Name, Phone};
@@ -10,13 +11,13 @@ use crate::storage::database::{Database, select};
 
 /// A telephone number that was left under an e-mail address, with the name that stands beside it.
 #[derive(Deserialize)]
-struct Contact {
+struct PhoneContact {
     first_name: Option<Name>,
     last_name: Name,
     phone: Phone,
 }
 
-impl Contact {
+impl PhoneContact {
     /// Whether a reservation is under the same number and name: families share a number.
     fn is_of(&self, row: &ReservationRow) -> bool {
         let name = GuestName {
@@ -32,7 +33,7 @@ impl Contact {
 /// order in which they were made.
 pub(in crate::venue) fn of_guest(database: &dyn Database, address: &str) -> Result<Vec<ReservationRow>> {
     let mut rows = row::of_address(database, address)?;
-    let contacts: Vec<Contact> = select(
+    let contacts: Vec<PhoneContact> = select(
         database,
         "SELECT first_name, last_name, phone FROM reservations
             WHERE LOWER(email) = ?1 AND email IS NOT NULL AND phone IS NOT NULL
@@ -59,5 +60,26 @@ pub(in crate::venue) fn of_guest(database: &dyn Database, address: &str) -> Resu
     let theirs: Vec<_> = without_address.into_iter().filter(is_theirs).collect();
     rows.extend(theirs);
     rows.sort_by_key(|row| row.number);
+    Ok(rows)
+}
+
+/// The reservations under a telephone number and a name, first and last, and no address, in the order in which they were
+/// made.
+pub(in crate::venue) fn of_caller(
+    database: &dyn Database,
+    phone: &Phone,
+    (first_name, last_name): (Option<&Name>, &Name),
+) -> Result<Vec<ReservationRow>> {
+    let caller = PhoneContact {
+        first_name: first_name.cloned(),
+        last_name: last_name.clone(),
+        phone: phone.clone(),
+    };
+    let mut rows: Vec<ReservationRow> = select(
+        database,
+        "SELECT * FROM reservations WHERE phone = ? AND email IS NULL AND blanked_at IS NULL ORDER BY number",
+        vec![phone.as_str().into()],
+    )?;
+    rows.retain(|row| caller.is_of(row));
     Ok(rows)
 }

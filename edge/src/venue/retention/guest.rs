@@ -1,5 +1,5 @@
 //! Export and erasure of everything stored under one e-mail address, at the request of staff, with what is stored under the
-//! same guest's telephone number alone.
+//! same guest's telephone number alone; or by the number and name of a guest who has left no address.
 
 use config::VenueSettings;
 use serde::Deserialize;
@@ -20,12 +20,21 @@ use crate::storage::database::{Statement, select};
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::rows::{CardRow, OrderRow};
 use crate::venue::gift_cards::{self, status_of};
+use crate::venue::message::staff::GuestContact;
 use crate::venue::payments::{self, Subject};
 use crate::venue::phone_calls::{self, PhoneCallRow};
 use crate::venue::reservations::guest_records;
 use crate::venue::reservations::row::ReservationRow;
 use crate::venue::waitlist::WaitlistRow;
 use crate::venue::{blanking, waitlist};
+
+/// The address of a contact in small letters; without one an empty text, which no record has for an address.
+fn address_of(contact: &GuestContact) -> String {
+    match contact {
+        GuestContact::Email(email) => folded(email),
+        GuestContact::Phone { .. } => String::new(),
+    }
+}
 
 /// The address in small letters, in which addresses are compared; they are ASCII.
 fn folded(email: &Email) -> String {
@@ -36,7 +45,7 @@ fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Re
     Ok(select(ctx.database, sql, vec![email.into()])?)
 }
 
-/// The records of a guest who is known by an e-mail address.
+/// The records of a guest.
 pub struct GuestRecords {
     /// The reservations, those included that are under the guest's telephone number and name alone.
     reservations: Vec<ReservationRow>,
@@ -55,13 +64,23 @@ impl GuestRecords {
 }
 
 /// Reads the records of a guest.
-pub fn records(ctx: Ctx<'_>, email: &Email) -> Result<GuestRecords> {
-    let address = folded(email);
-    let reservations = guest_records::of_guest(ctx.database, &address)?;
+pub fn records(ctx: Ctx<'_>, contact: &GuestContact) -> Result<GuestRecords> {
+    let address = address_of(contact);
+    let (reservations, own) = match contact {
+        GuestContact::Email(_) => (guest_records::of_guest(ctx.database, &address)?, None),
+        GuestContact::Phone {
+            phone,
+            first_name,
+            last_name,
+        } => {
+            let name = (first_name.as_ref(), last_name);
+            (guest_records::of_caller(ctx.database, phone, name)?, Some(phone))
+        }
+    };
     let entries = waitlist::of_address(ctx.database, &address)?;
     let of_reservations = reservations.iter().filter_map(|row| row.phone.as_ref());
     let of_entries = entries.iter().filter_map(|row| row.phone.as_ref());
-    let phones: Vec<&Phone> = of_reservations.chain(of_entries).collect();
+    let phones: Vec<&Phone> = of_reservations.chain(of_entries).chain(own).collect();
     let calls = phone_calls::of_phones(ctx.database, &phones)?;
     Ok(GuestRecords {
         reservations,
@@ -70,16 +89,19 @@ pub fn records(ctx: Ctx<'_>, email: &Email) -> Result<GuestRecords> {
     })
 }
 
-/// Everything that is stored about an address. Nothing is changed.
-pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
-    let address = folded(email);
+/// Everything that is stored about a guest. Nothing is changed.
+pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, contact: &GuestContact) -> Result<GuestExport> {
+    let address = address_of(contact);
     let GuestRecords {
         reservations,
         entries,
         calls,
-    } = records(ctx, email)?;
+    } = records(ctx, contact)?;
     Ok(GuestExport {
-        email: email.clone(),
+        email: match contact {
+            GuestContact::Email(email) => Some(email.clone()),
+            GuestContact::Phone { .. } => None,
+        },
         reservations: reservations
             .into_iter()
             .map(|row| exported_reservation(ctx, row))
@@ -93,16 +115,16 @@ pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<G
     })
 }
 
-/// Blanks the data of an address, and marks the rows that cannot be blanked yet, so that the daily run blanks them as
+/// Blanks the data of a guest, and marks the rows that cannot be blanked yet, so that the daily run blanks them as
 /// soon as it can. `records` were read before the guest's waitlist entries were withdrawn, since a withdrawn entry has no
 /// number any more. Repeating the call changes nothing that was erased.
 pub fn erase(
     ctx: Ctx<'_>,
     settings: &VenueSettings,
-    email: &Email,
+    contact: &GuestContact,
     records: &GuestRecords,
 ) -> Result<GuestErasure> {
-    let address = folded(email);
+    let address = address_of(contact);
     let limits = limits_of(ctx, settings)?;
     let ended: Vec<String> = records.entries.iter().map(|row| row.id.to_string()).collect();
     let calls = &records.calls;
