@@ -68,6 +68,20 @@ async fn a_payment_that_is_waived_stays_waived_when_the_same_change_moves_the_re
 }
 
 #[tokio::test]
+async fn who_joins_guests_at_their_table_owes_nothing_in_advance() {
+    let venue = with_deposit("instant", Some(3_400));
+    let booked = paid(&venue).await;
+    venue.staff(&booked.id, Status::Seated).await;
+    let joined = changed(&venue, &booked.id, json!({ "attendees": 3 })).await;
+    assert_eq!(
+        (tables(&joined), &joined["reservation"]["attendees"]),
+        (vec!["t1"], &json!(3))
+    );
+    assert_eq!(joined["reservation"]["payment"]["amount"]["amount"], AMOUNT);
+    assert_eq!(joined["payment"]["state"], "paid");
+}
+
+#[tokio::test]
 async fn another_price_for_money_that_came_is_refused_with_the_field_that_changes_it() {
     let venue = at_other_terms({
         let venue = with_deposit("instant", Some(3_400));

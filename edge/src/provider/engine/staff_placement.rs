@@ -8,7 +8,7 @@ use shared::party::Attendees;
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
-use super::book::Book;
+use super::book::{Book, Entry};
 use super::day_rules::DayRules;
 use super::exclusion::{Exclusion, Exclusions};
 use super::occupancy::Occupancy;
@@ -16,6 +16,7 @@ use super::pinned_tables::{is_held_in, seats};
 use super::question::{field_errors, unknown_experience};
 use super::reserve::{Placement, PlacementRequest, placement};
 use super::service_day::{Party, ServiceDay};
+use crate::provider::status::has_come;
 
 /// The rules that are warnings to staff.
 const WARNINGS: [Exclusion; 8] = [
@@ -160,9 +161,9 @@ pub fn reserve_for_staff(
     })
 }
 
-/// Checks that a reservation can have these tables, which stand in the field `pointer`, for the stay that it was given:
-/// returns the warnings to staff. Its day, time and party stay as they are, and so does all that followed from them when
-/// it was made, whichever stays and slots the settings have by now.
+/// Checks that a reservation can have these tables, which stand in the field `pointer`, for the stay that it was given, or
+/// at this moment where its guests are there longer: returns the warnings to staff. Its day, time and party stay as they
+/// are, and so does all that followed from them when it was made, whichever stays and slots the settings have by now.
 pub fn switch_tables(
     (plan, book, rules): (&Plan, &Book, &DayRules),
     now: Instant,
@@ -170,7 +171,15 @@ pub fn switch_tables(
     (wanted, pointer): (TableSet, &str),
 ) -> Result<Vec<Reason>, StaffRefusal> {
     let invalid = |error: FieldError| Err(StaffRefusal::Invalid(vec![error]));
-    let Some(entry) = book.get(reservation).filter(|entry| now < entry.end) else {
+    let stay = |entry: &Entry| {
+        if now < entry.end {
+            Some((entry.start, entry.end))
+        } else {
+            has_come(entry.status).then(|| (now, now.plus_seconds(1)))
+        }
+    };
+    let held = book.get(reservation);
+    let Some((entry, (start, end))) = held.and_then(|entry| Some((entry, stay(entry)?))) else {
         return invalid(FieldError::new("/minutes", FieldCode::InThePast));
     };
     let party = entry.experience.map(|experience| Party {
@@ -188,11 +197,10 @@ pub fn switch_tables(
     if service.is_some_and(|service| !is_held_in(plan, service, wanted)) {
         return invalid(FieldError::new(pointer, FieldCode::NotOffered));
     }
-    let stay = (entry.start, entry.end);
-    let held = book.holdings(entry.start, entry.end, Some(reservation));
-    let taken = Occupancy::of(held).tables(entry.start, entry.end);
+    let holdings = book.holdings(start, end, Some(reservation));
+    let taken = Occupancy::of(holdings).tables(start, end);
     let blocks = day.rules.iter().filter_map(|rule| {
-        let block = rule.block(plan, entry.day, Some(stay))?;
+        let block = rule.block(plan, entry.day, Some((start, end)))?;
         block.sparing(entry.tables)
     });
     let blocked = blocks.fold(TableSet::EMPTY, |all, block| all.union(block.tables));

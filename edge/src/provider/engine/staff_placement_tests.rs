@@ -6,7 +6,6 @@ use shared::id::{AreaId, ExperienceId, ReservationId};
 use shared::reservation::Status;
 
 use super::*;
-use crate::provider::engine::book::Entry;
 use crate::provider::engine::reserve::{Refusal, reserve};
 use crate::test_support::engine::day_rules::rule;
 use crate::test_support::engine::{Venue, at, day, engine_settings, minutes, party, plan, with};
@@ -323,6 +322,16 @@ fn a_switch_of_tables_is_for_the_stay_that_a_party_has() {
     venue.now = entry.end.plus_minutes(180);
     let over = FieldError::new("/minutes", FieldCode::InThePast);
     assert_eq!(switch(&venue, "h4b"), Err(StaffRefusal::Invalid(vec![over])));
+    // Guests who are there longer can change to what is free now.
+    venue.set_status(&party_of_two, Status::Seated);
+    assert_eq!(switch(&venue, "h4b"), Ok(vec![]));
+    assert_eq!(
+        switch(&venue, "h6"),
+        Err(StaffRefusal::TablesNotFree {
+            taken: ids(&["h6"]),
+            blocked: Vec::new(),
+        })
+    );
 }
 
 const TABLES: [&str; 7] = ["h2a", "h2b", "h4a", "h4b", "h6", "g2a", "g2b"];

@@ -13,7 +13,7 @@ use crate::error::{Result, VenueError};
 use crate::provider::engine::book::Entry;
 use crate::provider::engine::reserve::PlacementRequest;
 use crate::provider::engine::staff_placement::StaffPlacement;
-use crate::provider::status::holds_tables;
+use crate::provider::status::{has_come, holds_tables};
 use crate::venue::context::Ctx;
 use crate::venue::message::staff_reservation::StaffReservationChange;
 use crate::venue::waitlist;
@@ -32,7 +32,8 @@ pub(super) enum PlaceAfter {
         is_pinned: bool,
         warnings: Vec<Reason>,
     },
-    /// On another day, at another time or with another party, with a stay and terms of its own.
+    /// On another day, at another time or with another party, with a stay of its own; and with terms of its own, unless
+    /// the guests are there already.
     Moved(StaffPlacement),
 }
 
@@ -164,6 +165,10 @@ impl Reservations {
             return Err(VenueError::Fields(vec![fault]));
         }
         moved.placement.is_pinned = is_pinned;
+        if is_staying {
+            // Who joins a party at its table owes nothing in advance.
+            moved.placement.payment.clone_from(&before.payment);
+        }
         Ok(moved)
     }
 
@@ -192,14 +197,6 @@ fn is_elsewhen(before: &ReservationRow, change: &StaffReservationChange) -> bool
     let day = change.day.unwrap_or(before.day);
     let minutes = change.minutes.unwrap_or(before.minutes);
     (day, minutes) != (before.day, before.minutes)
-}
-
-/// Whether guests of a reservation of this status are there.
-fn has_come(status: Status) -> bool {
-    matches!(
-        status,
-        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
-    )
 }
 
 /// Whether a reservation has exactly these tables.
