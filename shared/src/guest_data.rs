@@ -1,4 +1,5 @@
-//! Export and erasure of the personal data of one guest, found by e-mail address, for the venue's staff.
+//! Export and erasure of the personal data of one guest, found by e-mail address, or by telephone number and name, for the
+//! venue's staff.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,20 +16,36 @@ use crate::validation::{Email, Message, Name, Notes, Phone, request_type};
 use crate::waitlist::WaitlistEntryStatus;
 
 request_type! {
-    /// The guest whose data is meant: the body of a POST, so that the address is in no URL.
+    /// The guest whose data is meant, by e-mail address or by `phone` and `lastName`: the body of a POST, so that neither is
+    /// in a URL.
     pub struct GuestQuestion {
-        /// The e-mail address; upper and lower case are equal.
-        pub email: Email,
+        /// The e-mail address; upper and lower case are equal. Where it is given the other fields are not looked at.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub email: Option<Email>,
+        /// The telephone number of a guest who has left no address.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub phone: Option<Phone>,
+        /// The first name beside the telephone number, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub first_name: Option<Name>,
+        /// The last name beside the telephone number, since families share a number.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub last_name: Option<Name>,
     }
 }
 
-/// Everything stored about an e-mail address.
+/// Everything stored about a guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GuestExport {
-    /// The address.
-    pub email: Email,
+    /// The address; none where the guest was asked for by telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
     /// Reservations, by number.
     pub reservations: Vec<GuestReservation>,
     /// Orders of gift cards, by when they were made.

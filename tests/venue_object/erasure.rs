@@ -4,7 +4,7 @@ use edge::error::VenueError;
 use edge::storage::database::Statement;
 use edge::venue::message::Request;
 use edge::venue::message::gift_card::GiftCardsRequest;
-use edge::venue::message::staff::StaffRequest;
+use edge::venue::message::staff::{GuestContact, StaffRequest};
 use serde_json::json;
 use shared::gift_card::{Balance, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::guest_data::WaitReason;
@@ -191,7 +191,7 @@ async fn a_card_whose_recipient_is_erased_goes_to_who_bought_it() {
 #[tokio::test]
 async fn who_is_erased_waits_for_no_table_any_more() {
     let (object, entry) = offered().await;
-    let email: shared::validation::Email = serde_json::from_value(json!("Ben@Example.com")).unwrap();
+    let email: GuestContact = serde_json::from_value(json!("Ben@Example.com")).unwrap();
     let handed = object
         .send(Request::Staff(StaffRequest::ExportGuest(email.clone())))
         .await;
@@ -228,7 +228,7 @@ async fn where_bookings_are_elsewhere_what_is_kept_here_is_erased_and_the_other_
          VALUES ('o1', 'k', 'f', 'lapsed', 'upstream', 'plain', 100, 'EUR', 'Ada Zwetschke', 'ada.z@example.com', 'en', 0)",
         vec![],
     )]);
-    let email: shared::validation::Email = serde_json::from_value(json!("ada.z@example.com")).unwrap();
+    let email: GuestContact = serde_json::from_value(json!("ada.z@example.com")).unwrap();
     let handed = object
         .send(Request::Staff(StaffRequest::ExportGuest(email.clone())))
         .await;

@@ -58,6 +58,22 @@ async fn a_cancellation_by_the_restaurant_is_sent_and_one_by_the_guest_is_left_o
 }
 
 #[tokio::test]
+async fn a_booking_by_staff_is_confirmed_beyond_the_limit() {
+    let object = strict();
+    book(&object, 1_140, 2, "a").await;
+    object.wake().await;
+    let wanted = serde_json::json!({
+        "experienceId": "dinner", "day": DAY, "minutes": 1_140, "attendees": 4, "locale": "en",
+        "guest": { "lastName": "Muster", "email": "ada@example.com" },
+    });
+    let new = Box::new(serde_json::from_value(wanted).unwrap());
+    let answer = object.send(Request::Staff(StaffRequest::Create(new))).await;
+    assert!(answer["Ok"].is_object(), "{answer}");
+    object.wake().await;
+    assert_eq!(sent(&object, "ada@example.com"), ["confirmed", "confirmed"]);
+}
+
+#[tokio::test]
 async fn an_offer_of_a_table_and_its_end_are_sent_beyond_the_limit() {
     let object = strict();
     let booked = book(&object, 1_140, 2, "a").await;

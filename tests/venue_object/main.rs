@@ -61,6 +61,7 @@ mod sign_in_letters;
 mod staff_bookings;
 mod staff_changes;
 mod staff_guests;
+mod staff_places;
 mod suspension;
 mod taken_away;
 mod venue;

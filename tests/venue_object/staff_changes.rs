@@ -77,12 +77,12 @@ pub async fn changed(venue: &Venue, id: &ReservationId, wanted: Value) -> Value 
     without_outcome(change(venue, id, wanted).await.unwrap())
 }
 
-fn tables(made: &Value) -> Vec<&str> {
+pub fn tables(made: &Value) -> Vec<&str> {
     let tables = made["tables"].as_array().unwrap();
     tables.iter().map(|table| table["id"].as_str().unwrap()).collect()
 }
 
-fn not_free(taken: &[&str]) -> VenueError {
+pub fn not_free(taken: &[&str]) -> VenueError {
     let text = json!({ "TablesNotFree": { "taken": taken, "blocked": [] } });
     serde_json::from_value(text).unwrap()
 }
@@ -168,6 +168,36 @@ async fn parties_without_a_reservation_are_listed_where_they_are_asked_for() {
         let all: Vec<Value> = venue.send(Request::Staff(request), None).await.unwrap();
         assert_eq!(all.len(), listed);
     }
+}
+
+#[tokio::test]
+async fn more_reservations_than_one_answer_holds_are_asked_for_by_fewer_days() {
+    let venue = venue();
+    venue.write(
+        "WITH RECURSIVE stays (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM stays WHERE n < 5000)
+         INSERT INTO reservations (
+            id, number, experience_id, day, minutes, starts_at, ends_at, attendees, status, table_ids, last_name, locale,
+            marketing_consent, created_at, source
+         )
+         SELECT
+            'r' || n, n + 1, 'dinner', CASE n WHEN 0 THEN '2026-11-25' ELSE '2026-11-26' END, 1140,
+            1795633200, 1795638600, 2, CASE n WHEN 1 THEN 'seated' ELSE 'finished' END, '[]', 'Muster', 'en', 0, 1795258800,
+            'app'
+         FROM stays",
+    );
+    let list = async |from: &str, statuses: Value| -> Result<Vec<Value>, VenueError> {
+        let question = json!({
+            "from": from, "to": "2026-11-26", "statuses": statuses, "include_walk_ins": true,
+        });
+        let request = StaffRequest::Reservations(serde_json::from_value(question).unwrap());
+        venue.send(Request::Staff(request), None).await
+    };
+    let fault = FieldError::new("/to", FieldCode::RangeTooLong);
+    let refused = list("2026-11-25", json!([])).await;
+    assert_eq!(refused, Err(VenueError::Fields(vec![fault])));
+    assert_eq!(list("2026-11-26", json!([])).await.unwrap().len(), 5_000);
+    let some = list("2026-11-25", json!(["seated", "booked"])).await.unwrap();
+    assert_eq!(some.len(), 1);
 }
 
 #[tokio::test]

@@ -140,3 +140,150 @@ async fn a_corrected_name_is_of_the_same_guest_and_another_guest_has_none_of_the
         "Red wine"
     );
 }
+
+#[tokio::test]
+async fn a_name_that_contradicts_a_guest_under_any_address_is_another_guest_s() {
+    let venue = venue();
+    let phone = "+436605512234";
+    let mut ids = Vec::new();
+    for (day, guest) in [
+        (
+            1,
+            json!({ "lastName": "Lovelace", "email": "a@example.com", "phone": phone }),
+        ),
+        // The same number and name; then the address of the first, with a first name.
+        (
+            2,
+            json!({ "lastName": "Lovelace", "email": "b@example.com", "phone": phone }),
+        ),
+        (
+            3,
+            json!({ "firstName": "Ada", "lastName": "Lovelace", "email": "a@example.com" }),
+        ),
+        // The address of the second, whose guest is known as Ada by now; and no more than the family's number and name.
+        (
+            4,
+            json!({ "firstName": "George", "lastName": "Lovelace", "email": "b@example.com" }),
+        ),
+        (5, json!({ "lastName": "Lovelace", "phone": phone })),
+    ] {
+        let request = json!({ "day": format!("2026-12-{day:02}"), "guest": guest });
+        let one = made(&venue, json!({}), request).await;
+        ids.push(one["guest_id"].clone());
+    }
+    assert_eq!((&ids[1], &ids[2]), (&ids[0], &ids[0]));
+    assert_ne!(ids[3], ids[0]);
+    assert_ne!(ids[4], ids[0]);
+    assert_ne!(ids[4], ids[3]);
+}
+
+#[tokio::test]
+async fn a_change_to_a_name_that_contradicts_the_guest_s_other_reservations_is_another_guest_s() {
+    let venue = venue();
+    let guest =
+        |first: Option<&str>| json!({ "firstName": first, "lastName": "Lovelace", "email": "a@example.com" });
+    let of = |day: &str, first| json!({ "day": day, "guest": guest(first) });
+    let one = made(&venue, json!({}), of("2026-12-01", None)).await;
+    let ada = made(&venue, json!({}), of("2026-12-02", Some("Ada"))).await;
+    assert_eq!(ada["guest_id"], one["guest_id"]);
+    let george = json!({ "guest": { "first_name": { "set": "George" } } });
+    let other = changed(&venue, &id(&one), george).await;
+    assert_ne!(other["guest_id"], ada["guest_id"]);
+}
+
+#[tokio::test]
+async fn what_staff_write_about_a_guest_who_comes_again_is_so_for_all_reservations() {
+    let venue = venue();
+    let notes = |text: &str| json!({ "details": { "guest_notes": text } });
+    let first = made(&venue, notes("Red wine"), json!({})).await;
+    made(&venue, notes("White wine"), json!({ "day": "2026-11-26" })).await;
+    let seen = venue.staff_sees(&id(&first)).await;
+    assert_eq!(seen.details.guest_notes.unwrap().as_str(), "White wine");
+}
+
+#[tokio::test]
+async fn what_is_under_a_guest_s_number_and_name_alone_is_handed_out_and_erased_with_the_address() {
+    let venue = venue();
+    let phone = "+436605512234";
+    let mut all = Vec::new();
+    for (day, guest) in [
+        (
+            1,
+            json!({ "firstName": "Ada", "lastName": "Lovelace", "phone": phone }),
+        ),
+        (
+            2,
+            json!({ "firstName": "Ada", "lastName": "Lovelace", "email": "ada@example.com", "phone": phone }),
+        ),
+        // The family's number, and another address.
+        (
+            3,
+            json!({ "firstName": "George", "lastName": "Lovelace", "phone": phone }),
+        ),
+        (
+            4,
+            json!({ "firstName": "George", "lastName": "Lovelace", "email": "george@example.com", "phone": phone }),
+        ),
+    ] {
+        let request = json!({ "day": format!("2026-12-{day:02}"), "guest": guest });
+        let one = id(&made(&venue, json!({ "source": "phone" }), request).await);
+        venue.staff(&one, Status::Cancelled).await;
+        all.push(one);
+    }
+    let export = super::guest_data::export(&venue, "ada@example.com").await;
+    let handed: Vec<_> = export.reservations.iter().map(|one| &one.id).collect();
+    assert_eq!(handed, [&all[0], &all[1]]);
+    let erasure = super::guest_data::erase(&venue, "ada@example.com").await;
+    assert_eq!((erasure.erased.reservations, erasure.waiting), (2, vec![]));
+    let left = venue.rows("SELECT first_name FROM reservations WHERE blanked_at IS NULL");
+    assert_eq!(
+        left,
+        [
+            json!({ "first_name": "George" }),
+            json!({ "first_name": "George" })
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_guest_who_left_no_address_is_found_by_number_and_name() {
+    let venue = venue();
+    let phone = "+436605512234";
+    for (day, guest) in [
+        (
+            1,
+            json!({ "firstName": "Ada", "lastName": "Lovelace", "phone": phone }),
+        ),
+        (
+            2,
+            json!({ "firstName": "George", "lastName": "Lovelace", "phone": phone }),
+        ),
+    ] {
+        let request = json!({ "day": format!("2026-12-{day:02}"), "guest": guest });
+        let one = id(&made(&venue, json!({ "source": "phone" }), request).await);
+        venue.staff(&one, Status::Cancelled).await;
+    }
+    let ada = || {
+        let contact = json!({ "phone": phone, "first_name": "ada", "last_name": "Lovelace" });
+        serde_json::from_value(contact).unwrap()
+    };
+    let export: Value = venue
+        .send(Request::Staff(StaffRequest::ExportGuest(ada())), None)
+        .await
+        .unwrap();
+    assert_eq!(export["reservations"][0]["firstName"], "Ada");
+    assert_eq!(
+        (
+            export["reservations"].as_array().map(Vec::len),
+            export.get("email")
+        ),
+        (Some(1), None)
+    );
+    let erasure: Value = venue
+        .send(Request::Staff(StaffRequest::EraseGuest(ada())), None)
+        .await
+        .unwrap();
+    assert_eq!(erasure["erased"]["reservations"], 1);
+    let left = venue.rows("SELECT first_name FROM reservations WHERE blanked_at IS NULL");
+    assert_eq!(left, [json!({ "first_name": "George" })]);
+}

@@ -49,6 +49,29 @@ fn staff_get_the_stored_and_the_erased_data_by_the_address_in_the_body() {
 }
 
 #[test]
+fn a_guest_without_an_address_is_found_by_number_and_name() {
+    let guest = json!({ "phone": "+436605512234", "firstName": "Ada", "lastName": "Muster" });
+    let (reply, script) = ask(EXPORT, &guest, Some("the-key-of-demo"));
+    assert_eq!(reply.status(), 200);
+    let asked = json!({ "phone": "+436605512234", "first_name": "Ada", "last_name": "Muster" });
+    assert_eq!(script.requests(), [json!({ "Staff": { "ExportGuest": asked } })]);
+    let (reply, _) = ask(ERASE, &guest, Some("the-key-of-demo"));
+    assert_eq!(reply.status(), 200);
+    for (body, pointer) in [
+        (json!({ "phone": "+436605512234" }), "/lastName"),
+        (json!({ "lastName": "Muster" }), "/email"),
+    ] {
+        let (reply, script) = ask(EXPORT, &body, Some("the-key-of-demo"));
+        assert_eq!(reply.status(), 422, "{body}");
+        assert_eq!(
+            problem(&reply)["errors"],
+            json!([{ "pointer": pointer, "code": "required" }])
+        );
+        assert!(script.requests().is_empty());
+    }
+}
+
+#[test]
 fn without_the_staff_key_no_request_reaches_the_venue() {
     for path in [EXPORT, ERASE] {
         for token in [None, Some("the-key-of-nobody"), Some("manage-secret")] {

@@ -22,13 +22,16 @@ use shared::party::Attendees;
 use shared::problem::ProblemCode;
 #[cfg(test)]
 use shared::time::{Day, Minutes};
+use shared::validation::{FieldCode, FieldError};
 
 use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::{Reply, json, language};
+use crate::error::VenueError;
 use crate::provider::SlotsQuestion;
+use crate::venue::message::staff::GuestContact;
 
 /// The endpoints of staff, but for those in Molzait's format.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -140,9 +143,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
         #[cfg(test)]
         docs: Docs {
             id: "exportGuestData",
-            summary: "Everything stored about an e-mail address",
-            description: "A remote booking system has data of its own, which is not in the response. The address is \
-                sent in the body, so that it is in no URL and no log.",
+            summary: "Everything stored about a guest",
+            description: "By e-mail address, with the reservations and calls under the same guest's name and telephone \
+                number alone; or, of a guest who has left no address, by telephone number and name. A remote booking \
+                system has data of its own, which is not in the response. The address is sent in the body, so that it \
+                is in no URL and no log.",
             request: Some(Content::json::<GuestQuestion>(
                 r#"{ "email": "ada@example.com" }"#,
             )),
@@ -162,9 +167,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
         #[cfg(test)]
         docs: Docs {
             id: "eraseGuestData",
-            summary: "Erase what is stored about an e-mail address",
-            description: "What is still needed, such as an upcoming reservation, is listed in `waiting` and erased as \
-                soon as it no longer is.",
+            summary: "Erase what is stored about a guest",
+            description: "By e-mail address, with the reservations and calls under the same guest's name and telephone \
+                number alone; or, of a guest who has left no address, by telephone number and name. What is still \
+                needed, such as an upcoming reservation, is listed in `waiting` and erased as soon as it no longer is.",
             request: Some(Content::json::<GuestQuestion>(
                 r#"{ "email": "ada@example.com" }"#,
             )),
@@ -214,19 +220,43 @@ async fn no_show(call: AdmittedRequest<'_, '_>, is_reported: bool) -> Result<Rep
 }
 
 async fn export_guest(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let GuestQuestion { email } = call.body()?;
+    let guest = contact(call.body()?)?;
     Ok(json(
         StatusCode::OK,
-        &call.staff_client()?.export_guest(&email).await?,
+        &call.staff_client()?.export_guest(guest).await?,
     ))
 }
 
 async fn erase_guest(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let GuestQuestion { email } = call.body()?;
+    let guest = contact(call.body()?)?;
     Ok(json(
         StatusCode::OK,
-        &call.staff_client()?.erase_guest(&email).await?,
+        &call.staff_client()?.erase_guest(guest).await?,
     ))
+}
+
+/// The contact of a question: the address, else the telephone number with a name.
+fn contact(question: GuestQuestion) -> Result<GuestContact, ApiError> {
+    let GuestQuestion {
+        email,
+        phone,
+        first_name,
+        last_name,
+    } = question;
+    let missing = match (email, phone, last_name) {
+        (Some(email), _, _) => return Ok(GuestContact::Email(email)),
+        (None, Some(phone), Some(last_name)) => {
+            return Ok(GuestContact::Phone {
+                phone,
+                first_name,
+                last_name,
+            });
+        }
+        (None, Some(_), None) => "/lastName",
+        (None, None, _) => "/email",
+    };
+    let fault = FieldError::new(missing, FieldCode::Required);
+    Err(VenueError::Fields(vec![fault]).into())
 }
 
 /// The rules and tables that decide whether a party is seated at a time.

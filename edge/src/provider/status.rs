@@ -115,15 +115,20 @@ pub fn counts_as_guests(status: Status) -> bool {
     holds_tables(status) || status == Status::Finished
 }
 
+/// Whether the guests of a reservation of this status are there.
+#[must_use]
+pub fn has_come(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
+    )
+}
+
 /// Whether its guest can still change or cancel a reservation of this status that starts then: it holds its tables,
 /// its guests have not arrived, and it has not begun.
 #[must_use]
 pub fn is_ahead(status: Status, start: Option<Instant>, now: Instant) -> bool {
-    let has_come = matches!(
-        status,
-        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
-    );
-    holds_tables(status) && !has_come && start.is_none_or(|start| now < start)
+    holds_tables(status) && !has_come(status) && start.is_none_or(|start| now < start)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Floor plans of requests in Molzait's wire format. Unknown members are ignored.
+//! Floor plans of requests in Molzait's wire format. Unknown members are ignored, and those that are null count as absent.
 //!
 //! Tables and combinations state their `id` within a map by ids. The `id` counts: a key may be another text, as in
 //! bodies that are generated from Molzait's reference, but not the id of another entry, and entries of one id must be
@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use shared::id::TableId;
 
+use super::fields;
 use crate::http::external_error::ExternalError;
 use crate::venue::message::floor_plan::FloorPlanParts;
 
@@ -84,12 +85,10 @@ fn yes() -> bool {
 }
 
 /// A whole number, also where it is written as `1140.0`.
-pub(super) fn whole<'de, D: Deserializer<'de>, N: TryFrom<i64>>(deserializer: D) -> Result<N, D::Error> {
-    let number = number(deserializer)?;
-    if number.fract() != 0.0 {
-        return Err(D::Error::custom("write a whole number"));
-    }
-    N::try_from(rounded(number)).map_err(|_| D::Error::custom(format!("{number} is out of range")))
+fn whole<'de, D: Deserializer<'de>, N: TryFrom<i64>>(deserializer: D) -> Result<N, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let number = fields::whole(&value).ok_or_else(|| D::Error::custom("write a whole number"))?;
+    N::try_from(number).map_err(|_| D::Error::custom(format!("{number} is out of range")))
 }
 
 /// A place or a length in the plan's units, rounded to whole ones.
@@ -120,9 +119,10 @@ fn rounded(number: f64) -> i64 {
 
 /// Reads the members that are there, and faults those of `required` that are not.
 fn read(body: Value, required: &[&str]) -> Result<FloorPlanParts, ExternalError> {
-    let Value::Object(fields) = body else {
+    let Value::Object(mut fields) = body else {
         return Err(ExternalError::bad(vec!["write an object".to_owned()]));
     };
+    fields.retain(|_, value| !value.is_null());
     let mut reader = Reader {
         faults: Vec::new(),
         fields,
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn what_a_replacement_leaves_out_is_not_replaced() {
-        let read = parts(json!({ "name": "Hall" })).ok().unwrap();
+        let read = parts(json!({ "name": "Hall", "tables": null })).ok().unwrap();
         let expected = FloorPlanParts {
             name: Some("Hall".to_owned()),
             ..FloorPlanParts::default()
@@ -323,6 +323,11 @@ mod tests {
             (plan(json!([])), "tables: write an object by ids"),
             (without("name"), "tables.t: missing field `name`"),
             (with("minPartySize", json!(1.5)), "tables.t: write a whole number"),
+            (with("minPartySize", json!("2")), "tables.t: write a whole number"),
+            (
+                with("maxPartySize", json!(1e300)),
+                "tables.t: write a whole number",
+            ),
             (with("maxPartySize", json!(256)), "tables.t: 256 is out of range"),
             (with("maxPartySize", json!(-1)), "tables.t: -1 is out of range"),
             (with("x", json!(1e300)), "is out of range"),

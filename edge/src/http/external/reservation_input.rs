@@ -124,7 +124,8 @@ pub(super) fn creation(
     })
 }
 
-/// A change of a reservation. A field that is null or missing stays as it is; an empty text removes what was there.
+/// A change of a reservation. A field that is null or missing stays as it is; an empty text removes what was there, and
+/// counts as missing where there is always something.
 pub(super) fn change(body: Value, country: Option<Country>) -> Result<StaffReservationChange, ExternalError> {
     let mut fields = object(body)?;
     let guest = fields.remove("guest").unwrap_or_default();
@@ -152,10 +153,13 @@ pub(super) fn change(body: Value, country: Option<Country>) -> Result<StaffReser
         Value::Null => {}
         Value::Object(fields) => {
             let mut reader = Reader::new(fields);
-            change.guest = StaffGuestChange {
-                notes: reader.edit("notes", Notes::parse),
+            let notes = reader.edit("notes", Notes::parse);
+            let inner = StaffGuestChange {
+                notes,
                 ..reader.guest(country)
             };
+            // What is written beside the guest counts where the guest has nothing.
+            change.guest = inner.or(change.guest);
             faults.extend(reader.faults.into_iter().map(|fault| format!("guest.{fault}")));
         }
         _ => faults.push(format!("guest: {}", FieldCode::WrongType)),
@@ -182,7 +186,7 @@ impl Reader {
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
-        self.fields.remove(name).filter(|value| !value.is_null())
+        self.fields.remove(name).filter(|value| !is_left_out(value))
     }
 
     fn fault<T>(&mut self, name: &str, code: FieldCode) -> Option<T> {
@@ -192,7 +196,6 @@ impl Reader {
 
     fn text<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, FieldCode>) -> Option<T> {
         match self.take(name)? {
-            value if is_left_out(&value) => None,
             Value::String(text) => match parse(&text) {
                 Ok(value) => Some(value),
                 Err(code) => self.fault(name, code),
@@ -251,7 +254,7 @@ impl Reader {
             phone: self.edit("phone", |text| Phone::parse(text, country)),
             locale: self.text("locale", Language::parse),
             company: self.edit("company", Name::parse),
-            notes: Edit::Keep,
+            notes: self.edit("guestNotes", Notes::parse),
         }
     }
 }

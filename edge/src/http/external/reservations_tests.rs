@@ -328,6 +328,33 @@ fn what_is_null_stays_and_what_is_empty_is_removed() {
 }
 
 #[test]
+fn what_is_written_beside_the_guest_counts_where_the_guest_has_nothing() {
+    let change = asked(&json!({
+        "email": "ada@example.com", "lastName": "Byron", "guestNotes": "Red wine", "minutes": "", "tableIds": "",
+        "guest": { "lastName": "Lovelace", "company": "" },
+    }));
+    let guest = &change["guest"];
+    assert_eq!(
+        (
+            &guest["email"],
+            &guest["last_name"],
+            &guest["company"],
+            &guest["notes"]
+        ),
+        (
+            &json!({ "set": "ada@example.com" }),
+            &json!("Lovelace"),
+            &json!("clear"),
+            &json!({ "set": "Red wine" })
+        )
+    );
+    assert_eq!(
+        (&change["minutes"], &change["table_ids"]),
+        (&json!(null), &json!(null))
+    );
+}
+
+#[test]
 fn each_faulty_field_of_a_change_is_named() {
     let body = json!({
         "status": "gone", "day": "string", "minutes": "noon", "attendees": 0, "tableIds": [7], "notes": 7,

@@ -5,14 +5,13 @@ use shared::day_rule::DayRuleEffect;
 use shared::id::{ReservationId, TableId};
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
-use shared::validation::Email;
 
 use super::pictures::about_pictures;
 use super::settings::about_settings;
 use super::{Answer, people, phone_calls, requests, staff_gift_cards};
 use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
-use crate::venue::message::staff::{StaffRequest, StaffReservation};
+use crate::venue::message::staff::{GuestContact, StaffRequest, StaffReservation};
 use crate::venue::message::staff_reservation::StaffReservationChange;
 
 /// The reservation: dinner for two on the evening of 27 November 2026 in Vienna.
@@ -97,7 +96,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::People(request) => people::people(request),
         StaffRequest::Sessions(request) => people::sessions(request),
         StaffRequest::Pictures(request) => about_pictures(request),
-        StaffRequest::ExportGuest(email) => Ok(export(email)),
+        StaffRequest::ExportGuest(guest) => Ok(export(guest)),
         StaffRequest::EraseGuest(_) => Ok(json!({
             "erased": {
                 "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "giftCards": 1, "waitlist": 1, "calls": 1, "letters": 0,
@@ -206,7 +205,11 @@ fn no_show(id: &ReservationId, token: Option<&str>, is_reported: bool) -> Answer
     }))
 }
 
-fn export(email: &Email) -> Value {
+fn export(guest: &GuestContact) -> Value {
+    let email = match guest {
+        GuestContact::Email(email) => Some(email),
+        GuestContact::Phone { .. } => None,
+    };
     json!({
         "email": email,
         "reservations": [{

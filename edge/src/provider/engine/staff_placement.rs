@@ -3,17 +3,20 @@
 
 use config::plan::{Plan, Room, Service, TableSet};
 use shared::availability::Reason;
-use shared::id::TableId;
+use shared::id::{ReservationId, TableId};
+use shared::party::Attendees;
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
-use super::book::Book;
+use super::book::{Book, Entry};
 use super::day_rules::DayRules;
 use super::exclusion::{Exclusion, Exclusions};
+use super::occupancy::Occupancy;
 use super::pinned_tables::{is_held_in, seats};
 use super::question::{field_errors, unknown_experience};
 use super::reserve::{Placement, PlacementRequest, placement};
 use super::service_day::{Party, ServiceDay};
+use crate::provider::status::has_come;
 
 /// The rules that are warnings to staff.
 const WARNINGS: [Exclusion; 8] = [
@@ -146,15 +149,8 @@ pub fn reserve_for_staff(
             return invalid(vec![FieldError::new(pointer, FieldCode::NotOffered)]);
         }
         let (taken, blocked) = (day.occupied(seating), day.blocked(seating));
-        if wanted.meets(taken) || wanted.meets(blocked) {
-            return Err(StaffRefusal::TablesNotFree {
-                taken: plan.table_ids(wanted.intersection(taken)),
-                blocked: plan.table_ids(wanted.intersection(blocked)),
-            });
-        }
-        if seats(plan, wanted) < u32::from(request.attendees.get()) {
-            warnings.push(Reason::other(TABLES_TOO_SMALL.to_owned()));
-        }
+        check_free(plan, wanted, (taken, blocked))?;
+        warnings.extend(too_small(plan, wanted, request.attendees));
         wanted
     } else {
         capacity.tables.ok_or(StaffRefusal::NoTables)?
@@ -163,6 +159,74 @@ pub fn reserve_for_staff(
         placement: placement(&day, request.minutes, stay, (found, tables.is_some())),
         warnings,
     })
+}
+
+/// Checks that a reservation can have these tables, which stand in the field `pointer`, for the stay that it was given, or
+/// at this moment where its guests are there longer: returns the warnings to staff. Its day, time and party stay as they
+/// are, and so does all that followed from them when it was made, whichever stays and slots the settings have by now.
+pub fn switch_tables(
+    (plan, book, rules): (&Plan, &Book, &DayRules),
+    now: Instant,
+    reservation: &ReservationId,
+    (wanted, pointer): (TableSet, &str),
+) -> Result<Vec<Reason>, StaffRefusal> {
+    let invalid = |error: FieldError| Err(StaffRefusal::Invalid(vec![error]));
+    let stay = |entry: &Entry| {
+        if now < entry.end {
+            Some((entry.start, entry.end))
+        } else {
+            has_come(entry.status).then(|| (now, now.plus_seconds(1)))
+        }
+    };
+    let held = book.get(reservation);
+    let Some((entry, (start, end))) = held.and_then(|entry| Some((entry, stay(entry)?))) else {
+        return invalid(FieldError::new("/minutes", FieldCode::InThePast));
+    };
+    let party = entry.experience.map(|experience| Party {
+        experience,
+        attendees: entry.attendees,
+        moving: Some(reservation),
+    });
+    let day = party.and_then(|party| ServiceDay::new((plan, book, rules), now, party, entry.day));
+    let Some(day) = day else {
+        return invalid(unknown_experience());
+    };
+    let mut seatings = day.seatings().iter();
+    let seating = seatings.find(|seating| seating.minutes == entry.minutes);
+    let service = seating.and_then(|seating| day.service(seating));
+    if service.is_some_and(|service| !is_held_in(plan, service, wanted)) {
+        return invalid(FieldError::new(pointer, FieldCode::NotOffered));
+    }
+    let holdings = book.holdings(start, end, Some(reservation));
+    let taken = Occupancy::of(holdings).tables(start, end);
+    let blocks = day.rules.iter().filter_map(|rule| {
+        let block = rule.block(plan, entry.day, Some((start, end)))?;
+        block.sparing(entry.tables)
+    });
+    let blocked = blocks.fold(TableSet::EMPTY, |all, block| all.union(block.tables));
+    check_free(plan, wanted, (taken, blocked))?;
+    Ok(too_small(plan, wanted, entry.attendees).into_iter().collect())
+}
+
+/// Refuses tables of which other parties have some, or rules of the day take some.
+fn check_free(
+    plan: &Plan,
+    wanted: TableSet,
+    (taken, blocked): (TableSet, TableSet),
+) -> Result<(), StaffRefusal> {
+    if wanted.meets(taken) || wanted.meets(blocked) {
+        return Err(StaffRefusal::TablesNotFree {
+            taken: plan.table_ids(wanted.intersection(taken)),
+            blocked: plan.table_ids(wanted.intersection(blocked)),
+        });
+    }
+    Ok(())
+}
+
+/// The warning for tables with fewer chairs than the party has guests.
+fn too_small(plan: &Plan, tables: TableSet, party: Attendees) -> Option<Reason> {
+    let is_enough = seats(plan, tables) >= u32::from(party.get());
+    (!is_enough).then(|| Reason::other(TABLES_TOO_SMALL.to_owned()))
 }
 
 #[cfg(test)]

@@ -261,6 +261,79 @@ fn a_pinned_reservation_keeps_its_tables_when_its_guest_moves_it() {
     );
 }
 
+#[test]
+fn a_switch_of_tables_is_for_the_stay_that_a_party_has() {
+    let settings = with(engine_settings(), [("/experiences/0/rooms", json!(["hall"]))]);
+    let mut venue = Venue::of(plan(settings));
+    let (party_of_two, table) = venue.book("dinner", EVENING, 1140, 2);
+    assert_ne!(table, "h6");
+    let entry = venue.book.get(&party_of_two).unwrap().clone();
+    let switch = |venue: &Venue, table: &str| {
+        let wanted = wanted_tables(&venue.plan, &ids(&[table]), "/tableIds")
+            .unwrap()
+            .unwrap();
+        let hall = (&venue.plan, &venue.book, &venue.rules);
+        switch_tables(hall, venue.now, &party_of_two, (wanted, "/tableIds"))
+    };
+    assert_eq!(switch(&venue, "h6"), Ok(vec![]));
+    let not_offered = FieldError::new("/tableIds", FieldCode::NotOffered);
+    assert_eq!(
+        switch(&venue, "g2a"),
+        Err(StaffRefusal::Invalid(vec![not_offered]))
+    );
+    // The minute before a party that was given a longer stay leaves, another one comes to the wanted table.
+    let longer = Entry {
+        end: entry.end.plus_minutes(180),
+        ..entry.clone()
+    };
+    venue.book.put(longer);
+    let other = Entry {
+        id: ReservationId::parse("other").unwrap(),
+        start: entry.end.plus_minutes(179),
+        end: entry.end.plus_minutes(300),
+        tables: wanted_tables(&venue.plan, &ids(&["h6"]), "/tableIds")
+            .unwrap()
+            .unwrap(),
+        ..entry.clone()
+    };
+    venue.book.put(other);
+    assert_eq!(
+        switch(&venue, "h6"),
+        Err(StaffRefusal::TablesNotFree {
+            taken: ids(&["h6"]),
+            blocked: Vec::new(),
+        })
+    );
+    // What a rule of the day takes, and a stay that is over.
+    under(
+        &mut venue,
+        &json!({
+            "kind": "blocked_tables", "tableIds": ["h4a"], "from": "2026-11-27T19:00:00Z",
+            "until": "2026-11-27T20:00:00Z",
+        }),
+    );
+    assert_eq!(
+        switch(&venue, "h4a"),
+        Err(StaffRefusal::TablesNotFree {
+            taken: Vec::new(),
+            blocked: ids(&["h4a"]),
+        })
+    );
+    venue.now = entry.end.plus_minutes(180);
+    let over = FieldError::new("/minutes", FieldCode::InThePast);
+    assert_eq!(switch(&venue, "h4b"), Err(StaffRefusal::Invalid(vec![over])));
+    // Guests who are there longer can change to what is free now.
+    venue.set_status(&party_of_two, Status::Seated);
+    assert_eq!(switch(&venue, "h4b"), Ok(vec![]));
+    assert_eq!(
+        switch(&venue, "h6"),
+        Err(StaffRefusal::TablesNotFree {
+            taken: ids(&["h6"]),
+            blocked: Vec::new(),
+        })
+    );
+}
+
 const TABLES: [&str; 7] = ["h2a", "h2b", "h4a", "h4b", "h6", "g2a", "g2b"];
 
 proptest! {

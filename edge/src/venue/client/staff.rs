@@ -10,7 +10,6 @@ use shared::id::{AccessKeyId, DayRuleId, ReservationId, SecretName};
 use shared::locale::Language;
 use shared::no_show::NoShow;
 use shared::time::Minutes;
-use shared::validation::Email;
 use shared::venue_secret::{SecretList, SecretValue};
 
 use super::VenueClient;
@@ -19,7 +18,9 @@ use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::Request;
 use crate::venue::message::day_rule::{CreatedDayRule, DayRulesRequest, NewDayRule};
 use crate::venue::message::request_answer::{RequestAnswer, RequestLink};
-use crate::venue::message::staff::{RequestView, Resealed, StaffBooked, StaffRequest, StaffReservation};
+use crate::venue::message::staff::{
+    GuestContact, RequestView, Resealed, StaffBooked, StaffRequest, StaffReservation,
+};
 use crate::venue::message::staff_reservation::{NewStaffReservation, StaffReservationChange};
 
 impl VenueClient<'_> {
@@ -166,15 +167,15 @@ impl VenueClient<'_> {
         self.request(Request::Staff(StaffRequest::Audit(before))).await
     }
 
-    /// Everything that is stored under an e-mail address.
-    pub async fn export_guest(&self, email: &Email) -> Result<GuestExport, VenueError> {
-        let request = StaffRequest::ExportGuest(email.clone());
+    /// Everything that is stored about a guest.
+    pub async fn export_guest(&self, guest: GuestContact) -> Result<GuestExport, VenueError> {
+        let request = StaffRequest::ExportGuest(guest);
         self.request(Request::Staff(request)).await
     }
 
-    /// Erases the data of an e-mail address, and marks the rows that cannot be erased yet.
-    pub async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, VenueError> {
-        let request = StaffRequest::EraseGuest(email.clone());
+    /// Erases the data of a guest, and marks the rows that cannot be erased yet.
+    pub async fn erase_guest(&self, guest: GuestContact) -> Result<GuestErasure, VenueError> {
+        let request = StaffRequest::EraseGuest(guest);
         self.request(Request::Staff(request)).await
     }
 

@@ -11,7 +11,7 @@ use shared::payment::PaymentProblem;
 use shared::phone_call::PhoneCallStatus;
 use shared::reservation::{Guest, Reservation, Status};
 use shared::time::{Instant, Minutes};
-use shared::validation::{Email, Notes, Phone};
+use shared::validation::{Email, Name, Notes, Phone};
 use shared::venue_secret::SecretValue;
 
 use crate::gift_card::code::CardCode;
@@ -27,6 +27,24 @@ use crate::venue::message::staff_gift_card::{CardTransactionRequest, NewStaffCar
 use crate::venue::message::staff_reservation::{
     NewStaffReservation, StaffDetails, StaffLabel, StaffReservationChange, StaffTable,
 };
+
+/// The contact by which the data of a guest is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum GuestContact {
+    /// The e-mail address.
+    Email(Email),
+    /// The telephone number of a guest who has left no address, with the name beside it: families share a number.
+    Phone {
+        /// The number.
+        phone: Phone,
+        /// The first name, if there is one.
+        #[serde(default)]
+        first_name: Option<Name>,
+        /// The last name.
+        last_name: Name,
+    },
+}
 
 /// A request of a venue's staff.
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,10 +116,10 @@ pub enum StaffRequest {
     Pictures(PicturesRequest),
     /// About rules of days.
     DayRules(DayRulesRequest),
-    /// Answered with everything that is stored about this address, for venues of any booking system.
-    ExportGuest(Email),
+    /// Answered with everything that is stored about this guest, for venues of any booking system.
+    ExportGuest(GuestContact),
     /// Answered with the counts of erased rows, and the rows that cannot be erased yet.
-    EraseGuest(Email),
+    EraseGuest(GuestContact),
     /// Answered with the secrets of a venue of any booking system, without their values.
     Secrets,
     /// Answered with nothing once the secret of this name has this value.

@@ -104,6 +104,22 @@ pub struct StaffGuestChange {
     pub notes: Edit<Notes>,
 }
 
+impl StaffGuestChange {
+    /// This change, with what `other` changes of everything else.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            first_name: self.first_name.or(other.first_name),
+            last_name: self.last_name.or(other.last_name),
+            email: self.email.or(other.email),
+            phone: self.phone.or(other.phone),
+            locale: self.locale.or(other.locale),
+            company: self.company.or(other.company),
+            notes: self.notes.or(other.notes),
+        }
+    }
+}
+
 /// A change of a value that may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -115,6 +131,17 @@ pub enum Edit<T> {
     Clear,
     /// It becomes this.
     Set(T),
+}
+
+impl<T> Edit<T> {
+    /// This change; `other`, if it is none.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match self {
+            Self::Keep => other,
+            Self::Clear | Self::Set(_) => self,
+        }
+    }
 }
 
 impl<T: Clone> Edit<T> {

@@ -41,7 +41,7 @@ impl From<u8> for Agreement {
 }
 
 impl Row {
-    /// The payment after its reservation was moved from one start to another. A deadline that was not after the start
+    /// The payment after its guest has moved the reservation from one start to another. A deadline that was not after the start
     /// is not after the new one.
     #[must_use]
     pub fn moved(&self, from: Instant, to: Instant) -> Self {
@@ -58,6 +58,15 @@ impl Row {
             deadline,
             agreement,
             ..self.clone()
+        }
+    }
+
+    /// The same after a move by the restaurant itself, whose acceptance stands.
+    #[must_use]
+    pub fn moved_by_restaurant(&self, from: Instant, to: Instant) -> Self {
+        Self {
+            agreement: self.agreement,
+            ..self.moved(from, to)
         }
     }
 

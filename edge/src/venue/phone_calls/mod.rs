@@ -148,16 +148,12 @@ pub fn page(
     Ok((rows, next))
 }
 
-/// The calls from the telephone numbers that were left under an e-mail address, given in small letters, the oldest
-/// first.
-pub fn of_address(database: &dyn Database, address: &str) -> Result<Vec<PhoneCallRow>> {
+/// The calls from these telephone numbers, the oldest first.
+pub fn of_phones(database: &dyn Database, phones: &[&Phone]) -> Result<Vec<PhoneCallRow>> {
     Ok(select(
         database,
-        "SELECT * FROM phone_calls WHERE phone IN (
-            SELECT phone FROM reservations WHERE phone IS NOT NULL AND LOWER(email) = ?1
-            UNION SELECT phone FROM waitlist WHERE phone IS NOT NULL AND LOWER(email) = ?1
-         ) ORDER BY number",
-        vec![address.into()],
+        "SELECT * FROM phone_calls WHERE phone IN (SELECT value FROM json_each(?)) ORDER BY number",
+        vec![serde_json::json!(phones).to_string().into()],
     )?)
 }
 

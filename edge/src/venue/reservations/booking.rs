@@ -8,9 +8,10 @@ use shared::payment::PaymentKind;
 use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 
+use super::actor::Actor;
 use super::query::impersonal;
 use super::row::{ReservationRow, Source};
-use super::{LetterFacts, Reservations, guest_identity, requests};
+use super::{LetterFacts, Reservations, guest_identity, requests, row_write};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
@@ -19,7 +20,7 @@ use crate::storage::database::Statement;
 use crate::storage::idempotency::{self, Decision, IdempotencyKey, decide, fingerprint};
 use crate::storage::row::insert;
 use crate::venue::context::Ctx;
-use crate::venue::message::staff_reservation::NewStaffReservation;
+use crate::venue::message::staff_reservation::{NewStaffReservation, StaffSource};
 use crate::venue::payments as venue_payments;
 
 /// The maker of a reservation.
@@ -36,6 +37,29 @@ impl Origin<'_> {
         match self {
             Self::Guest => Source::App,
             Self::Staff(new) => new.source.into(),
+        }
+    }
+
+    fn actor(self) -> Actor {
+        match self {
+            Self::Guest => Actor::Guest,
+            Self::Staff(_) => Actor::Restaurant,
+        }
+    }
+
+    /// Whether the guests are there already, so that nobody is asked to accept them: a request is declined at its start.
+    fn is_there(self, has_begun: bool) -> bool {
+        match self {
+            Self::Guest => false,
+            Self::Staff(new) => has_begun || new.source == StaffSource::WalkIn,
+        }
+    }
+
+    /// Whether staff have written something about the guest, which is so for all of the guest's reservations.
+    fn describes_guest(self) -> bool {
+        match self {
+            Self::Guest => false,
+            Self::Staff(new) => new.details.company.is_some() || new.details.guest_notes.is_some(),
         }
     }
 }
@@ -139,6 +163,9 @@ impl Reservations {
         } else if placement.status == Status::PaymentPending {
             placement.status = self.secured(&request.experience_id);
         }
+        if placement.status == Status::Requested && origin.is_there(placement.start <= ctx.now) {
+            placement.status = Status::Booked;
+        }
         let mut beside = match &wanted {
             Some(wanted) => venue_payments::create(wanted, ctx.now)?,
             None => Vec::new(),
@@ -190,6 +217,12 @@ impl Reservations {
         };
         let mut statements = vec![idempotency::delete_expired(now), insert(&row)?];
         statements.extend(identified);
+        statements.extend(
+            origin
+                .describes_guest()
+                .then(|| row_write::set_guest_details(&row))
+                .flatten(),
+        );
         statements.extend(beside);
         if let Some(Keep { key, fingerprint }) = keep {
             statements.push(idempotency::store(key, fingerprint, &reservation, now)?);
@@ -215,7 +248,7 @@ impl Reservations {
             message: None,
             locale: &request.locale,
         };
-        statements.extend(self.letters(facts, None, now)?);
+        statements.extend(self.letters(facts, (None, origin.actor()), now)?);
         let after = json!({
             "number": reservation.number, "day": reservation.day, "minutes": reservation.minutes,
             "attendees": reservation.attendees,

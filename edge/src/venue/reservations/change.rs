@@ -1,14 +1,11 @@
 //! Changes a reservation for its guest: another day, time or party, or other notes.
 
 use shared::id::ReservationId;
-use shared::money::Money;
-use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
-use shared::validation::{FieldCode, FieldError};
 
 use super::actor::Actor;
-use super::money::money;
+use super::money::{check_price, money};
 use super::query::find_open;
 use super::row::ReservationRow;
 use super::{LetterFacts, Reservations, requests, row_write};
@@ -44,21 +41,9 @@ impl Reservations {
             notes: notes.cloned(),
             ..self.public(&record)
         };
-        if let Some(placement) = &placement
-            && price(placement.payment.as_ref()) != price(reservation.payment.as_ref())
-        {
-            // Money that is paid, or on its way, is for the booking as it was.
-            let field = if placement.attendees == record.attendees {
-                "/minutes"
-            } else {
-                "/attendees"
-            };
-            return Err(VenueError::Fields(vec![FieldError::new(
-                field,
-                FieldCode::NotOffered,
-            )]));
-        }
         if let Some(placement) = &placement {
+            let place = (placement.minutes, placement.attendees);
+            check_price(&record, place, placement.payment.as_ref())?;
             reservation = Reservation {
                 status: status_after(&record, placement),
                 refund_until: record.refund_until_after(placement, ctx.now),
@@ -173,10 +158,6 @@ impl Reservations {
             ),
         })
     }
-}
-
-pub(super) fn price(terms: Option<&PaymentTerms>) -> Option<(PaymentKind, Money)> {
-    terms.map(|terms| (terms.kind, terms.amount))
 }
 
 fn is_elsewhere(record: &ReservationRow, change: &ReservationChange) -> bool {

@@ -9,7 +9,7 @@ use shared::validation::{Name, Phone};
 use super::row::ReservationRow;
 use super::row_write;
 use crate::error::{Result, VenueError};
-use crate::storage::database::{Database, DatabaseError, Statement, first, select};
+use crate::storage::database::{Database, DatabaseError, Statement, select};
 use crate::venue::context::Ctx;
 
 /// The most reservations of an address or a telephone number that are compared, the latest first.
@@ -53,14 +53,12 @@ pub(super) fn identify_changed(
     if identity(before) == identity(row) {
         return Ok(None);
     }
-    let is_shared = match &before.guest_id {
-        Some(guest) => has_other_of_guest(ctx.database, guest, &row.id)?,
-        None => false,
-    };
+    let others = names_of_guest(ctx.database, before.guest_id.as_ref(), &row.id)?;
+    let is_shared = !others.is_empty();
     let found = earlier(ctx, row)?;
     let is_same = match &found {
         Some(found) => found.guest_id.is_some() && found.guest_id == before.guest_id,
-        None => !is_shared || agrees(before, row),
+        None => others.iter().all(|name| name.agrees(&GuestName::of(row))),
     };
     if is_same && row.guest_id.is_some() {
         return Ok(None);
@@ -83,16 +81,18 @@ pub(super) fn identify_changed(
 fn earlier(ctx: Ctx<'_>, row: &ReservationRow) -> Result<Option<ReservationRow>> {
     if let Some(email) = &row.email {
         let address = email.as_str().to_ascii_lowercase();
-        let found = latest_of_address(ctx.database, &address, MOST_COMPARED)?;
-        let mut found: Vec<_> = found.into_iter().filter(|one| one.id != row.id).collect();
-        if let Some(place) = found.iter().position(|one| is_of_guest(&found, one, row)) {
-            return Ok(Some(found.swap_remove(place)));
+        for one in latest_of_address(ctx.database, &address, MOST_COMPARED)? {
+            if one.id != row.id && is_of_guest(ctx.database, &one, row, BY_ADDRESS)? {
+                return Ok(Some(one));
+            }
         }
     }
     if let Some(phone) = &row.phone {
-        let found = latest_of_phone(ctx.database, phone, MOST_COMPARED)?;
-        let mut found = found.into_iter().filter(|one| one.id != row.id);
-        return Ok(found.find(|one| is_same_name(one, row)));
+        for one in latest_of_phone(ctx.database, phone, MOST_COMPARED)? {
+            if one.id != row.id && is_of_guest(ctx.database, &one, row, BY_PHONE)? {
+                return Ok(Some(one));
+            }
+        }
     }
     Ok(None)
 }
@@ -105,26 +105,66 @@ fn folded(name: &Name) -> String {
     name.as_str().to_lowercase()
 }
 
-fn first_names(one: &ReservationRow, other: &ReservationRow) -> [Option<String>; 2] {
-    [one, other].map(|row| row.first_name.as_ref().map(folded))
+/// The name of a guest in a reservation.
+#[derive(Deserialize)]
+pub(super) struct GuestName {
+    pub(super) first_name: Option<Name>,
+    pub(super) last_name: Name,
 }
 
-/// Whether no name of the guest of `one`, whose reservations are among `all`, contradicts that of `row`.
-fn is_of_guest(all: &[ReservationRow], one: &ReservationRow, row: &ReservationRow) -> bool {
-    let is_same = |other: &&ReservationRow| one.guest_id.is_some() && other.guest_id == one.guest_id;
-    agrees(one, row) && all.iter().filter(is_same).all(|other| agrees(other, row))
+impl GuestName {
+    pub(super) fn of(row: &ReservationRow) -> Self {
+        Self {
+            first_name: row.first_name.clone(),
+            last_name: row.last_name.clone(),
+        }
+    }
+
+    fn first(&self) -> Option<String> {
+        self.first_name.as_ref().map(folded)
+    }
+
+    /// Whether two names may be of one person: a first name may be missing.
+    fn agrees(&self, other: &Self) -> bool {
+        let (first, second) = (self.first(), other.first());
+        let is_first = first.is_none() || second.is_none() || first == second;
+        is_first && folded(&self.last_name) == folded(&other.last_name)
+    }
+
+    /// Whether two names are the same, with their first names or without.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.first() == other.first() && folded(&self.last_name) == folded(&other.last_name)
+    }
+
+    /// Whether nobody of this name is known by more than `other` says: a first name that `other` lacks may be another's.
+    fn is_known_as(&self, other: &Self) -> bool {
+        self.agrees(other) && (other.first_name.is_some() || self.first_name.is_none())
+    }
 }
 
-/// Whether two names may be of one person: a first name may be missing.
-fn agrees(one: &ReservationRow, other: &ReservationRow) -> bool {
-    let [first, second] = first_names(one, other);
-    let is_first = first.is_none() || second.is_none() || first == second;
-    is_first && folded(&one.last_name) == folded(&other.last_name)
-}
+/// A rule by which two names are of one person.
+type SameName = fn(&GuestName, &GuestName) -> bool;
 
-fn is_same_name(one: &ReservationRow, other: &ReservationRow) -> bool {
-    let [first, second] = first_names(one, other);
-    first == second && folded(&one.last_name) == folded(&other.last_name)
+/// The rules under one e-mail address, for the name of a reservation and for the other names of its guest.
+const BY_ADDRESS: (SameName, SameName) = (GuestName::agrees, GuestName::agrees);
+
+/// The same under one telephone number, which families share.
+const BY_PHONE: (SameName, SameName) = (GuestName::is_same, GuestName::is_known_as);
+
+/// Whether the reservation `one` is of the guest of `row`: by the first rule its own name is the same, and by the second
+/// those of all other reservations of its guest, under whichever addresses and numbers they are.
+fn is_of_guest(
+    database: &dyn Database,
+    one: &ReservationRow,
+    row: &ReservationRow,
+    (own, others): (SameName, SameName),
+) -> Result<bool> {
+    let wanted = GuestName::of(row);
+    if !own(&GuestName::of(one), &wanted) {
+        return Ok(false);
+    }
+    let names = names_of_guest(database, one.guest_id.as_ref(), &row.id)?;
+    Ok(names.iter().all(|name| others(name, &wanted)))
 }
 
 /// The latest reservations under an e-mail address in small letters whose personal data is there, without those whose
@@ -156,15 +196,19 @@ fn latest_of_phone(
     )
 }
 
-/// Whether a guest has another reservation than this one whose personal data is there.
-fn has_other_of_guest(
+/// The names of a guest in the other reservations than this one whose personal data is there; none without an id.
+fn names_of_guest(
     database: &dyn Database,
-    guest: &GuestId,
+    guest: Option<&GuestId>,
     id: &ReservationId,
-) -> Result<bool, DatabaseError> {
-    #[derive(Deserialize)]
-    struct Other {}
-    let sql = "SELECT id FROM reservations WHERE guest_id = ? AND id <> ? AND blanked_at IS NULL LIMIT 1";
-    let other: Option<Other> = first(database, sql, vec![guest.as_str().into(), id.as_str().into()])?;
-    Ok(other.is_some())
+) -> Result<Vec<GuestName>, DatabaseError> {
+    let Some(guest) = guest else {
+        return Ok(Vec::new());
+    };
+    select(
+        database,
+        "SELECT DISTINCT first_name, last_name FROM reservations
+         WHERE guest_id = ? AND id <> ? AND blanked_at IS NULL",
+        vec![guest.as_str().into(), id.as_str().into()],
+    )
 }

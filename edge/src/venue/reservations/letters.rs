@@ -59,7 +59,7 @@ pub(super) fn occasions(
     match (from.map(|(from, _)| from), to) {
         (None | Some(S::PaymentPending), S::Booked) => (Some(ToGuest::Confirmed), Some(ToRestaurant::Booked)),
         // The restaurant itself has accepted it.
-        (Some(S::Requested | S::Unconfirmed), S::Booked) => (Some(ToGuest::Confirmed), None),
+        (Some(S::Requested | S::Unconfirmed), S::Booked | S::Reconfirmed) => (Some(ToGuest::Confirmed), None),
         (None | Some(S::PaymentPending), S::Requested) => {
             (Some(ToGuest::Requested), Some(ToRestaurant::Requested))
         }
@@ -86,19 +86,21 @@ impl Letters {
         })
     }
 
-    /// Statements that queue the letters of a step.
+    /// Statements that queue the letters of a step by this actor; `from` is none for a new reservation. A guest's own steps
+    /// alone are limited by the letters of a day.
     pub(super) fn follow(
         &self,
         secret: &Secret,
         facts: LetterFacts<'_>,
-        from: Option<(Status, Actor)>,
+        (from, actor): (Option<Status>, Actor),
         now: Instant,
     ) -> Result<Vec<Statement>> {
         let Reservation {
             id, day, status: to, ..
         } = facts.reservation;
         let is_refunded = facts.money == Some(PaymentState::Refunded);
-        let (for_guest, for_restaurant) = occasions(from, *to, is_refunded);
+        let step = from.map(|from| (from, actor));
+        let (for_guest, for_restaurant) = occasions(step, *to, is_refunded);
         let mut statements = Vec::new();
         if !matches!(to, Status::Booked | Status::Reconfirmed) {
             statements.extend(outbox::take_back(&reminder(id, *day)));
@@ -106,10 +108,12 @@ impl Letters {
         if let Some(what) = for_guest
             && let Some(mut letter) = self.to_guest(secret, facts, what, now)?
         {
-            letter.is_limited &= from.is_none_or(|(_, actor)| actor == Actor::Guest);
+            letter.is_limited &= actor == Actor::Guest;
             statements.extend(outbox::post(&letter, now)?);
         }
-        if for_guest == Some(ToGuest::Confirmed) {
+        // Guests whom staff had marked as arrived by mistake are reminded as before.
+        let is_step_back = *to == Status::Booked && from == Some(Status::Arrived);
+        if for_guest == Some(ToGuest::Confirmed) || is_step_back {
             statements.extend(self.remind(secret, facts, now)?);
         }
         if let Some(what) = for_restaurant
@@ -171,8 +175,9 @@ impl Letters {
         now: Instant,
     ) -> Result<Vec<Statement>> {
         let letter = self.to_remind(secret, facts, now)?;
+        // Without an address there is nobody to remind.
         Ok(letter.map_or_else(
-            || Ok(Vec::new()),
+            || Ok(take_back_reminder(&facts.reservation.id, facts.reservation.day)),
             |letter| outbox::rewrite(&letter).map(|one| vec![one]),
         )?)
     }
@@ -358,6 +363,11 @@ impl Letters {
 /// until it is sent.
 fn reminder(id: &ReservationId, day: Day) -> String {
     format!("reminder-{id}-{day}")
+}
+
+/// Statements that withdraw the reminder of a reservation that was on this day.
+pub(super) fn take_back_reminder(id: &ReservationId, day: Day) -> Vec<Statement> {
+    outbox::take_back(&reminder(id, day))
 }
 
 /// The reservation's day, where a message of this name is a reminder. The reminder says "tomorrow", so it is sent

@@ -10,6 +10,7 @@ mod day_rule_letters;
 mod day_rules;
 mod explain;
 mod guest_identity;
+pub(in crate::venue) mod guest_records;
 mod letters;
 mod money;
 mod no_show;
@@ -26,6 +27,7 @@ mod row_write;
 mod staff;
 mod staff_booking;
 mod staff_change;
+mod staff_place;
 mod waitlist;
 mod waitlist_letters;
 
@@ -197,16 +199,16 @@ impl Reservations {
         Ok(slots.into_iter().map(|slot| slot.public(&self.plan)).collect())
     }
 
-    /// Statements that queue the letters of a step of a reservation to its status in `facts`; `from` is none for a
-    /// new reservation.
+    /// Statements that queue the letters of a step of a reservation to its status in `facts`: the status before, none for
+    /// a new reservation, and the actor.
     fn letters(
         &self,
         facts: LetterFacts<'_>,
-        from: Option<(Status, Actor)>,
+        step: (Option<Status>, Actor),
         now: Instant,
     ) -> Result<Vec<Statement>> {
         match &self.letters {
-            Some(letters) => letters.follow(&self.secret, facts, from, now),
+            Some(letters) => letters.follow(&self.secret, facts, step, now),
             None => Ok(Vec::new()),
         }
     }

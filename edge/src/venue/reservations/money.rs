@@ -1,9 +1,15 @@
 //! The state of a reservation's money, and the effect of the reservation's steps on it. Pure.
 
+use shared::money::Money;
+use shared::party::Attendees;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::Status;
+use shared::time::Minutes;
+use shared::validation::{FieldCode, FieldError};
 
 use super::actor::Actor;
+use super::row::ReservationRow;
+use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::payment::flow::{Flow, Mode, State};
 use crate::venue::gift_cards::CardContribution;
@@ -85,7 +91,7 @@ pub(super) fn money(
     let is_taken = row.is_some_and(|row| row.flow.taken > 0 || (is_over && row.flow.is_taken()))
         || (is_given && share.is_some_and(CardContribution::is_spent))
         // The amount that is set aside is spent when the table is certain.
-        || (row.is_none() && share.is_some() && status == Status::Booked);
+        || (row.is_none() && share.is_some() && matches!(status, Status::Booked | Status::Reconfirmed));
     // Staff waive a payment that was cancelled and not lost; and for guests whom they book no card is stored.
     let is_waived = match row {
         Some(row) => row.flow.state == State::Lapsed && !row.flow.lost && !is_given,
@@ -121,6 +127,38 @@ pub(super) fn money_after(
         let (row, share) = (payment.map(|(row, _)| row), share.map(|(share, _)| share));
         money(row, share, status, terms)
     }
+}
+
+/// Refuses a change of a reservation to this time and party that has another price: money that is paid, or on its way,
+/// is for the booking as it was.
+pub(super) fn check_price(
+    before: &ReservationRow,
+    (minutes, attendees): (Minutes, Attendees),
+    terms: Option<&PaymentTerms>,
+) -> Result<()> {
+    if price(before.payment.as_ref()) == price(terms) {
+        return Ok(());
+    }
+    let field = if attendees != before.attendees {
+        "/attendees"
+    } else if minutes != before.minutes {
+        "/minutes"
+    } else {
+        "/day"
+    };
+    let fault = FieldError::new(field, FieldCode::NotOffered);
+    Err(VenueError::Fields(vec![fault]))
+}
+
+fn price(terms: Option<&PaymentTerms>) -> Option<(PaymentKind, Money)> {
+    terms.map(|terms| (terms.kind, terms.amount))
+}
+
+/// Whether there is money of a reservation, or some is on its way. A payment that staff have waived is none, and neither
+/// is the contribution of a gift card that went back. Money that was lost is: its guest is asked for it again.
+pub(super) fn has_money(row: Option<&Row>, share: Option<&CardContribution>) -> bool {
+    let is_waived = |row: &Row| row.flow.state == State::Lapsed && !row.flow.lost;
+    row.is_some_and(|row| !is_waived(row)) || share.is_some_and(|share| share.given().is_some())
 }
 
 /// The status from which letters describe a step. A reservation that waits for its payment after the restaurant has

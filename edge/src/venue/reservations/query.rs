@@ -7,7 +7,7 @@ use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError, Message};
 
 use super::actor::Actor;
-use super::row::{self, ReservationRow, Source};
+use super::row::{self, ReservationRow};
 use super::{LetterFacts, Reservations, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
@@ -20,6 +20,10 @@ use crate::venue::gift_cards;
 
 /// The most days that can be listed at once.
 const MAX_LISTED_DAYS: i64 = 366;
+
+/// The most reservations that are listed at once, so that a list of a large hall's year does not fill the object's memory.
+/// Who wants more asks for fewer days at a time.
+const MOST_LISTED: usize = 5_000;
 
 impl Reservations {
     /// A reservation as its guest sees it.
@@ -141,7 +145,7 @@ impl Reservations {
             message,
             locale: &record.locale,
         };
-        self.letters(facts, Some((from, actor)), ctx.now)
+        self.letters(facts, (Some(from), actor), ctx.now)
     }
 
     /// The reservation as the write that moves it to this status makes it.
@@ -215,12 +219,10 @@ pub(super) fn list(ctx: Ctx<'_>, question: &ReservationsQuestion) -> Result<Vec<
     if let Some(code) = fault {
         return Err(VenueError::Fields(vec![FieldError::new("/to", code)]));
     }
-    let mut records = row::of_days(ctx.database, question.from, question.to)?;
-    if !question.include_walk_ins {
-        records.retain(|record| record.source != Source::WalkIn);
-    }
-    if !question.statuses.is_empty() {
-        records.retain(|record| question.statuses.contains(&record.status));
+    let records = row::of_days(ctx.database, question, MOST_LISTED + 1)?;
+    if records.len() > MOST_LISTED {
+        let fault = FieldError::new("/to", FieldCode::RangeTooLong);
+        return Err(VenueError::Fields(vec![fault]));
     }
     Ok(records)
 }

@@ -9,6 +9,7 @@ use shared::reservation::{Guest, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 
+use crate::provider::ReservationsQuestion;
 use crate::provider::engine::reserve::Placement;
 use crate::storage::database::{Database, DatabaseError, first, select};
 use crate::storage::row::{self, TableRow};
@@ -364,16 +365,25 @@ pub(super) fn of_ids(
     )
 }
 
-/// The reservations of these days, by day and time.
+/// Up to `most` reservations of the days, of the statuses and from the sources that are asked for, by day and time.
 pub(super) fn of_days(
     database: &dyn Database,
-    from: Day,
-    to: Day,
+    question: &ReservationsQuestion,
+    most: usize,
 ) -> Result<Vec<ReservationRow>, DatabaseError> {
+    let statuses = serde_json::json!(question.statuses).to_string();
     select(
         database,
-        "SELECT * FROM reservations WHERE day BETWEEN ? AND ? ORDER BY day, minutes, number",
-        vec![from.to_string().into(), to.to_string().into()],
+        "SELECT * FROM reservations WHERE day BETWEEN ?1 AND ?2 AND (?3 = 1 OR source <> 'walk_in')
+            AND (?4 = '[]' OR status IN (SELECT value FROM json_each(?4)))
+         ORDER BY day, minutes, number LIMIT ?5",
+        vec![
+            question.from.to_string().into(),
+            question.to.to_string().into(),
+            i64::from(question.include_walk_ins).into(),
+            statuses.into(),
+            i64::try_from(most).unwrap_or(i64::MAX).into(),
+        ],
     )
 }
 

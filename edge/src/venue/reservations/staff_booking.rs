@@ -1,6 +1,8 @@
 //! Reservations that staff and their systems make.
 
-use shared::id::TableId;
+use config::plan::TableSet;
+use shared::availability::Reason;
+use shared::id::{ReservationId, TableId};
 
 use super::Reservations;
 use super::booking::{Keep, Origin};
@@ -8,7 +10,7 @@ use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::reserve::PlacementRequest;
 use crate::provider::engine::staff_placement::{
-    StaffPlacement, StaffRefusal, reserve_for_staff, wanted_tables,
+    StaffPlacement, StaffRefusal, reserve_for_staff, switch_tables, wanted_tables,
 };
 use crate::storage::idempotency::{self, Decision, decide, fingerprint};
 use crate::venue::context::Ctx;
@@ -71,18 +73,44 @@ impl Reservations {
             request,
             (tables, pointer),
         );
-        placed.map_err(|refusal| match refusal {
-            StaffRefusal::Invalid(errors) => VenueError::Fields(errors),
-            StaffRefusal::TablesNotFree { taken, blocked } => VenueError::TablesNotFree { taken, blocked },
-            StaffRefusal::NoTables => self.taken(
-                &SlotsQuestion {
+        placed.map_err(|refusal| {
+            refused(refusal, || {
+                let question = SlotsQuestion {
                     experience_id: request.experience_id.clone(),
                     attendees: request.attendees,
                     day: request.day,
                     moving: request.moving.cloned(),
-                },
-                ctx.now,
-            ),
+                };
+                self.taken(&question, ctx.now)
+            })
         })
+    }
+
+    /// The tables of these ids, which stand in the field `pointer`, if the reservation can have them instead of its own;
+    /// with the warnings to staff.
+    pub(super) fn switch_tables_for_staff(
+        &self,
+        ctx: Ctx<'_>,
+        id: &ReservationId,
+        (ids, pointer): (&[TableId], &str),
+    ) -> Result<(TableSet, Vec<Reason>)> {
+        let tables = wanted_tables(&self.plan, ids, pointer).map_err(VenueError::Fields)?;
+        let tables = tables.unwrap_or(TableSet::EMPTY);
+        let hall = (&self.plan, &self.book, &self.rules);
+        match switch_tables(hall, ctx.now, id, (tables, pointer)) {
+            Ok(warnings) => Ok((tables, warnings)),
+            Err(refusal) => Err(refused(refusal, || VenueError::Taken {
+                alternatives: Vec::new(),
+            })),
+        }
+    }
+}
+
+/// The error of a refusal; `no_tables` is that of a party for which none is free.
+fn refused(refusal: StaffRefusal, no_tables: impl FnOnce() -> VenueError) -> VenueError {
+    match refusal {
+        StaffRefusal::Invalid(errors) => VenueError::Fields(errors),
+        StaffRefusal::TablesNotFree { taken, blocked } => VenueError::TablesNotFree { taken, blocked },
+        StaffRefusal::NoTables => no_tables(),
     }
 }

@@ -1,31 +1,24 @@
 //! Changes a reservation for staff: its status, time, party, tables, guest and notes, in one write.
 
 use serde_json::json;
-use shared::id::{ReservationId, TableId};
+use shared::id::ReservationId;
 use shared::reservation::Status;
-use shared::validation::{FieldCode, FieldError};
 
 use super::actor::Actor;
-use super::change::price;
-use super::letters::occasions;
-use super::money::money;
+use super::letters::{occasions, take_back_reminder};
+use super::money::{Fate, Step, check_price, has_money, money};
+use super::payments::is_early;
 use super::query::find;
 use super::row::ReservationRow;
+use super::staff_place::PlaceAfter;
 use super::{LetterFacts, Reservations, guest_identity, requests, row_write};
 use crate::error::{Result, VenueError};
-use crate::provider::engine::book::Entry;
-use crate::provider::engine::reserve::PlacementRequest;
-use crate::provider::engine::staff_placement::StaffPlacement;
-use crate::provider::status::holds_tables;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
+use crate::venue::gift_cards;
 use crate::venue::message::staff::StaffBooked;
 use crate::venue::message::staff_reservation::StaffReservationChange;
 use crate::venue::payments::{self, Subject};
-use crate::venue::{gift_cards, waitlist};
-
-/// The field of the tables that staff want for a reservation that is there.
-const TABLES: &str = "/tableIds";
 
 impl Reservations {
     /// Applies a change by staff: all of it, or nothing.
@@ -40,11 +33,8 @@ impl Reservations {
             return Err(VenueError::IllegalTransition);
         }
         let to = change.status.unwrap_or(before.status);
-        let moved = self.place_changed(ctx, &before, (change, to))?;
-        let mut after = edited(&before, change);
-        if let Some(moved) = &moved {
-            after = after.moved(&moved.placement, ctx.now);
-        }
+        let place = self.place_after(ctx, &before, (change, to))?;
+        let mut after = place.apply(edited(&before, change), ctx.now);
         let mut beside = Vec::new();
         beside.extend(guest_identity::identify_changed(ctx, &before, &mut after)?);
         let is_rewritten = after != before;
@@ -62,80 +52,24 @@ impl Reservations {
         }
         beside.extend(accepted);
         if is_rewritten {
-            beside.extend(self.rewritten(ctx, (&before, &after), to, moved.as_ref())?);
+            beside.extend(self.rewritten(ctx, (&before, &after), to, &place)?);
         }
         if after.is_revised(&before) {
             after = after.rewritten();
         }
         self.take_to(ctx, &after, (to, Actor::Restaurant), beside)?;
-        if let Some(moved) = &moved {
-            let entry = moved.placement.entry(id.clone());
-            self.book.put(Entry { status: to, ..entry });
+        if !matches!(place, PlaceAfter::Same) {
+            let entry = place.entry(id, self.book.get(id).cloned(), to);
+            if let Some(entry) = entry {
+                self.book.put(entry);
+            }
             self.offer_freed(ctx, before.day);
         }
         Ok(StaffBooked {
             reservation: self.staff_reservation(ctx, id)?,
-            warnings: moved.map(|moved| moved.warnings).unwrap_or_default(),
+            warnings: place.into_warnings(),
             replayed: false,
         })
-    }
-
-    /// The place of the party after the change; none where it stays where it is.
-    fn place_changed(
-        &self,
-        ctx: Ctx<'_>,
-        before: &ReservationRow,
-        (change, to): (&StaffReservationChange, Status),
-    ) -> Result<Option<StaffPlacement>> {
-        let (day, minutes) = (
-            change.day.unwrap_or(before.day),
-            change.minutes.unwrap_or(before.minutes),
-        );
-        let attendees = change.attendees.unwrap_or(before.attendees);
-        let is_elsewhen = (day, minutes) != (before.day, before.minutes);
-        let wanted = change
-            .table_ids
-            .as_deref()
-            .filter(|ids| !is_seated_at(before, ids));
-        if !is_elsewhen && attendees == before.attendees && wanted.is_none() {
-            return Ok(None);
-        }
-        // A held offer of the waitlist is its entry's, by day and time.
-        let is_offered = waitlist::offered_by(ctx.database, (&before.id, before.day))?.is_some();
-        if is_offered || !holds_tables(before.status) || !holds_tables(to) {
-            return Err(VenueError::IllegalTransition);
-        }
-        let has_come = matches!(
-            before.status,
-            Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
-        );
-        let present: Vec<TableId> = self.plan.table_ids(self.plan.table_set(&before.table_ids));
-        // Who sits at a table stays there when others join or leave.
-        let (tables, is_pinned) = match wanted {
-            Some(ids) => (ids, !ids.is_empty()),
-            None if before.is_pinned => (&present[..], !present.is_empty()),
-            None if has_come && !is_elsewhen => (&present[..], false),
-            None => (&[][..], false),
-        };
-        let request = |area_id| PlacementRequest {
-            experience_id: &before.experience_id,
-            day,
-            minutes,
-            attendees,
-            area_id,
-            moving: Some(&before.id),
-        };
-        let area = before.area_id.as_ref().filter(|_| tables.is_empty());
-        let within = self.place_for_staff(ctx, &request(area), (tables, TABLES));
-        let mut moved = match within {
-            // The area was chosen for another evening: a table elsewhere is better than none.
-            Err(VenueError::Taken { .. }) if area.is_some() => {
-                self.place_for_staff(ctx, &request(None), (tables, TABLES))?
-            }
-            placed => placed?,
-        };
-        moved.placement.is_pinned = is_pinned;
-        Ok(Some(moved))
     }
 
     /// The statements of a change that is more than a step, with the letters about it where the step has none.
@@ -144,37 +78,40 @@ impl Reservations {
         ctx: Ctx<'_>,
         (before, after): (&ReservationRow, &ReservationRow),
         to: Status,
-        moved: Option<&StaffPlacement>,
+        place: &PlaceAfter,
     ) -> Result<Vec<Statement>> {
         let row = payments::of_subject(ctx.database, &Subject::Reservation(before.id.clone()))?;
         let part = gift_cards::contribution(ctx.database, &before.id)?;
-        let has_money = row.is_some() || part.is_some();
-        if has_money && price(after.payment.as_ref()) != price(before.payment.as_ref()) {
-            // Money that is paid, or on its way, is for the booking as it was.
-            let field = if after.attendees == before.attendees {
-                "/minutes"
-            } else {
-                "/attendees"
-            };
-            return Err(VenueError::Fields(vec![FieldError::new(
-                field,
-                FieldCode::NotOffered,
-            )]));
+        let step = Step {
+            from: before.status,
+            to,
+            actor: Actor::Restaurant,
+            is_early: is_early(before, ctx.now),
+        };
+        // What the step of the same change gives back is not for the booking any more, as where staff waive a payment.
+        let stays = |fate: Fate| to == before.status || fate != Fate::Returned;
+        let kept_row = row.as_ref().filter(|row| stays(step.of_payment(&row.flow)));
+        let kept_part = part.as_ref().filter(|part| stays(step.of_share(part)));
+        if has_money(kept_row, kept_part) {
+            check_price(before, (after.minutes, after.attendees), after.payment.as_ref())?;
         }
         let mut statements = vec![row_write::rewrite(after, after.is_revised(before))?];
-        let has_other_details =
-            (&after.company, &after.guest_notes) != (&before.company, &before.guest_notes);
+        let details =
+            |row: &ReservationRow| (row.guest_id.clone(), row.company.clone(), row.guest_notes.clone());
+        let has_other_details = details(after) != details(before);
         statements.extend(
             has_other_details
                 .then(|| row_write::set_guest_details(after))
                 .flatten(),
         );
-        if moved.is_some() {
+        if !matches!(place, PlaceAfter::Same) {
             statements.extend(self.freed(before.day, ctx.now));
-            statements.extend(self.forget_card_later(row.as_ref(), after.starts_at));
+        }
+        if place.is_moved() {
+            statements.extend(self.forget_card_later(kept_row, after.starts_at));
             statements.push(requests::end_of_request(&after.id, to, after.starts_at));
-            if let Some(row) = row.as_ref().filter(|row| row.flow.state.is_waiting()) {
-                let moved = row.moved(before.starts_at, after.starts_at);
+            if let Some(row) = kept_row.filter(|row| row.flow.state.is_waiting()) {
+                let moved = row.moved_by_restaurant(before.starts_at, after.starts_at);
                 statements.extend(moved.save(row, ctx.now)?);
             }
         }
@@ -184,18 +121,23 @@ impl Reservations {
                 "isPinned": row.is_pinned,
             })
         };
+        let mut changed = values(after);
+        changed["fields"] = json!(changed_texts(before, after));
         statements.extend(ctx.audit(
             "reservation.change",
             after.id.as_str(),
             Some(values(before)),
-            Some(values(after)),
+            Some(changed),
         )?);
         let step = Some((before.status, Actor::Restaurant));
         let is_told_by_step = to != before.status && occasions(step, to, false) != (None, None);
-        if let Some(letters) = &self.letters
-            && is_news(before, after, to)
-            && !is_told_by_step
-        {
+        let Some(letters) = &self.letters else {
+            return Ok(statements);
+        };
+        if before.day != after.day {
+            statements.extend(take_back_reminder(&after.id, before.day));
+        }
+        if is_ahead(to) && is_told(before, after) && !is_told_by_step {
             let reservation = self.stepped(after, to);
             let facts = LetterFacts {
                 reservation: &reservation,
@@ -211,20 +153,6 @@ impl Reservations {
         }
         Ok(statements)
     }
-}
-
-/// Whether a reservation has these tables already: as pinned ones, or as those that were chosen for it.
-fn is_seated_at(before: &ReservationRow, ids: &[TableId]) -> bool {
-    if ids.is_empty() {
-        return !before.is_pinned;
-    }
-    let sorted = |ids: &[TableId]| {
-        let mut ids = ids.to_vec();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    };
-    sorted(ids) == sorted(&before.table_ids)
 }
 
 /// The reservation with other texts, labels and another guest.
@@ -250,9 +178,40 @@ fn edited(before: &ReservationRow, change: &StaffReservationChange) -> Reservati
     after
 }
 
-/// Whether letters report a change: what guests know of has changed before they came, or letters go to another address.
-fn is_news(before: &ReservationRow, after: &ReservationRow, to: Status) -> bool {
-    let of_guest = |row: &ReservationRow| (row.day, row.minutes, row.attendees, row.notes.clone());
-    let is_ahead = matches!(to, Status::Requested | Status::Booked | Status::Reconfirmed);
-    is_ahead && (of_guest(before) != of_guest(after) || before.email != after.email)
+/// Whether letters report a change to guests who have not come yet.
+fn is_ahead(to: Status) -> bool {
+    matches!(to, Status::Requested | Status::Booked | Status::Reconfirmed)
+}
+
+/// Whether guests know of what has changed, or letters go to another address. Such a change is a revision of its own;
+/// others are not, so that what staff write about a request leaves the link that answers it as it is.
+fn is_told(before: &ReservationRow, after: &ReservationRow) -> bool {
+    let told = |row: &ReservationRow| {
+        (
+            row.day,
+            row.minutes,
+            row.attendees,
+            row.notes.clone(),
+            row.email.clone(),
+        )
+    };
+    told(before) != told(after)
+}
+
+/// The names of the texts and labels that have changed, for the audit log, which holds no guest's data.
+fn changed_texts(before: &ReservationRow, after: &ReservationRow) -> Vec<&'static str> {
+    let fields = [
+        ("firstName", before.first_name != after.first_name),
+        ("lastName", before.last_name != after.last_name),
+        ("email", before.email != after.email),
+        ("phone", before.phone != after.phone),
+        ("locale", before.locale != after.locale),
+        ("company", before.company != after.company),
+        ("guestNotes", before.guest_notes != after.guest_notes),
+        ("notes", before.notes != after.notes),
+        ("internalNotes", before.internal_notes != after.internal_notes),
+        ("labelIds", before.label_ids != after.label_ids),
+    ];
+    let changed = fields.into_iter().filter(|(_, is_changed)| *is_changed);
+    changed.map(|(name, _)| name).collect()
 }

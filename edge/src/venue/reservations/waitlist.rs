@@ -7,6 +7,7 @@ use shared::reservation::{Reservation, Status};
 use shared::validation::{FieldCode, FieldError};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
 
+use super::actor::Actor;
 use super::query::find;
 use super::row::ReservationRow;
 use super::waitlist_letters::ToWaiting;
@@ -199,7 +200,7 @@ impl Reservations {
             locale: &record.locale,
         };
         // For the restaurant it is a new reservation like any other.
-        statements.extend(self.letters(facts, None, ctx.now)?);
+        statements.extend(self.letters(facts, (None, Actor::Guest), ctx.now)?);
         ctx.database.write(statements)?;
         self.mark(&record.id, status);
         Ok(self.with_token(reservation))

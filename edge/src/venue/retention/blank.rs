@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 use shared::guest_data::WaitReason;
+use shared::id::ReservationId;
 
 use super::{Batch, Limits, MOST_AT_ONCE};
 use crate::error::Result;
@@ -79,14 +80,16 @@ pub(super) struct Found {
     pub(super) waits: Option<WaitReason>,
 }
 
-/// The reservations under this address, with the reasons why they cannot be blanked yet.
-pub(super) fn reservations_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Result<Vec<Found>> {
+/// The reservations of these ids that were not blanked, with the reasons why they cannot be blanked yet.
+pub(super) fn reservations_of(ctx: Ctx<'_>, ids: &[&ReservationId], limits: Limits) -> Result<Vec<Found>> {
     let sql = concat!(
         "SELECT id, ",
         reservation_waits!(),
-        " AS waits FROM reservations WHERE blanked_at IS NULL AND LOWER(email) = ?2 ORDER BY number"
+        " AS waits FROM reservations
+         WHERE blanked_at IS NULL AND id IN (SELECT value FROM json_each(?2)) ORDER BY number"
     );
-    let bindings = vec![limits.now.unix().into(), email.into()];
+    let ids = serde_json::json!(ids).to_string();
+    let bindings = vec![limits.now.unix().into(), ids.into()];
     Ok(select(ctx.database, sql, bindings)?)
 }
 

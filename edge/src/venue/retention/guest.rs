@@ -1,4 +1,5 @@
-//! Export and erasure of everything stored under one e-mail address, at the request of staff.
+//! Export and erasure of everything stored under one e-mail address, at the request of staff, with what is stored under the
+//! same guest's telephone number alone; or by the number and name of a guest who has left no address.
 
 use config::VenueSettings;
 use serde::Deserialize;
@@ -7,8 +8,8 @@ use shared::guest_data::{
     ErasedCounts, GuestCall, GuestCard, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment,
     GuestReservation, GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
 };
-use shared::id::WaitlistEntryId;
-use shared::validation::Email;
+use shared::id::{ReservationId, WaitlistEntryId};
+use shared::validation::{Email, Phone};
 
 use super::blank::{self, Found};
 use super::limits_of;
@@ -19,11 +20,21 @@ use crate::storage::database::{Statement, select};
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::rows::{CardRow, OrderRow};
 use crate::venue::gift_cards::{self, status_of};
+use crate::venue::message::staff::GuestContact;
 use crate::venue::payments::{self, Subject};
 use crate::venue::phone_calls::{self, PhoneCallRow};
+use crate::venue::reservations::guest_records;
 use crate::venue::reservations::row::ReservationRow;
 use crate::venue::waitlist::WaitlistRow;
-use crate::venue::{blanking, reservations, waitlist};
+use crate::venue::{blanking, waitlist};
+
+/// The address of a contact in small letters; without one an empty text, which no record has for an address.
+fn address_of(contact: &GuestContact) -> String {
+    match contact {
+        GuestContact::Email(email) => folded(email),
+        GuestContact::Phone { .. } => String::new(),
+    }
+}
 
 /// The address in small letters, in which addresses are compared; they are ASCII.
 fn folded(email: &Email) -> String {
@@ -34,13 +45,63 @@ fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Re
     Ok(select(ctx.database, sql, vec![email.into()])?)
 }
 
-/// Everything that is stored about an address. Nothing is changed.
-pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
-    let address = folded(email);
-    let reservations = reservations::row::of_address(ctx.database, &address)?;
+/// The records of a guest.
+pub struct GuestRecords {
+    /// The reservations, those included that are under the guest's telephone number and name alone.
+    reservations: Vec<ReservationRow>,
+    /// The open waitlist entries.
+    entries: Vec<WaitlistRow>,
+    /// The calls from the guest's telephone numbers.
+    calls: Vec<PhoneCallRow>,
+}
+
+impl GuestRecords {
+    /// The open waitlist entries, which are withdrawn before [`erase`].
+    #[must_use]
+    pub fn open_entries(&self) -> Vec<WaitlistEntryId> {
+        self.entries.iter().map(|row| row.id.clone()).collect()
+    }
+}
+
+/// Reads the records of a guest.
+pub fn records(ctx: Ctx<'_>, contact: &GuestContact) -> Result<GuestRecords> {
+    let address = address_of(contact);
+    let (reservations, own) = match contact {
+        GuestContact::Email(_) => (guest_records::of_guest(ctx.database, &address)?, None),
+        GuestContact::Phone {
+            phone,
+            first_name,
+            last_name,
+        } => {
+            let name = (first_name.as_ref(), last_name);
+            (guest_records::of_caller(ctx.database, phone, name)?, Some(phone))
+        }
+    };
     let entries = waitlist::of_address(ctx.database, &address)?;
+    let of_reservations = reservations.iter().filter_map(|row| row.phone.as_ref());
+    let of_entries = entries.iter().filter_map(|row| row.phone.as_ref());
+    let phones: Vec<&Phone> = of_reservations.chain(of_entries).chain(own).collect();
+    let calls = phone_calls::of_phones(ctx.database, &phones)?;
+    Ok(GuestRecords {
+        reservations,
+        entries,
+        calls,
+    })
+}
+
+/// Everything that is stored about a guest. Nothing is changed.
+pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, contact: &GuestContact) -> Result<GuestExport> {
+    let address = address_of(contact);
+    let GuestRecords {
+        reservations,
+        entries,
+        calls,
+    } = records(ctx, contact)?;
     Ok(GuestExport {
-        email: email.clone(),
+        email: match contact {
+            GuestContact::Email(email) => Some(email.clone()),
+            GuestContact::Phone { .. } => None,
+        },
         reservations: reservations
             .into_iter()
             .map(|row| exported_reservation(ctx, row))
@@ -48,38 +109,27 @@ pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<G
         gift_card_orders: orders(ctx, &address)?,
         gift_cards: cards(ctx, &address)?,
         waitlist: entries.into_iter().map(exported_entry).collect(),
-        calls: calls(ctx, email)?.into_iter().map(exported_call).collect(),
+        calls: calls.into_iter().map(exported_call).collect(),
         letters: letters(ctx, &address)?,
         remote_system: settings.remote_system().map(str::to_owned),
     })
 }
 
-/// The waitlist entries of an address that are open: they are withdrawn before [`erase`].
-pub fn open_entries(ctx: Ctx<'_>, email: &Email) -> Result<Vec<WaitlistEntryId>> {
-    let rows = waitlist::of_address(ctx.database, &folded(email))?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
-}
-
-/// The calls from the telephone numbers that are stored under an address.
-pub fn calls(ctx: Ctx<'_>, email: &Email) -> Result<Vec<PhoneCallRow>> {
-    phone_calls::of_address(ctx.database, &folded(email))
-}
-
-/// Blanks the data of an address, and marks the rows that cannot be blanked yet, so that the daily run blanks them as
-/// soon as it can. `withdrawn` are the address's waitlist entries, which were just withdrawn, and `calls` its calls as
-/// they were found before that, since a withdrawn entry has no number any more. Repeating the call changes nothing that
-/// was erased.
+/// Blanks the data of a guest, and marks the rows that cannot be blanked yet, so that the daily run blanks them as
+/// soon as it can. `records` were read before the guest's waitlist entries were withdrawn, since a withdrawn entry has no
+/// number any more. Repeating the call changes nothing that was erased.
 pub fn erase(
     ctx: Ctx<'_>,
     settings: &VenueSettings,
-    email: &Email,
-    withdrawn: &[WaitlistEntryId],
-    calls: &[PhoneCallRow],
+    contact: &GuestContact,
+    records: &GuestRecords,
 ) -> Result<GuestErasure> {
-    let address = folded(email);
+    let address = address_of(contact);
     let limits = limits_of(ctx, settings)?;
-    let ended: Vec<String> = withdrawn.iter().map(WaitlistEntryId::to_string).collect();
-    let (reservations, held) = split(blank::reservations_of(ctx, &address, limits)?);
+    let ended: Vec<String> = records.entries.iter().map(|row| row.id.to_string()).collect();
+    let calls = &records.calls;
+    let ids: Vec<&ReservationId> = records.reservations.iter().map(|row| &row.id).collect();
+    let (reservations, held) = split(blank::reservations_of(ctx, &ids, limits)?);
     let (orders, in_use) = split(blank::orders_of(ctx, &address, limits)?);
     let received: Vec<Id> = rows(
         ctx,

@@ -41,7 +41,7 @@ pub const TABLES: &[Table] = &[
         name: "audit",
         personal: &[],
         other: &["id", "at", "actor", "action", "subject", "before", "after"],
-        end: "stays: it holds ids, statuses, days, party sizes, amounts, names of keys and what rules do, and no guest's data",
+        end: "stays: it holds ids, statuses, days, party sizes, amounts, names of keys and of fields and what rules do, and no guest's data",
     },
     Table {
         name: "day_rule_letters",

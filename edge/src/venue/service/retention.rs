@@ -3,13 +3,13 @@
 
 use config::VenueSettings;
 use shared::guest_data::{GuestErasure, GuestExport};
-use shared::validation::Email;
 
 use super::VenueService;
 use crate::access::Actor;
 use crate::error::Result;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::context::Ctx;
+use crate::venue::message::staff::GuestContact;
 use crate::venue::retention::{self, guest};
 
 impl VenueService {
@@ -40,25 +40,28 @@ impl VenueService {
         ran
     }
 
-    /// Everything that is stored about an address.
-    pub(super) fn export_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
-        guest::export(self.ctx(), settings, email)
+    /// Everything that is stored about a guest.
+    pub(super) fn export_guest(
+        &self,
+        settings: &VenueSettings,
+        contact: &GuestContact,
+    ) -> Result<GuestExport> {
+        guest::export(self.ctx(), settings, contact)
     }
 
-    /// Erases the data of an address. Open waitlist entries are withdrawn first, which releases the tables that are
+    /// Erases the data of a guest. Open waitlist entries are withdrawn first, which releases the tables that are
     /// held for them.
     pub(super) fn erase_guest(
         &self,
         settings: &VenueSettings,
-        email: &Email,
+        contact: &GuestContact,
         actor: &Actor,
     ) -> Result<GuestErasure> {
         let ctx = self.ctx_of(actor);
-        let calls = guest::calls(ctx, email)?;
-        let withdrawn = guest::open_entries(ctx, email)?;
-        for id in &withdrawn {
+        let records = guest::records(ctx, contact)?;
+        for id in &records.open_entries() {
             self.with_reservations(settings, |reservations, ctx| reservations.withdraw_entry(ctx, id))?;
         }
-        guest::erase(ctx, settings, email, &withdrawn, &calls)
+        guest::erase(ctx, settings, contact, &records)
     }
 }
