@@ -9,6 +9,7 @@ use shared::validation::Name;
 
 use super::message::{DirectoryRequest, DirectoryResponse, FileVenue, VenueCreation, VenueSubject};
 use crate::error::{Result, VenueError};
+use crate::venue::message::operator::Suspension;
 use crate::venue::message::{Transport, TransportError};
 
 /// The client of the directory's object, for one HTTP request of an operator.
@@ -64,10 +65,25 @@ impl<'a> DirectoryClient<'a> {
         self.request(&DirectoryRequest::Rename(subject, name)).await
     }
 
-    /// Notes that a venue's object has suspended or resumed it.
-    pub async fn set_suspended(&self, subject: VenueSubject, is_suspended: bool) -> Result<DirectoryVenue> {
-        self.request(&DirectoryRequest::SetSuspended(subject, is_suspended))
+    /// Stores that a venue's object has suspended or resumed it.
+    pub async fn set_suspended(
+        &self,
+        subject: VenueSubject,
+        suspension: Suspension,
+    ) -> Result<DirectoryVenue> {
+        self.request(&DirectoryRequest::SetSuspended(subject, suspension))
             .await
+    }
+
+    /// Gives the id of a creation free that the venue's object has refused.
+    pub async fn abandon(&self, id: &VenueId, settings: Value) -> Result<()> {
+        self.request(&DirectoryRequest::Abandon(id.clone(), Box::new(settings)))
+            .await
+    }
+
+    /// Makes a venue known that its object has, of a file that is there or was.
+    pub async fn adopt(&self, subject: VenueSubject, name: String) -> Result<DirectoryVenue> {
+        self.request(&DirectoryRequest::Adopt(subject, name)).await
     }
 
     /// A page of the audit log: the entries before this one, or the newest.

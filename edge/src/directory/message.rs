@@ -10,6 +10,7 @@ use shared::id::VenueId;
 use shared::validation::Name;
 
 use crate::error::VenueError;
+use crate::venue::message::operator::Suspension;
 
 /// The response: the result as JSON, whose type follows from the request, or the error.
 pub type DirectoryResponse = Result<Box<RawValue>, VenueError>;
@@ -25,7 +26,7 @@ pub enum DirectoryRequest {
         status: Option<VenueStatus>,
         /// The number of venues on the page.
         limit: u16,
-        /// The venues of the deployment's files, of which the directory has rows only after a change.
+        /// The venues of the deployment's files. Those without a row get one, so that they stay known.
         files: Vec<FileVenue>,
     },
     /// Answered with the venue.
@@ -37,10 +38,16 @@ pub enum DirectoryRequest {
     Unfinished(VenueId),
     /// Answered with the venue, whose creation is completed.
     Complete(VenueId),
+    /// Answered with nothing. The venue's object has refused its creation with these settings: the id is free again.
+    Abandon(VenueId, Box<Value>),
+    /// Answered with the venue of this display name, which is known from now on: its object has one, of a file that is
+    /// there or was. A creation of the id that was begun is over.
+    Adopt(VenueSubject, String),
     /// Answered with the venue under its new display name.
     Rename(VenueSubject, Name),
-    /// Answered with the venue, which its own object has suspended or resumed.
-    SetSuspended(VenueSubject, bool),
+    /// Answered with the venue, which its own object has suspended or resumed; an earlier change than the one stored is
+    /// left out.
+    SetSuspended(VenueSubject, Suspension),
     /// Answered with a page of the audit log: the entries before this one.
     Audit(Option<AuditPosition>),
 }
@@ -51,7 +58,12 @@ impl DirectoryRequest {
     pub fn is_write(&self) -> bool {
         match self {
             Self::List { .. } | Self::Venue(_) | Self::Unfinished(_) | Self::Audit(_) => false,
-            Self::Begin(_) | Self::Complete(_) | Self::Rename(..) | Self::SetSuspended(..) => true,
+            Self::Begin(_)
+            | Self::Complete(_)
+            | Self::Abandon(..)
+            | Self::Adopt(..)
+            | Self::Rename(..)
+            | Self::SetSuspended(..) => true,
         }
     }
 }

@@ -46,7 +46,8 @@ Usage: cargo xtask venue <command> [...]
   rename VENUE NAME        give the venue another display name in this list
   assign VENUE SECRET      let a venue without a file read a worker secret that its settings name
   withdraw VENUE SECRET    let it read the worker secret no longer
-  reseal                   seal the secrets of all venues with the current SEAL_KEY
+  reseal [--after VENUE]   seal the secrets of all venues with the current SEAL_KEY, or of those with later ids alone,
+                           where a run broke off
 
   --version N              the version that a file was made from
   --url URL                the worker, http://localhost:8787 by default
@@ -63,6 +64,7 @@ struct Arguments {
     version: Option<u32>,
     name: Option<String>,
     status: Option<String>,
+    after: Option<String>,
 }
 
 /// Runs a command.
@@ -74,6 +76,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
         version,
         name,
         status,
+        after,
     } = read(lexopt::Parser::from_args(arguments))?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let worker = || Worker::of(project, url.as_deref());
@@ -136,7 +139,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
         ["resume", venue] => directory::set_state(&worker()?, venue, "resume"),
         ["assign", venue, name] => directory::set_secret(&worker()?, venue, name, "PUT"),
         ["withdraw", venue, name] => directory::set_secret(&worker()?, venue, name, "DELETE"),
-        ["reseal"] => directory::reseal(&worker()?),
+        ["reseal"] => directory::reseal(&worker()?, after),
         ["rename", venue, name] => directory::rename(&worker()?, venue, name),
         _ => {
             print!("{HELP}");
@@ -158,6 +161,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Long("version") => read.version = Some(parser.value()?.parse()?),
             Long("reason") => read.reason = Some(parser.value()?.string()?),
             Long("name") => read.name = Some(parser.value()?.string()?),
+            Long("after") => read.after = Some(parser.value()?.string()?),
             Long("status") => read.status = Some(parser.value()?.string()?),
             other => return Err(anyhow!(other.unexpected())),
         }

@@ -49,6 +49,9 @@ impl ScriptedVenue {
             self.is_suspended.set(*is_suspended);
         }
         match request {
+            OperatorRequest::SetSuspended(is_suspended) => {
+                json!({ "is_suspended": is_suspended, "change": 1 })
+            }
             OperatorRequest::WorkerSecrets => json!({ "secrets": [{
                 "name": "LINDE_MAIL_KEY", "assignedAt": "2026-11-29T18:00:00Z", "assignedBy": "operator",
             }] }),
