@@ -14,6 +14,9 @@ use crate::storage::schema::Migrations;
 pub const MIGRATIONS: Migrations = &[
     include_str!("migrations/0001_venues.sql"),
     include_str!("migrations/0002_suspensions.sql"),
+    include_str!("migrations/0003_operators.sql"),
+    // Operators sign in by the same code as the people of a venue, on the same tables.
+    include_str!("../storage/migrations/0037_people.sql"),
 ];
 
 /// A row of the table.

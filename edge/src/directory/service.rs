@@ -1,271 +1,231 @@
-//! The directory's service: answers each request in one turn, without awaiting anything.
-//!
-//! A venue is created in three steps, so that a crash leaves nothing half done for good: its row is written as `creating`,
-//! its own object stores the settings, and the row becomes `live`. Each step does nothing when it is repeated. If the object
-//! refuses the settings, the row is deleted; if it has another venue already, the row becomes that one's.
+//! The directory's service: answers each request in one turn, without awaiting anything, and sends the letters with links
+//! by which operators sign in.
 
 use std::rc::Rc;
 
 use serde::Serialize;
 use serde_json::value::to_raw_value;
-use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
-use shared::directory::{DirectoryPage, DirectoryVenue, VenueSource, VenueStatus};
-use shared::id::VenueId;
-use shared::problem::ProblemCode;
 use shared::time::Instant;
 
-use super::message::{DirectoryRequest, DirectoryResponse, FileVenue, VenueCreation, VenueSubject};
-use super::rows::{self, VenueRow};
-use crate::access::Actor;
+use super::letters::OperatorComposer;
+use super::message::{DirectoryEnvelope, DirectoryRequest, DirectoryResponse};
+use super::venues;
+use crate::access::{Actor, Credential, SignedInPerson};
 use crate::error::{Result, VenueError};
-use crate::storage::audit::{self, AuditRow};
-use crate::storage::database::{Database as _, Statement};
-use crate::storage::row::{insert, insert_or_replace};
+use crate::mail::MailError;
+use crate::storage::audit;
+use crate::storage::job_queue::{self, Job, Lane};
 use crate::storage::schema::MigratedDatabase;
-use crate::venue::message::operator::Suspension;
+use crate::venue::access::{self, InvitationChannel};
+use crate::venue::context::Ctx;
+use crate::venue::message::person::{SessionsRequest, SignInRequest};
+use crate::venue::service::DeploymentMail;
+use crate::venue::service::link_delivery::{LinkDelivery, MOST_LINK_TRIES, send_link};
+
+/// The most letters that are tried when the alarm fires.
+const MOST_LETTERS: u32 = 20;
+
+/// How long the name of an operator who was removed is stored, in days: the audit log names them by their id.
+const REMOVED_NAME_DAYS: i64 = 90;
+
+/// How long no letter is tried where the mail service takes nothing and does not say for how long, in seconds.
+const MAIL_HELD: i64 = 30;
+
+/// Dependencies of the service.
+pub struct DirectoryDeps {
+    /// The directory's database, whose migrations are [`super::rows::MIGRATIONS`].
+    pub database: Rc<MigratedDatabase>,
+    /// Cryptographic randomness, 16 bytes at a time; none if the runtime has none.
+    pub random: Box<dyn Fn() -> Option<[u8; 16]>>,
+    /// The clock.
+    pub now: Box<dyn Fn() -> Instant>,
+    /// The deployment's own mail; none where the deployment has none. Fails with the cause.
+    pub mail: Box<dyn Fn() -> Result<Option<DeploymentMail>>>,
+    /// Sets the object's one alarm to this time.
+    pub alarm: Box<dyn Fn(Instant)>,
+    /// Logs an error of a letter.
+    pub log_error: Box<dyn Fn(&str)>,
+}
 
 /// The service of the directory's object.
 pub struct DirectoryService {
-    database: Rc<MigratedDatabase>,
-    now: Box<dyn Fn() -> Instant>,
+    deps: DirectoryDeps,
 }
 
 impl DirectoryService {
-    /// The service on this database, whose migrations are [`rows::MIGRATIONS`].
+    /// The service with these dependencies.
     #[must_use]
-    pub fn new(database: Rc<MigratedDatabase>, now: Box<dyn Fn() -> Instant>) -> Self {
-        Self { database, now }
+    pub fn new(deps: DirectoryDeps) -> Self {
+        Self { deps }
     }
 
-    /// Answers a request of the operator, whom the worker has authorised.
-    pub fn handle(&self, request: &DirectoryRequest) -> DirectoryResponse {
+    fn ctx_of<'a>(&'a self, actor: &'a Actor) -> Ctx<'a> {
+        Ctx {
+            database: &*self.deps.database,
+            random: &*self.deps.random,
+            now: (self.deps.now)(),
+            actor,
+        }
+    }
+
+    /// Answers a request, and arms the alarm for a letter that it has queued.
+    pub fn handle(&self, envelope: &DirectoryEnvelope) -> DirectoryResponse {
+        let response = match &envelope.request {
+            // Of callers who are not known yet.
+            DirectoryRequest::SignIn(request) => self.sign_in(request),
+            DirectoryRequest::Identify(token, device) => {
+                let ctx = self.ctx_of(&Actor::Unaudited);
+                let SignedInPerson { id, session, .. } = access::use_session(ctx, &token.0, *device)?;
+                answer(&(id, session))
+            }
+            request => {
+                let actor = actor_of(envelope.operator.as_ref())?;
+                self.answer_operator(self.ctx_of(&actor), request)
+            }
+        };
+        if envelope.request.is_write() {
+            self.arm_alarm();
+        }
+        response
+    }
+
+    /// Answers a request of an operator, whom the worker has authorised.
+    fn answer_operator(&self, ctx: Ctx<'_>, request: &DirectoryRequest) -> DirectoryResponse {
         match request {
             DirectoryRequest::List {
                 after,
                 status,
                 limit,
                 files,
-            } => answer(&self.list(after.as_ref(), *status, (*limit).into(), files)?),
-            DirectoryRequest::Venue(subject) => answer(&self.venue(subject)?),
-            DirectoryRequest::Begin(creation) => answer(&self.begin(creation)?),
-            DirectoryRequest::Unfinished(id) => {
-                let row = rows::find(&*self.database, id)?;
-                let unfinished = row.filter(|row| row.status == VenueStatus::Creating);
-                answer(&unfinished.and_then(|row| row.settings))
-            }
-            DirectoryRequest::Complete(id) => answer(&self.complete(id)?),
-            DirectoryRequest::Abandon(id, settings) => answer(&self.abandon(id, settings)?),
-            DirectoryRequest::Adopt(subject, name) => answer(&self.adopt(subject, name)?),
-            DirectoryRequest::Rename(subject, name) => answer(&self.rename(subject, name.as_str())?),
+            } => answer(&venues::list(
+                ctx,
+                after.as_ref(),
+                *status,
+                (*limit).into(),
+                files,
+            )?),
+            DirectoryRequest::Venue(subject) => answer(&venues::venue(ctx, subject)?),
+            DirectoryRequest::Begin(creation) => answer(&venues::begin(ctx, creation)?),
+            DirectoryRequest::Unfinished(id) => answer(&venues::unfinished(ctx, id)?),
+            DirectoryRequest::Complete(id) => answer(&venues::complete(ctx, id)?),
+            DirectoryRequest::Abandon(id, settings) => answer(&venues::abandon(ctx, id, settings)?),
+            DirectoryRequest::Adopt(subject, name) => answer(&venues::adopt(ctx, subject, name)?),
+            DirectoryRequest::Rename(subject, name) => answer(&venues::rename(ctx, subject, name.as_str())?),
             DirectoryRequest::SetSuspended(subject, suspension) => {
-                answer(&self.set_suspended(subject, *suspension)?)
+                answer(&venues::set_suspended(ctx, subject, *suspension)?)
             }
-            DirectoryRequest::Audit(before) => answer(&audit::page(&*self.database, *before)?),
-        }
-    }
-
-    /// A page of the venues, those of files among the others.
-    fn list(
-        &self,
-        after: Option<&VenueId>,
-        status: Option<VenueStatus>,
-        limit: usize,
-        files: &[FileVenue],
-    ) -> Result<DirectoryPage> {
-        self.store_missing(files)?;
-        let mut rows = rows::page(&*self.database, after, status, limit.saturating_add(1))?;
-        let is_last = rows.len() <= limit;
-        rows.truncate(limit);
-        let has_file = |id: &VenueId| files.iter().any(|file| file.id == *id);
-        let venues: Vec<_> = rows
-            .into_iter()
-            .map(|row| {
-                let has_file = has_file(&row.id);
-                public(row, has_file)
-            })
-            .collect();
-        Ok(DirectoryPage {
-            next: venues.last().filter(|_| !is_last).map(|venue| venue.id.clone()),
-            venues,
-        })
-    }
-
-    /// Stores the venues of files that have no row yet, so that they are still known once their files are taken away.
-    fn store_missing(&self, files: &[FileVenue]) -> Result<()> {
-        let known = rows::known(&*self.database, files.iter().map(|file| &file.id))?;
-        let missing = files.iter().filter(|file| !known.contains(&file.id));
-        let statements = missing.map(|file| {
-            let row = VenueRow::of_file(file.id.clone(), file.name.clone(), (self.now)());
-            Ok(insert(&row)?)
-        });
-        let statements = statements.collect::<Result<Vec<_>>>()?;
-        if !statements.is_empty() {
-            self.database.write(statements)?;
-        }
-        Ok(())
-    }
-
-    fn venue(&self, subject: &VenueSubject) -> Result<DirectoryVenue> {
-        Ok(public(self.row(subject)?, subject.file_name.is_some()))
-    }
-
-    /// The row of a venue; for a venue of a file that has none, the one that it would get.
-    fn row(&self, subject: &VenueSubject) -> Result<VenueRow> {
-        let stored = rows::find(&*self.database, &subject.id)?;
-        let of_file = || {
-            let name = subject.file_name.clone()?;
-            Some(VenueRow::of_file(subject.id.clone(), name, (self.now)()))
-        };
-        stored.or_else(of_file).ok_or(VenueError::UnknownVenue)
-    }
-
-    /// Begins a creation, or finds the same one begun or completed.
-    fn begin(&self, creation: &VenueCreation) -> Result<DirectoryVenue> {
-        let fingerprint = fingerprint(creation);
-        if let Some(row) = rows::find(&*self.database, &creation.id)? {
-            return if row.fingerprint.as_ref() == Some(&fingerprint) {
-                Ok(row.into())
-            } else {
-                Err(VenueError::Refused(ProblemCode::VenueExists))
-            };
-        }
-        let row = VenueRow {
-            id: creation.id.clone(),
-            name: creation.name.as_str().to_owned(),
-            status: VenueStatus::Creating,
-            source: VenueSource::Api,
-            created_at: (self.now)(),
-            created_by: Actor::Operator.name().unwrap_or_default(),
-            fingerprint: Some(fingerprint),
-            settings: Some(creation.settings.clone()),
-            suspension_change: 0,
-        };
-        let after = json!({ "name": row.name, "status": row.status });
-        let audit = self.audit("venue.create", &row.id, None, Some(after))?;
-        self.database.write(vec![insert(&row)?, audit])?;
-        Ok(row.into())
-    }
-
-    fn complete(&self, id: &VenueId) -> Result<DirectoryVenue> {
-        let mut row = rows::find(&*self.database, id)?.ok_or(VenueError::UnknownVenue)?;
-        if row.status == VenueStatus::Creating {
-            let status = VenueStatus::Live;
-            let (before, after) = (Some(json!(row.status)), Some(json!(status)));
-            let audit = self.audit("venue.status", id, before, after)?;
-            self.database.write(vec![rows::set_status(id, status), audit])?;
-            row.status = status;
-        }
-        Ok(row.into())
-    }
-
-    /// Gives the id of a refused creation free, unless another one has begun since or it was completed.
-    fn abandon(&self, id: &VenueId, settings: &Value) -> Result<()> {
-        let row = rows::find(&*self.database, id)?;
-        let is_it =
-            |row: &VenueRow| row.status == VenueStatus::Creating && row.settings.as_ref() == Some(settings);
-        let Some(row) = row.filter(is_it) else {
-            return Ok(());
-        };
-        let before = json!({ "name": row.name, "status": row.status });
-        let audit = self.audit("venue.abandon", id, Some(before), None)?;
-        Ok(self.database.write(vec![rows::delete(id), audit])?)
-    }
-
-    /// Makes a venue known that its object has, as one of a file, in place of a creation that was begun.
-    fn adopt(&self, subject: &VenueSubject, name: &str) -> Result<DirectoryVenue> {
-        let (id, has_file) = (&subject.id, subject.file_name.is_some());
-        let before = match rows::find(&*self.database, id)? {
-            Some(row) if row.status != VenueStatus::Creating => return Ok(public(row, has_file)),
-            Some(row) => Some(json!(row.status)),
-            None => None,
-        };
-        let row = VenueRow::of_file(id.clone(), name.to_owned(), (self.now)());
-        let after = json!({ "name": name, "status": row.status });
-        let audit = self.audit("venue.adopt", id, before, Some(after))?;
-        self.database.write(vec![insert_or_replace(&row)?, audit])?;
-        Ok(public(row, has_file))
-    }
-
-    fn rename(&self, subject: &VenueSubject, name: &str) -> Result<DirectoryVenue> {
-        let mut row = self.row(subject)?;
-        if row.name != name {
-            let mut statements = self.insert_if_missing(&row)?;
-            statements.push(rows::set_name(&row.id, name));
-            let (before, after) = (Some(json!(row.name)), Some(json!(name)));
-            statements.push(self.audit("venue.rename", &row.id, before, after)?);
-            self.database.write(statements)?;
-            name.clone_into(&mut row.name);
-        }
-        Ok(public(row, subject.file_name.is_some()))
-    }
-
-    /// Stores what a venue's object has become. Two changes may arrive in another order than that in which it has carried
-    /// them out: the earlier one is left out.
-    fn set_suspended(&self, subject: &VenueSubject, suspension: Suspension) -> Result<DirectoryVenue> {
-        let Suspension { is_suspended, change } = suspension;
-        let mut row = self.row(subject)?;
-        let status = if is_suspended {
-            VenueStatus::Suspended
-        } else {
-            VenueStatus::Live
-        };
-        let is_news =
-            change > row.suspension_change || (change == row.suspension_change && row.status != status);
-        if is_news {
-            let mut statements = self.insert_if_missing(&row)?;
-            statements.push(rows::set_suspension(&row.id, status, change));
-            if row.status != status {
-                let (before, after) = (Some(json!(row.status)), Some(json!(status)));
-                statements.push(self.audit("venue.status", &row.id, before, after)?);
+            DirectoryRequest::Audit(before) => answer(&audit::page(ctx.database, *before)?),
+            DirectoryRequest::Operators => answer(&access::people(ctx)?),
+            DirectoryRequest::InviteOperator(new) => {
+                answer(&access::invite_operator(ctx, new, self.channel())?)
             }
-            self.database.write(statements)?;
-            row.status = status;
-        }
-        Ok(public(row, subject.file_name.is_some()))
-    }
-
-    /// The INSERT of a venue of a file that has no row yet.
-    fn insert_if_missing(&self, row: &VenueRow) -> Result<Vec<Statement>> {
-        match rows::find(&*self.database, &row.id)? {
-            Some(_) => Ok(Vec::new()),
-            None => Ok(vec![insert(row)?]),
+            DirectoryRequest::RemoveOperator(id) => answer(&access::remove(ctx, id)?),
+            DirectoryRequest::Sessions(SessionsRequest::List) => answer(&access::sessions(ctx)?),
+            DirectoryRequest::Sessions(SessionsRequest::End(id)) => answer(&access::end_session(ctx, id)?),
+            DirectoryRequest::Sessions(SessionsRequest::SignOut) => answer(&access::sign_out(ctx)?),
+            DirectoryRequest::SignIn(_) | DirectoryRequest::Identify(..) => Err(VenueError::Unauthorized),
         }
     }
 
-    fn audit(
-        &self,
-        action: &'static str,
-        id: &VenueId,
-        before: Option<Value>,
-        after: Option<Value>,
-    ) -> Result<Statement> {
-        let row = AuditRow {
-            id: None,
-            at: (self.now)(),
-            actor: Actor::Operator.name().unwrap_or_default(),
-            action: action.to_owned(),
-            subject: id.to_string(),
-            before,
-            after,
+    /// Answers a request of somebody who is not signed in. What has ended is deleted on the way.
+    fn sign_in(&self, request: &SignInRequest) -> DirectoryResponse {
+        let ctx = self.ctx_of(&Actor::Unaudited);
+        let before = ctx.now.plus_seconds(-REMOVED_NAME_DAYS * 24 * 60 * 60);
+        ctx.database
+            .write(Vec::from(access::delete_ended(ctx.now, before)))?;
+        match request {
+            SignInRequest::Open(token, device) => answer(&access::sign_in(ctx, &token.0, *device)?),
+            SignInRequest::SendLink(email) => answer(&access::request_link(ctx, email)?),
+        }
+    }
+
+    /// The channel of invitations. Where the deployment's mail is set wrongly it is the response, and the log says why.
+    fn channel(&self) -> InvitationChannel {
+        match (self.deps.mail)() {
+            Ok(Some(_)) => InvitationChannel::Mail,
+            Ok(None) => InvitationChannel::Response,
+            Err(error) => {
+                (self.deps.log_error)(error.log_text());
+                InvitationChannel::Response
+            }
+        }
+    }
+
+    fn arm_alarm(&self) {
+        match job_queue::next(&*self.deps.database, Lane::Letters) {
+            Ok(Some(at)) => (self.deps.alarm)(at),
+            Ok(None) => {}
+            Err(error) => (self.deps.log_error)(&error.0),
+        }
+    }
+
+    /// Sends the letters that are due, then arms the alarm for the next one.
+    pub async fn send_letters(&self) {
+        for _ in 0..MOST_LETTERS {
+            match self.send_next().await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => (self.deps.log_error)(error.log_text()),
+            }
+        }
+        self.arm_alarm();
+    }
+
+    /// Sends the first letter that is due; returns whether there was one.
+    async fn send_next(&self) -> Result<bool> {
+        let ctx = self.ctx_of(&Actor::Unaudited);
+        let Some(job) = job_queue::first(ctx.database, Lane::Letters, ctx.now)? else {
+            return Ok(false);
         };
-        Ok(insert(&row)?)
+        // Queued again before it is tried: a letter that brings the object down is not tried again at once.
+        let again = ctx.now.plus_seconds(job_queue::wait_seconds(job.tries));
+        ctx.database.write(vec![job_queue::postpone(&job, again)])?;
+        self.send(ctx, &job).await.map(|()| true)
+    }
+
+    async fn send(&self, ctx: Ctx<'_>, job: &Job) -> Result<()> {
+        let over = || vec![job_queue::settle_tried(job)];
+        let give_up = |cause: &str| {
+            ctx.database.write(over())?;
+            Err(VenueError::Failed(cause.to_owned()))
+        };
+        if job.tries >= MOST_LINK_TRIES {
+            return give_up("given up: a link to sign in that was asked for some minutes ago");
+        }
+        let Some(DeploymentMail { settings, mailer }) = (self.deps.mail)()? else {
+            return give_up("a link to sign in was not sent: the deployment cannot send e-mails");
+        };
+        let composer = OperatorComposer { mail: &settings };
+        match send_link(ctx, &composer, &*mailer, job).await? {
+            LinkDelivery::NoPerson | LinkDelivery::Tried(Ok(())) => Ok(ctx.database.write(over())?),
+            LinkDelivery::Enough => {
+                give_up("a link to sign in was not sent: its person has enough valid ones")
+            }
+            LinkDelivery::Tried(Err(MailError::Away { retry_after, cause })) => {
+                let seconds = retry_after.map_or(MAIL_HELD, |time| {
+                    let seconds = i64::try_from(time.as_secs()).unwrap_or(MAIL_HELD);
+                    seconds.saturating_add(1)
+                });
+                let until = ctx.now.plus_seconds(seconds);
+                ctx.database.write(vec![job_queue::put_off(job, until)])?;
+                Err(VenueError::Failed(cause))
+            }
+            LinkDelivery::Tried(Err(MailError::Later(cause))) => Err(VenueError::Failed(cause)),
+            LinkDelivery::Tried(Err(MailError::Never(cause))) => give_up(&format!("given up: {cause}")),
+        }
     }
 }
 
-/// A venue as operators see it; `has_file` where the deployment has a file of its id.
-fn public(row: VenueRow, has_file: bool) -> DirectoryVenue {
-    let is_file_missing = row.source == VenueSource::File && !has_file;
-    DirectoryVenue {
-        is_file_missing,
-        ..row.into()
+/// The actor behind the sender of a request; [`VenueError::Unauthorized`] for one who is no operator.
+fn actor_of(operator: Option<&Credential>) -> Result<Actor> {
+    match operator {
+        Some(Credential::Operator) => Ok(Actor::Operator),
+        Some(Credential::OperatorPerson(person, session)) => Ok(Actor::Person(SignedInPerson::operator(
+            person.clone(),
+            session.clone(),
+        ))),
+        _ => Err(VenueError::Unauthorized),
     }
-}
-
-/// The hash by which the same creation is known again: SHA-256 of name and settings, in lower-case hexadecimal.
-fn fingerprint(creation: &VenueCreation) -> String {
-    let text = json!([creation.name, creation.settings]).to_string();
-    base16ct::lower::encode_string(&Sha256::digest(text.as_bytes()))
 }
 
 /// A result as JSON.
@@ -273,6 +233,9 @@ fn answer<T: Serialize>(value: &T) -> DirectoryResponse {
     to_raw_value(value).map_err(|error| VenueError::Broken(error.to_string()))
 }
 
+#[cfg(test)]
+#[path = "operators_tests.rs"]
+mod operators_tests;
 #[cfg(test)]
 #[path = "service_tests.rs"]
 mod tests;

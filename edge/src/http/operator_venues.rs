@@ -230,9 +230,10 @@ async fn set_suspended(call: AdmittedRequest<'_, '_>, is_suspended: bool) -> Res
 
 /// The steps of operators' requests.
 impl<'a> AdmittedRequest<'_, 'a> {
-    /// The client of the directory.
+    /// The client of the directory, with the operator as sender.
     pub(super) fn directory(&self) -> DirectoryClient<'a> {
-        (self.context.directory)()
+        let operator = self.staff.as_ref().map(|staff| staff.credential.clone());
+        (self.context.directory)().with_operator(operator)
     }
 
     /// The client of a venue's object, with the operator as sender.

@@ -15,7 +15,13 @@ use crate::limits::Limiter;
 
 const OPERATOR: &str = "the-key-of-the-operator";
 
-pub(super) fn send(script: &ScriptedVenue, method: &str, path: &str, body: &Value, demo: Option<Allowed>) -> Reply {
+pub(super) fn send(
+    script: &ScriptedVenue,
+    method: &str,
+    path: &str,
+    body: &Value,
+    demo: Option<Allowed>,
+) -> Reply {
     let request = http::Request::builder()
         .method(method)
         .uri(path)

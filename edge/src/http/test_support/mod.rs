@@ -170,7 +170,7 @@ impl Transport for &ScriptedVenue {
         let is_stranger = staff.is_some_and(|staff| match staff.credential {
             Credential::AccessKey(text) => text != ACCESS_KEY,
             Credential::Session(token, _) => token != SESSION,
-            Credential::Operator | Credential::StaffKey(_) => false,
+            Credential::Operator | Credential::OperatorPerson(..) | Credential::StaffKey(_) => false,
         });
         let is_refused = self.is_suspended.get() && request.policy().is_refused_when_suspended;
         let creation_error = is_creation.then(|| self.creation_error.take()).flatten();

@@ -8,6 +8,7 @@ mod admission;
 pub mod authorize;
 mod dispatch;
 mod engine;
+pub mod link_delivery;
 mod operator;
 mod payments;
 mod people;

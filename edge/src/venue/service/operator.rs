@@ -8,7 +8,7 @@ use shared::problem::ProblemCode;
 
 use super::VenueService;
 use super::dispatch::{Json, json};
-use crate::access::{Actor, Credential, StaffSender};
+use crate::access::{Actor, Credential, SignedInPerson, StaffSender};
 use crate::error::{Result, VenueError};
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::staff::StaffRequest;
@@ -101,7 +101,7 @@ impl VenueService {
         request: &OperatorRequest,
         actor: &Actor,
     ) -> Result<Json> {
-        if *actor != Actor::Operator {
+        if !actor.is_operator() {
             return Err(VenueError::Forbidden);
         }
         match request {
@@ -138,12 +138,18 @@ fn plain(answer: Json) -> Response {
 
 /// The operator who sends a request; [`VenueError::Forbidden`] for anybody else.
 fn operator(sender: Option<&StaffSender>) -> Result<Actor> {
-    let is_operator = sender.is_some_and(|sender| {
-        sender.credential == Credential::Operator && sender.permission == Permission::Directory
-    });
-    if is_operator {
-        Ok(Actor::Operator)
-    } else {
-        Err(VenueError::Forbidden)
+    match sender.filter(|sender| sender.permission == Permission::Directory) {
+        Some(StaffSender {
+            credential: Credential::Operator,
+            ..
+        }) => Ok(Actor::Operator),
+        Some(StaffSender {
+            credential: Credential::OperatorPerson(person, session),
+            ..
+        }) => Ok(Actor::Person(SignedInPerson::operator(
+            person.clone(),
+            session.clone(),
+        ))),
+        _ => Err(VenueError::Forbidden),
     }
 }
