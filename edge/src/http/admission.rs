@@ -42,7 +42,7 @@ pub struct Admission {
     pub token: Option<SecretString>,
     /// The sender, where it is staff.
     pub staff: Option<StaffSender>,
-    /// The digest of an access key or a session's token, which the venue's object has yet to compare.
+    /// The digest of an access key or a session's token, which the venue's object, or the directory's, has yet to compare.
     presented: Option<KeyDigest>,
 }
 
@@ -299,8 +299,8 @@ fn admit(
     Ok(key)
 }
 
-/// The session whose cookie of this realm a request carries; none without one, and none for a read by a page of another origin. A write
-/// that does not state our own origin is refused, and counted as a read: it is no guess.
+/// The session whose cookie of this realm a request carries; none without one, and none for a read by a page of another
+/// origin. A write that does not state our own origin is refused, and counted as a read: it is no guess.
 fn session(
     endpoint: &Endpoint,
     request: &Request,

@@ -38,7 +38,7 @@ fn a_venue_with_nothing_to_book_is_not_named_a_second_time_and_can_be_called() {
     let html = draw(&session);
     assert_has(&html, &["href=\"tel:+4315550123\""]);
     // The page around the widget has the name in its heading.
-    assert_lacks(&html, &[&name]);
+    assert_lacks(&html, &[name.as_str()]);
 }
 
 #[test]
