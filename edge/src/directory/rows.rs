@@ -15,7 +15,8 @@ pub const MIGRATIONS: Migrations = &[
     include_str!("migrations/0001_venues.sql"),
     include_str!("migrations/0002_suspensions.sql"),
     include_str!("migrations/0003_operators.sql"),
-    // Operators sign in by the same code as the people of a venue, on the same tables.
+    // Operators sign in by the same code as the people of a venue, on the same tables: a later migration of those is one
+    // of the directory too.
     include_str!("../storage/migrations/0037_people.sql"),
 ];
 

@@ -1,4 +1,4 @@
-//! Endpoints of operators beside the directory's: its audit log, the worker secrets of a venue, and a new seal for the
+//! Endpoints of operators beside those for venues: the directory's audit log, the worker secrets of a venue, and a new seal for the
 //! secrets of all venues.
 
 use config::secret::is_name;
@@ -30,8 +30,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "getDirectoryAudit",
             summary: "Who changed what in the directory",
-            description: "Creations, suspensions and new names of venues, the newest first, 100 on a page. Changes of a \
-                venue's settings, keys, secrets and reservations are in the venue's own log.",
+            description: "Creations, suspensions and new names of venues, and invitations, removals and sessions of \
+                operators, the newest first, 100 on a page. Changes of a venue's settings, keys, secrets and reservations \
+                are in the venue's own log.",
             parameters: &[Parameter::optional(
                 "before",
                 "The `next` of the page before.",
