@@ -1,5 +1,5 @@
-//! Endpoints of operators beside those for venues: the directory's audit log, the worker secrets of a venue, and a new seal for the
-//! secrets of all venues.
+//! Endpoints of operators beside those for venues: the directory's audit log, the worker secrets of a venue, and a new seal
+//! for the secrets of all venues.
 
 use config::secret::is_name;
 use http::StatusCode;

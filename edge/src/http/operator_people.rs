@@ -76,7 +76,6 @@ pub const ENDPOINTS: &[Endpoint] = &[
             description: "Their sessions and links end at once, and their address is deleted. The last one may be removed too: \
                 the bearer of the operator's key invites the next.",
             response: Content::json::<ChangedPerson>(""),
-            problems: &[ProblemCode::NotFound],
             ..DOCS
         },
         ..OWN
@@ -108,7 +107,6 @@ pub const ENDPOINTS: &[Endpoint] = &[
             description: "At once, in whichever browser it is.",
             status: 204,
             response: Content::NONE,
-            problems: &[ProblemCode::NotFound],
             ..DOCS
         },
         ..OWN
@@ -186,10 +184,7 @@ async fn invite(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn remove(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let id = call.parameter("personId", PersonId::parse)?;
-    Ok(json(
-        StatusCode::OK,
-        &call.directory().remove_operator(id).await?,
-    ))
+    Ok(json(StatusCode::OK, &call.directory().remove_operator(id).await?))
 }
 
 async fn sessions(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
