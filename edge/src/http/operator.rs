@@ -82,7 +82,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 The same name may be assigned to several venues, which then share its value.",
             status: 204,
             response: Content::NONE,
-            problems: &[ProblemCode::VenueNotFound, ProblemCode::SettingsInvalid],
+            problems: &[
+                ProblemCode::VenueNotFound,
+                ProblemCode::SettingsInvalid,
+                ProblemCode::ValidationFailed,
+                ProblemCode::Forbidden,
+            ],
             ..DOCS
         },
         ..OWN
