@@ -14,7 +14,7 @@ use couvert_tests::native::{MemoryDatabase, NoPictureCache};
 use edge::demo::Allowed;
 use edge::directory::client::DirectoryClient;
 use edge::directory::rows::MIGRATIONS;
-use edge::directory::service::DirectoryService;
+use edge::directory::service::{DirectoryDeps, DirectoryService};
 use edge::error::VenueError;
 use edge::http::response_cache::ResponseCache;
 use edge::http::{self, Context};
@@ -92,7 +92,7 @@ impl Deployment {
         });
         Self {
             objects: RefCell::default(),
-            directory: DirectoryService::new(MigratedDatabase::with(database, MIGRATIONS), Box::new(|| NOON)),
+            directory: DirectoryService::new(directory_deps(database)),
             read,
             venue_calls: Cell::new(0),
             directory_calls: Cell::new(0),
@@ -128,8 +128,9 @@ impl Deployment {
             json!({ "Begin": { "id": id, "name": "Linde", "settings": { "id": id } } }),
             json!({ "Complete": id }),
         ] {
-            let request = serde_json::from_value(request).unwrap();
-            self.directory.handle(&request).unwrap();
+            let envelope = json!({ "operator": "operator", "request": request });
+            let envelope = serde_json::from_value(envelope).unwrap();
+            self.directory.handle(&envelope).unwrap();
         }
     }
 
@@ -219,9 +220,20 @@ impl Transport for ToDirectory<'_> {
         deployment
             .directory_calls
             .set(deployment.directory_calls.get() + 1);
-        let request = serde_json::from_str(&message).unwrap();
-        let response = deployment.directory.handle(&request);
+        let envelope = serde_json::from_str(&message).unwrap();
+        let response = deployment.directory.handle(&envelope);
         Ok(serde_json::to_string(&response).unwrap())
+    }
+}
+
+fn directory_deps(database: Rc<Counting>) -> DirectoryDeps {
+    DirectoryDeps {
+        database: MigratedDatabase::with(database, MIGRATIONS),
+        random: Box::new(|| Some([7; 16])),
+        now: Box::new(|| NOON),
+        mail: Box::new(|| Ok(None)),
+        alarm: Box::new(|_| {}),
+        log_error: Box::new(|_| {}),
     }
 }
 

@@ -47,6 +47,6 @@ pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
 pub use upstream::UpstreamSettings;
-pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings, is_demonstration};
+pub use venue::{DEFAULT_RETAIN_DAYS, RESERVED_ID, System, VenueSettings, is_demonstration};
 pub use venues::Venues;
 pub use waitlist::WaitlistSettings;

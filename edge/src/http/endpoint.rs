@@ -78,7 +78,8 @@ pub enum Access {
     /// The same, or the bearer of a token that was sent to the restaurant for one reservation. The venue's object compares
     /// the token.
     StaffOrToken(Permission),
-    /// Operators of the deployment, whose key is compared here.
+    /// Operators of the deployment, by their key, which is compared here, or the cookie of a session, which the directory's
+    /// object compares.
     Operator,
     /// A vendor that signs its requests. The venue's object verifies the signature.
     Signature,

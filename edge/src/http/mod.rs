@@ -26,6 +26,7 @@ mod hosted;
 mod idempotency;
 mod language;
 mod operator;
+mod operator_people;
 mod operator_venues;
 mod ops;
 mod page_policy;
@@ -239,6 +240,7 @@ async fn answer(
         return Err(ProblemCode::Forbidden.into());
     }
     let admission = admission::authorize(endpoint, request, venue, context)?;
+    let admission = admission.of_operator(endpoint, request, context).await?;
     let cause = RefCell::new(None);
     let call = AdmittedRequest {
         parameters: found.parameters.clone(),

@@ -144,7 +144,8 @@ impl Tag {
             }
             Self::Operator => {
                 "For the deployment's operators: which venues there are, and whether they take bookings. The bearer token \
-                 is the worker secret `OPERATOR_KEY`."
+                 is the worker secret `OPERATOR_KEY`; its bearer invites operators, who sign in by a link on \
+                 `/operator/sign-in`, and have sessions, which are listed and ended."
             }
             Self::Pages => "HTML pages for browsers. Forms post to the same address.",
             Self::Operations => "The state and the description of the deployment.",

@@ -28,7 +28,8 @@ pub fn security_schemes() -> Value {
         ),
         (
             "operatorKey",
-            "The operator's key, the worker secret `OPERATOR_KEY`.",
+            "The operator's key, the worker secret `OPERATOR_KEY`. On pages of this host the cookie of an operator's session \
+             does instead, `__Host-couvert-operator`; with it a write has to state this host's `Origin`.",
         ),
     ];
     let schemes = schemes.map(|(name, text)| {

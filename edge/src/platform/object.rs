@@ -1,8 +1,11 @@
-//! Calls a Durable Object: JSON in, JSON out.
+//! Calls a Durable Object: JSON in, JSON out; and sets the alarm of one.
 
 use async_trait::async_trait;
+use js_sys::{Function, Reflect};
 use shared::id::VenueId;
-use worker::{Env, Method, Request, RequestInit};
+use shared::time::Instant;
+use worker::wasm_bindgen::{JsCast, JsValue};
+use worker::{Env, Method, Request, RequestInit, State};
 
 use crate::venue::message::{Transport, TransportError};
 
@@ -57,4 +60,26 @@ impl Transport for ObjectTransport<'_> {
             .await
             .map_err(|error| TransportError(error.to_string()))
     }
+}
+
+/// Sets the object's alarm to this instant of the runtime's own clock, or clears it. The call itself is part of the
+/// writes of the running turn, so either both are on disk or neither; its promise need not be awaited.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the runtime's times are floats: exact for 285,000 years"
+)]
+pub fn set_alarm(state: &State, at: Option<Instant>) {
+    let storage = state.storage();
+    let raw: &JsValue = storage.as_raw().as_ref();
+    let method = |name| {
+        let method = Reflect::get(raw, &JsValue::from_str(name)).ok()?;
+        method.dyn_into::<Function>().ok()
+    };
+    let _ = match at {
+        Some(at) => {
+            let milliseconds = JsValue::from_f64((at.unix() * 1000) as f64);
+            method("setAlarm").map(|set| set.call1(raw, &milliseconds))
+        }
+        None => method("deleteAlarm").map(|delete| delete.call0(raw)),
+    };
 }

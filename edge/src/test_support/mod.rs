@@ -2,6 +2,7 @@
 
 pub(crate) mod challenge;
 pub(crate) mod database;
+pub(crate) mod directory;
 pub(crate) mod engine;
 pub(crate) mod remote;
 pub(crate) mod scripted_network;

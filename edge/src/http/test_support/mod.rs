@@ -70,6 +70,8 @@ pub(super) struct ScriptedVenue {
     pub is_suspended: Cell<bool>,
     /// Whether the connection breaks during the next creation.
     pub breaks_off: Cell<bool>,
+    /// The error with which it answers the next creation, if set.
+    pub creation_error: RefCell<Option<VenueError>>,
     /// The directory beside it.
     pub directory: NativeDirectory,
 }
@@ -168,10 +170,13 @@ impl Transport for &ScriptedVenue {
         let is_stranger = staff.is_some_and(|staff| match staff.credential {
             Credential::AccessKey(text) => text != ACCESS_KEY,
             Credential::Session(token, _) => token != SESSION,
-            Credential::Operator | Credential::StaffKey(_) => false,
+            Credential::Operator | Credential::OperatorPerson(..) | Credential::StaffKey(_) => false,
         });
         let is_refused = self.is_suspended.get() && request.policy().is_refused_when_suspended;
-        let answer = if is_stranger {
+        let creation_error = is_creation.then(|| self.creation_error.take()).flatten();
+        let answer = if let Some(error) = creation_error {
+            Err(error)
+        } else if is_stranger {
             Err(VenueError::Unauthorized)
         } else if is_refused {
             Err(VenueError::Refused(ProblemCode::VenueSuspended))
