@@ -2,9 +2,10 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::audit::{AuditPage, AuditPosition};
+use shared::audit::AuditPage;
 use shared::directory::{DirectoryPage, DirectoryVenue, VenueStatus};
 use shared::id::VenueId;
+use shared::page::PagePosition;
 use shared::validation::Name;
 
 use super::message::{DirectoryRequest, DirectoryResponse, FileVenue, VenueCreation, VenueSubject};
@@ -71,7 +72,7 @@ impl<'a> DirectoryClient<'a> {
     }
 
     /// A page of the audit log: the entries before this one, or the newest.
-    pub async fn audit(&self, before: Option<AuditPosition>) -> Result<AuditPage> {
+    pub async fn audit(&self, before: Option<PagePosition>) -> Result<AuditPage> {
         self.request(&DirectoryRequest::Audit(before)).await
     }
 

@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use shared::audit::AuditPosition;
 use shared::directory::VenueStatus;
 use shared::id::VenueId;
+use shared::page::PagePosition;
 use shared::validation::Name;
 
 use crate::error::VenueError;
@@ -42,7 +42,7 @@ pub enum DirectoryRequest {
     /// Answered with the venue, which its own object has suspended or resumed.
     SetSuspended(VenueSubject, bool),
     /// Answered with a page of the audit log: the entries before this one.
-    Audit(Option<AuditPosition>),
+    Audit(Option<PagePosition>),
 }
 
 impl DirectoryRequest {

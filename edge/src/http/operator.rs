@@ -3,15 +3,17 @@
 
 use config::secret::is_name;
 use http::StatusCode;
-use shared::audit::AuditQuery;
 #[cfg(test)]
-use shared::audit::{AuditPage, AuditPosition};
+use shared::audit::AuditPage;
+use shared::audit::AuditQuery;
 #[cfg(test)]
 use shared::directory::AssignedSecrets;
 use shared::directory::{ResealPage, ResealQuery, ResealedVenue, VenueStatus};
 use shared::id::SecretName;
 #[cfg(test)]
 use shared::id::VenueId;
+#[cfg(test)]
+use shared::page::PagePosition;
 use shared::problem::ProblemCode;
 
 use super::endpoint::{AdmittedRequest, Endpoint, Handler, Verb};
@@ -39,7 +41,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             parameters: &[Parameter::optional(
                 "before",
                 "The `next` of the page before.",
-                Schema::of::<AuditPosition>(),
+                Schema::of::<PagePosition>(),
             )],
             response: Content::json::<AuditPage>(
                 r#"{ "entries": [{

@@ -2,13 +2,14 @@
 
 use serde::de::DeserializeOwned;
 use shared::access::{AccessKeys, CreatedAccessKey, Identity, NewAccessKey};
-use shared::audit::{AuditPage, AuditPosition};
+use shared::audit::AuditPage;
 use shared::day_rule::{DayRule, DayRuleImpact, DayRuleList, DayRuleNotification};
 use shared::explanation::Explanation;
 use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::{AccessKeyId, DayRuleId, ReservationId, SecretName};
 use shared::locale::Language;
 use shared::no_show::NoShow;
+use shared::page::PagePosition;
 use shared::time::Minutes;
 use shared::validation::Email;
 use shared::venue_secret::{SecretList, SecretValue};
@@ -162,7 +163,7 @@ impl VenueClient<'_> {
     }
 
     /// A page of the audit log: the entries before this one, or the newest.
-    pub async fn audit(&self, before: Option<AuditPosition>) -> Result<AuditPage, VenueError> {
+    pub async fn audit(&self, before: Option<PagePosition>) -> Result<AuditPage, VenueError> {
         self.request(Request::Staff(StaffRequest::Audit(before))).await
     }
 

@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
-use shared::audit::AuditPosition;
 use shared::availability::Reason;
 use shared::id::{AccessKeyId, ReservationId, SecretName};
 use shared::locale::{Language, LocalizedText};
+use shared::page::PagePosition;
 use shared::payment::PaymentProblem;
 use shared::phone_call::PhoneCallStatus;
 use shared::reservation::{Guest, Reservation, Status};
@@ -89,7 +89,7 @@ pub enum StaffRequest {
     /// Answered with nothing: the access key is not valid any more.
     RevokeAccessKey(AccessKeyId),
     /// Answered with a page of the audit log: the entries before this one.
-    Audit(Option<AuditPosition>),
+    Audit(Option<PagePosition>),
     /// About people.
     People(PeopleRequest),
     /// About sessions of people.
