@@ -175,8 +175,14 @@ impl VenueService {
     /// A service that has opened nothing yet.
     #[must_use]
     pub fn new(deps: Deps) -> Self {
+        let now: Rc<dyn Fn() -> Instant> = Rc::from(deps.now);
+        let of_changes = now.clone();
+        deps.database.date_changes_by(Box::new(move || of_changes()));
         Self {
-            deps,
+            deps: Deps {
+                now: Box::new(move || now()),
+                ..deps
+            },
             settings: RefCell::new(None),
             authorizer: Authorizer::default(),
             reservations: RefCell::new(None),
