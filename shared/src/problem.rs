@@ -100,6 +100,10 @@ codes! {
     /// does not read it: its name would be a part of the first module.
     #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
     VenueExists = "venue_exists", 409, "There is a venue of this id already";
+    /// Changes after the cursor are no longer kept: read again what you follow, and go on from `cursor`. Staff's systems
+    /// alone get it, so the widget does not read it.
+    #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
+    Resync = "resync", 410, "The changes after this cursor are no longer kept";
     /// The settings were changed since the version that `If-Match` names: read them again.
     VersionMismatch = "version_mismatch", 412, "The settings were changed meanwhile";
     /// A change of settings would harm reservations, payments or balances; `conflicts` and `locks` name them.
@@ -171,6 +175,10 @@ pub struct Problem {
     #[cfg(feature = "requests")]
     #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Box<crate::settings::SettingsRefusal>>,
+    /// The cursor of now, with [`ProblemCode::Resync`].
+    #[cfg(feature = "requests")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<crate::page::PagePosition>,
 }
 
 impl Problem {
@@ -189,6 +197,8 @@ impl Problem {
             alternatives: None,
             #[cfg(feature = "requests")]
             refusal: None,
+            #[cfg(feature = "requests")]
+            cursor: None,
         }
     }
 

@@ -14,6 +14,7 @@ mod card_purchase;
 mod card_system;
 mod card_transactions;
 mod cards_of_staff;
+mod changes;
 mod day_rule_guests;
 mod day_rule_logs;
 mod day_rule_offers;

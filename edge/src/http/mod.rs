@@ -8,6 +8,7 @@ mod admission;
 mod availability;
 pub mod bearer;
 mod body;
+mod changes;
 mod client;
 mod cors;
 mod day_rules;

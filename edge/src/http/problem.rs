@@ -55,6 +55,13 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
             Problem::fields(vec![FieldError::new("", code)]).with_detail(detail),
             None,
         ),
+        VenueError::Resync { cursor } => (
+            Problem {
+                cursor: Some(cursor),
+                ..Problem::new(ProblemCode::Resync)
+            },
+            None,
+        ),
         VenueError::NotFound => (Problem::new(ProblemCode::NotFound), None),
         VenueError::IllegalTransition => (Problem::new(ProblemCode::IllegalTransition), None),
         VenueError::Refused(code) => (Problem::new(code), None),
@@ -105,6 +112,7 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
 
 #[cfg(test)]
 mod tests {
+    use shared::page::PagePosition;
     use shared::validation::FieldCode;
 
     use super::*;
@@ -138,6 +146,12 @@ mod tests {
                     detail: "no picture".to_owned(),
                 },
                 422,
+            ),
+            (
+                VenueError::Resync {
+                    cursor: PagePosition(9),
+                },
+                410,
             ),
             (VenueError::Forbidden, 403),
             (VenueError::NotFound, 404),

@@ -10,13 +10,14 @@ mod triggers;
 pub(super) use triggers::install;
 
 use serde::{Deserialize, Serialize};
-use shared::change::{ChangeAction, ChangeKind, ChangeLimit, ChangePage, VenueChange};
+use shared::change::{ChangeAction, ChangeKind, ChangeLimit, ChangePage, ChangesQuery, VenueChange};
 use shared::page::PagePosition;
 use shared::time::Instant;
 
 use self::tables::field_names;
 use super::database::{Database, DatabaseError, Statement, first, select};
 use super::row::{self, TableRow};
+use crate::error::VenueError;
 
 /// How long a change is kept, in seconds: 7 days.
 pub const KEPT_SECONDS: i64 = 7 * 24 * 60 * 60;
@@ -109,6 +110,21 @@ pub fn changes_after(
         cursor,
         more,
     }))
+}
+
+/// The answer to a query: without a cursor, that of now and no changes. Fails with [`VenueError::Resync`].
+pub fn page(database: &dyn Database, query: &ChangesQuery) -> Result<ChangePage, VenueError> {
+    let Some(after) = query.after else {
+        return Ok(ChangePage {
+            changes: Vec::new(),
+            cursor: newest(database)?,
+            more: false,
+        });
+    };
+    match changes_after(database, after, query.limit.unwrap_or_default())? {
+        ChangesAfter::Kept(page) => Ok(page),
+        ChangesAfter::Resync { cursor } => Err(VenueError::Resync { cursor }),
+    }
 }
 
 /// The cursor of now: that of the newest change, [`PagePosition::MIN`] before the first.

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
 use shared::availability::Reason;
+use shared::change::ChangesQuery;
 use shared::id::{AccessKeyId, ReservationId, SecretName};
 use shared::locale::{Language, LocalizedText};
 use shared::page::PagePosition;
@@ -90,6 +91,8 @@ pub enum StaffRequest {
     RevokeAccessKey(AccessKeyId),
     /// Answered with a page of the audit log: the entries before this one.
     Audit(Option<PagePosition>),
+    /// Answered with the changes after a cursor, for venues of any booking system.
+    Changes(ChangesQuery),
     /// About people.
     People(PeopleRequest),
     /// About sessions of people.
@@ -126,6 +129,7 @@ impl StaffRequest {
             | Self::Identity
             | Self::AccessKeys
             | Self::Audit(_)
+            | Self::Changes(_)
             | Self::Secrets
             | Self::ExportGuest(_) => Policy::READ_BY_STAFF,
             // Telephone systems book by this, and tills sell by it.
