@@ -153,6 +153,7 @@ impl Texts {
             | ProblemCode::GiftCardExists
             | ProblemCode::SealingUnavailable
             | ProblemCode::VenueExists
+            | ProblemCode::Resync
             | ProblemCode::VersionMismatch
             | ProblemCode::SettingsConflict
             | ProblemCode::SettingsInvalid
