@@ -35,6 +35,7 @@ pub mod access;
 pub mod audit;
 pub mod availability;
 pub mod change;
+pub mod change_stream;
 pub mod day_rule;
 #[cfg(feature = "requests")]
 pub mod directory;

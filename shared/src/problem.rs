@@ -110,6 +110,10 @@ codes! {
     SettingsConflict = "settings_conflict", 409, "The change would harm what exists already";
     /// The settings cannot be served, or the sender may not change some of them; `faults` names each.
     SettingsInvalid = "settings_invalid", 422, "Some settings are not right";
+    /// The endpoint opens a WebSocket, and the request asks for none. Staff's systems alone get it, so the widget does not
+    /// read it.
+    #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
+    UpgradeRequired = "upgrade_required", 426, "The request must ask for a WebSocket";
     /// A change of settings came without `If-Match`.
     PreconditionRequired = "precondition_required", 428, "An If-Match header with the version is required";
     /// The body is larger than the limit.

@@ -158,6 +158,7 @@ impl Texts {
             | ProblemCode::SettingsConflict
             | ProblemCode::SettingsInvalid
             | ProblemCode::PreconditionRequired
+            | ProblemCode::UpgradeRequired
             | ProblemCode::BodyTooLarge
             | ProblemCode::UnsupportedMediaType
             | ProblemCode::UnknownSecret

@@ -37,7 +37,12 @@ fn every_answer_of_the_api_is_read_as_serde_reads_it() {
     problem.alternatives = Some(fixtures::slots());
     agrees::<Problem>(&serde_json::to_string(&problem).unwrap());
     // Operators and staff's systems alone get those that are left out.
-    let read = |code: &&ProblemCode| !matches!(code, ProblemCode::VenueExists | ProblemCode::Resync);
+    let left_out = [
+        ProblemCode::VenueExists,
+        ProblemCode::Resync,
+        ProblemCode::UpgradeRequired,
+    ];
+    let read = |code: &&ProblemCode| !left_out.contains(code);
     for code in ProblemCode::ALL.iter().filter(read) {
         agrees::<Problem>(&serde_json::to_string(&Problem::new(*code)).unwrap());
     }
