@@ -7,6 +7,7 @@ mod keys;
 mod letters;
 mod links;
 mod people;
+mod recheck;
 mod sessions;
 mod sign_in;
 
@@ -14,6 +15,7 @@ pub use identify::{identify, identity};
 pub use keys::{create_key, keys, revoke_key};
 pub use letters::{DueLink, LinkLetter, drop_link, due_link, request_link};
 pub use people::{InvitationChannel, change, invite, list as people, remove};
+pub use recheck::{credential_id, recheck};
 pub use sessions::{end as end_session, list as sessions, sign_out};
 pub use sign_in::sign_in;
 
