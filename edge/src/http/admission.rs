@@ -247,8 +247,8 @@ fn admit(
     Ok(key)
 }
 
-/// The session whose cookie a request carries; none without one, and none for a read by a page of another origin. A write
-/// that does not state our own origin is refused, and counted as a read: it is no guess.
+/// The session whose cookie a request carries; none without one, and none for a read by a page of another origin. A write,
+/// or a WebSocket, that does not state our own origin is refused, and counted as a read: it is no guess.
 fn session<'v>(
     endpoint: &Endpoint,
     request: &Request,
@@ -258,10 +258,10 @@ fn session<'v>(
     let Some(token) = session_cookie::token(request, &venue.id) else {
         return Ok(None);
     };
-    if endpoint.verb.is_safe() && !session_cookie::is_readable(request) {
+    if endpoint.is_read() && !session_cookie::is_readable(request) {
         return Ok(None);
     }
-    if !endpoint.verb.is_safe() && !session_cookie::is_of_own_page(request) {
+    if !endpoint.is_read() && !session_cookie::is_of_own_page(request) {
         count(request, Class::Read, Some(venue), context)?;
         return Err(ProblemCode::Forbidden.into());
     }

@@ -1,6 +1,6 @@
 //! The one table from errors to problem responses (RFC 9457).
 
-use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::validation::FieldError;
 
@@ -101,6 +101,12 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
         reply
             .headers_mut()
             .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if problem.code == ProblemCode::UpgradeRequired {
+        // RFC 9110, section 15.5.22.
+        reply
+            .headers_mut()
+            .insert(UPGRADE, HeaderValue::from_static("websocket"));
     }
     if let Some(seconds) = problem.retry_after {
         reply

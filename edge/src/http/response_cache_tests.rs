@@ -37,6 +37,7 @@ impl<'a> Isolate<'a> {
             settings_cache: &copies.cache,
             settings_client: &|id| self.script.client_of(id, &server_timing),
             venue_client: &|venue| self.script.client(venue, &server_timing),
+            streams: self.script,
             directory: &|| self.script.directory.client(),
             secret: &|_| None,
             variable: &|_| None,

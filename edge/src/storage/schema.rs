@@ -64,6 +64,7 @@ pub struct MigratedDatabase {
     database: Rc<dyn Database>,
     schema: Schema,
     is_migrated: Cell<bool>,
+    has_written: Cell<bool>,
     clock: OnceCell<Box<dyn Fn() -> Instant>>,
 }
 
@@ -94,6 +95,7 @@ impl MigratedDatabase {
             database,
             schema,
             is_migrated: Cell::new(false),
+            has_written: Cell::new(false),
             clock: OnceCell::new(),
         })
     }
@@ -102,6 +104,12 @@ impl MigratedDatabase {
     /// stays.
     pub fn date_changes_by(&self, clock: Box<dyn Fn() -> Instant>) {
         let _ = self.clock.set(clock);
+    }
+
+    /// Whether anything was written since this was last asked.
+    #[must_use]
+    pub fn take_written(&self) -> bool {
+        self.has_written.take()
     }
 
     /// Whether the database has a schema, read without making one.
@@ -135,7 +143,9 @@ impl Database for MigratedDatabase {
         if let Some(now) = self.clock.get() {
             statements.push(changes::date_rows(now()));
         }
-        self.migrated()?.write(statements)
+        self.migrated()?.write(statements)?;
+        self.has_written.set(true);
+        Ok(())
     }
 }
 
