@@ -30,7 +30,7 @@ use crate::platform::incoming::Drain;
 use crate::platform::jitter::JitterRng;
 use crate::platform::log::{MailLog, UpstreamLog};
 use crate::platform::network::Internet;
-use crate::platform::object::ObjectTransport;
+use crate::platform::object::{ObjectStreams, ObjectTransport};
 use crate::platform::picture_cache::DataCentreCache;
 use crate::platform::send_email::Binding;
 use crate::platform::{incoming, limiter, log, random, secrets, venues};
@@ -79,12 +79,14 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         let transport = Box::new(ObjectTransport::of_venue(env, id));
         VenueClient::new(id.clone(), facts, transport, server_timing.clone()).with_copies(copies.clone())
     };
+    let streams = ObjectStreams::new(env);
     let context = Context {
         venues: venues::served(demo(env))?,
         settings_cache: &copies.cache,
         settings_client: &|id| client(id, VenueFacts::UNKNOWN),
         demo: demo(env),
         venue_client: &|venue| client(&venue.id, facts(venue, now)),
+        streams: &streams,
         directory: &|| DirectoryClient::new(Box::new(ObjectTransport::of_directory(env))),
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
@@ -99,7 +101,10 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     };
     let (reply, record) = http::handle(request, &context).await;
     log::write(&record);
-    incoming::response(reply)
+    match streams.take() {
+        Some(socket) => incoming::upgraded(&reply, socket),
+        None => incoming::response(reply),
+    }
 }
 
 /// By how much the clock is ahead of the runtime's; a deployment that asks for it answers nothing at all.

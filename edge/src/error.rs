@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::availability::Slot;
 use shared::id::TableId;
+use shared::page::PagePosition;
 use shared::problem::ProblemCode;
 use shared::settings::{SettingsRefusal, SettingsVersion};
 use shared::validation::{FieldCode, FieldError};
@@ -61,6 +62,11 @@ pub enum VenueError {
         code: FieldCode,
         /// The fault in English.
         detail: String,
+    },
+    /// Changes after the cursor are no longer kept: read again what is followed.
+    Resync {
+        /// The cursor of now.
+        cursor: PagePosition,
     },
     /// There is no such reservation.
     NotFound,

@@ -10,17 +10,23 @@ use config::is_demonstration;
 use futures_util::future::LocalBoxFuture;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::wasm_bindgen::JsValue;
-use worker::{DurableObject, Env, Error, Request, Response, Result, State, durable_object};
+use worker::{
+    DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
+    WebSocketPair, WebSocketRequestResponsePair, durable_object,
+};
 
 use crate::app;
 use crate::error::VenueError;
 use crate::platform::clock::Offset;
 use crate::platform::object::set_alarm;
+use crate::platform::socket::{ObjectSocket, ObjectSockets};
 use crate::platform::sql::ObjectDatabase;
 use crate::platform::{log, random, secrets, venues};
 use crate::provider::remote::Background;
 use crate::storage::picture_store::DatabasePictures;
 use crate::storage::schema::MigratedDatabase;
+use crate::venue::change_stream::{Incoming, Socket};
+use crate::venue::message::change_stream::StreamRequest;
 use crate::venue::message::{Envelope, Response as ObjectResponse};
 use crate::venue::service::settings::InForce;
 use crate::venue::service::{Deps, VenueService};
@@ -36,6 +42,10 @@ pub struct VenueObject {
 impl DurableObject for VenueObject {
     fn new(state: State, env: Env) -> Self {
         let state = Rc::new(state);
+        // Answered by the runtime itself, so that a listener who asks whether the line is there does not wake the object.
+        if let Ok(pair) = WebSocketRequestResponsePair::new("ping", "pong") {
+            state.set_websocket_auto_response(&pair);
+        }
         let database = MigratedDatabase::of(Rc::new(ObjectDatabase::new(state.storage())));
         let background = Rc::new(Lifetime(state.clone()));
         // The worker has refused a wrong offset before it calls an object.
@@ -76,6 +86,7 @@ impl DurableObject for VenueObject {
                 let state = state.clone();
                 Box::new(move |at| set_alarm(&state, at.map(|at| offset.of_runtime(at))))
             },
+            sockets: Box::new(ObjectSockets(state.clone())),
             pictures: Box::new(DatabasePictures(of_pictures)),
             has_picture_file: Box::new(venues::has_picture),
             log_error: Box::new(log::log_error),
@@ -89,6 +100,9 @@ impl DurableObject for VenueObject {
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
+        if request.headers().has("upgrade")? {
+            return self.open_stream(&request);
+        }
         let text = request.text().await?;
         let envelope: Envelope =
             serde_json::from_str(&text).map_err(|error| Error::RustError(error.to_string()))?;
@@ -125,6 +139,7 @@ impl DurableObject for VenueObject {
         let service = self.service.clone();
         let Some(settings) = in_force else {
             // A venue that is no longer in the settings runs no job but retention, which erases its guests' data.
+            service.end_streams();
             service
                 .retain_unserved()
                 .map_err(|_| Error::RustError("retention of a venue that is not served failed".to_owned()))?;
@@ -136,6 +151,50 @@ impl DurableObject for VenueObject {
                 .wait_until(async move { service.send_letters(&settings, run).await });
         }
         Response::empty()
+    }
+
+    async fn websocket_message(&self, socket: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
+        let incoming = match &message {
+            WebSocketIncomingMessage::String(text) => Incoming::Text(text),
+            WebSocketIncomingMessage::Binary(_) => Incoming::Binary,
+        };
+        let socket: Rc<dyn Socket> = Rc::new(ObjectSocket(socket));
+        self.service
+            .receive(&socket, incoming)
+            .map_err(|error| Error::RustError(error.log_text().to_owned()))
+    }
+
+    async fn websocket_close(&self, socket: WebSocket, code: usize, _: String, _: bool) -> Result<()> {
+        ObjectSocket(socket).answer_close(code);
+        Ok(())
+    }
+
+    // A line that has broken. The runtime has forgotten the WebSocket, and all that was known of it was stored with it.
+    async fn websocket_error(&self, _: WebSocket, _: Error) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl VenueObject {
+    /// Opens a stream of changes: the response has the client's end of a WebSocket, or an [`ObjectResponse`].
+    fn open_stream(&self, request: &Request) -> Result<Response> {
+        let text = request.headers().get("authorization")?.unwrap_or_default();
+        let request = StreamRequest::parse(&text)
+            .ok_or_else(|| Error::RustError("the request for a stream cannot be read".to_owned()))?;
+        let demo = app::demo(&self.env);
+        if demo.is_none() && is_demonstration(&request.venue) {
+            return Response::ok(ObjectResponse::from(VenueError::UnknownVenue).text());
+        }
+        let of_file = venues::served(demo)?.get(&request.venue);
+        let WebSocketPair { client, server } = WebSocketPair::new()?;
+        let accept = || -> crate::error::Result<Rc<dyn Socket>> {
+            self.state.accept_web_socket(&server);
+            Ok(Rc::new(ObjectSocket(server)))
+        };
+        match self.service.open_stream(of_file, &request, accept) {
+            Ok(()) => Response::from_websocket(client),
+            Err(error) => Response::ok(ObjectResponse::from(error).text()),
+        }
     }
 }
 

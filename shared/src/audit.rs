@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::page::PagePosition;
 use crate::time::Instant;
-use crate::validation::{FieldCode, FieldErrors, request_type};
+use crate::validation::request_type;
 
 /// A change by staff, by their systems or by an operator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,29 +37,7 @@ request_type! {
         /// Only entries with smaller numbers than this; the newest ones if it is left out.
         #[cfg_attr(feature = "requests", deserr(default))]
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub before: Option<AuditPosition>,
-    }
-}
-
-/// The number of an entry of the audit log, as a query has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[derive(deserr::Deserr)]
-#[deserr(error = FieldErrors, try_from(String) = Self::try_from -> FieldCode)]
-#[serde(transparent)]
-pub struct AuditPosition(pub u64);
-
-impl AuditPosition {
-    /// After every entry: the largest whole number that JavaScript holds exactly.
-    pub const MAX: Self = Self((1 << 53) - 1);
-}
-
-impl TryFrom<String> for AuditPosition {
-    type Error = FieldCode;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let number = text.parse().ok().filter(|number| *number <= Self::MAX.0);
-        number.map(Self).ok_or(FieldCode::Invalid)
+        pub before: Option<PagePosition>,
     }
 }
 

@@ -34,6 +34,8 @@ pub mod access;
 #[cfg(feature = "requests")]
 pub mod audit;
 pub mod availability;
+pub mod change;
+pub mod change_stream;
 pub mod day_rule;
 #[cfg(feature = "requests")]
 pub mod directory;
@@ -46,6 +48,7 @@ pub mod image;
 pub mod locale;
 pub mod money;
 pub mod no_show;
+pub mod page;
 pub mod party;
 pub mod payment;
 #[cfg(feature = "requests")]

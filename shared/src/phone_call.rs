@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::ReservationId;
+use crate::page::PagePosition;
 use crate::party::Attendees;
 use crate::reservation::Status;
 use crate::time::{Day, Instant, Minutes};
-use crate::validation::{FieldCode, Name, Phone, request_type};
+use crate::validation::{Name, Phone, request_type};
 
 /// How far a call has come. Later states are larger: reports may arrive in any order, and the largest one holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,29 +30,7 @@ request_type! {
         /// Only calls with smaller numbers than this; the newest ones if it is left out.
         #[cfg_attr(feature = "requests", deserr(default))]
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub before: Option<PhoneCallPosition>,
-    }
-}
-
-/// The number of a call, as a query has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
-#[serde(transparent)]
-pub struct PhoneCallPosition(pub u64);
-
-impl PhoneCallPosition {
-    /// After every call: the largest whole number that JavaScript holds exactly.
-    pub const MAX: Self = Self((1 << 53) - 1);
-}
-
-impl TryFrom<String> for PhoneCallPosition {
-    type Error = FieldCode;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let number = text.parse().ok().filter(|number| *number <= Self::MAX.0);
-        number.map(Self).ok_or(FieldCode::Invalid)
+        pub before: Option<PagePosition>,
     }
 }
 

@@ -107,12 +107,20 @@ codes! {
     /// does not read it: its name would be a part of the first module.
     #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
     VenueExists = "venue_exists", 409, "There is a venue of this id already";
+    /// Changes after the cursor are no longer kept: read again what you follow, and go on from `cursor`. Staff's systems
+    /// alone get it, so the widget does not read it.
+    #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
+    Resync = "resync", 410, "The changes after this cursor are no longer kept";
     /// The settings were changed since the version that `If-Match` names: read them again.
     VersionMismatch = "version_mismatch", 412, "The settings were changed meanwhile";
     /// A change of settings would harm reservations, payments or balances; `conflicts` and `locks` name them.
     SettingsConflict = "settings_conflict", 409, "The change would harm what exists already";
     /// The settings cannot be served, or the sender may not change some of them; `faults` names each.
     SettingsInvalid = "settings_invalid", 422, "Some settings are not right";
+    /// The endpoint opens a WebSocket, and the request asks for none. Staff's systems alone get it, so the widget does not
+    /// read it.
+    #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
+    UpgradeRequired = "upgrade_required", 426, "The request must ask for a WebSocket";
     /// A change of settings came without `If-Match`.
     PreconditionRequired = "precondition_required", 428, "An If-Match header with the version is required";
     /// The body is larger than the limit.
@@ -178,6 +186,10 @@ pub struct Problem {
     #[cfg(feature = "requests")]
     #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Box<crate::settings::SettingsRefusal>>,
+    /// The cursor of now, with [`ProblemCode::Resync`].
+    #[cfg(feature = "requests")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<crate::page::PagePosition>,
 }
 
 impl Problem {
@@ -196,6 +208,8 @@ impl Problem {
             alternatives: None,
             #[cfg(feature = "requests")]
             refusal: None,
+            #[cfg(feature = "requests")]
+            cursor: None,
         }
     }
 

@@ -8,7 +8,7 @@ use std::rc::{Rc, Weak};
 use async_trait::async_trait;
 use config::{System, VenueSettings};
 use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
-use couvert_tests::native::{MemoryDatabase, SeededRng, Simulated, TestClock};
+use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, Simulated, TestClock};
 use edge::access::Actor;
 use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, RemoteDeps};
@@ -217,6 +217,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         deployment_mail: Box::new(|_| Ok(None)),
         payments: Box::new(move |_, _, _| Err(gone())),
         alarm: Box::new(|_| ()),
+        sockets: Box::new(NoSockets),
         pictures: Box::new(DatabasePictures(Rc::new(database.clone()))),
         has_picture_file: Box::new(|_, _| false),
         log_error: Box::new(|_, _| ()),

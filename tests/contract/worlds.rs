@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{
-    Handler, MemoryDatabase, NoPictureCache, SeededRng, Simulated, TestClock, no_directory,
+    Handler, MemoryDatabase, NoPictureCache, NoStreams, SeededRng, Simulated, TestClock, no_directory,
 };
 use edge::access::Actor;
 use edge::error::VenueError;
@@ -162,6 +162,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &ResponseCache::default(),
+        streams: &NoStreams,
         picture_cache: &NoPictureCache,
         directory: &no_directory,
         now: NOW,

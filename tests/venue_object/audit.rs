@@ -19,7 +19,8 @@ async fn log(venue: &Venue) -> Vec<Value> {
     page.entries.into_iter().map(line).collect()
 }
 
-async fn create(venue: &Venue) -> ReservationId {
+/// Staff book a table for Ada Lovelace.
+pub async fn create(venue: &Venue) -> ReservationId {
     let request = json!({
         "experienceId": "dinner", "day": "2026-11-25", "minutes": 1_140, "attendees": 2, "locale": "en",
         "guest": { "lastName": "Lovelace", "email": "ada@example.com" }, "notes": "by the window",

@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
-use couvert_tests::native::{Handler, MemoryDatabase, NoPictureCache, SeededRng, TestClock, no_directory};
+use couvert_tests::native::{
+    Handler, MemoryDatabase, NoPictureCache, NoSockets, NoStreams, SeededRng, TestClock, no_directory,
+};
 use edge::access::Actor;
 use edge::error::VenueError;
 use edge::http::Context;
@@ -118,6 +120,7 @@ impl CardSystem {
             deployment_mail: Box::new(|_| Ok(None)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
+            sockets: Box::new(NoSockets),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
             has_picture_file: Box::new(|_, _| false),
             log_error: Box::new(|_, _| ()),
@@ -168,6 +171,7 @@ impl CardSystem {
             server_timing: &server_timing,
             limiter: &limiter,
             response_cache: &ResponseCache::default(),
+            streams: &NoStreams,
             picture_cache: &NoPictureCache,
             directory: &no_directory,
             now: NOON,

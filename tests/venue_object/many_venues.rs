@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::Venues;
-use couvert_tests::native::{MemoryDatabase, NoPictureCache};
+use couvert_tests::native::{MemoryDatabase, NoPictureCache, NoSockets, NoStreams};
 use edge::demo::Allowed;
 use edge::directory::client::DirectoryClient;
 use edge::directory::rows::MIGRATIONS;
@@ -152,6 +152,7 @@ impl Deployment {
             settings_client: &client,
             demo: Allowed::by(&|_| Some("yes".to_owned())),
             venue_client: &|venue| client(&venue.id),
+            streams: &NoStreams,
             picture_cache: &NoPictureCache,
             directory: &|| DirectoryClient::new(Box::new(ToDirectory(self))),
             secret: &|name| (name == "OPERATOR_KEY").then(|| SecretString::from("operator")),
@@ -240,6 +241,7 @@ fn directory_deps(database: Rc<Counting>) -> DirectoryDeps {
 fn deps(database: Rc<Counting>) -> Deps {
     let drawn = Cell::new(0_u128);
     Deps {
+        sockets: Box::new(NoSockets),
         pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
         has_picture_file: Box::new(|_, _| false),
         database: MigratedDatabase::of(database),

@@ -8,7 +8,7 @@ use config::{System, VenueSettings};
 use couvert_tests::molzait::{
     ALA_CARTE, Misbehaviour, Operation, Settings as SimulatorSettings, Simulator, Weights,
 };
-use couvert_tests::native::{MemoryDatabase, SeededRng, Simulated, TestClock};
+use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, Simulated, TestClock};
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::provider::molzait::Molzait;
@@ -27,46 +27,14 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
-use tokio::sync::Notify;
 
+use super::barrier::Barrier;
 use super::object::staff;
 use super::venue::{NOON, no_limits};
 
 pub(super) const BUSY: VenueError = VenueError::Refused(ProblemCode::ChangeInProgress);
 /// More points than any step has at which its calls can be held up.
 pub(super) const MOST_POINTS: u32 = 40;
-
-/// Holds calls up, before they arrive and before their answers do.
-#[derive(Default)]
-pub(super) struct Barrier {
-    /// How many points are passed before calls are held up; none if none are.
-    left: Cell<Option<u32>>,
-    pub(super) connection: Notify,
-    open: Notify,
-}
-
-impl Barrier {
-    async fn pass(&self) {
-        match self.left.get() {
-            None => {}
-            Some(0) => {
-                let open = self.open.notified();
-                self.connection.notify_one();
-                open.await;
-            }
-            Some(left) => self.left.set(Some(left - 1)),
-        }
-    }
-
-    pub(super) fn close_after(&self, points: u32) {
-        self.left.set(Some(points));
-    }
-
-    pub(super) fn open(&self) {
-        self.left.set(None);
-        self.open.notify_waiters();
-    }
-}
 
 struct Line {
     simulated: Simulated,
@@ -155,6 +123,7 @@ fn writer(
         deployment_mail: Box::new(|_| Ok(None)),
         payments: Box::new(move |_, _, _| Err(missing())),
         alarm: Box::new(|_| ()),
+        sockets: Box::new(NoSockets),
         pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
         has_picture_file: Box::new(|_, _| false),
         log_error: Box::new(|_, _| ()),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::VenueSettings;
-use couvert_tests::native::MemoryDatabase;
+use couvert_tests::native::{MemoryDatabase, NoSockets};
 use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
 use edge::limits::Caller;
@@ -153,6 +153,7 @@ impl Object {
             deployment_mail: Box::new(|_| Ok(None)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
+            sockets: Box::new(NoSockets),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),
             has_picture_file: Box::new(|_, _| false),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),

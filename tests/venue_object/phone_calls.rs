@@ -5,7 +5,8 @@ use edge::venue::message::Request;
 use edge::venue::message::phone_call::{PhoneCallReport, PhoneCallsRequest};
 use edge::venue::message::staff::{ReportedPhoneCall, StaffRequest};
 use serde_json::{Value, json};
-use shared::phone_call::{PhoneCallPage, PhoneCallPosition, PhoneCallStatus};
+use shared::page::PagePosition;
+use shared::phone_call::{PhoneCallPage, PhoneCallStatus};
 use shared::reservation::Status;
 
 use super::guest_data::{after_end, booked, erase, export, knows_ada, stored};
@@ -28,7 +29,7 @@ async fn report(
 }
 
 async fn list(venue: &Venue, before: Option<u64>) -> PhoneCallPage {
-    let request = PhoneCallsRequest::List(before.map(PhoneCallPosition));
+    let request = PhoneCallsRequest::List(before.map(PagePosition));
     venue
         .send(Request::Staff(StaffRequest::PhoneCalls(request)), None)
         .await

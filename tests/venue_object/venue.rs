@@ -28,6 +28,10 @@ use shared::id::{PaymentId, ReservationId};
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
+use super::sockets::ScriptedSockets;
+pub use super::venue_settings::{mail, no_limits};
+use super::venue_settings::{settings, settings_with};
+
 /// Noon of 21 November 2026 in Vienna.
 pub const NOON: Instant = Instant::from_unix(1_795_258_800);
 /// The deposit of two guests.
@@ -45,6 +49,8 @@ pub struct Venue {
     pub office: Rc<Office>,
     connect_remote: Rc<ConnectRemote>,
     pub complaints: Rc<RefCell<Vec<String>>>,
+    /// Its WebSockets, which outlive a restart as they outlive hibernation.
+    pub sockets: ScriptedSockets,
     writer: VenueService,
 }
 
@@ -86,13 +92,18 @@ impl Venue {
     pub fn of(settings: VenueSettings, connect_remote: Rc<ConnectRemote>) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         let now = Rc::new(Cell::new(NOON));
-        let world = (Rc::default(), Rc::default(), connect_remote);
+        let world = (
+            Rc::default(),
+            Rc::default(),
+            connect_remote,
+            ScriptedSockets::default(),
+        );
         Self::on(settings, database, now, Rc::default(), world)
     }
 
     /// The same venue's object after a restart, on a database that lives.
     pub fn restarted(self) -> Self {
-        let world = (self.bank, self.office, self.connect_remote);
+        let world = (self.bank, self.office, self.connect_remote, self.sockets);
         Self::on(self.settings, self.database, self.now, self.drawn, world)
     }
 
@@ -101,7 +112,7 @@ impl Venue {
         database: Rc<MemoryDatabase>,
         now: Rc<Cell<Instant>>,
         drawn: Rc<Cell<u8>>,
-        (bank, office, connect_remote): (Rc<Bank>, Rc<Office>, Rc<ConnectRemote>),
+        (bank, office, connect_remote, sockets): (Rc<Bank>, Rc<Office>, Rc<ConnectRemote>, ScriptedSockets),
     ) -> Self {
         let mortal = Rc::new(Mortal {
             database: database.clone(),
@@ -110,7 +121,7 @@ impl Venue {
         let alarm = Rc::new(Cell::new(None));
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
-        let (payments, draw) = (bank.clone(), drawn.clone());
+        let (payments, draw, open) = (bank.clone(), drawn.clone(), sockets.clone());
         let (post, line, own) = (office.clone(), connect_remote.clone(), office.clone());
         let writer = VenueService::new(Deps {
             database: MigratedDatabase::of(mortal.clone()),
@@ -126,6 +137,7 @@ impl Venue {
             deployment_mail: Box::new(move |_| Ok(own.deployment.borrow().clone())),
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
             alarm: Box::new(move |at| asked.set(at)),
+            sockets: Box::new(open),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(mortal.clone()))),
             has_picture_file: Box::new(|_, name| name == "file.png"),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
@@ -143,6 +155,7 @@ impl Venue {
             office,
             connect_remote,
             complaints,
+            sockets,
             writer,
         }
     }
@@ -342,59 +355,4 @@ impl Venue {
     pub fn write(&self, sql: &'static str) {
         self.database.write(vec![Statement::new(sql, vec![])]).unwrap();
     }
-}
-
-/// Rate limits that no test reaches.
-pub fn no_limits() -> Value {
-    let limit = json!({ "perMinute": 10_000, "burst": 10_000 });
-    json!({ "writes": limit, "lookUps": limit })
-}
-
-/// The settings for mail of a venue that writes letters.
-pub fn mail() -> Value {
-    json!({
-        "adapter": "shown", "from": "linde@example.com", "restaurant": "table@example.com",
-        "site": "https://book.example.com",
-    })
-}
-
-fn settings(confirmation: &str) -> VenueSettings {
-    settings_with(
-        confirmation,
-        &json!({ "type": "deposit", "pricePerGuest": 3_400, "dueMinutes": 30, "refundMinutes": 1_440 }),
-    )
-}
-
-fn settings_with(confirmation: &str, terms: &Value) -> VenueSettings {
-    let settings = json!({
-        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
-        "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
-        "staffKey": "LINDE_STAFF",
-        "payments": {
-            "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
-        },
-        "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [2_000, AMOUNT, 10_000] }] },
-        "waitlist": {}, "limits": no_limits(),
-        "engine": {
-            "horizonDays": 30,
-            "rooms": [{
-                "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0,
-                "tables": [{
-                    "id": "t1", "name": "1", "minPartySize": 1, "maxPartySize": 2, "type": "rect_two", "x": 0, "y": 0,
-                }],
-            }],
-            "experiences": [{
-                "id": "dinner", "name": { "en": "Dinner" }, "shorthand": "DIN",
-                "shortDescription": { "en": "À la carte" }, "descriptionHtml": { "en": "<p>À la carte</p>" },
-                "attendees": { "min": 1, "max": 2 }, "confirmation": confirmation, "slotIntervalMinutes": 30,
-                "durations": [{ "upTo": 2, "minutes": 90 }],
-                "payment": terms,
-                "periods": [{
-                    "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-                    "firstMinutes": 1_080, "lastMinutes": 1_320,
-                }],
-            }],
-        },
-    });
-    serde_json::from_value(settings).unwrap()
 }

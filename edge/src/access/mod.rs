@@ -81,6 +81,20 @@ pub enum Actor {
     LetterLink,
 }
 
+/// A credential by its id, without its secret: that of an open connection, by which it is checked again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CredentialId {
+    /// The operator's key.
+    Operator,
+    /// The worker secret of this name, which the settings named as `staffKey`.
+    StaffKey(String),
+    /// An access key.
+    AccessKey(AccessKeyId),
+    /// A person's session.
+    Session(SessionId),
+}
+
 /// A person who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedInPerson {

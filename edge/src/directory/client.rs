@@ -2,9 +2,10 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::audit::{AuditPage, AuditPosition};
+use shared::audit::AuditPage;
 use shared::directory::{DirectoryPage, DirectoryVenue, VenueStatus};
 use shared::id::{PersonId, SessionId, VenueId};
+use shared::page::PagePosition;
 use shared::person::{ChangedPerson, NewOperator, PersonList, SessionList};
 use shared::validation::{Email, Name};
 
@@ -102,7 +103,7 @@ impl<'a> DirectoryClient<'a> {
     }
 
     /// A page of the audit log: the entries before this one, or the newest.
-    pub async fn audit(&self, before: Option<AuditPosition>) -> Result<AuditPage> {
+    pub async fn audit(&self, before: Option<PagePosition>) -> Result<AuditPage> {
         self.request(DirectoryRequest::Audit(before)).await
     }
 

@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use shared::audit::AuditPosition;
 use shared::directory::VenueStatus;
 use shared::id::{PersonId, VenueId};
+use shared::page::PagePosition;
 use shared::person::NewOperator;
 use shared::validation::Name;
 
@@ -62,7 +62,7 @@ pub enum DirectoryRequest {
     /// left out.
     SetSuspended(VenueSubject, Suspension),
     /// Answered with a page of the audit log: the entries before this one.
-    Audit(Option<AuditPosition>),
+    Audit(Option<PagePosition>),
     /// Answered with the operators.
     Operators,
     /// Answered with the [`Invitation`](crate::venue::message::person::Invitation).

@@ -4,10 +4,12 @@ use http::StatusCode;
 #[cfg(test)]
 use shared::access::{AccessKeys, CreatedAccessKey, Identity};
 use shared::access::{NewAccessKey, Permission};
-use shared::audit::AuditQuery;
 #[cfg(test)]
-use shared::audit::{AuditPage, AuditPosition};
+use shared::audit::AuditPage;
+use shared::audit::AuditQuery;
 use shared::id::AccessKeyId;
+#[cfg(test)]
+use shared::page::PagePosition;
 
 use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
@@ -106,7 +108,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             parameters: &[Parameter::optional(
                 "before",
                 "The `next` of the page before.",
-                Schema::of::<AuditPosition>(),
+                Schema::of::<PagePosition>(),
             )],
             response: Content::json::<AuditPage>(
                 r#"{ "entries": [{

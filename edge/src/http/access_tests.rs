@@ -134,8 +134,8 @@ fn each_endpoint_of_staff_takes_a_session_and_sends_its_permission() {
 }
 
 #[test]
-fn a_write_by_a_session_states_exactly_our_origin() {
-    for (endpoint, _, path) in of_sessions().filter(|(endpoint, ..)| !endpoint.verb.is_safe()) {
+fn a_write_or_a_web_socket_by_a_session_states_exactly_our_origin() {
+    for (endpoint, _, path) in of_sessions().filter(|(endpoint, ..)| !endpoint.is_read()) {
         let method = endpoint.verb.text();
         for headers in [
             &[][..],
@@ -174,7 +174,7 @@ fn a_page_of_another_origin_reads_nothing_by_a_session_and_nothing_of_staff_at_a
         let by_key = &[("origin", LISTED), ("authorization", key.as_str())];
         let (reply, _) = ask_with_session((method, &path), by_key, &body_of(method, &path));
         assert_eq!(cors(&reply), 0, "{method} {path}");
-        if !endpoint.verb.is_safe() {
+        if !endpoint.is_read() {
             continue;
         }
         for headers in [

@@ -300,7 +300,7 @@ fn admit(
 }
 
 /// The session whose cookie of this realm a request carries; none without one, and none for a read by a page of another
-/// origin. A write that does not state our own origin is refused, and counted as a read: it is no guess.
+/// origin. A write, or a WebSocket, that does not state our own origin is refused, and counted as a read: it is no guess.
 fn session(
     endpoint: &Endpoint,
     request: &Request,
@@ -310,10 +310,10 @@ fn session(
     let Some(token) = session_cookie::token(request, realm) else {
         return Ok(None);
     };
-    if endpoint.verb.is_safe() && !session_cookie::is_readable(request) {
+    if endpoint.is_read() && !session_cookie::is_readable(request) {
         return Ok(None);
     }
-    if !endpoint.verb.is_safe() && !session_cookie::is_of_own_page(request) {
+    if !endpoint.is_read() && !session_cookie::is_of_own_page(request) {
         count(request, Class::Read, venue, context)?;
         return Err(ProblemCode::Forbidden.into());
     }

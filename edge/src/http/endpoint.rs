@@ -193,6 +193,9 @@ pub struct Endpoint {
     pub takes_challenge: bool,
     /// Its use of the isolate's cache of responses.
     pub caching: Caching,
+    /// Whether it opens a WebSocket. Browsers let pages of any origin open and read one (RFC 6455, section 10.2), so it is
+    /// guarded as a write is.
+    pub opens_web_socket: bool,
     /// The form of the request's body.
     pub body: Body,
     /// The function that answers it.
@@ -213,11 +216,18 @@ impl Endpoint {
         is_idempotent: false,
         takes_challenge: false,
         caching: Caching::Unused,
+        opens_web_socket: false,
         body: Body::Unread,
         handler: Handler::Api(|_| Box::pin(async { Err(ProblemCode::NotFound.into()) })),
         #[cfg(test)]
         docs: Docs::UNDESCRIBED,
     };
+
+    /// Whether it changes nothing, and its response can be withheld from pages of other origins.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        self.verb.is_safe() && !self.opens_web_socket
+    }
 }
 
 /// A request that has been admitted, for its handler.

@@ -6,8 +6,8 @@ use super::body::{MAX_BYTES, MAX_LARGE_BYTES, MAX_RAW_BYTES};
 use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
-    access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, operator,
-    operator_people, operator_venues, ops, pages, pay_page, payments, people, phone_calls, pictures,
+    access, availability, change_stream, changes, day_rules, dev_mail, external, fragment, gift_cards,
+    hosted, operator, operator_people, operator_venues, ops, pages, pay_page, payments, people, phone_calls, pictures,
     reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, waitlist,
 };
 
@@ -29,6 +29,8 @@ const AREAS: &[&[Endpoint]] = &[
     secrets::ENDPOINTS,
     day_rules::ENDPOINTS,
     phone_calls::ENDPOINTS,
+    changes::ENDPOINTS,
+    change_stream::ENDPOINTS,
     settings::ENDPOINTS,
     pictures::ENDPOINTS,
     operator_venues::ENDPOINTS,

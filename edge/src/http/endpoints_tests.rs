@@ -141,7 +141,7 @@ fn every_endpoint_refuses_what_the_table_says_it_does() {
             let text = bearer(request().header("content-type", "text/plain"));
             assert_eq!(code(text), is(415, "unsupported_media_type"), "{name}");
         }
-        if !endpoint.verb.is_safe() {
+        if !endpoint.is_read() {
             let foreign = bearer(json().header("origin", "https://evil.example"));
             assert_eq!(code(foreign), is(403, "forbidden"), "{name}");
         }

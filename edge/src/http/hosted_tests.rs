@@ -187,6 +187,7 @@ fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
         settings_cache: &copies.cache,
         settings_client: &|id| script.client_of(id, &server_timing).with_copies(copies.clone()),
         venue_client: &|venue| script.client(venue, &server_timing),
+        streams: script,
         directory: &|| script.directory.client(),
         secret: &|_| None,
         variable: &|_| None,

@@ -92,6 +92,7 @@ pub(super) fn ask_with(
         settings_cache: &copies.cache,
         settings_client: &|id| script.client_of(id, &server_timing).with_copies(copies.clone()),
         venue_client: &|venue| script.client(venue, &server_timing).with_copies(copies.clone()),
+        streams: script,
         directory: &|| script.directory.client(),
         secret: &|name| {
             let secret = match name {

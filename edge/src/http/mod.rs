@@ -8,6 +8,8 @@ mod admission;
 mod availability;
 pub mod bearer;
 mod body;
+mod change_stream;
+mod changes;
 mod client;
 mod cors;
 mod day_rules;
@@ -70,6 +72,7 @@ use crate::limits::Limiter;
 use crate::provider::server_timing::ServerTiming;
 use crate::venue::client::VenueClient;
 use crate::venue::client::settings::SettingsCache;
+use crate::venue::message::change_stream::StreamTransport;
 use access_log::Record;
 use admission::KeyOutcome;
 use client::own_origin;
@@ -101,6 +104,8 @@ pub struct Context<'a> {
     pub demo: Option<Allowed>,
     /// The client of a venue's object.
     pub venue_client: &'a dyn Fn(&VenueSettings) -> VenueClient<'a>,
+    /// The connection to venues' objects for this request's WebSocket.
+    pub streams: &'a dyn StreamTransport,
     /// The client of the directory's object, for operators' requests alone.
     pub directory: &'a dyn Fn() -> DirectoryClient<'a>,
     /// Reads a secret by its name; none if it is not set.
@@ -235,8 +240,8 @@ async fn answer(
     if found.venue().is_some() && venue.is_none() {
         return Err(ProblemCode::VenueNotFound.into());
     }
-    // A page that may not read the response must not change data either.
-    if !endpoint.verb.is_safe() && *source == Source::Foreign {
+    // A page that may not read the response must not change data either, nor open a WebSocket, which browsers let it read.
+    if !endpoint.is_read() && *source == Source::Foreign {
         return Err(ProblemCode::Forbidden.into());
     }
     let admission = admission::authorize(endpoint, request, venue, context)?;

@@ -3,11 +3,15 @@
 
 use config::secret::is_name;
 use http::StatusCode;
+#[cfg(test)]
+use shared::audit::AuditPage;
 use shared::audit::AuditQuery;
 #[cfg(test)]
-use shared::audit::{AuditPage, AuditPosition};
-use shared::directory::{AssignedSecrets, ResealPage, ResealQuery, ResealedVenue, VenueStatus};
+use shared::directory::VenueStatus;
+use shared::directory::{AssignedSecrets, ResealPage, ResealQuery, ResealedVenue};
 use shared::id::{SecretName, VenueId};
+#[cfg(test)]
+use shared::page::PagePosition;
 use shared::problem::ProblemCode;
 
 use super::endpoint::{AdmittedRequest, Endpoint, Handler, Verb};
@@ -36,7 +40,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             parameters: &[Parameter::optional(
                 "before",
                 "The `next` of the page before.",
-                Schema::of::<AuditPosition>(),
+                Schema::of::<PagePosition>(),
             )],
             response: Content::json::<AuditPage>(
                 r#"{ "entries": [{

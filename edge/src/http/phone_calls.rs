@@ -2,9 +2,11 @@
 
 use http::StatusCode;
 use shared::access::Permission;
-use shared::phone_call::PhoneCallsQuery;
 #[cfg(test)]
-use shared::phone_call::{PhoneCallPage, PhoneCallPosition};
+use shared::page::PagePosition;
+#[cfg(test)]
+use shared::phone_call::PhoneCallPage;
+use shared::phone_call::PhoneCallsQuery;
 
 use super::endpoint::{Access, AdmittedRequest, Endpoint, Handler, RateLimit};
 use super::error::ApiError;
@@ -30,7 +32,7 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
         parameters: &[Parameter::optional(
             "before",
             "The `next` of the page before.",
-            Schema::of::<PhoneCallPosition>(),
+            Schema::of::<PagePosition>(),
         )],
         response: Content::json::<PhoneCallPage>(
             r#"{ "calls": [{

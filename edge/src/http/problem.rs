@@ -1,6 +1,6 @@
 //! The one table from errors to problem responses (RFC 9457).
 
-use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::validation::FieldError;
 
@@ -55,6 +55,13 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
             Problem::fields(vec![FieldError::new("", code)]).with_detail(detail),
             None,
         ),
+        VenueError::Resync { cursor } => (
+            Problem {
+                cursor: Some(cursor),
+                ..Problem::new(ProblemCode::Resync)
+            },
+            None,
+        ),
         VenueError::NotFound => (Problem::new(ProblemCode::NotFound), None),
         VenueError::IllegalTransition => (Problem::new(ProblemCode::IllegalTransition), None),
         VenueError::Refused(code) => (Problem::new(code), None),
@@ -95,6 +102,12 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
             .headers_mut()
             .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
+    if problem.code == ProblemCode::UpgradeRequired {
+        // RFC 9110, section 15.5.22.
+        reply
+            .headers_mut()
+            .insert(UPGRADE, HeaderValue::from_static("websocket"));
+    }
     if let Some(seconds) = problem.retry_after {
         reply
             .headers_mut()
@@ -105,6 +118,7 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
 
 #[cfg(test)]
 mod tests {
+    use shared::page::PagePosition;
     use shared::validation::FieldCode;
 
     use super::*;
@@ -138,6 +152,12 @@ mod tests {
                     detail: "no picture".to_owned(),
                 },
                 422,
+            ),
+            (
+                VenueError::Resync {
+                    cursor: PagePosition(9),
+                },
+                410,
             ),
             (VenueError::Forbidden, 403),
             (VenueError::NotFound, 404),

@@ -53,6 +53,7 @@ impl<'a> Isolate<'a> {
             settings_cache: &copies.cache,
             settings_client: &|id| self.script.client_of(id, &server_timing),
             venue_client: &|venue| client(venue, &server_timing),
+            streams: self.script,
             directory: &|| self.script.directory.client(),
             secret: &|_| None,
             variable: &|_| None,

@@ -9,7 +9,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use js_sys::{Array, JSON, Object, Uint8Array};
 use worker::web_sys::{Request as Incoming, Response as Outgoing, ResponseInit};
-use worker::{Error, Result};
+use worker::{Error, Headers, Result, WebSocket};
 
 use crate::http::{Reply, Request, max_body_bytes};
 
@@ -109,6 +109,19 @@ pub fn response(reply: Reply) -> Result<Outgoing> {
         body.as_ref(),
         &init,
     )?)
+}
+
+/// The answer that turns the connection into this WebSocket.
+pub fn upgraded(reply: &Reply, socket: WebSocket) -> Result<Outgoing> {
+    let headers = Headers::new();
+    for (name, value) in reply.headers() {
+        headers.append(name.as_str(), value.to_str().map_err(|error| odd(&error))?)?;
+    }
+    let response = worker::Response::builder()
+        .with_status(reply.status().as_u16())
+        .with_headers(headers)
+        .with_websocket(socket);
+    Ok(response.empty().into())
 }
 
 fn odd(error: &impl ToString) -> Error {

@@ -12,5 +12,6 @@ pub mod picture_cache;
 pub mod random;
 pub mod secrets;
 pub mod send_email;
+pub mod socket;
 pub mod sql;
 pub mod venues;

@@ -1,12 +1,15 @@
-//! Calls a Durable Object: JSON in, JSON out; and sets the alarm of one.
+//! Calls a Durable Object: JSON in, JSON out; sets the alarm of one; and hands a WebSocket over to one.
+
+use std::cell::RefCell;
 
 use async_trait::async_trait;
 use js_sys::{Function, Reflect};
 use shared::id::VenueId;
 use shared::time::Instant;
 use worker::wasm_bindgen::{JsCast, JsValue};
-use worker::{Env, Method, Request, RequestInit, State};
+use worker::{Env, Error, Headers, Method, Request, RequestInit, State, WebSocket};
 
+use crate::venue::message::change_stream::{StreamAnswer, StreamTransport};
 use crate::venue::message::{Transport, TransportError};
 
 /// The binding of venues' objects in `wrangler.toml`.
@@ -82,4 +85,55 @@ pub fn set_alarm(state: &State, at: Option<Instant>) {
         }
         None => method("deleteAlarm").map(|delete| delete.call0(raw)),
     };
+}
+
+/// The connection to venues' objects for the WebSocket of one HTTP request. The object answers with its client's end, which
+/// waits here until the request is answered with it.
+pub struct ObjectStreams<'a> {
+    env: &'a Env,
+    opened: RefCell<Option<WebSocket>>,
+}
+
+impl<'a> ObjectStreams<'a> {
+    /// A connection by which nothing was opened yet.
+    #[must_use]
+    pub fn new(env: &'a Env) -> Self {
+        Self {
+            env,
+            opened: RefCell::new(None),
+        }
+    }
+
+    /// The client's end of the WebSocket that was opened.
+    pub fn take(&self) -> Option<WebSocket> {
+        self.opened.take()
+    }
+
+    async fn exchange(&self, venue: &VenueId, request: &str) -> worker::Result<StreamAnswer> {
+        let stub = self.env.durable_object(VENUES)?.get_by_name(venue.as_str())?;
+        let headers = Headers::new();
+        headers.set("upgrade", "websocket")?;
+        // It holds a credential: the runtime's own traces leave this header out.
+        headers.set("authorization", request)?;
+        let mut init = RequestInit::new();
+        init.with_method(Method::Get).with_headers(headers);
+        let request = Request::new_with_init("https://object/", &init)?;
+        let mut response = stub.fetch_with_request(request).await?;
+        if response.status_code() != http::StatusCode::SWITCHING_PROTOCOLS.as_u16() {
+            return Ok(StreamAnswer::Refused(response.text().await?));
+        }
+        let missing = || Error::RustError("the object has answered without a WebSocket".to_owned());
+        self.opened
+            .replace(Some(response.websocket().ok_or_else(missing)?));
+        Ok(StreamAnswer::Opened)
+    }
+}
+
+#[async_trait(?Send)]
+impl StreamTransport for ObjectStreams<'_> {
+    async fn open(&self, venue: &VenueId, request: String) -> Result<StreamAnswer, TransportError> {
+        self.exchange(venue, &request)
+            .await
+            .map_err(|error| TransportError(error.to_string()))
+    }
 }

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use shared::audit::{AuditEntry, AuditPage, AuditPosition};
+use shared::audit::{AuditEntry, AuditPage};
+use shared::page::PagePosition;
 use shared::time::Instant;
 
 use super::database::{Database, DatabaseError, select};
@@ -41,8 +42,8 @@ impl TableRow for AuditRow {
 }
 
 /// A page of the log, the newest entry first.
-pub fn page(database: &dyn Database, before: Option<AuditPosition>) -> Result<AuditPage, DatabaseError> {
-    let AuditPosition(before) = before.unwrap_or(AuditPosition::MAX);
+pub fn page(database: &dyn Database, before: Option<PagePosition>) -> Result<AuditPage, DatabaseError> {
+    let PagePosition(before) = before.unwrap_or(PagePosition::MAX);
     let number = |number: u64| i64::try_from(number).unwrap_or_default();
     let mut rows: Vec<AuditRow> = select(
         database,
@@ -104,7 +105,7 @@ mod tests {
         let ids = |page: &AuditPage| page.entries.iter().map(|entry| entry.id).collect::<Vec<_>>();
         assert_eq!(ids(&first), (2..=101).rev().collect::<Vec<_>>());
         assert_eq!(first.next, Some(2));
-        let second = page(&memory, first.next.map(AuditPosition)).unwrap();
+        let second = page(&memory, first.next.map(PagePosition)).unwrap();
         assert_eq!((ids(&second), second.next), (vec![1], None));
     }
 }

@@ -1,9 +1,10 @@
 //! Storage of a Durable Object: the port to SQLite, the schema with its migrations, rows as structs, the audit log,
-//! idempotency records, single values, the venue's own secret, the sealed secrets by which it calls other systems, the
+//! the journal of changes, idempotency records, single values, the venue's own secret, the sealed secrets by which it calls other systems, the
 //! job queue, the bytes of pictures, and the `Retry-After` times of other systems. Imports no module of providers, payments, mail or the venue,
 //! which are built on this one.
 
 pub mod audit;
+pub mod changes;
 pub mod database;
 pub mod idempotency;
 pub mod job_queue;

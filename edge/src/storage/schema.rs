@@ -1,9 +1,12 @@
 //! The schema of an object's SQLite: migrations, one SQL file each, and the database that runs them. The list here is that
 //! of a venue's object; the directory has its own.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
+use shared::time::Instant;
+
+use crate::storage::changes;
 use crate::storage::database::{Database, DatabaseError, Statement};
 use crate::storage::meta;
 
@@ -52,31 +55,61 @@ const VENUE: Migrations = &[
     include_str!("migrations/0037_people.sql"),
     include_str!("migrations/0038_assigned_secrets.sql"),
     include_str!("migrations/0039_staff_reservations.sql"),
+    include_str!("migrations/0042_changes.sql"),
 ];
 
 /// A database that runs its migrations before its first statement, of any caller. If a migration fails, the
 /// statement fails, and the next one runs the migrations again.
 pub struct MigratedDatabase {
     database: Rc<dyn Database>,
-    migrations: Migrations,
+    schema: Schema,
     is_migrated: Cell<bool>,
+    has_written: Cell<bool>,
+    clock: OnceCell<Box<dyn Fn() -> Instant>>,
+}
+
+/// What is run before the first statement.
+#[derive(Clone, Copy)]
+enum Schema {
+    /// The migrations of a venue's database, and the triggers of its journal.
+    Venue,
+    /// These migrations.
+    Other(Migrations),
 }
 
 impl MigratedDatabase {
     /// Wraps a venue's database.
     #[must_use]
     pub fn of(database: Rc<dyn Database>) -> Rc<Self> {
-        Self::with(database, VENUE)
+        Self::new(database, Schema::Venue)
     }
 
     /// Wraps a database with these migrations.
     #[must_use]
     pub fn with(database: Rc<dyn Database>, migrations: Migrations) -> Rc<Self> {
+        Self::new(database, Schema::Other(migrations))
+    }
+
+    fn new(database: Rc<dyn Database>, schema: Schema) -> Rc<Self> {
         Rc::new(Self {
             database,
-            migrations,
+            schema,
             is_migrated: Cell::new(false),
+            has_written: Cell::new(false),
+            clock: OnceCell::new(),
         })
+    }
+
+    /// Dates the rows of the journal by this clock from now on: each write, at the end of its transaction. The first clock
+    /// stays.
+    pub fn date_changes_by(&self, clock: Box<dyn Fn() -> Instant>) {
+        let _ = self.clock.set(clock);
+    }
+
+    /// Whether anything was written since this was last asked.
+    #[must_use]
+    pub fn take_written(&self) -> bool {
+        self.has_written.take()
     }
 
     /// Whether the database has a schema, read without making one.
@@ -91,7 +124,10 @@ impl MigratedDatabase {
 
     fn migrated(&self) -> Result<&dyn Database, DatabaseError> {
         if !self.is_migrated.get() {
-            run(&*self.database, self.migrations)?;
+            match self.schema {
+                Schema::Venue => migrate(&*self.database)?,
+                Schema::Other(migrations) => run(&*self.database, migrations)?,
+            }
             self.is_migrated.set(true);
         }
         Ok(&*self.database)
@@ -103,14 +139,20 @@ impl Database for MigratedDatabase {
         self.migrated()?.rows(query)
     }
 
-    fn write(&self, statements: Vec<Statement>) -> Result<(), DatabaseError> {
-        self.migrated()?.write(statements)
+    fn write(&self, mut statements: Vec<Statement>) -> Result<(), DatabaseError> {
+        if let Some(now) = self.clock.get() {
+            statements.push(changes::date_rows(now()));
+        }
+        self.migrated()?.write(statements)?;
+        self.has_written.set(true);
+        Ok(())
     }
 }
 
-/// Runs the migrations that a venue's database has not run yet.
+/// Runs the migrations that a venue's database has not run yet, and installs the triggers of its journal.
 pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {
-    run(database, VENUE)
+    run(database, VENUE)?;
+    changes::install(database)
 }
 
 /// Runs the migrations that the database has not run yet, each in a transaction.

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod blanking;
+pub mod change_stream;
 pub mod client;
 mod composer;
 pub mod context;

@@ -7,6 +7,7 @@ mod directory;
 mod network;
 mod picture_cache;
 mod rng;
+mod streams;
 
 pub use clock::TestClock;
 pub use database::{MemoryDatabase, Work};
@@ -14,6 +15,7 @@ pub use directory::no_directory;
 pub use network::{Handler, Simulated};
 pub use picture_cache::NoPictureCache;
 pub use rng::SeededRng;
+pub use streams::{NoSockets, NoStreams};
 
 #[cfg(test)]
 #[path = "native_tests.rs"]

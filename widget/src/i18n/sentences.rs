@@ -155,10 +155,12 @@ impl Texts {
             | ProblemCode::GiftCardExists
             | ProblemCode::SealingUnavailable
             | ProblemCode::VenueExists
+            | ProblemCode::Resync
             | ProblemCode::VersionMismatch
             | ProblemCode::SettingsConflict
             | ProblemCode::SettingsInvalid
             | ProblemCode::PreconditionRequired
+            | ProblemCode::UpgradeRequired
             | ProblemCode::BodyTooLarge
             | ProblemCode::UnsupportedMediaType
             | ProblemCode::UnknownSecret

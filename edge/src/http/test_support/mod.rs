@@ -12,6 +12,7 @@ mod requests;
 mod settings;
 mod staff;
 mod staff_gift_cards;
+mod streams;
 mod waitlist;
 
 use std::cell::{Cell, RefCell};
@@ -23,7 +24,7 @@ use shared::id::VenueId;
 use shared::problem::ProblemCode;
 use shared::time::Day;
 
-use crate::access::Credential;
+use crate::access::{Credential, StaffSender};
 use crate::error::VenueError;
 use crate::provider::Abilities;
 use crate::provider::server_timing::ServerTiming;
@@ -66,6 +67,8 @@ pub(super) struct ScriptedVenue {
     pub gift_card_keys: RefCell<Vec<String>>,
     /// The copies of pictures at the edge.
     pub picture_copies: PictureCopies,
+    /// The streams of changes that it has opened.
+    pub streams: RefCell<Vec<Value>>,
     /// Whether it is suspended.
     pub is_suspended: Cell<bool>,
     /// Whether the connection breaks during the next creation.
@@ -156,6 +159,15 @@ impl ScriptedVenue {
     }
 }
 
+/// Whether the venue does not know the credential of a sender.
+fn is_stranger(staff: Option<&StaffSender>) -> bool {
+    staff.is_some_and(|staff| match &staff.credential {
+        Credential::AccessKey(text) => text != ACCESS_KEY,
+        Credential::Session(token, _) => token != SESSION,
+        Credential::Operator | Credential::OperatorPerson(..) | Credential::StaffKey(_) => false,
+    })
+}
+
 #[async_trait(?Send)]
 impl Transport for &ScriptedVenue {
     async fn send(&self, message: String) -> Result<String, TransportError> {
@@ -167,16 +179,11 @@ impl Transport for &ScriptedVenue {
         if is_creation && self.breaks_off.take() {
             return Err(TransportError("broke off".to_owned()));
         }
-        let is_stranger = staff.is_some_and(|staff| match staff.credential {
-            Credential::AccessKey(text) => text != ACCESS_KEY,
-            Credential::Session(token, _) => token != SESSION,
-            Credential::Operator | Credential::OperatorPerson(..) | Credential::StaffKey(_) => false,
-        });
         let is_refused = self.is_suspended.get() && request.policy().is_refused_when_suspended;
         let creation_error = is_creation.then(|| self.creation_error.take()).flatten();
         let answer = if let Some(error) = creation_error {
             Err(error)
-        } else if is_stranger {
+        } else if is_stranger(staff.as_ref()) {
             Err(VenueError::Unauthorized)
         } else if is_refused {
             Err(VenueError::Refused(ProblemCode::VenueSuspended))

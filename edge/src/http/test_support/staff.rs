@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use shared::day_rule::DayRuleEffect;
 use shared::id::{ReservationId, TableId};
+use shared::page::PagePosition;
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
 
@@ -67,6 +68,13 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::RevokeAccessKey(id) if id.as_str() == "aaaaaaaaaaaa" => Ok(json!(null)),
         StaffRequest::RevokeAccessKey(_) | StaffRequest::Reservation(_) => Err(VenueError::NotFound),
         StaffRequest::Audit(_) => Ok(json!({ "entries": [] })),
+        // What was kept before the cursor 3 is gone.
+        StaffRequest::Changes(query) if query.after.is_some_and(|PagePosition(after)| after < 3) => {
+            Err(VenueError::Resync {
+                cursor: PagePosition(9),
+            })
+        }
+        StaffRequest::Changes(_) => Ok(json!({ "changes": [], "cursor": 9, "more": false })),
         StaffRequest::Explain { .. } => Ok(json!({ "isOpen": true, "rules": [], "tables": [] })),
         StaffRequest::Reservations(_) => Ok(json!([reservation(Status::Booked)])),
         StaffRequest::NoShow {

@@ -87,6 +87,12 @@ pub(super) fn actor_of(ctx: Ctx<'_>, venue: &VenueId, text: &str) -> Result<Acto
     Ok(Actor::AccessKey(row.id, grant))
 }
 
+/// The rights of a key's bearer at this moment; none if it was revoked.
+pub(super) fn grant_of(ctx: Ctx<'_>, id: &AccessKeyId) -> Result<Option<Grant>> {
+    let row = find(ctx.database, id)?;
+    Ok(row.filter(|row| row.revoked_at.is_none()).map(|row| row.grant()))
+}
+
 fn find(database: &dyn Database, id: &AccessKeyId) -> Result<Option<KeyRow>> {
     let row = first(
         database,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::access::Permission;
+use shared::access::{Grant, Permission};
 use shared::id::{PersonId, SessionId};
 use shared::person::{Session, SessionDevice, SessionList};
 use shared::time::Instant;
@@ -128,6 +128,15 @@ pub fn use_session(ctx: Ctx<'_>, token: &str, device: Device) -> Result<SignedIn
         session: row.id,
         grant: person.grant(),
     })
+}
+
+/// The rights of a session's person at this moment, and when the session ends if it is not used again; none if it is over.
+pub(super) fn grant_of(ctx: Ctx<'_>, id: &SessionId) -> Result<Option<(Grant, Instant)>> {
+    let Some(row) = find(ctx, id)? else {
+        return Ok(None);
+    };
+    let person = people::current(ctx, &row.person_id)?;
+    Ok(person.map(|person| (person.grant(), row.ends_at())))
 }
 
 /// Writes the use of a session: by a device that is new to it at once, else once in [`LAST_USE_SECONDS`].

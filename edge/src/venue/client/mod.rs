@@ -1,5 +1,6 @@
 //! The venue's client on the worker's side: sends one request to the Durable Object and returns its typed response.
 
+pub mod change_stream;
 mod gift_cards;
 mod operator;
 mod payments;

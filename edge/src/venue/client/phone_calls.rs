@@ -1,6 +1,7 @@
 //! Requests of staff and telephone systems about calls.
 
-use shared::phone_call::{PhoneCallPage, PhoneCallPosition};
+use shared::page::PagePosition;
+use shared::phone_call::PhoneCallPage;
 
 use super::VenueClient;
 use crate::error::VenueError;
@@ -17,7 +18,7 @@ impl VenueClient<'_> {
     }
 
     /// The calls before this one, or the newest.
-    pub async fn phone_calls(&self, before: Option<PhoneCallPosition>) -> Result<PhoneCallPage, VenueError> {
+    pub async fn phone_calls(&self, before: Option<PagePosition>) -> Result<PhoneCallPage, VenueError> {
         let request = PhoneCallsRequest::List(before);
         self.request(Request::Staff(StaffRequest::PhoneCalls(request)))
             .await

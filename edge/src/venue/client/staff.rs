@@ -2,13 +2,15 @@
 
 use serde::de::DeserializeOwned;
 use shared::access::{AccessKeys, CreatedAccessKey, Identity, NewAccessKey};
-use shared::audit::{AuditPage, AuditPosition};
+use shared::audit::AuditPage;
+use shared::change::{ChangePage, ChangesQuery};
 use shared::day_rule::{DayRule, DayRuleImpact, DayRuleList, DayRuleNotification};
 use shared::explanation::Explanation;
 use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::{AccessKeyId, DayRuleId, ReservationId, SecretName};
 use shared::locale::Language;
 use shared::no_show::NoShow;
+use shared::page::PagePosition;
 use shared::time::Minutes;
 use shared::venue_secret::{SecretList, SecretValue};
 
@@ -163,8 +165,13 @@ impl VenueClient<'_> {
     }
 
     /// A page of the audit log: the entries before this one, or the newest.
-    pub async fn audit(&self, before: Option<AuditPosition>) -> Result<AuditPage, VenueError> {
+    pub async fn audit(&self, before: Option<PagePosition>) -> Result<AuditPage, VenueError> {
         self.request(Request::Staff(StaffRequest::Audit(before))).await
+    }
+
+    /// The changes after a cursor, or the cursor of now.
+    pub async fn changes(&self, query: ChangesQuery) -> Result<ChangePage, VenueError> {
+        self.request(Request::Staff(StaffRequest::Changes(query))).await
     }
 
     /// Everything that is stored about a guest.

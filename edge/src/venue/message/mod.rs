@@ -1,5 +1,6 @@
 //! The protocol between the worker and a venue's object: requests and responses as JSON.
 
+pub mod change_stream;
 pub mod day_rule;
 pub mod floor_plan;
 pub mod gift_card;

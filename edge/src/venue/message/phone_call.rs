@@ -1,7 +1,8 @@
 //! Requests about telephone calls, and their responses. They contain guests' data.
 
 use serde::{Deserialize, Serialize};
-use shared::phone_call::{PhoneCallPosition, PhoneCallStatus};
+use shared::page::PagePosition;
+use shared::phone_call::PhoneCallStatus;
 use shared::validation::Phone;
 
 use crate::venue::message::policy::Policy;
@@ -12,7 +13,7 @@ pub enum PhoneCallsRequest {
     /// Stores a report of the telephone system; answered with the call and the caller's reservations.
     Report(Box<PhoneCallReport>),
     /// Answered with the calls before this one, the newest first.
-    List(Option<PhoneCallPosition>),
+    List(Option<PagePosition>),
 }
 
 impl std::fmt::Debug for PhoneCallsRequest {

@@ -186,6 +186,8 @@ fn of_staff() -> Vec<(Value, Expected)> {
         ),
         (json!({ "RevokeAccessKey": "aaaaaaaaaaaa" }), STAFF_WRITES),
         (json!({ "Audit": null }), STAFF_READS),
+        (json!({ "Changes": { "after": 3, "limit": 10 } }), STAFF_READS),
+        (json!({ "Changes": {} }), STAFF_READS),
         (json!({ "CreateCard": card }), STAFF_WRITES),
         (json!({ "Card": code() }), STAFF_READS),
         (

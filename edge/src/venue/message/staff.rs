@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
-use shared::audit::AuditPosition;
 use shared::availability::Reason;
+use shared::change::ChangesQuery;
 use shared::id::{AccessKeyId, ReservationId, SecretName};
 use shared::locale::{Language, LocalizedText};
+use shared::page::PagePosition;
 use shared::payment::PaymentProblem;
 use shared::phone_call::PhoneCallStatus;
 use shared::reservation::{Guest, Reservation, Status};
@@ -107,7 +108,9 @@ pub enum StaffRequest {
     /// Answered with nothing: the access key is not valid any more.
     RevokeAccessKey(AccessKeyId),
     /// Answered with a page of the audit log: the entries before this one.
-    Audit(Option<AuditPosition>),
+    Audit(Option<PagePosition>),
+    /// Answered with the changes after a cursor, for venues of any booking system.
+    Changes(ChangesQuery),
     /// About people.
     People(PeopleRequest),
     /// About sessions of people.
@@ -144,6 +147,7 @@ impl StaffRequest {
             | Self::Identity
             | Self::AccessKeys
             | Self::Audit(_)
+            | Self::Changes(_)
             | Self::Secrets
             | Self::ExportGuest(_) => Policy::READ_BY_STAFF,
             // Telephone systems book by this, and tills sell by it.

@@ -2,7 +2,8 @@
 //! reported; reports may arrive in any order. They are deleted after [`STORED_DAYS`].
 
 use serde::{Deserialize, Serialize};
-use shared::phone_call::{PhoneCallPosition, PhoneCallStatus};
+use shared::page::PagePosition;
+use shared::phone_call::PhoneCallStatus;
 use shared::time::Instant;
 use shared::validation::Phone;
 
@@ -133,9 +134,9 @@ pub fn report(ctx: Ctx<'_>, report: &PhoneCallReport) -> Result<PhoneCallRow> {
 /// Up to `PAGE` calls before a position, the newest first, and the position of the next page.
 pub fn page(
     database: &dyn Database,
-    before: Option<PhoneCallPosition>,
+    before: Option<PagePosition>,
 ) -> Result<(Vec<PhoneCallRow>, Option<u64>)> {
-    let PhoneCallPosition(before) = before.unwrap_or(PhoneCallPosition::MAX);
+    let PagePosition(before) = before.unwrap_or(PagePosition::MAX);
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let mut rows: Vec<PhoneCallRow> = select(
         database,

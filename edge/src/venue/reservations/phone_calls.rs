@@ -1,6 +1,7 @@
 //! The reservations of callers, found by their telephone number.
 
-use shared::phone_call::{CallerName, CallerReservation, PhoneCall, PhoneCallPage, PhoneCallPosition};
+use shared::page::PagePosition;
+use shared::phone_call::{CallerName, CallerReservation, PhoneCall, PhoneCallPage};
 use shared::time::Instant;
 use shared::validation::Phone;
 
@@ -43,7 +44,7 @@ impl Reservations {
     }
 
     /// A page of the calls, the newest first, with who called.
-    pub fn phone_calls(&self, ctx: Ctx<'_>, before: Option<PhoneCallPosition>) -> Result<PhoneCallPage> {
+    pub fn phone_calls(&self, ctx: Ctx<'_>, before: Option<PagePosition>) -> Result<PhoneCallPage> {
         let (calls, next) = phone_calls::page(ctx.database, before)?;
         let calls = calls.into_iter().map(|call| listed(ctx, call));
         Ok(PhoneCallPage {

@@ -44,6 +44,15 @@ pub const TABLES: &[Table] = &[
         end: "stays: it holds ids, statuses, days, party sizes, amounts, names of keys and of fields and what rules do, and no guest's data",
     },
     Table {
+        name: "changes",
+        personal: &[],
+        other: &[
+            "sequence", "at", "kind", "action", "subject", "revision", "fields",
+        ],
+        end: "deleted after 7 days, and beyond the newest 50,000, except for the newest row: it holds ids and which fields \
+            were changed, and no guest's data",
+    },
+    Table {
         name: "day_rule_letters",
         personal: &[],
         other: &["rule_id", "reservation_id", "at"],

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{Batch, DAY_SECONDS, Limits, MOST_AT_ONCE};
 use crate::error::Result;
 use crate::provider::remote::REMEMBERED_DAYS;
+use crate::storage::changes;
 use crate::storage::database::{Statement, select};
 use crate::storage::idempotency::RETENTION_SECONDS;
 use crate::storage::job_queue;
@@ -23,6 +24,9 @@ const ENTRIES_STORED_DAYS: u32 = 30;
 /// The number of tries after which a letter is given up whose mail service cannot even be set up: three days of quick
 /// tries, and thirty of one a day.
 const MOST_TRIES: i64 = job_queue::MOST_TRIES as i64 + 30;
+
+/// The most changes of the journal that one run deletes: they are small, and there are more of them than of anything else.
+const MOST_CHANGES_AT_ONCE: i64 = 1_000;
 
 /// The rows that one run deletes.
 pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
@@ -52,6 +56,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         serde_json::json!(ids).to_string()
     };
+    let (forget_changes, is_journal_full) = changes::delete_oldest(ctx.database, now, MOST_CHANGES_AT_ONCE)?;
     let [end_rules, forget_letters] = day_rules::delete_ended(now);
     let mut statements = vec![
         Statement::new("DELETE FROM idempotency WHERE created_at < ?", vec![keys.into()]),
@@ -109,6 +114,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         end_rules,
         forget_letters,
         picture_store::delete_unlisted(),
+        forget_changes,
         phone_calls::delete_before(before.max(phone_calls::stored_since(now))),
         Statement::new(
             "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
@@ -117,7 +123,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     ];
     statements.extend(access::delete_ended(now, before));
     Ok(Batch {
-        is_full: is_full(&entries) || is_full(&names),
+        is_full: is_full(&entries) || is_full(&names) || is_journal_full,
         statements,
     })
 }

@@ -71,7 +71,7 @@ impl VenueService {
     }
 
     /// Refuses the bearer of the staff key, which is a worker secret, if that is not assigned to the venue.
-    fn require_assigned(&self, settings: &VenueSettings, actor: &Actor) -> Result<()> {
+    pub(super) fn require_assigned(&self, settings: &VenueSettings, actor: &Actor) -> Result<()> {
         let name = settings
             .staff_key
             .as_deref()

@@ -14,7 +14,7 @@ use crate::error::{Result, VenueError};
 use crate::localization::Localizer;
 use crate::payment::Delivery;
 use crate::provider::Provider;
-use crate::storage::audit;
+use crate::storage::{audit, changes};
 use crate::upstream::Scope;
 use crate::venue::access;
 use crate::venue::context::Ctx;
@@ -226,6 +226,7 @@ impl VenueService {
             StaffRequest::People(request) => self.answer_people(settings, request, actor),
             StaffRequest::Sessions(request) => self.answer_sessions(request, actor),
             StaffRequest::Audit(before) => json(&audit::page(ctx.database, *before)?),
+            StaffRequest::Changes(query) => json(&changes::page(ctx.database, query)?),
             StaffRequest::ExportGuest(guest) => json(&self.export_guest(settings, guest)?),
             StaffRequest::EraseGuest(guest) => json(&self.erase_guest(settings, guest, actor)?),
             StaffRequest::Secrets => json(&self.list_secrets(settings)?),

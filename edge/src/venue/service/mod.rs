@@ -6,6 +6,7 @@
 
 mod admission;
 pub mod authorize;
+mod change_stream;
 mod dispatch;
 mod engine;
 pub mod link_delivery;
@@ -45,6 +46,7 @@ use crate::storage::schema::MigratedDatabase;
 use crate::storage::secret::Secret;
 use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::Ports;
+use crate::venue::change_stream::Sockets;
 use crate::venue::context::Ctx;
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Envelope, Request, Response};
@@ -83,6 +85,8 @@ pub struct Deps {
     pub payments: Box<PaymentsFactory>,
     /// Sets the object's one alarm to this time, or clears it.
     pub alarm: Box<dyn Fn(Option<Instant>)>,
+    /// The object's WebSockets.
+    pub sockets: Box<dyn Sockets>,
     /// The bytes of uploaded pictures.
     pub pictures: Box<dyn PictureStore>,
     /// Whether the deployment has a picture of this name in the venue's folder.
@@ -176,8 +180,14 @@ impl VenueService {
     /// A service that has opened nothing yet.
     #[must_use]
     pub fn new(deps: Deps) -> Self {
+        let now: Rc<dyn Fn() -> Instant> = Rc::from(deps.now);
+        let of_changes = now.clone();
+        deps.database.date_changes_by(Box::new(move || of_changes()));
         Self {
-            deps,
+            deps: Deps {
+                now: Box::new(move || now()),
+                ..deps
+            },
             settings: RefCell::new(None),
             authorizer: Authorizer::default(),
             reservations: RefCell::new(None),
@@ -237,6 +247,10 @@ impl VenueService {
         if response.result.as_ref().is_err_and(VenueError::changed_nothing) {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
         }
+        if policy.is_write {
+            self.check_streams_after(settings, &envelope.request);
+        }
+        self.publish_changes(settings);
         // Scheduled on reads too: a venue without bookings is still read at times, and its guests' data has to end
         // too.
         if policy.is_write || !self.is_retention_scheduled.get() {
@@ -297,6 +311,8 @@ impl VenueService {
         let mut reservations = opened.ok_or_else(|| VenueError::Broken("there is no engine".to_owned()))?;
         let answer = work(&mut reservations, ctx);
         self.reservations.replace(Some(reservations));
+        // Before anything is awaited.
+        self.publish_changes(settings);
         answer
     }
 

@@ -5,6 +5,7 @@ use config::mail::DEFAULT_DAILY_PER_RECIPIENT;
 use shared::id::{ReservationId, VenueId, WaitlistEntryId};
 use shared::time::Instant;
 
+use super::change_stream::StreamCheck;
 use super::{VenueService, WRITE_DEADLINE};
 use crate::error::VenueError;
 use crate::mail::{MailError, OutgoingEmail};
@@ -41,8 +42,10 @@ impl VenueService {
         Ok(name.and_then(|name| VenueId::parse(&name).ok()))
     }
 
-    /// Runs the due jobs of the lane for bookings, then arms the alarm. Returns a run of letters if one has to begin.
+    /// Checks the streams of changes, runs the due jobs of the lane for bookings, then arms the alarm. Returns a run of
+    /// letters if one has to begin.
     pub async fn run_due_jobs(&self, settings: &VenueSettings) -> Option<LettersRun> {
+        self.check_streams(settings, StreamCheck::Due);
         self.run_lane(settings, Lane::Bookings, MOST_JOBS).await;
         let run = self.begin_letters().unwrap_or_else(|error| {
             self.log_error(settings, &error);
@@ -91,6 +94,7 @@ impl VenueService {
                 Ok(in_force) => self.run_next_job(&in_force.settings, lane).await,
                 Err(error) => Err(error),
             };
+            self.publish_changes(settings);
             match run {
                 Ok(true) => {}
                 Ok(false) => break,
@@ -114,8 +118,21 @@ impl VenueService {
 
     /// Arms the alarm for the next job that is due; returns whether there is one.
     fn arm_alarm_for_next_job(&self, settings: &VenueSettings) -> Result<bool, VenueError> {
-        let Ctx { database, now, .. } = self.ctx();
+        let Ctx { database, .. } = self.ctx();
         self.schedule_retention()?;
+        let Some(at) = self.next_due()? else {
+            return Ok(false);
+        };
+        if meta::get(database, "venue")?.is_none() {
+            database.write(vec![meta::set("venue", settings.id.as_str())])?;
+        }
+        (self.deps.alarm)(Some(at));
+        Ok(true)
+    }
+
+    /// When the next job is due, or a stream of changes has to be looked at.
+    pub(super) fn next_due(&self) -> Result<Option<Instant>, VenueError> {
+        let Ctx { database, now, .. } = self.ctx();
         let bookings = job_queue::next(database, Lane::Bookings)?;
         let mut letters = job_queue::next(database, Lane::Letters)?;
         if self.is_sending() {
@@ -126,14 +143,8 @@ impl VenueService {
         if let Some(until) = self.letters_held_until.get() {
             letters = letters.map(|at| at.max(until));
         }
-        let Some(at) = bookings.into_iter().chain(letters).min() else {
-            return Ok(false);
-        };
-        if meta::get(database, "venue")?.is_none() {
-            database.write(vec![meta::set("venue", settings.id.as_str())])?;
-        }
-        (self.deps.alarm)(Some(at));
-        Ok(true)
+        let streams = self.next_stream_check(now);
+        Ok(bookings.into_iter().chain(letters).chain(streams).min())
     }
 
     /// Runs the first due job of a lane; returns whether there was one.
