@@ -7,8 +7,8 @@ use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, changes, day_rules, dev_mail, external, fragment, gift_cards, hosted, operator,
-    operator_venues, ops, pages, pay_page, payments, people, phone_calls, pictures, reservations, secrets,
-    settings, sign_in_page, staff, staff_reservation_page, waitlist,
+    operator_venues, operator_webhooks, ops, pages, pay_page, payments, people, phone_calls, pictures,
+    reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -30,10 +30,12 @@ const AREAS: &[&[Endpoint]] = &[
     day_rules::ENDPOINTS,
     phone_calls::ENDPOINTS,
     changes::ENDPOINTS,
+    webhooks::ENDPOINTS,
     settings::ENDPOINTS,
     pictures::ENDPOINTS,
     operator_venues::ENDPOINTS,
     operator::ENDPOINTS,
+    operator_webhooks::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     sign_in_page::ENDPOINTS,
     dev_mail::ENDPOINTS,

@@ -28,6 +28,7 @@ mod idempotency;
 mod language;
 mod operator;
 mod operator_venues;
+mod operator_webhooks;
 mod ops;
 mod page_policy;
 mod pages;
@@ -52,6 +53,7 @@ mod staff;
 mod staff_reservation_page;
 mod venue_lookup;
 mod waitlist;
+mod webhooks;
 
 use std::cell::RefCell;
 

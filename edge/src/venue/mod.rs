@@ -19,3 +19,4 @@ pub mod secrets;
 pub mod service;
 pub mod settings;
 pub mod waitlist;
+pub mod webhooks;

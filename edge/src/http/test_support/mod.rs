@@ -13,6 +13,7 @@ mod settings;
 mod staff;
 mod staff_gift_cards;
 mod waitlist;
+mod webhooks;
 
 use std::cell::{Cell, RefCell};
 

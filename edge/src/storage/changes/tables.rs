@@ -302,6 +302,7 @@ pub const NOT_JOURNALED: &[(&str, &str)] = &[
         "says who made a change that is reported of its own table",
     ),
     ("changes", "is the journal"),
+    ("dead_letters", "has changes that were reported and not delivered"),
     ("day_rule_letters", "letters concern their guests"),
     (
         "due",
@@ -338,4 +339,6 @@ pub const NOT_JOURNALED: &[(&str, &str)] = &[
     ("sessions", "who is signed in concerns no listener"),
     ("shown_letters", "letters concern their guests"),
     ("sign_in_links", "who signs in concerns no listener"),
+    ("webhook_hosts", "the operator's: in the audit log"),
+    ("webhooks", "who listens is in the audit log"),
 ];

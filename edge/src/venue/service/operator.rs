@@ -1,5 +1,5 @@
-//! Answers the requests of operators: the creation of the venue, its suspension, and the worker secrets that are assigned
-//! to it.
+//! Answers the requests of operators: the creation of the venue, its suspension, the worker secrets that are assigned
+//! to it, and the hosts of its webhooks.
 
 use config::VenueSettings;
 use serde_json::Value;
@@ -12,6 +12,7 @@ use crate::access::{Actor, Credential, StaffSender};
 use crate::error::{Result, VenueError};
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Envelope, Response};
+use crate::venue::webhooks::hosts;
 use crate::venue::{secrets, settings};
 
 impl VenueService {
@@ -87,6 +88,9 @@ impl VenueService {
                 self.drop_adapters();
                 json(&())
             }
+            OperatorRequest::WebhookHosts => json(&hosts::list(self.ctx_of(actor))?),
+            OperatorRequest::ConfirmWebhookHost(host) => json(&hosts::confirm(self.ctx_of(actor), host)?),
+            OperatorRequest::WithdrawWebhookHost(host) => json(&hosts::withdraw(self.ctx_of(actor), host)?),
         }
     }
 }

@@ -126,7 +126,9 @@ impl VenueService {
         if let Some(until) = self.letters_held_until.get() {
             letters = letters.map(|at| at.max(until));
         }
-        let Some(at) = bookings.into_iter().chain(letters).min() else {
+        let webhooks = job_queue::next(database, Lane::Webhooks)?;
+        let webhooks = webhooks.map(|at| self.webhooks_alarm(at, now));
+        let Some(at) = bookings.into_iter().chain(letters).chain(webhooks).min() else {
             return Ok(false);
         };
         if meta::get(database, "venue")?.is_none() {
@@ -159,6 +161,7 @@ impl VenueService {
             JobKind::CardPending => gift_cards::lapse(self.ctx(), &job.subject)?,
             JobKind::StoredCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
+            JobKind::Webhook => self.run_webhook(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,
         }
         Ok(true)

@@ -12,7 +12,7 @@ use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::storage::venue_secrets::SecretError;
 use crate::venue::message::staff::Resealed;
-use crate::venue::secrets;
+use crate::venue::{secrets, webhooks};
 
 impl VenueService {
     pub(super) fn list_secrets(&self, settings: &VenueSettings) -> Result<SecretList> {
@@ -54,11 +54,23 @@ impl VenueService {
     /// Seals every sealed secret with the current master key; the values are the same, so adapters stay.
     pub(super) fn reseal_secrets(&self, settings: &VenueSettings) -> Result<Resealed> {
         let resealed = secrets::reseal(self.secrets(settings));
-        self.sealed(settings, resealed)
+        let mut resealed = self.sealed(settings, resealed)?;
+        let of_webhooks = webhooks::reseal(self.secrets(settings));
+        let of_webhooks = self.sealed(settings, of_webhooks)?;
+        resealed.resealed += of_webhooks.resealed;
+        resealed.current += of_webhooks.current;
+        if of_webhooks.unreadable > 0 {
+            let cause = format!(
+                "{} secrets of webhooks cannot be opened: rotate them",
+                of_webhooks.unreadable
+            );
+            self.log_error(settings, &VenueError::Broken(cause));
+        }
+        Ok(resealed)
     }
 
     /// A fault of the deployment's keys is refused with its cause in the log: staff cannot mend it.
-    fn sealed<T>(&self, settings: &VenueSettings, result: Result<T, SecretError>) -> Result<T> {
+    pub(super) fn sealed<T>(&self, settings: &VenueSettings, result: Result<T, SecretError>) -> Result<T> {
         result.map_err(|error| match error {
             SecretError::Database(error) => error.into(),
             SecretError::Seal(_) | SecretError::Reserved(_) => {
