@@ -174,7 +174,7 @@ opaque_id!(
     is_short_id
 );
 opaque_id!(
-    /// A webhook, by which another system hears of a venue's changes.
+    /// A webhook, by which another system receives a venue's changes.
     WebhookId,
     is_short_id
 );

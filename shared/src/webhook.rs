@@ -104,7 +104,7 @@ fn is_host_name(text: &str) -> bool {
 #[serde(try_from = "String", into = "String")]
 pub struct WebhookUrl {
     host: WebhookHost,
-    /// What follows the host.
+    /// The path and the query.
     rest: String,
 }
 
@@ -276,7 +276,7 @@ pub struct ConfirmedHost {
     pub host: WebhookHost,
     /// When it was confirmed.
     pub confirmed_at: Instant,
-    /// Who confirmed it, as the audit log names them.
+    /// The operator who confirmed it, as the audit log names them.
     pub confirmed_by: String,
 }
 

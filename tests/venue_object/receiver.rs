@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use async_trait::async_trait;
-use edge::webhook::{Delivery, WebhookSender};
+use edge::webhook::{DeliveryOutcome, WebhookSender};
 use serde_json::Value;
 use shared::id::WebhookId;
 
@@ -12,18 +12,18 @@ use shared::id::WebhookId;
 #[derive(Default)]
 pub struct Receiver {
     /// The next answers.
-    pub says: RefCell<VecDeque<Delivery>>,
-    /// What it always answers after those, if anything else than that it has the message.
-    pub always: RefCell<Option<Delivery>>,
+    pub says: RefCell<VecDeque<DeliveryOutcome>>,
+    /// The answer after those; that it has the message if there is none.
+    pub always: RefCell<Option<DeliveryOutcome>>,
     /// A change that happens while the next message is on its way.
     pub meanwhile: RefCell<Option<Box<dyn FnOnce()>>>,
     /// The messages that were sent.
-    pub heard: RefCell<Vec<Heard>>,
+    pub received: RefCell<Vec<Received>>,
 }
 
 /// A message that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heard {
+pub struct Received {
     pub webhook: String,
     pub url: String,
     pub id: String,
@@ -33,7 +33,7 @@ pub struct Heard {
     pub body: String,
 }
 
-impl Heard {
+impl Received {
     /// The type, and the id of the subject.
     pub fn subject(&self) -> (String, String) {
         let body: Value = serde_json::from_str(&self.body).unwrap();
@@ -44,9 +44,9 @@ impl Heard {
 
 #[async_trait(?Send)]
 impl WebhookSender for Receiver {
-    async fn send(&self, webhook: &WebhookId, request: http::Request<Vec<u8>>) -> Delivery {
+    async fn send(&self, webhook: &WebhookId, request: http::Request<Vec<u8>>) -> DeliveryOutcome {
         let header = |name: &str| request.headers()[name].to_str().unwrap().to_owned();
-        self.heard.borrow_mut().push(Heard {
+        self.received.borrow_mut().push(Received {
             webhook: webhook.to_string(),
             url: request.uri().to_string(),
             id: header("webhook-id"),
@@ -61,6 +61,8 @@ impl WebhookSender for Receiver {
             happens();
         }
         let scripted = self.says.borrow_mut().pop_front();
-        scripted.or(*self.always.borrow()).unwrap_or(Delivery::Delivered)
+        scripted
+            .or(*self.always.borrow())
+            .unwrap_or(DeliveryOutcome::Delivered)
     }
 }

@@ -9,8 +9,8 @@ use serde_json::json;
 use shared::time::Instant;
 
 use super::object::NOON;
-use super::receiver::Heard;
-use super::webhooks::{KEY, after, ask, call, heard, list, object, set_key, subjects, webhook};
+use super::receiver::Received;
+use super::webhooks::{KEY, after, ask, call, list, object, received, set_key, subjects, webhook};
 
 const NEW_KEY: &str = "//79/Pv6+fj39vX08/Lx8O/u7ezr6uno5+bl5OPi4eA=";
 
@@ -26,9 +26,15 @@ async fn after_a_rotation_both_secrets_sign_for_a_day() {
     object.run_until(after(1)).await;
     call(&object, 2);
     object.wake().await;
-    let [first, second] = heard(&object).try_into().unwrap();
-    let of = |heard: &Heard, secret: &SecretString| {
-        sign(secret, &heard.id, Instant::from_unix(heard.at), &heard.body).unwrap()
+    let [first, second] = received(&object).try_into().unwrap();
+    let of = |received: &Received, secret: &SecretString| {
+        sign(
+            secret,
+            &received.id,
+            Instant::from_unix(received.at),
+            &received.body,
+        )
+        .unwrap()
     };
     assert_eq!(first.signatures, [of(&first, &new), of(&first, &old)]);
     assert_eq!(second.signatures, [of(&second, &new)]);
@@ -49,7 +55,7 @@ async fn no_secret_is_stored_or_listed_in_the_clear_and_a_new_key_seals_it_again
     set_key(&object, &[("SEAL_KEY", NEW_KEY)]);
     call(&object, 1);
     object.wake().await;
-    let first = heard(&object).remove(0);
+    let first = received(&object).remove(0);
     let signature = sign(&secret, &first.id, Instant::from_unix(first.at), &first.body);
     assert_eq!(first.signatures, [signature.unwrap()]);
 }

@@ -7,7 +7,7 @@ use edge::venue::message::operator::OperatorRequest;
 use edge::venue::message::staff::StaffRequest;
 use edge::venue::message::webhook::WebhooksRequest;
 use edge::venue::message::{Envelope, Request};
-use edge::webhook::{Delivery, sign};
+use edge::webhook::{DeliveryOutcome, sign};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::id::WebhookId;
@@ -15,11 +15,11 @@ use shared::time::Instant;
 use shared::webhook::WebhookHost;
 
 use super::object::{NOON, Object, settings};
-use super::receiver::Heard;
+use super::receiver::Received;
 use super::settings::operator;
 
 pub const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-const FAILED: Delivery = Delivery::Failed {
+const FAILED: DeliveryOutcome = DeliveryOutcome::Failed {
     status: Some(500),
     retry_after: 0,
 };
@@ -96,13 +96,16 @@ fn date_changes(object: &Object) -> Statement {
     Statement::new(sql, vec![object.now().unix().into()])
 }
 
-pub fn heard(object: &Object) -> Vec<Heard> {
-    object.receiver.heard.borrow().clone()
+pub fn received(object: &Object) -> Vec<Received> {
+    object.receiver.received.borrow().clone()
 }
 
 /// The subjects of the messages so far.
 pub fn subjects(object: &Object) -> Vec<String> {
-    heard(object).iter().map(|heard| heard.subject().1).collect()
+    received(object)
+        .iter()
+        .map(|received| received.subject().1)
+        .collect()
 }
 
 pub async fn list(object: &Object) -> Value {
@@ -127,7 +130,7 @@ async fn changes_are_sent_in_order_and_signed_by_the_secret() {
     }
     object.wake().await;
     assert_eq!(subjects(&object), ["1", "2", "3"]);
-    let first = heard(&object).remove(0);
+    let first = received(&object).remove(0);
     assert_eq!(first.subject().0, "phone_call.created");
     assert_eq!(
         (first.url.as_str(), first.webhook.as_str()),
@@ -137,7 +140,7 @@ async fn changes_are_sent_in_order_and_signed_by_the_secret() {
     assert_eq!(first.signatures, [signature.unwrap()]);
     // Each once.
     object.wake().await;
-    assert_eq!(heard(&object).len(), 3);
+    assert_eq!(received(&object).len(), 3);
     assert!(object.rows("SELECT * FROM due WHERE kind = 'webhook'").is_empty());
 }
 
@@ -207,9 +210,9 @@ async fn a_receiver_that_fails_for_a_day_loses_nothing() {
     call(&object, 1);
     object.run_until(after(1)).await;
     call(&object, 2);
-    let tries = heard(&object);
+    let tries = received(&object);
     // Every try has the id of the first, and a time of its own.
-    assert!(tries.iter().all(|heard| heard.id == tries[0].id));
+    assert!(tries.iter().all(|received| received.id == tries[0].id));
     let waits: Vec<i64> = tries.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
     assert_eq!(waits, [5, 300, 1_800, 7_200, 18_000, 36_000]);
     *object.receiver.always.borrow_mut() = None;
@@ -245,7 +248,7 @@ async fn after_the_last_try_a_change_is_a_dead_letter_and_the_next_is_sent() {
     assert_eq!(subjects(&object)[11..], ["1", "1"]);
     assert_eq!(dead_letters(&object, &id).await, json!([]));
     // The same message: its receiver recognises it.
-    let all = heard(&object);
+    let all = received(&object);
     assert_eq!(all[12].id, all[0].id);
     assert_eq!(all[12].body, all[0].body);
 }
@@ -278,9 +281,9 @@ async fn one_dead_receiver_holds_up_no_other() {
     *object.receiver.says.borrow_mut() = vec![FAILED].into();
     object.wake().await;
     let of = |id: &WebhookId| {
-        heard(&object)
+        received(&object)
             .iter()
-            .filter(|heard| heard.webhook == id.as_str())
+            .filter(|received| received.webhook == id.as_str())
             .count()
     };
     let mut counts = [of(&dead), of(&other)];
@@ -292,7 +295,7 @@ async fn one_dead_receiver_holds_up_no_other() {
 async fn a_receiver_that_is_gone_is_asked_no_more() {
     let object = object();
     webhook(&object, "hooks.example.com").await;
-    object.receiver.says.borrow_mut().push_back(Delivery::Gone);
+    object.receiver.says.borrow_mut().push_back(DeliveryOutcome::Gone);
     call(&object, 1);
     object.wake().await;
     call(&object, 2);
@@ -306,16 +309,16 @@ async fn a_receiver_that_is_gone_is_asked_no_more() {
 async fn what_was_not_sent_counts_as_no_try_and_a_retry_after_is_kept() {
     let object = object();
     webhook(&object, "hooks.example.com").await;
-    let throttled = Delivery::Failed {
+    let throttled = DeliveryOutcome::Failed {
         status: Some(429),
         retry_after: 90,
     };
-    *object.receiver.says.borrow_mut() = vec![Delivery::Unsent { retry_after: 30 }, throttled].into();
+    *object.receiver.says.borrow_mut() = vec![DeliveryOutcome::Unsent { retry_after: 30 }, throttled].into();
     call(&object, 1);
     object.run_until(after(1)).await;
-    let at: Vec<i64> = heard(&object)
+    let at: Vec<i64> = received(&object)
         .iter()
-        .map(|heard| heard.at - NOON.unix())
+        .map(|received| received.at - NOON.unix())
         .collect();
     assert_eq!(at, [0, 30, 120]);
 }
@@ -351,7 +354,10 @@ async fn a_webhook_whose_changes_are_no_longer_kept_is_told_so() {
         .await;
     confirm(&object, "hooks.example.com").await;
     object.wake().await;
-    let kinds: Vec<String> = heard(&object).iter().map(|heard| heard.subject().0).collect();
+    let kinds: Vec<String> = received(&object)
+        .iter()
+        .map(|received| received.subject().0)
+        .collect();
     assert_eq!(kinds, ["changes.resync"]);
     call(&object, 4);
     object.wake().await;

@@ -68,7 +68,7 @@ pub struct MigratedDatabase {
     clock: OnceCell<Box<dyn Fn() -> Instant>>,
 }
 
-/// What is run before the first statement.
+/// The statements that are run before the first one.
 #[derive(Clone, Copy)]
 enum Schema {
     /// The migrations of a venue's database, and the triggers of its journal.

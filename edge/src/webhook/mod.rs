@@ -137,9 +137,9 @@ impl WebhookMessage {
     }
 }
 
-/// What has become of a message.
+/// The outcome of a try to send a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
+pub enum DeliveryOutcome {
     /// The receiver has it: a status of 2xx.
     Delivered,
     /// The receiver wants no message any more: 410.
@@ -162,7 +162,7 @@ pub enum Delivery {
 #[async_trait(?Send)]
 pub trait WebhookSender {
     /// Sends a request of a webhook once.
-    async fn send(&self, webhook: &WebhookId, request: Request<Vec<u8>>) -> Delivery;
+    async fn send(&self, webhook: &WebhookId, request: Request<Vec<u8>>) -> DeliveryOutcome;
 }
 
 #[cfg(test)]

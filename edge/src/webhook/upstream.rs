@@ -11,7 +11,7 @@ use config::UpstreamSettings;
 use http::Request;
 use shared::id::WebhookId;
 
-use super::{Delivery, WebhookSender};
+use super::{DeliveryOutcome, WebhookSender};
 use crate::upstream::{Call, Failure, Log, Ports, Scope, Upstream};
 
 /// How long one try may take.
@@ -63,7 +63,7 @@ impl UpstreamWebhooks {
 
 #[async_trait(?Send)]
 impl WebhookSender for UpstreamWebhooks {
-    async fn send(&self, webhook: &WebhookId, request: Request<Vec<u8>>) -> Delivery {
+    async fn send(&self, webhook: &WebhookId, request: Request<Vec<u8>>) -> DeliveryOutcome {
         let scope = Scope::new(self.ports.clock.elapsed() + DEADLINE);
         let call = Call {
             name: "webhook",
@@ -72,9 +72,9 @@ impl WebhookSender for UpstreamWebhooks {
         let receiver = self.receiver(webhook);
         match receiver.write(&scope, &call).await {
             Ok(answer) => match answer.status().as_u16() {
-                200..=299 => Delivery::Delivered,
-                410 => Delivery::Gone,
-                status => Delivery::Failed {
+                200..=299 => DeliveryOutcome::Delivered,
+                410 => DeliveryOutcome::Gone,
+                status => DeliveryOutcome::Failed {
                     status: Some(status),
                     retry_after: 0,
                 },
@@ -84,24 +84,24 @@ impl WebhookSender for UpstreamWebhooks {
     }
 }
 
-fn delivery_of(failure: &Failure) -> Delivery {
+fn delivery_of(failure: &Failure) -> DeliveryOutcome {
     match failure {
         // The receiver has answered 429, now or shortly before.
         Failure::Away {
             retry_after,
             cause: "throttled",
-        } => Delivery::Failed {
+        } => DeliveryOutcome::Failed {
             status: Some(429),
             retry_after: seconds(*retry_after).unwrap_or(0),
         },
-        Failure::Away { retry_after, .. } => Delivery::Unsent {
+        Failure::Away { retry_after, .. } => DeliveryOutcome::Unsent {
             retry_after: seconds(*retry_after).unwrap_or(UNSENT_WAIT),
         },
-        Failure::Timeout => Delivery::Failed {
+        Failure::Timeout => DeliveryOutcome::Failed {
             status: None,
             retry_after: 0,
         },
-        Failure::Failed(cause) => Delivery::Failed {
+        Failure::Failed(cause) => DeliveryOutcome::Failed {
             status: cause
                 .strip_prefix("status ")
                 .and_then(|status| status.parse().ok()),

@@ -37,7 +37,7 @@ fn webhooks(status: Option<u16>) -> (UpstreamWebhooks, Sent) {
     (UpstreamWebhooks::new(Rc::new(ports), Rc::new(NoLog)), sent)
 }
 
-fn send(webhooks: &UpstreamWebhooks, id: &str) -> Delivery {
+fn send(webhooks: &UpstreamWebhooks, id: &str) -> DeliveryOutcome {
     let request = Request::post("https://hooks.example.com/a")
         .body(b"{}".to_vec())
         .unwrap();
@@ -46,15 +46,15 @@ fn send(webhooks: &UpstreamWebhooks, id: &str) -> Delivery {
 
 #[test]
 fn every_status_of_2xx_is_a_success_and_410_the_end() {
-    let failed = |status| Delivery::Failed {
+    let failed = |status| DeliveryOutcome::Failed {
         status: Some(status),
         retry_after: 0,
     };
     for (status, delivery) in [
-        (200, Delivery::Delivered),
-        (204, Delivery::Delivered),
-        (299, Delivery::Delivered),
-        (410, Delivery::Gone),
+        (200, DeliveryOutcome::Delivered),
+        (204, DeliveryOutcome::Delivered),
+        (299, DeliveryOutcome::Delivered),
+        (410, DeliveryOutcome::Gone),
         (302, failed(302)),
         (404, failed(404)),
         (500, failed(500)),
@@ -72,7 +72,7 @@ fn every_status_of_2xx_is_a_success_and_410_the_end() {
     let (broken, _) = webhooks(None);
     assert_eq!(
         send(&broken, "aaaaaaaaaaaa"),
-        Delivery::Failed {
+        DeliveryOutcome::Failed {
             status: None,
             retry_after: 0
         }
@@ -84,7 +84,7 @@ fn a_receiver_that_asks_for_time_is_given_it() {
     let (webhooks, _) = webhooks(Some(429));
     let delivery = send(&webhooks, "aaaaaaaaaaaa");
     assert!(
-        matches!(delivery, Delivery::Failed { status: Some(429), retry_after } if retry_after > 0),
+        matches!(delivery, DeliveryOutcome::Failed { status: Some(429), retry_after } if retry_after > 0),
         "{delivery:?}"
     );
 }
@@ -98,7 +98,7 @@ fn a_receiver_that_fails_holds_up_no_other() {
     // Its breaker has opened.
     let delivery = send(&webhooks, "aaaaaaaaaaaa");
     assert!(
-        matches!(delivery, Delivery::Unsent { retry_after } if retry_after > 0),
+        matches!(delivery, DeliveryOutcome::Unsent { retry_after } if retry_after > 0),
         "{delivery:?}"
     );
     let before = sent.borrow().len();

@@ -1,4 +1,4 @@
-//! What the journal reports of which table: the kind, the subject and the fields of each journaled table, and the reason
+//! The list of journaled tables: the kind, the subject and the fields of each journaled table, and the reason
 //! why each other table is not in it. A test compares the lists with the schema, so that no table and no column is
 //! forgotten.
 
@@ -65,7 +65,7 @@ pub(super) const fn fields(kind: ChangeKind) -> &'static [&'static str] {
 pub(super) fn field_names(kind: ChangeKind, bits: u64) -> Vec<String> {
     let names = fields(kind).iter().enumerate();
     names
-        .filter(|(bit, _)| bits & (1 << bit) != 0)
+        .filter(|(bit, _)| bits & (1_u64 << *bit) != 0)
         .map(|(_, name)| (*name).to_owned())
         .collect()
 }

@@ -63,7 +63,7 @@ fn of_table(journaled: &'static Journaled) -> Vec<Trigger> {
     let every_field = journaled
         .columns
         .iter()
-        .fold(0_u64, |bits, (_, bit)| bits | (1 << bit));
+        .fold(0_u64, |bits, (_, bit)| bits | (1_u64 << *bit));
     let every_field = every_field.to_string();
     let mut triggers = vec![
         trigger(journaled, "INSERT", "NEW", "", created, &every_field),

@@ -25,7 +25,7 @@ use crate::storage::job_queue::{self, Job, JobKind, Lane};
 use crate::venue::context::Ctx;
 use crate::venue::message::webhook::WebhooksRequest;
 use crate::venue::webhooks::{self, WebhookRow, dead_letters};
-use crate::webhook::{Delivery, WebhookMessage, WebhookSender, secret_text, wait_after};
+use crate::webhook::{DeliveryOutcome, WebhookMessage, WebhookSender, secret_text, wait_after};
 
 /// The most messages that one run sends to one webhook.
 const MOST_MESSAGES: u32 = 20;
@@ -59,7 +59,7 @@ enum Search {
     Unfinished,
 }
 
-/// What is to be sent next to a webhook.
+/// The next message to a webhook.
 enum Next {
     /// A change of the journal.
     Change(Box<VenueChange>),
@@ -83,8 +83,14 @@ impl VenueService {
             WebhooksRequest::Create(new) => json(&self.create_webhook(settings, ctx, new)?),
             WebhooksRequest::Delete(id) => json(&webhooks::delete(ctx, id)?),
             WebhooksRequest::RotateSecret(id) => json(&self.rotate_webhook(settings, ctx, id)?),
-            WebhooksRequest::DeadLetters(id, before) => json(&dead_letters::page(ctx, id, *before)?),
-            WebhooksRequest::Replay(id) => json(&dead_letters::replay(ctx, id)?),
+            WebhooksRequest::DeadLetters(id, before) => {
+                webhooks::require(ctx.database, id)?;
+                json(&dead_letters::page(ctx, id, *before)?)
+            }
+            WebhooksRequest::Replay(id) => {
+                webhooks::require(ctx.database, id)?;
+                json(&dead_letters::replay(ctx, id)?)
+            }
         }
     }
 
@@ -110,7 +116,7 @@ impl VenueService {
         ctx: Ctx<'_>,
         id: &WebhookId,
     ) -> Result<WebhookWithSecret> {
-        webhooks::find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
+        webhooks::require(ctx.database, id)?;
         let secret = secret_text(&ctx.key()?);
         let sealed = self.seal_webhook(settings, id, &secret)?;
         Ok(WebhookWithSecret {
@@ -230,7 +236,7 @@ impl VenueService {
         Ok(database.write(vec![again])?)
     }
 
-    /// What is to be sent next: dead letters that staff have queued, then the journal from the webhook's cursor on.
+    /// Finds the next message: dead letters that staff have queued, then the journal from the webhook's cursor on.
     fn next_message(&self, webhook: &WebhookRow) -> Result<Search> {
         let Ctx { database, .. } = self.ctx();
         if let Some(letter) = dead_letters::first_queued(database, &webhook.id)? {
@@ -263,7 +269,7 @@ impl VenueService {
         settings: &VenueSettings,
         webhook: &WebhookRow,
         next: &Next,
-    ) -> Result<Delivery> {
+    ) -> Result<DeliveryOutcome> {
         let broken = |cause: &str| VenueError::Broken(format!("webhook {}: {cause}", webhook.id));
         let now = self.ctx().now;
         let message = match next {
@@ -288,7 +294,7 @@ impl VenueService {
         settings: &VenueSettings,
         webhook: &WebhookRow,
         (next, failures): (&Next, u32),
-        delivery: Delivery,
+        delivery: DeliveryOutcome,
     ) -> Result<bool> {
         let Ctx { database, now, .. } = self.ctx();
         let id = &webhook.id;
@@ -300,14 +306,14 @@ impl VenueService {
             job_queue::retry(JobKind::Webhook, id.as_str(), now.plus_seconds(seconds), failures)
         };
         match delivery {
-            Delivery::Delivered => {
+            DeliveryOutcome::Delivered => {
                 let mut statements = done(id, next);
                 // The next message has not failed yet.
                 statements.push(again(CRASHED_WAIT, 0));
                 database.write(statements)?;
                 Ok(true)
             }
-            Delivery::Gone => {
+            DeliveryOutcome::Gone => {
                 let settled = job_queue::settle(JobKind::Webhook, id.as_str());
                 database.write(vec![webhooks::disable(id, now), settled])?;
                 self.log_error(
@@ -316,11 +322,11 @@ impl VenueService {
                 );
                 Ok(false)
             }
-            Delivery::Unsent { retry_after } => {
+            DeliveryOutcome::Unsent { retry_after } => {
                 database.write(vec![again(retry_after, failures)])?;
                 Ok(false)
             }
-            Delivery::Failed { status, retry_after } => {
+            DeliveryOutcome::Failed { status, retry_after } => {
                 let failures = failures.saturating_add(1);
                 if let Some(wait) = wait_after(failures) {
                     database.write(vec![again(wait.max(retry_after), failures)])?;

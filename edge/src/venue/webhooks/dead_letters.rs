@@ -8,7 +8,7 @@ use shared::page::PagePosition;
 use shared::time::Instant;
 use shared::webhook::{DeadLetter, DeadLetterPage, ReplayedLetters};
 
-use crate::error::{Result, VenueError};
+use crate::error::Result;
 use crate::storage::database::{Database, DatabaseError, Statement, first, select};
 use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::{self, TableRow, insert};
@@ -137,7 +137,6 @@ pub fn count(database: &dyn Database, webhook: &WebhookId) -> Result<u32, Databa
 
 /// A page of the letters of a webhook, the newest first.
 pub fn page(ctx: Ctx<'_>, webhook: &WebhookId, before: Option<PagePosition>) -> Result<DeadLetterPage> {
-    require(ctx, webhook)?;
     let PagePosition(before) = before.unwrap_or(PagePosition::MAX);
     let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut rows: Vec<DeadLetterRow> = select(
@@ -165,7 +164,6 @@ pub fn page(ctx: Ctx<'_>, webhook: &WebhookId, before: Option<PagePosition>) -> 
 
 /// Queues all letters of a webhook to be sent again, before the changes that it has not been sent yet.
 pub fn replay(ctx: Ctx<'_>, webhook: &WebhookId) -> Result<ReplayedLetters> {
-    require(ctx, webhook)?;
     let queued = count(ctx.database, webhook)?;
     let mut statements = vec![
         Statement::new(
@@ -183,12 +181,6 @@ pub fn replay(ctx: Ctx<'_>, webhook: &WebhookId) -> Result<ReplayedLetters> {
     )?);
     ctx.database.write(statements)?;
     Ok(ReplayedLetters { queued })
-}
-
-fn require(ctx: Ctx<'_>, webhook: &WebhookId) -> Result<()> {
-    super::find(ctx.database, webhook)?
-        .map(drop)
-        .ok_or(VenueError::NotFound)
 }
 
 fn signed(number: u64) -> i64 {

@@ -127,6 +127,11 @@ pub fn find(database: &dyn Database, id: &WebhookId) -> Result<Option<WebhookRow
     first(database, sql, vec![id.as_str().into()])
 }
 
+/// Refuses an id of no webhook.
+pub fn require(database: &dyn Database, id: &WebhookId) -> Result<()> {
+    find(database, id)?.map(drop).ok_or(VenueError::NotFound)
+}
+
 /// All webhooks as staff see them.
 pub fn list(ctx: Ctx<'_>) -> Result<Webhooks> {
     let webhooks = rows(ctx.database)?.into_iter().map(|row| row.public(ctx));
