@@ -46,6 +46,8 @@ use crate::upstream::{Ports, Upstream};
 use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection};
+use crate::webhook::WebhookSender;
+use crate::webhook::upstream::UpstreamWebhooks;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -316,6 +318,12 @@ pub fn payments(
         upstream,
         ports,
     )))
+}
+
+/// The port by which a venue's webhooks are sent, for its object, which keeps it.
+pub fn webhooks(env: &Env, venue: &VenueId) -> std::result::Result<Rc<dyn WebhookSender>, VenueError> {
+    let log = Rc::new(UpstreamLog(venue.clone()));
+    Ok(Rc::new(UpstreamWebhooks::new(ports(env)?, log)))
 }
 
 /// The venue's secret of this name. Without it the system that it opens is away.

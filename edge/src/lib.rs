@@ -26,6 +26,7 @@ mod test_support;
 pub mod upstream;
 pub mod venue;
 mod venue_object;
+pub mod webhook;
 
 use worker::web_sys::{Request, Response};
 use worker::{Context, Env, Result, event};

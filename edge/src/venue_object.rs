@@ -53,7 +53,7 @@ impl DurableObject for VenueObject {
         let env = Rc::new(env);
         let (of_challenge, of_mailer, of_deployment) = (env.clone(), env.clone(), env.clone());
         let (of_payments, of_venues, of_secrets) = (env.clone(), env.clone(), env.clone());
-        let of_files = env.clone();
+        let (of_files, of_webhooks) = (env.clone(), env.clone());
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
         let own_letters = database.clone();
         let of_pictures = database.clone();
@@ -95,7 +95,10 @@ impl DurableObject for VenueObject {
         Self {
             state,
             env: of_venues,
-            service: Rc::new(VenueService::new(deps)),
+            service: Rc::new(
+                VenueService::new(deps)
+                    .sending_webhooks(Box::new(move |venue| app::webhooks(&of_webhooks, venue))),
+            ),
         }
     }
 
@@ -145,8 +148,14 @@ impl DurableObject for VenueObject {
                 .map_err(|_| Error::RustError("retention of a venue that is not served failed".to_owned()))?;
             return Response::empty();
         };
-        if let Some(run) = service.run_due_jobs(&settings).await {
-            // In the background: the next alarm would wait for the end of this one.
+        let run = service.run_due_jobs(&settings).await;
+        // In the background: the next alarm would wait for the end of this one.
+        if let Some(run) = service.begin_webhooks(&settings) {
+            let (service, settings) = (service.clone(), settings.clone());
+            self.state
+                .wait_until(async move { service.send_webhooks(&settings, run).await });
+        }
+        if let Some(run) = run {
             self.state
                 .wait_until(async move { service.send_letters(&settings, run).await });
         }

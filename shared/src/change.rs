@@ -1,5 +1,5 @@
 //! The journal of a venue's changes, for systems that follow it. A change names its subject and the fields that are
-//! different, and holds no personal data: whoever listens reads the subject itself.
+//! different, and holds no personal data: a listener reads the subject itself.
 
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,7 @@ impl TryFrom<String> for ChangeKind {
     }
 }
 
-/// What happened to the subject of a change.
+/// The step that a change reports of its subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -81,7 +81,7 @@ pub struct VenueChange {
     pub at: Instant,
     /// The kind of its subject.
     pub kind: ChangeKind,
-    /// What happened to the subject.
+    /// The step that it reports of its subject.
     pub action: ChangeAction,
     /// The id of its subject.
     pub id: String,

@@ -44,7 +44,7 @@ fn is_venue_id(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// Whether `text` may be the id of an access key, a person or a session: 60 random bits as 12 small letters and digits of
+/// Whether `text` may be the id of an access key, a person, a session or a webhook: 60 random bits as 12 small letters and digits of
 /// base32 (RFC 4648), so that the underscores of a key part it.
 fn is_short_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
@@ -171,6 +171,11 @@ opaque_id!(
 opaque_id!(
     /// A link by which a person signs in. Knowing it gives no right: that takes the link's secret.
     SignInLinkId,
+    is_short_id
+);
+opaque_id!(
+    /// A webhook, by which another system receives a venue's changes.
+    WebhookId,
     is_short_id
 );
 opaque_id!(

@@ -66,3 +66,4 @@ pub mod validation;
 pub mod venue;
 pub mod venue_secret;
 pub mod waitlist;
+pub mod webhook;

@@ -10,6 +10,7 @@ use crate::gift_card::GiftCardCode;
 use crate::id::{
     AccessKeyId, AreaId, DayRuleId, ExperienceId, LabelId, MAX_ID_BYTES, OrderId, PaymentId, PersonId,
     PictureName, ReservationId, SecretName, SessionId, TableId, TemplateId, VenueId, WaitlistEntryId,
+    WebhookId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -19,6 +20,7 @@ use crate::reservation::Status;
 use crate::time::{Day, Instant, Minutes};
 use crate::validation::{Email, Message, Name, Notes, Phone};
 use crate::venue_secret::SecretValue;
+use crate::webhook::{WebhookHost, WebhookUrl};
 
 macro_rules! values {
     ($($name:ident: $schema:tt;)+) => {
@@ -51,6 +53,17 @@ values! {
     AccessKeyId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
     PersonId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
     SessionId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
+    WebhookId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
+    WebhookHost: {
+        "description": "The name of a host, with its port unless that is 443.",
+        "type": "string", "maxLength": 259,
+        "pattern": "^[A-Za-z0-9.-]+(:[0-9]+)?$",
+    };
+    WebhookUrl: {
+        "description": "An address by HTTPS: of a host with a name, without the name of a user and without a fragment.",
+        "type": "string", "maxLength": 2048,
+        "pattern": "^[Hh][Tt][Tt][Pp][Ss]://[A-Za-z0-9.-]+(:[0-9]+)?([/?][!-~]*)?$",
+    };
     WaitlistEntryId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     SecretName: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     SecretValue: {

@@ -22,6 +22,8 @@ use serde_json::{Value, json};
 use shared::access::Permission;
 use shared::time::Instant;
 
+use super::receiver::Receiver;
+
 /// Noon of 21 November 2026 in Vienna.
 pub const NOON: Instant = Instant::from_unix(1_795_258_800);
 
@@ -40,6 +42,8 @@ pub struct Object {
     now: Rc<Cell<Instant>>,
     alarm: Rc<Cell<Option<Instant>>>,
     pub office: Rc<Office>,
+    /// The receiver of its webhooks.
+    pub receiver: Rc<Receiver>,
     pub complaints: Rc<RefCell<Vec<String>>>,
     /// The secrets of the worker by name.
     pub worker_secrets: Rc<RefCell<BTreeMap<String, String>>>,
@@ -160,12 +164,16 @@ impl Object {
             file_names_secret: Box::new(move |_, name| is_of_file.get() && of_file.names_secret(name)),
             allows_demonstrations: true,
         });
+        let receiver = Rc::<Receiver>::default();
+        let webhooks = receiver.clone();
+        let writer = writer.sending_webhooks(Box::new(move |_| Ok(webhooks.clone())));
         Self {
             settings,
             database,
             now,
             alarm,
             office,
+            receiver,
             complaints,
             worker_secrets,
             has_file,
@@ -213,7 +221,11 @@ impl Object {
     /// Wakes it now.
     pub async fn wake(&self) {
         self.alarm.set(None);
-        if let Some(run) = self.writer.run_due_jobs(&self.settings).await {
+        let run = self.writer.run_due_jobs(&self.settings).await;
+        if let Some(run) = self.writer.begin_webhooks(&self.settings) {
+            self.writer.send_webhooks(&self.settings, run).await;
+        }
+        if let Some(run) = run {
             self.writer.send_letters(&self.settings, run).await;
         }
     }

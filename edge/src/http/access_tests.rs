@@ -281,6 +281,9 @@ fn body_of(method: &str, path: &str) -> Value {
             json!({ "name": "Ada", "email": "ada@example.com", "role": "host" })
         }
         ("PATCH", path) if path.contains("/people/") => json!({ "role": "host" }),
+        ("POST", path) if path.ends_with("/webhooks") => {
+            json!({ "url": "https://hooks.example.com/", "kinds": ["reservation"] })
+        }
         ("POST", path) if path.ends_with("/keys") => json!({ "name": "Till", "role": "host" }),
         ("POST", "/external/floorplans") => json!({
             "name": "Hall", "sortIndex": 0, "tables": {}, "combinations": {}, "elements": {},
@@ -336,12 +339,8 @@ fn an_unknown_access_key_is_refused_by_the_venue_on_every_way_in() {
 
 #[test]
 fn a_new_key_is_shown_with_its_token_and_revoked_by_its_id() {
-    let (reply, script) = ask(
-        "POST",
-        "/v1/staff/demo/keys",
-        r#"{ "name": "Till", "role": "manager", "permissions": ["giftCards"] }"#,
-        STAFF_KEY,
-    );
+    let new = r#"{ "name": "Till", "role": "manager", "permissions": ["giftCards"] }"#;
+    let (reply, script) = ask("POST", "/v1/staff/demo/keys", new, STAFF_KEY);
     assert_eq!(
         (reply.status().as_u16(), &reply.headers()["cache-control"]),
         (201, &"no-store".parse().unwrap())

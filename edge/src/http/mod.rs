@@ -30,6 +30,7 @@ mod language;
 mod operator;
 mod operator_people;
 mod operator_venues;
+mod operator_webhooks;
 mod ops;
 mod page_policy;
 mod pages;
@@ -54,6 +55,7 @@ mod staff;
 mod staff_reservation_page;
 mod venue_lookup;
 mod waitlist;
+mod webhooks;
 
 use std::cell::RefCell;
 

@@ -4,11 +4,12 @@
 use http::{HeaderValue, Method};
 use shared::id::{
     AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
-    VenueId, WaitlistEntryId,
+    VenueId, WaitlistEntryId, WebhookId,
 };
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 use shared::settings::SettingsVersion;
+use shared::webhook::WebhookHost;
 
 use super::endpoint::{Body, Endpoint, Verb};
 
@@ -65,6 +66,8 @@ impl<'p> PathMatch<'p> {
                 "personId" => PersonId::parse(text).is_ok(),
                 "sessionId" => SessionId::parse(text).is_ok(),
                 "paymentId" => PaymentId::parse(text).is_ok(),
+                "webhookId" => WebhookId::parse(text).is_ok(),
+                "webhookHost" => WebhookHost::parse(text).is_ok(),
                 "secretName" => SecretName::parse(text).is_ok(),
                 "pictureName" => PictureName::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),

@@ -1,7 +1,8 @@
 //! Persistent job queue: one row per kind and subject with its time in seconds and its tries, inserted in the
 //! transaction that causes the job. [`crate::venue::service`] runs the jobs.
 //!
-//! There are two lanes, which run independently: a slow mail service does not delay holds, offers or refunds.
+//! There are three lanes, which run independently: neither a slow mail service nor a receiver of webhooks delays holds,
+//! offers or refunds.
 
 use serde::Deserialize;
 use shared::time::Instant;
@@ -43,6 +44,8 @@ pub enum JobKind {
     StoredCard,
     /// Completes the move of a reservation at a remote system; the subject is that system's id of the old reservation.
     Move,
+    /// Sends changes to a webhook; the subject is the webhook's id. The journal's triggers queue it.
+    Webhook,
     /// Blanks or deletes data whose retention period is over; the subject is always `daily`.
     Retention,
 }
@@ -54,6 +57,8 @@ pub enum Lane {
     Bookings,
     /// E-mails: composing them, and handing them to the mail service.
     Letters,
+    /// Webhooks, which run beside each other.
+    Webhooks,
 }
 
 impl JobKind {
@@ -73,6 +78,7 @@ impl JobKind {
             Self::CardPending => "card_pending",
             Self::StoredCard => "kept_card",
             Self::Move => "move",
+            Self::Webhook => "webhook",
             Self::Retention => "retention",
         }
     }
@@ -141,6 +147,20 @@ pub fn put_off(job: &Job, at: Instant) -> Statement {
     )
 }
 
+/// Queues a job after so many tries, in place of the one that is queued.
+#[must_use]
+pub fn retry(kind: JobKind, subject: &str, at: Instant, tries: u32) -> Statement {
+    Statement::new(
+        "INSERT OR REPLACE INTO due (kind, subject, at, tries) VALUES (?, ?, ?, ?)",
+        vec![
+            kind.text().into(),
+            subject.into(),
+            at.unix().into(),
+            i64::from(tries).into(),
+        ],
+    )
+}
+
 /// Removes a job whose try [`postpone`] has counted, unless it was queued again meanwhile. Its tries then started at 0
 /// again, and its object has changed.
 #[must_use]
@@ -171,7 +191,7 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
     let sql = match lane {
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
-             WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link')
+             WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link', 'webhook')
              ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'card_pending') THEN 0
                 WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
         }
@@ -179,9 +199,18 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
             "SELECT kind, subject, tries FROM due
              WHERE at <= ? AND kind IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link') ORDER BY at, rowid LIMIT 1"
         }
+        Lane::Webhooks => {
+            "SELECT kind, subject, tries FROM due WHERE at <= ? AND kind = 'webhook' ORDER BY at, subject LIMIT 1"
+        }
     };
     let rows = select(database, sql, vec![now.unix().into()])?;
     Ok(rows.into_iter().next())
+}
+
+/// The webhook jobs that are due, the oldest first.
+pub fn due_webhooks(database: &dyn Database, now: Instant) -> Result<Vec<Job>, DatabaseError> {
+    let sql = "SELECT kind, subject, tries FROM due WHERE at <= ? AND kind = 'webhook' ORDER BY at, subject";
+    select(database, sql, vec![now.unix().into()])
 }
 
 /// The instant at which the next job of a lane is due; none if the lane is empty.
@@ -192,11 +221,13 @@ pub fn next(database: &dyn Database, lane: Lane) -> Result<Option<Instant>, Data
     }
     let sql = match lane {
         Lane::Bookings => {
-            "SELECT MIN(at) AS at FROM due WHERE kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link')"
+            "SELECT MIN(at) AS at FROM due
+             WHERE kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link', 'webhook')"
         }
         Lane::Letters => {
             "SELECT MIN(at) AS at FROM due WHERE kind IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link')"
         }
+        Lane::Webhooks => "SELECT MIN(at) AS at FROM due WHERE kind = 'webhook'",
     };
     let rows: Vec<Row> = select(database, sql, vec![])?;
     Ok(rows
@@ -250,7 +281,8 @@ mod tests {
     use crate::test_support::database::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [JobKind; 15] = [
+    const ALL: [JobKind; 16] = [
+        JobKind::Webhook,
         JobKind::CardPending,
         JobKind::Mail,
         JobKind::GiftCardLetter,
@@ -274,6 +306,7 @@ mod tests {
             JobKind::Mail | JobKind::GiftCardLetter | JobKind::Invitation | JobKind::SignInLink => {
                 Lane::Letters
             }
+            JobKind::Webhook => Lane::Webhooks,
             JobKind::Hold
             | JobKind::Payment
             | JobKind::Freed
@@ -303,7 +336,7 @@ mod tests {
         for kind in ALL {
             let database = Memory::new();
             database.write(vec![schedule(kind, "a", NOW)]).unwrap();
-            for asked in [Lane::Bookings, Lane::Letters] {
+            for asked in [Lane::Bookings, Lane::Letters, Lane::Webhooks] {
                 let is_there = asked == lane(kind);
                 let found = first(&database, asked, NOW).unwrap();
                 assert_eq!(found.map(|job| job.kind), is_there.then_some(kind), "{asked:?}");

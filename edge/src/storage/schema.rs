@@ -56,6 +56,7 @@ const VENUE: Migrations = &[
     include_str!("migrations/0038_assigned_secrets.sql"),
     include_str!("migrations/0039_staff_reservations.sql"),
     include_str!("migrations/0042_changes.sql"),
+    include_str!("migrations/0043_webhooks.sql"),
 ];
 
 /// A database that runs its migrations before its first statement, of any caller. If a migration fails, the
@@ -68,7 +69,7 @@ pub struct MigratedDatabase {
     clock: OnceCell<Box<dyn Fn() -> Instant>>,
 }
 
-/// What is run before the first statement.
+/// The statements that are run before the first one.
 #[derive(Clone, Copy)]
 enum Schema {
     /// The migrations of a venue's database, and the triggers of its journal.

@@ -20,3 +20,4 @@ pub mod secrets;
 pub mod service;
 pub mod settings;
 pub mod waitlist;
+pub mod webhooks;

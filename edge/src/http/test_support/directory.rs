@@ -49,6 +49,7 @@ impl ScriptedVenue {
             OperatorRequest::WorkerSecrets => json!({ "secrets": [{
                 "name": "LINDE_MAIL_KEY", "assignedAt": "2026-11-29T18:00:00Z", "assignedBy": "operator",
             }] }),
+            OperatorRequest::WebhookHosts => json!({ "hosts": [], "waiting": ["hooks.example.com"] }),
             _ => Value::Null,
         }
     }

@@ -14,6 +14,7 @@ mod staff;
 mod staff_gift_cards;
 mod streams;
 mod waitlist;
+mod webhooks;
 
 use std::cell::{Cell, RefCell};
 

@@ -9,7 +9,7 @@ use shared::reservation::Status;
 
 use super::pictures::about_pictures;
 use super::settings::about_settings;
-use super::{Answer, people, phone_calls, requests, staff_gift_cards};
+use super::{Answer, people, phone_calls, requests, staff_gift_cards, webhooks};
 use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::staff::{GuestContact, StaffRequest, StaffReservation};
@@ -101,6 +101,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::SetSecret(..) | StaffRequest::DeleteSecret(_) => Ok(json!(null)),
         StaffRequest::ResealSecrets => Ok(json!({ "resealed": 1, "current": 0, "unreadable": [] })),
         StaffRequest::DayRules(request) => day_rules(request),
+        StaffRequest::Webhooks(request) => webhooks::answer(request),
         StaffRequest::People(request) => people::people(request),
         StaffRequest::Sessions(request) => people::sessions(request),
         StaffRequest::Pictures(request) => about_pictures(request),

@@ -36,7 +36,7 @@ pub struct ChangeRow {
     at: Instant,
     /// The kind of its subject.
     kind: ChangeKind,
-    /// What happened to the subject.
+    /// The step that it reports of its subject.
     action: ChangeAction,
     /// The id of the subject.
     subject: String,

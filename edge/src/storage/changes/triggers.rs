@@ -15,7 +15,8 @@ const INSTALLED: &str = "change_triggers";
 /// Installs the triggers, unless they are installed. A migration that drops a column of a journaled table drops the table's
 /// triggers before it.
 pub(in crate::storage) fn install(database: &dyn Database) -> Result<(), DatabaseError> {
-    let triggers: Vec<Trigger> = JOURNALED.iter().flat_map(of_table).collect();
+    let mut triggers: Vec<Trigger> = JOURNALED.iter().flat_map(of_table).collect();
+    triggers.push(of_webhooks());
     let mut hash = Sha256::new();
     for trigger in &triggers {
         hash.update(trigger.sql.as_bytes());
@@ -33,6 +34,21 @@ pub(in crate::storage) fn install(database: &dyn Database) -> Result<(), Databas
     database.write(statements)
 }
 
+/// The trigger that queues the jobs of webhooks, when the rows of a transaction are dated. A job that is queued already
+/// stays as it is: it may wait after a failed try, and comes to the change in its turn.
+fn of_webhooks() -> Trigger {
+    let name = "changes_webhooks".to_owned();
+    let sql = format!(
+        "CREATE TRIGGER {name} AFTER UPDATE OF at ON changes WHEN OLD.at = 0 BEGIN
+            INSERT OR IGNORE INTO due (kind, subject, at, tries)
+            SELECT 'webhook', webhooks.id, NEW.at, 0 FROM webhooks
+            JOIN webhook_hosts ON webhook_hosts.host = webhooks.host
+            WHERE webhooks.disabled_at IS NULL AND instr(webhooks.kinds, '\"' || NEW.kind || '\"') > 0;
+        END"
+    );
+    Trigger { name, sql }
+}
+
 struct Trigger {
     name: String,
     sql: String,
@@ -47,7 +63,7 @@ fn of_table(journaled: &'static Journaled) -> Vec<Trigger> {
     let every_field = journaled
         .columns
         .iter()
-        .fold(0_u64, |bits, (_, bit)| bits | (1 << bit));
+        .fold(0_u64, |bits, (_, bit)| bits | (1_u64 << *bit));
     let every_field = every_field.to_string();
     let mut triggers = vec![
         trigger(journaled, "INSERT", "NEW", "", created, &every_field),

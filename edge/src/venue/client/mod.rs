@@ -11,6 +11,7 @@ pub mod settings;
 mod staff;
 mod staff_gift_cards;
 mod waitlist;
+mod webhooks;
 
 use self::settings::Copies;
 use async_trait::async_trait;

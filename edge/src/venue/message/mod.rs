@@ -17,6 +17,7 @@ pub mod staff_gift_card;
 pub mod staff_reservation;
 pub mod visitor;
 pub mod waitlist;
+pub mod webhook;
 
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;

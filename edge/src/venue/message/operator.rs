@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::id::SecretName;
+use shared::webhook::WebhookHost;
 
 use crate::venue::message::policy::Policy;
 
@@ -30,6 +31,12 @@ pub enum OperatorRequest {
     AssignSecret(SecretName),
     /// Answered with nothing once it may not, unless its file names it.
     WithdrawSecret(SecretName),
+    /// Answered with the hosts to which webhooks may be sent, and those that wait.
+    WebhookHosts,
+    /// Answered with nothing once webhooks may be sent to this host.
+    ConfirmWebhookHost(WebhookHost),
+    /// Answered with nothing once they may not.
+    WithdrawWebhookHost(WebhookHost),
 }
 
 impl OperatorRequest {
@@ -37,10 +44,13 @@ impl OperatorRequest {
     #[must_use]
     pub fn policy(&self) -> Policy<'static> {
         match self {
-            Self::WorkerSecrets => Policy::READ_BY_STAFF,
-            Self::Create(_) | Self::SetSuspended(_) | Self::AssignSecret(_) | Self::WithdrawSecret(_) => {
-                Policy::WRITE_BY_STAFF
-            }
+            Self::WorkerSecrets | Self::WebhookHosts => Policy::READ_BY_STAFF,
+            Self::Create(_)
+            | Self::SetSuspended(_)
+            | Self::AssignSecret(_)
+            | Self::WithdrawSecret(_)
+            | Self::ConfirmWebhookHost(_)
+            | Self::WithdrawWebhookHost(_) => Policy::WRITE_BY_STAFF,
         }
     }
 }

@@ -213,6 +213,21 @@ fn of_staff() -> Vec<(Value, Expected)> {
             } } }),
             STAFF_WRITES,
         ),
+        (json!({ "Webhooks": "List" }), STAFF_READS),
+        (
+            json!({ "Webhooks": { "Create": { "url": "https://hooks.example.com/", "kinds": ["reservation"] } } }),
+            STAFF_WRITES,
+        ),
+        (json!({ "Webhooks": { "Delete": "aaaaaaaaaaaa" } }), STAFF_WRITES),
+        (
+            json!({ "Webhooks": { "RotateSecret": "aaaaaaaaaaaa" } }),
+            STAFF_WRITES,
+        ),
+        (
+            json!({ "Webhooks": { "DeadLetters": ["aaaaaaaaaaaa", null] } }),
+            STAFF_READS,
+        ),
+        (json!({ "Webhooks": { "Replay": "aaaaaaaaaaaa" } }), STAFF_WRITES),
         (json!({ "People": "List" }), STAFF_READS),
         (
             json!({ "People": { "Invite": { "name": "Ada", "email": "ada@example.com", "role": "host" } } }),
@@ -257,6 +272,15 @@ fn of_operators() -> Vec<(Value, Expected)> {
         ),
         (
             json!({ "Operator": { "WithdrawSecret": "LINDE_MAIL_KEY" } }),
+            STAFF_WRITES,
+        ),
+        (json!({ "Operator": "WebhookHosts" }), STAFF_READS),
+        (
+            json!({ "Operator": { "ConfirmWebhookHost": "hooks.example.com" } }),
+            STAFF_WRITES,
+        ),
+        (
+            json!({ "Operator": { "WithdrawWebhookHost": "hooks.example.com" } }),
             STAFF_WRITES,
         ),
     ]

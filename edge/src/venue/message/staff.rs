@@ -28,6 +28,7 @@ use crate::venue::message::staff_gift_card::{CardTransactionRequest, NewStaffCar
 use crate::venue::message::staff_reservation::{
     NewStaffReservation, StaffDetails, StaffLabel, StaffReservationChange, StaffTable,
 };
+use crate::venue::message::webhook::WebhooksRequest;
 
 /// The contact by which the data of a guest is found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +112,8 @@ pub enum StaffRequest {
     Audit(Option<PagePosition>),
     /// Answered with the changes after a cursor, for venues of any booking system.
     Changes(ChangesQuery),
+    /// About webhooks.
+    Webhooks(WebhooksRequest),
     /// About people.
     People(PeopleRequest),
     /// About sessions of people.
@@ -164,6 +167,7 @@ impl StaffRequest {
             Self::CardTransactions(request) => request.policy(),
             Self::PhoneCalls(request) => request.policy(),
             Self::DayRules(request) => request.policy(),
+            Self::Webhooks(request) => request.policy(),
             Self::People(request) => request.policy(),
             Self::Sessions(request) => request.policy(),
             Self::Pictures(request) => request.policy(),

@@ -6,6 +6,7 @@
 //! are given back before.
 
 mod blank;
+pub mod change_tables;
 pub mod guest;
 mod shares;
 pub mod tables;

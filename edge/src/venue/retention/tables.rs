@@ -13,7 +13,9 @@ pub struct Table {
     pub end: &'static str,
 }
 
-/// All of them, by name.
+/// All of them, by name, but those of [`change_tables`].
+///
+/// [`change_tables`]: super::change_tables
 pub const TABLES: &[Table] = &[
     Table {
         name: "access_keys",
@@ -42,15 +44,6 @@ pub const TABLES: &[Table] = &[
         personal: &[],
         other: &["id", "at", "actor", "action", "subject", "before", "after"],
         end: "stays: it holds ids, statuses, days, party sizes, amounts, names of keys and of fields and what rules do, and no guest's data",
-    },
-    Table {
-        name: "changes",
-        personal: &[],
-        other: &[
-            "sequence", "at", "kind", "action", "subject", "revision", "fields",
-        ],
-        end: "deleted after 7 days, and beyond the newest 50,000, except for the newest row: it holds ids and which fields \
-            were changed, and no guest's data",
     },
     Table {
         name: "day_rule_letters",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::change_tables::CHANGE_TABLES;
 use super::*;
 use crate::storage::database::{Database as _, Statement};
 use crate::test_support::database::Memory;
@@ -26,6 +27,7 @@ fn every_table_and_every_column_of_the_schema_has_an_end() {
         .collect();
     let listed: Vec<(String, String)> = TABLES
         .iter()
+        .chain(CHANGE_TABLES)
         .flat_map(|table| {
             let parts = table.personal.iter().chain(table.other);
             parts.map(|part| (table.name.to_owned(), (*part).to_owned()))
@@ -33,5 +35,10 @@ fn every_table_and_every_column_of_the_schema_has_an_end() {
         .collect();
     assert_eq!(stored, listed.iter().cloned().collect());
     assert_eq!(stored.len(), listed.len(), "a column stands in the list twice");
-    assert!(TABLES.iter().all(|table| !table.end.is_empty()));
+    assert!(
+        TABLES
+            .iter()
+            .chain(CHANGE_TABLES)
+            .all(|table| !table.end.is_empty())
+    );
 }

@@ -223,6 +223,7 @@ impl VenueService {
             StaffRequest::AccessKeys => json(&access::keys(ctx)?),
             StaffRequest::CreateAccessKey(new) => json(&access::create_key(ctx, &settings.id, new)?),
             StaffRequest::RevokeAccessKey(id) => json(&access::revoke_key(ctx, id)?),
+            StaffRequest::Webhooks(request) => self.answer_webhooks(settings, request, actor),
             StaffRequest::People(request) => self.answer_people(settings, request, actor),
             StaffRequest::Sessions(request) => self.answer_sessions(request, actor),
             StaffRequest::Audit(before) => json(&audit::page(ctx.database, *before)?),

@@ -21,6 +21,7 @@ pub mod runner;
 mod secrets;
 pub mod settings;
 mod stored_card;
+pub mod webhooks;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -54,6 +55,8 @@ use crate::venue::reservations::Reservations;
 use crate::venue::service::admission::Admitted;
 use crate::venue::service::authorize::Authorizer;
 use crate::venue::service::settings::InForce;
+use crate::venue::service::webhooks::WebhookSenderFactory;
+use crate::webhook::WebhookSender;
 
 /// The deadline of a read at a remote system; the settings can only shorten it.
 pub(super) const READ_DEADLINE: Duration = MAX_READ_DEADLINE;
@@ -174,6 +177,10 @@ pub struct VenueService {
     pub(super) picture_changes: Mutex<()>,
     /// Until when the mail service takes nothing, as far as this object knows: no letter is tried before.
     pub(super) letters_held_until: Cell<Option<Instant>>,
+    /// When the current run of webhooks began; none if no run is in progress.
+    pub(super) webhooks_since: Cell<Option<Instant>>,
+    pub(super) webhook_senders: Option<Box<WebhookSenderFactory>>,
+    pub(super) webhook_sender: RefCell<Option<Rc<dyn WebhookSender>>>,
 }
 
 impl VenueService {
@@ -201,6 +208,18 @@ impl VenueService {
             is_retention_scheduled: Cell::new(false),
             picture_changes: Mutex::new(()),
             letters_held_until: Cell::new(None),
+            webhooks_since: Cell::new(None),
+            webhook_senders: None,
+            webhook_sender: RefCell::new(None),
+        }
+    }
+
+    /// The same, which sends its webhooks by this; without it they wait.
+    #[must_use]
+    pub fn sending_webhooks(self, senders: Box<WebhookSenderFactory>) -> Self {
+        Self {
+            webhook_senders: Some(senders),
+            ..self
         }
     }
 

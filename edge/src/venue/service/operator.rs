@@ -1,5 +1,5 @@
-//! Answers the requests of operators: the creation of the venue, its suspension, and the worker secrets that are assigned
-//! to it, also where it is not served any more.
+//! Answers the requests of operators: the creation of the venue, its suspension, the worker secrets that are assigned
+//! to it, also where it is not served any more, and the hosts of its webhooks.
 
 use config::VenueSettings;
 use serde_json::Value;
@@ -13,6 +13,7 @@ use crate::error::{Result, VenueError};
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::{Envelope, Request, Response};
+use crate::venue::webhooks::hosts;
 use crate::venue::{secrets, settings};
 
 impl VenueService {
@@ -121,6 +122,9 @@ impl VenueService {
                 self.drop_adapters();
                 json(&())
             }
+            OperatorRequest::WebhookHosts => json(&hosts::list(self.ctx_of(actor))?),
+            OperatorRequest::ConfirmWebhookHost(host) => json(&hosts::confirm(self.ctx_of(actor), host)?),
+            OperatorRequest::WithdrawWebhookHost(host) => json(&hosts::withdraw(self.ctx_of(actor), host)?),
         }
     }
 }

@@ -143,8 +143,11 @@ impl VenueService {
         if let Some(until) = self.letters_held_until.get() {
             letters = letters.map(|at| at.max(until));
         }
+        let webhooks = job_queue::next(database, Lane::Webhooks)?;
+        let webhooks = webhooks.map(|at| self.webhooks_alarm(at, now));
         let streams = self.next_stream_check(now);
-        Ok(bookings.into_iter().chain(letters).chain(streams).min())
+        let due = bookings.into_iter().chain(letters).chain(webhooks).chain(streams);
+        Ok(due.min())
     }
 
     /// Runs the first due job of a lane; returns whether there was one.
@@ -170,6 +173,7 @@ impl VenueService {
             JobKind::CardPending => gift_cards::lapse(self.ctx(), &job.subject)?,
             JobKind::StoredCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
+            JobKind::Webhook => self.run_webhook(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,
         }
         Ok(true)

@@ -13,7 +13,7 @@ use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::storage::venue_secrets::SecretError;
 use crate::venue::message::staff::Resealed;
-use crate::venue::secrets;
+use crate::venue::{secrets, webhooks};
 
 impl VenueService {
     pub(super) fn list_secrets(&self, settings: &VenueSettings) -> Result<SecretList> {
@@ -52,11 +52,23 @@ impl VenueService {
         Ok(())
     }
 
-    /// Seals every sealed secret of the venue of this id with the current master key; the values are the same, so adapters
-    /// stay.
+    /// Seals every sealed secret of the venue of this id, and those of its webhooks, with the current master key; the values
+    /// are the same, so adapters stay.
     pub(super) fn reseal_secrets(&self, venue: &VenueId, actor: &Actor) -> Result<Resealed> {
         let outcome = secrets::reseal(self.secrets_of(venue));
-        let (resealed, mut statements) = self.sealed(venue, outcome)?;
+        let (mut resealed, mut statements) = self.sealed(venue, outcome)?;
+        let of_webhooks = webhooks::reseal(self.secrets_of(venue));
+        let (of_webhooks, again) = self.sealed(venue, of_webhooks)?;
+        resealed.resealed += of_webhooks.resealed;
+        resealed.current += of_webhooks.current;
+        statements.extend(again);
+        if of_webhooks.unreadable > 0 {
+            let cause = format!(
+                "{} secrets of webhooks cannot be opened: rotate them",
+                of_webhooks.unreadable
+            );
+            (self.deps.log_error)(venue, &cause);
+        }
         if !statements.is_empty() {
             let after = json!({ "resealed": resealed.resealed });
             let ctx = self.ctx_of(actor);
@@ -67,7 +79,7 @@ impl VenueService {
     }
 
     /// A fault of the deployment's keys is refused with its cause in the log: staff cannot mend it.
-    fn sealed<T>(&self, venue: &VenueId, result: Result<T, SecretError>) -> Result<T> {
+    pub(super) fn sealed<T>(&self, venue: &VenueId, result: Result<T, SecretError>) -> Result<T> {
         result.map_err(|error| match error {
             SecretError::Database(error) => error.into(),
             SecretError::Seal(_) | SecretError::Reserved(_) => {
