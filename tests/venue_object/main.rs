@@ -62,6 +62,7 @@ mod staff_bookings;
 mod staff_changes;
 mod staff_guests;
 mod suspension;
+mod tables;
 mod taken_away;
 mod venue;
 mod waitlist;

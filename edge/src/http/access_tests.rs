@@ -300,6 +300,7 @@ fn body_of(method: &str, path: &str) -> Value {
         ("POST", path) if path.ends_with("/calls") => {
             json!({ "id": "90e4020a-a9d1", "phoneNumber": "+436601123345", "status": "ringing" })
         }
+        ("POST", path) if path.starts_with("/external/tables/") => json!({ "tableName": "12" }),
         _ => json!({}),
     }
 }

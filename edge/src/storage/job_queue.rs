@@ -33,6 +33,8 @@ pub enum JobKind {
     EntryEnd,
     /// Ends a request that the restaurant has not answered; the subject is the reservation's id.
     RequestEnd,
+    /// Ends the stay of a party that has paid its bill; the subject is the reservation's id.
+    StayEnd,
     /// Creates or empties a gift card at a remote system; the subject is the order's id.
     GiftCard,
     /// Ends a transaction of a gift card that was pending for too long; the subject is the card's id, a slash and the
@@ -69,6 +71,7 @@ impl JobKind {
             Self::OfferEnd => "offer_end",
             Self::EntryEnd => "wish_end",
             Self::RequestEnd => "request_end",
+            Self::StayEnd => "stay_end",
             Self::GiftCard => "gift_card",
             Self::CardPending => "card_pending",
             Self::StoredCard => "kept_card",
@@ -172,7 +175,8 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
              WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link')
-             ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'card_pending') THEN 0
+             ORDER BY CASE
+                WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'stay_end', 'card_pending') THEN 0
                 WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
         }
         Lane::Letters => {
@@ -250,7 +254,7 @@ mod tests {
     use crate::test_support::database::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [JobKind; 15] = [
+    const ALL: [JobKind; 16] = [
         JobKind::CardPending,
         JobKind::Mail,
         JobKind::GiftCardLetter,
@@ -265,6 +269,7 @@ mod tests {
         JobKind::OfferEnd,
         JobKind::EntryEnd,
         JobKind::RequestEnd,
+        JobKind::StayEnd,
         JobKind::Retention,
     ];
 
@@ -280,6 +285,7 @@ mod tests {
             | JobKind::OfferEnd
             | JobKind::EntryEnd
             | JobKind::RequestEnd
+            | JobKind::StayEnd
             | JobKind::GiftCard
             | JobKind::CardPending
             | JobKind::StoredCard

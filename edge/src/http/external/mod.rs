@@ -13,6 +13,7 @@ pub mod phone_calls;
 mod reservation_input;
 mod reservation_wire;
 mod reservations;
+pub mod tables;
 mod wire;
 
 use std::cell::RefCell;

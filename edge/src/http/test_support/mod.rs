@@ -12,6 +12,7 @@ mod requests;
 mod settings;
 mod staff;
 mod staff_gift_cards;
+mod tables;
 mod waitlist;
 
 use std::cell::{Cell, RefCell};

@@ -7,13 +7,16 @@ use shared::time::{Day, Instant, Minutes};
 
 use super::book::Book;
 use super::day_rules::{DayRules, Effect, last_seating, services};
-use super::pinned_tables::is_held_in;
+use super::pinned_tables::{is_held_in, seats};
 use super::question::unknown_experience;
 use super::reserve::Placement;
 use super::staff_placement::StaffRefusal;
 
 /// Until this time of the morning, in minutes, a party may be of the evening before.
 const NIGHT_ENDS: u16 = 6 * 60;
+
+/// A table whose next party comes sooner than in so many minutes is that party's.
+const SHORTEST_STAY: i64 = 15;
 
 /// Places a party that sits at these tables as of `now`, until its time is over or the next party of one of them comes. No
 /// limit and no opening hours hold it back, since it is there: only a table that another party has, or that a rule of the
@@ -40,7 +43,8 @@ pub fn walk_in(
     let usual_end = start.plus_minutes(stay.into());
     let mut holdings = book.holdings(start, usual_end, None);
     holdings.retain(|holding| holding.tables.meets(tables));
-    let taken = holdings.iter().filter(|holding| holding.start <= start);
+    let is_taken = start.plus_minutes(SHORTEST_STAY);
+    let taken = holdings.iter().filter(|holding| holding.start < is_taken);
     let taken = taken.fold(TableSet::EMPTY, |taken, holding| taken.union(holding.tables));
     let blocked = blocked(plan, rules, (experience, day), start);
     if tables.meets(taken) || tables.meets(blocked) {
@@ -65,6 +69,13 @@ pub fn walk_in(
         status: Status::Seated,
         payment: None,
     })
+}
+
+/// The party that fills these tables.
+#[must_use]
+pub fn chairs(plan: &Plan, tables: TableSet) -> Attendees {
+    let chairs = seats(plan, tables).min(Attendees::MAX.get().into());
+    Attendees::parse(chairs.into()).unwrap_or(Attendees::MIN)
 }
 
 /// The day and the minutes that name a party of this size that comes at `now`: those of the evening before, as long as a

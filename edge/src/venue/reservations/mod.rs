@@ -26,6 +26,7 @@ mod row_write;
 mod staff;
 mod staff_booking;
 mod staff_change;
+mod tables;
 mod waitlist;
 mod waitlist_letters;
 
