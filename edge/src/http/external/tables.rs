@@ -19,12 +19,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
         path: "/external/tables/checkin",
         route: "external.table_checkin",
         handler: Handler::External(|call| Box::pin(told(call, TablesRequest::CheckIn))),
+        #[cfg(test)]
+        docs: super::docs::CHECK_IN,
         ..CALL
     },
     Endpoint {
         path: "/external/tables/paid",
         route: "external.table_paid",
         handler: Handler::External(|call| Box::pin(told(call, TablesRequest::Paid))),
+        #[cfg(test)]
+        docs: super::docs::PAID,
         ..CALL
     },
 ];
