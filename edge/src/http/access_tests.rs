@@ -291,7 +291,6 @@ fn body_of(method: &str, path: &str) -> Value {
         }),
         ("POST", "/external/gift-cards") => json!({
             "amount": 10_000, "templateId": "evening", "expiresOnDay": "2029-12-31", "id": code().text(),
-            "email": "ada@example.com", "locale": "de", "paymentReference": "p1",
         }),
         ("POST", path) if path.ends_with("/transactions") => {
             json!({ "status": "successful", "amount": -1, "reference": null })
