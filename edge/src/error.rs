@@ -28,6 +28,11 @@ pub enum VenueError {
         /// Those that rules of the day take.
         blocked: Vec<TableId>,
     },
+    /// Several tables have the name that a till has sent: name one by its id.
+    TablesOfOneName {
+        /// Their ids.
+        ids: Vec<TableId>,
+    },
     /// No entry is needed: these slots are open.
     SlotOpen {
         /// Open slots within the wanted times, by time.

@@ -12,6 +12,7 @@ mod change_facts;
 mod facts;
 mod payment_facts;
 mod samples;
+mod till_facts;
 mod worlds;
 
 use change_facts::*;

@@ -106,6 +106,14 @@ fn played(settings: &'static VenueSettings, clock: TestClock, sent: Rc<Cell<u32>
     remote(network, clock, KEY, "dinner", 2)
 }
 
+/// Molzait as the engine plays it with this section `engine`, and the same venue for its till.
+pub fn external_with_till(engine: &Value) -> (World, Served) {
+    let till = Served::new(engine);
+    let (venues, line) = (till.venues, till.line.clone());
+    let network = Handler(async move |request: Request<Vec<u8>>| answer(venues, &line, request).await);
+    (remote(network, TestClock::at(NOW), KEY, "dinner", 2), till)
+}
+
 /// A venue of the embedded engine, answering under `/external` with the right key.
 pub struct Served {
     venues: &'static Venues,
@@ -117,7 +125,9 @@ impl Served {
     pub fn new(engine: &Value) -> Self {
         let settings = leaked(venue(&json!({
             "payments": { "adapter": "demo" },
-            "giftCards": { "templates": [{ "id": "string", "name": { "en": "Plain" }, "amounts": [10_000] }] },
+            "giftCards": { "templates": [{
+                "id": "string", "name": { "en": "Plain" }, "image": "dinner.jpg", "amounts": [10_000],
+            }] },
             "engine": engine,
         })));
         Self {

@@ -33,4 +33,5 @@ mod server;
 mod settings;
 mod siteverify;
 mod staff;
+mod tills;
 mod waitlist;

@@ -70,6 +70,7 @@ mod staff_changes;
 mod staff_guests;
 mod staff_places;
 mod suspension;
+mod tables;
 mod taken_away;
 mod unserved;
 mod venue;

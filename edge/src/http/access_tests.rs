@@ -294,7 +294,6 @@ fn body_of(method: &str, path: &str) -> Value {
         }),
         ("POST", "/external/gift-cards") => json!({
             "amount": 10_000, "templateId": "evening", "expiresOnDay": "2029-12-31", "id": code().text(),
-            "email": "ada@example.com", "locale": "de", "paymentReference": "p1",
         }),
         ("POST", path) if path.ends_with("/transactions") => {
             json!({ "status": "successful", "amount": -1, "reference": null })
@@ -303,6 +302,7 @@ fn body_of(method: &str, path: &str) -> Value {
         ("POST", path) if path.ends_with("/calls") => {
             json!({ "id": "90e4020a-a9d1", "phoneNumber": "+436601123345", "status": "ringing" })
         }
+        ("POST", path) if path.starts_with("/external/tables/") => json!({ "tableName": "12" }),
         _ => json!({}),
     }
 }

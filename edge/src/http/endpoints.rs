@@ -44,6 +44,7 @@ const AREAS: &[&[Endpoint]] = &[
     external::ENDPOINTS,
     external::gift_cards::ENDPOINTS,
     external::phone_calls::ENDPOINTS,
+    external::tables::ENDPOINTS,
 ];
 
 /// Every endpoint.

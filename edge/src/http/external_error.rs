@@ -99,6 +99,17 @@ impl ExternalError {
         }
     }
 
+    /// The error of a call about a table.
+    pub fn of_table(error: VenueError) -> Self {
+        match error {
+            VenueError::NotFound => Self::new(
+                StatusCode::NOT_FOUND,
+                "No party has been checked in at this table",
+            ),
+            other => other.into(),
+        }
+    }
+
     /// The error of a request about a floor plan.
     pub fn of_floor_plan(error: VenueError) -> Self {
         match error {
@@ -157,11 +168,10 @@ impl ExternalError {
 
     /// Tables that are taken by other parties, or blocked by rules of the day.
     fn tables_not_free(taken: &[TableId], blocked: &[TableId]) -> Self {
-        let names = |ids: &[TableId]| ids.iter().map(TableId::as_str).collect::<Vec<_>>().join(", ");
         let parts = [("taken", taken), ("blocked", blocked)];
         let parts = parts.iter().filter(|(_, ids)| !ids.is_empty());
         let parts: Vec<_> = parts
-            .map(|(what, ids)| format!("{what}: {}", names(ids)))
+            .map(|(what, ids)| format!("{what}: {}", joined(ids)))
             .collect();
         Self::new(
             StatusCode::CONFLICT,
@@ -194,6 +204,11 @@ impl ExternalError {
     }
 }
 
+fn joined(ids: &[TableId]) -> String {
+    let ids: Vec<_> = ids.iter().map(TableId::as_str).collect();
+    ids.join(", ")
+}
+
 impl From<FieldErrors> for ExternalError {
     fn from(errors: FieldErrors) -> Self {
         Self::fields(&errors.into_vec())
@@ -218,6 +233,10 @@ impl From<VenueError> for ExternalError {
             VenueError::Fields(errors) => Self::fields(&errors),
             VenueError::Taken { .. } => Self::new(StatusCode::CONFLICT, "The slot is not available"),
             VenueError::TablesNotFree { taken, blocked } => Self::tables_not_free(&taken, &blocked),
+            VenueError::TablesOfOneName { ids } => Self::new(
+                StatusCode::CONFLICT,
+                &format!("Several tables have this name: write tableIds ({})", joined(&ids)),
+            ),
             VenueError::NotFound => Self::no_reservation(),
             VenueError::IllegalTransition => Self::new(
                 StatusCode::CONFLICT,

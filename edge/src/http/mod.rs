@@ -371,6 +371,8 @@ mod openapi_docs;
 #[cfg(test)]
 mod openapi_document;
 #[cfg(test)]
+mod openapi_external;
+#[cfg(test)]
 mod openapi_requests;
 #[cfg(test)]
 mod openapi_security;

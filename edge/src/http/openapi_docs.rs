@@ -72,10 +72,33 @@ pub enum Tag {
     Pages,
     /// The deployment itself.
     Operations,
+    /// Floor plans, in Molzait's format.
+    FloorPlans,
+    /// Experiences and slots, in Molzait's format.
+    Slots,
+    /// Reservations, in Molzait's format.
+    StaffReservations,
+    /// Parties at tables, in Molzait's format.
+    Tables,
+    /// Gift cards, in Molzait's format.
+    StaffGiftCards,
+    /// Telephone calls, in Molzait's format.
+    PhoneCalls,
 }
 
 impl Tag {
-    /// Every group, in the document's order.
+    /// The groups of `/external`, in the order of its document.
+    pub const EXTERNAL: [Self; 7] = [
+        Self::FloorPlans,
+        Self::Slots,
+        Self::StaffReservations,
+        Self::Tables,
+        Self::StaffGiftCards,
+        Self::PhoneCalls,
+        Self::Operations,
+    ];
+
+    /// The groups of `/v1`, in the order of its document.
     pub const ALL: [Self; 11] = [
         Self::Availability,
         Self::Reservations,
@@ -94,8 +117,8 @@ impl Tag {
     pub fn name(self) -> &'static str {
         match self {
             Self::Availability => "Availability",
-            Self::Reservations => "Reservations",
-            Self::GiftCards => "Gift cards",
+            Self::Reservations | Self::StaffReservations => "Reservations",
+            Self::GiftCards | Self::StaffGiftCards => "Gift cards",
             Self::Waitlist => "Waitlist",
             Self::Payments => "Payments",
             Self::Staff => "Staff",
@@ -104,6 +127,10 @@ impl Tag {
             Self::Operator => "Operator",
             Self::Pages => "Pages",
             Self::Operations => "Operations",
+            Self::FloorPlans => "Floor plans",
+            Self::Slots => "Experiences and slots",
+            Self::Tables => "Tables",
+            Self::PhoneCalls => "Telephone calls",
         }
     }
 
@@ -149,6 +176,12 @@ impl Tag {
             }
             Self::Pages => "HTML pages for browsers. Forms post to the same address.",
             Self::Operations => "The state and the description of the deployment.",
+            Self::FloorPlans => "The rooms of the venue with their tables.",
+            Self::Slots => "What the venue offers, and at which times of a day it can be booked.",
+            Self::StaffReservations => "What staff, tills and telephone systems list, make and change.",
+            Self::StaffGiftCards => "Gift cards by their codes, and the money on them.",
+            Self::Tables => "What a till reports about a table and the party at it.",
+            Self::PhoneCalls => "What a telephone system reports about calls.",
         }
     }
 }

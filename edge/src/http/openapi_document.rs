@@ -14,10 +14,10 @@ use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
 
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
-use super::endpoints;
 use super::openapi_docs::{Schema, Tag};
 use super::openapi_requests::without_defaults;
 use super::openapi_security::{description, permission, security, security_schemes};
+use super::{endpoints, external};
 
 /// The document as it is written to `edge/openapi.json`.
 pub fn text() -> String {
@@ -26,9 +26,9 @@ pub fn text() -> String {
     text
 }
 
-/// Every endpoint that is described.
+/// Every endpoint that is described, but for those of `/external`.
 pub fn described() -> impl Iterator<Item = &'static Endpoint> {
-    endpoints::all().filter(|endpoint| !endpoint.docs.id.is_empty())
+    endpoints::all().filter(|endpoint| !endpoint.docs.id.is_empty() && !external::is_below(endpoint.path))
 }
 
 fn document() -> Value {

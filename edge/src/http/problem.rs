@@ -2,7 +2,7 @@
 
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
-use shared::validation::FieldError;
+use shared::validation::{FieldCode, FieldError};
 
 use super::{Reply, json_bytes};
 use crate::error::VenueError;
@@ -20,6 +20,10 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
             None,
         ),
         VenueError::TablesNotFree { .. } => (Problem::new(ProblemCode::SlotTaken), None),
+        VenueError::TablesOfOneName { .. } => (
+            Problem::fields(vec![FieldError::new("/tableName", FieldCode::Invalid)]),
+            None,
+        ),
         VenueError::SlotOpen { alternatives } => (
             Problem {
                 alternatives: Some(alternatives),
@@ -119,7 +123,6 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
 #[cfg(test)]
 mod tests {
     use shared::page::PagePosition;
-    use shared::validation::FieldCode;
 
     use super::*;
 
@@ -131,6 +134,7 @@ mod tests {
                 422,
             ),
             (VenueError::Taken { alternatives: vec![] }, 409),
+            (VenueError::TablesOfOneName { ids: vec![] }, 422),
             (VenueError::SlotOpen { alternatives: vec![] }, 409),
             (VenueError::TooManyEntries, 409),
             (VenueError::OfferOver, 409),

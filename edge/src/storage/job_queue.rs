@@ -34,6 +34,8 @@ pub enum JobKind {
     EntryEnd,
     /// Ends a request that the restaurant has not answered; the subject is the reservation's id.
     RequestEnd,
+    /// Ends the stay of a party that has paid its bill; the subject is the reservation's id.
+    StayEnd,
     /// Creates or empties a gift card at a remote system; the subject is the order's id.
     GiftCard,
     /// Ends a transaction of a gift card that was pending for too long; the subject is the card's id, a slash and the
@@ -74,6 +76,7 @@ impl JobKind {
             Self::OfferEnd => "offer_end",
             Self::EntryEnd => "wish_end",
             Self::RequestEnd => "request_end",
+            Self::StayEnd => "stay_end",
             Self::GiftCard => "gift_card",
             Self::CardPending => "card_pending",
             Self::StoredCard => "kept_card",
@@ -192,7 +195,8 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
              WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link', 'webhook')
-             ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'card_pending') THEN 0
+             ORDER BY CASE
+                WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'stay_end', 'card_pending') THEN 0
                 WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
         }
         Lane::Letters => {
@@ -281,7 +285,7 @@ mod tests {
     use crate::test_support::database::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [JobKind; 16] = [
+    const ALL: [JobKind; 17] = [
         JobKind::Webhook,
         JobKind::CardPending,
         JobKind::Mail,
@@ -297,6 +301,7 @@ mod tests {
         JobKind::OfferEnd,
         JobKind::EntryEnd,
         JobKind::RequestEnd,
+        JobKind::StayEnd,
         JobKind::Retention,
     ];
 
@@ -313,6 +318,7 @@ mod tests {
             | JobKind::OfferEnd
             | JobKind::EntryEnd
             | JobKind::RequestEnd
+            | JobKind::StayEnd
             | JobKind::GiftCard
             | JobKind::CardPending
             | JobKind::StoredCard

@@ -51,7 +51,7 @@ Usage: cargo xtask <command>
   bench [--only engine|proxy|paint]
                            how fast it is, against its goals
   gallery                  draw every screen of the widget from fixtures; dev serves it at /gallery
-  openapi                  write the API's description, edge/openapi.json, and lint it
+  openapi                  write the API's descriptions, edge/openapi*.json, and lint them
   settings                 write the guide to the settings, .github/SETTINGS.md
   tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]

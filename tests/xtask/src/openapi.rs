@@ -1,5 +1,5 @@
-//! The API's description, `edge/openapi.json`: `cargo xtask openapi` writes it from the table of endpoints, and the part
-//! `schema` of the tests lints it. A test of the edge compares the file with the table.
+//! The API's descriptions, `edge/openapi.json` and `edge/openapi-external.json`: `cargo xtask openapi` writes them from the
+//! table of endpoints, and the part `schema` of the tests lints them. A test of the edge compares the files with the table.
 
 use anyhow::Result;
 
@@ -8,9 +8,9 @@ use crate::project::Project;
 use crate::setup;
 use crate::suite::show;
 
-const DOCUMENT: &str = "edge/openapi.json";
+const DOCUMENTS: [&str; 2] = ["edge/openapi.json", "edge/openapi-external.json"];
 
-/// Writes the document, and lints it.
+/// Writes the documents, and lints them.
 pub(crate) fn run(project: &Project) -> Result<()> {
     let mut plan = Plan::default();
     setup::require(project, &mut plan)?;
@@ -25,19 +25,23 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     lint(project)
 }
 
-/// Lints the document by the recommended rules of Redocly and of Spectral, without network.
+/// Lints the documents by the recommended rules of Redocly and of Spectral, without network.
 pub(crate) fn lint(project: &Project) -> Result<()> {
     show(
         project
             .command(project.npm_bin("redocly"))
-            .args(["lint", DOCUMENT, "--config", "tests/schema/redocly.yaml"])
+            .arg("lint")
+            .args(DOCUMENTS)
+            .args(["--config", "tests/schema/redocly.yaml"])
             .env("REDOCLY_TELEMETRY", "off")
             .env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
     )?;
     show(
         project
             .command(project.npm_bin("spectral"))
-            .args(["lint", DOCUMENT, "--ruleset", "tests/schema/spectral.yaml"])
+            .arg("lint")
+            .args(DOCUMENTS)
+            .args(["--ruleset", "tests/schema/spectral.yaml"])
             .args(["--fail-severity", "warn"]),
     )
 }

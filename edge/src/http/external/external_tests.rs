@@ -46,6 +46,13 @@ fn experiences_name_their_pictures_by_whole_addresses() {
 }
 
 #[test]
+fn the_description_is_served_with_a_key() {
+    let (status, document, requests) = get("/external/openapi.json");
+    assert_eq!((status, &document["openapi"]), (200, &json!("3.1.0")));
+    assert_eq!(requests, [json!({ "Staff": "Identity" })]);
+}
+
+#[test]
 fn a_caller_without_the_key_gets_401_and_nothing_else() {
     let script = ScriptedVenue::default();
     for (key, path) in [

@@ -23,6 +23,8 @@ pub(super) const LIST: Endpoint = Endpoint {
     path: PLANS,
     route: "external.floor_plans",
     handler: Handler::External(|call| Box::pin(list(call))),
+    #[cfg(test)]
+    docs: super::docs::LIST_FLOOR_PLANS,
     ..EXTERNAL
 };
 
@@ -32,6 +34,8 @@ pub(super) const CREATE: Endpoint = Endpoint {
     path: PLANS,
     route: "external.create_floor_plan",
     handler: Handler::External(|call| Box::pin(create(call))),
+    #[cfg(test)]
+    docs: super::docs::CREATE_FLOOR_PLAN,
     ..CHANGE
 };
 
@@ -41,6 +45,8 @@ pub(super) const REPLACE: Endpoint = Endpoint {
     path: PLAN,
     route: "external.replace_floor_plan",
     handler: Handler::External(|call| Box::pin(replace(call))),
+    #[cfg(test)]
+    docs: super::docs::REPLACE_FLOOR_PLAN,
     ..CHANGE
 };
 
@@ -51,6 +57,8 @@ pub(super) const DELETE: Endpoint = Endpoint {
     route: "external.delete_floor_plan",
     body: Body::Unread,
     handler: Handler::External(|call| Box::pin(delete(call))),
+    #[cfg(test)]
+    docs: super::docs::DELETE_FLOOR_PLAN,
     ..CHANGE
 };
 

@@ -25,6 +25,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         path: "/external/gift-cards/templates",
         route: "external.card_templates",
         handler: Handler::External(|call| Box::pin(templates(call))),
+        #[cfg(test)]
+        docs: super::docs::LIST_CARD_TEMPLATES,
         ..GIFT_CARDS
     },
     Endpoint {
@@ -33,12 +35,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
         route: "external.create_card",
         body: Body::Json,
         handler: Handler::External(|call| Box::pin(create(call))),
+        #[cfg(test)]
+        docs: super::docs::CREATE_CARD,
         ..GIFT_CARDS
     },
     Endpoint {
         path: "/external/gift-cards/{code}",
         route: "external.card",
         handler: Handler::External(|call| Box::pin(card(call))),
+        #[cfg(test)]
+        docs: super::docs::READ_CARD,
         ..GIFT_CARDS
     },
     Endpoint {
@@ -47,12 +53,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
         route: "external.create_card_transaction",
         body: Body::Json,
         handler: Handler::External(|call| Box::pin(create_transaction(call))),
+        #[cfg(test)]
+        docs: super::docs::CREATE_TRANSACTION,
         ..GIFT_CARDS
     },
     Endpoint {
         path: TRANSACTION,
         route: "external.card_transaction",
         handler: Handler::External(|call| Box::pin(transaction(call))),
+        #[cfg(test)]
+        docs: super::docs::READ_TRANSACTION,
         ..GIFT_CARDS
     },
     Endpoint {
@@ -62,6 +72,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     // Molzait's reference does not say which of the two methods it is.
     Endpoint {
         verb: Verb::Put,
+        #[cfg(test)]
+        docs: super::docs::PUT_TRANSACTION,
         ..UPDATE
     },
 ];
@@ -79,6 +91,8 @@ const UPDATE: Endpoint = Endpoint {
     route: "external.update_card_transaction",
     body: Body::Json,
     handler: Handler::External(|call| Box::pin(update_transaction(call))),
+    #[cfg(test)]
+    docs: super::docs::UPDATE_TRANSACTION,
     ..GIFT_CARDS
 };
 

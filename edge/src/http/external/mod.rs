@@ -2,6 +2,8 @@
 //! Requests and responses are in that system's wire format, errors too. The bearer token is the venue's staff key
 //! or one of its access keys, which names the venue. Browsers are refused: a key that opens every guest's data has no place in a page.
 
+#[cfg(test)]
+pub mod docs;
 mod fields;
 mod floor_plan_input;
 mod floor_plans;
@@ -9,10 +11,12 @@ mod gift_card_input;
 mod gift_card_wire;
 pub mod gift_cards;
 mod input;
+pub mod openapi;
 pub mod phone_calls;
 mod reservation_input;
 mod reservation_wire;
 mod reservations;
+pub mod tables;
 mod wire;
 
 use std::cell::RefCell;
@@ -30,8 +34,9 @@ use super::{Context, Reply, Request, json, own_origin, request_limits, venue_loo
 use crate::provider::Provider as _;
 use config::{System, VenueSettings};
 
-/// The endpoints in Molzait's format. The OpenAPI document does not describe them, since Molzait's own reference does.
+/// The endpoints in Molzait's format, which a document of their own describes.
 pub const ENDPOINTS: &[Endpoint] = &[
+    openapi::DESCRIBE,
     floor_plans::LIST,
     floor_plans::CREATE,
     floor_plans::REPLACE,
@@ -40,18 +45,24 @@ pub const ENDPOINTS: &[Endpoint] = &[
         path: "/external/availability/experiences",
         route: "external.experiences",
         handler: Handler::External(|call| Box::pin(experiences(call))),
+        #[cfg(test)]
+        docs: docs::LIST_EXPERIENCES,
         ..EXTERNAL
     },
     Endpoint {
         path: "/external/availability/slots",
         route: "external.slots",
         handler: Handler::External(|call| Box::pin(slots(call))),
+        #[cfg(test)]
+        docs: docs::LIST_SLOTS,
         ..EXTERNAL
     },
     Endpoint {
         path: "/external/reservations",
         route: "external.list",
         handler: Handler::External(|call| Box::pin(reservations::list(call))),
+        #[cfg(test)]
+        docs: docs::LIST_RESERVATIONS,
         ..EXTERNAL
     },
     Endpoint {
@@ -61,12 +72,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
         access: Access::Staff(Permission::WriteReservations),
         body: Body::Json,
         handler: Handler::External(|call| Box::pin(reservations::create(call))),
+        #[cfg(test)]
+        docs: docs::CREATE_RESERVATION,
         ..EXTERNAL
     },
     Endpoint {
         path: "/external/reservations/{reservationId}",
         route: "external.get",
         handler: Handler::External(|call| Box::pin(reservations::get(call))),
+        #[cfg(test)]
+        docs: docs::READ_RESERVATION,
         ..EXTERNAL
     },
     Endpoint {
@@ -76,6 +91,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     // Molzait's reference does not say which of the two methods it is.
     Endpoint {
         verb: Verb::Put,
+        #[cfg(test)]
+        docs: docs::PUT_RESERVATION,
         ..UPDATE
     },
 ];
@@ -93,6 +110,8 @@ const UPDATE: Endpoint = Endpoint {
     access: Access::Staff(Permission::WriteReservations),
     body: Body::Json,
     handler: Handler::External(|call| Box::pin(reservations::update(call))),
+    #[cfg(test)]
+    docs: docs::CHANGE_RESERVATION,
     ..EXTERNAL
 };
 

@@ -27,6 +27,8 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
     access: Access::Staff(Permission::WriteReservations),
     body: Body::Json,
     handler: Handler::External(|call| Box::pin(report(call))),
+    #[cfg(test)]
+    docs: super::docs::REPORT_CALL,
     ..super::EXTERNAL
 }];
 

@@ -13,6 +13,7 @@ mod settings;
 mod staff;
 mod staff_gift_cards;
 mod streams;
+mod tables;
 mod waitlist;
 mod webhooks;
 

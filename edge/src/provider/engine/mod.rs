@@ -80,6 +80,7 @@ pub mod number;
 pub mod reserve;
 pub mod slot;
 pub mod staff_placement;
+pub mod walk_in;
 pub mod wire;
 
 mod assign;

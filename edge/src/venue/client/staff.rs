@@ -24,6 +24,7 @@ use crate::venue::message::staff::{
     GuestContact, RequestView, Resealed, StaffBooked, StaffRequest, StaffReservation,
 };
 use crate::venue::message::staff_reservation::{NewStaffReservation, StaffReservationChange};
+use crate::venue::message::table::TablesRequest;
 
 impl VenueClient<'_> {
     /// Counters since the object was started, as OpenMetrics text.
@@ -112,6 +113,11 @@ impl VenueClient<'_> {
     ) -> Result<StaffBooked, VenueError> {
         let request = StaffRequest::Change(id.clone(), Box::new(change));
         self.request(Request::Staff(request)).await
+    }
+
+    /// The reservation of the party at a table, after a till's call about it.
+    pub async fn call_about_table(&self, call: TablesRequest) -> Result<StaffReservation, VenueError> {
+        self.request(Request::Staff(StaffRequest::Tables(call))).await
     }
 
     /// A reservation as the restaurant's no-show page shows it, after a no-show was reported if `is_reported`. Without a

@@ -15,6 +15,7 @@ pub mod settings;
 pub mod staff;
 pub mod staff_gift_card;
 pub mod staff_reservation;
+pub mod table;
 pub mod visitor;
 pub mod waitlist;
 pub mod webhook;

@@ -228,6 +228,11 @@ fn of_staff() -> Vec<(Value, Expected)> {
             STAFF_READS,
         ),
         (json!({ "Webhooks": { "Replay": "aaaaaaaaaaaa" } }), STAFF_WRITES),
+        (
+            json!({ "Tables": { "CheckIn": { "name": "12", "ids": [], "attendees": 2 } } }),
+            STAFF_WRITES,
+        ),
+        (json!({ "Tables": { "Paid": { "ids": ["t1"] } } }), STAFF_WRITES),
         (json!({ "People": "List" }), STAFF_READS),
         (
             json!({ "People": { "Invite": { "name": "Ada", "email": "ada@example.com", "role": "host" } } }),

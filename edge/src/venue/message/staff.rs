@@ -28,6 +28,7 @@ use crate::venue::message::staff_gift_card::{CardTransactionRequest, NewStaffCar
 use crate::venue::message::staff_reservation::{
     NewStaffReservation, StaffDetails, StaffLabel, StaffReservationChange, StaffTable,
 };
+use crate::venue::message::table::TablesRequest;
 use crate::venue::message::webhook::WebhooksRequest;
 
 /// The contact by which the data of a guest is found.
@@ -87,6 +88,8 @@ pub enum StaffRequest {
     Card(CardCode),
     /// About telephone calls.
     PhoneCalls(PhoneCallsRequest),
+    /// About a table and the party at it.
+    Tables(TablesRequest),
     /// About the transactions of gift cards.
     CardTransactions(CardTransactionRequest),
     /// Answered with every rule and table that decides whether a guest who asks this question can book the time.
@@ -166,6 +169,7 @@ impl StaffRequest {
             | Self::EraseGuest(_) => Policy::WRITE_BY_STAFF,
             Self::CardTransactions(request) => request.policy(),
             Self::PhoneCalls(request) => request.policy(),
+            Self::Tables(request) => request.policy(),
             Self::DayRules(request) => request.policy(),
             Self::Webhooks(request) => request.policy(),
             Self::People(request) => request.policy(),

@@ -30,6 +30,8 @@ pub(super) enum Origin<'a> {
     Guest,
     /// Staff or their systems, with the fields that they alone write.
     Staff(&'a NewStaffReservation),
+    /// A till, for a party that has sat down without a reservation.
+    WalkIn,
 }
 
 impl Origin<'_> {
@@ -37,6 +39,7 @@ impl Origin<'_> {
         match self {
             Self::Guest => Source::App,
             Self::Staff(new) => new.source.into(),
+            Self::WalkIn => Source::WalkIn,
         }
     }
 
@@ -155,7 +158,7 @@ impl Reservations {
                 self.wanted(ctx, (placement.payment.as_ref(), experience), &id, gift.as_ref())?
             }
             // Staff who book for a guest handle the payment themselves.
-            Origin::Staff(_) => None,
+            Origin::Staff(_) | Origin::WalkIn => None,
         };
         // A reservation waits for a payment exactly where one is open: the payment's deadline ends the wait.
         if wanted.is_some() {
@@ -209,7 +212,12 @@ impl Reservations {
             row.guest_notes.clone_from(&new.details.guest_notes);
             row.internal_notes.clone_from(&new.details.internal_notes);
         }
-        let identified = guest_identity::identify(ctx, &mut row)?;
+        let identified = if matches!(origin, Origin::WalkIn) {
+            row.checked_in_at = Some(now);
+            None
+        } else {
+            guest_identity::identify(ctx, &mut row)?
+        };
         let reservation = Reservation {
             gift_card,
             // This response is stored under its key, and guests know what they have just written.

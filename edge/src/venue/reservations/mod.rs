@@ -28,6 +28,7 @@ mod staff;
 mod staff_booking;
 mod staff_change;
 mod staff_place;
+mod tables;
 mod waitlist;
 mod waitlist_letters;
 

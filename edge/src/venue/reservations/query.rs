@@ -136,6 +136,10 @@ impl Reservations {
         (money, message): (Option<PaymentState>, Option<&Message>),
         ctx: Ctx<'_>,
     ) -> Result<Vec<Statement>> {
+        // The restaurant has seen the party, and has no address of it.
+        if record.source == Source::WalkIn && record.email.is_none() {
+            return Ok(Vec::new());
+        }
         let facts = LetterFacts {
             reservation,
             revision: record.next_revision(),

@@ -23,12 +23,16 @@ pub(super) fn end_of_request(id: &ReservationId, status: Status, start: Instant)
     }
 }
 
-/// Stores a change of status, with the end of a request.
+/// Stores a change of status, with the end of a request. The party of a step from `paid` does not leave by itself any more.
 pub(super) fn set_status(record: &ReservationRow, to: Status, now: Instant) -> Vec<Statement> {
-    vec![
+    let mut statements = vec![
         row_write::set_status(record, to, now),
         end_of_request(&record.id, to, record.starts_at),
-    ]
+    ];
+    if record.status == Status::Paid {
+        statements.push(job_queue::settle(JobKind::StayEnd, record.id.as_str()));
+    }
+    statements
 }
 
 impl Reservations {

@@ -25,6 +25,7 @@ use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::request_answer::{RequestAnswer, RequestLink};
 use crate::venue::message::staff::{RequestView, StaffRequest};
 use crate::venue::message::staff_gift_card::CardTransactionRequest;
+use crate::venue::message::table::TablesRequest;
 use crate::venue::message::waitlist::WaitlistRequest;
 use crate::venue::message::{Request, Response};
 use crate::venue::payments::Subject;
@@ -283,6 +284,7 @@ impl VenueService {
             }
             StaffRequest::DayRules(request) => Self::answer_day_rules(&engine?, request),
             StaffRequest::PhoneCalls(request) => answer_phone_calls(&engine?, request),
+            StaffRequest::Tables(request) => answer_table(&engine?, request),
             StaffRequest::CreateCard(new) => {
                 engine?;
                 json(&gift_cards::made_by_staff(ctx, settings, new)?)
@@ -348,6 +350,14 @@ fn answer_phone_calls(engine: &EmbeddedEngine<'_>, request: &PhoneCallsRequest) 
             json(&engine.run(|reservations, ctx| reservations.phone_calls(ctx, *before))?)
         }
     }
+}
+
+/// Answers a call of a till about a table.
+fn answer_table(engine: &EmbeddedEngine<'_>, request: &TablesRequest) -> Result<Json> {
+    json(&engine.run(|reservations, ctx| match request {
+        TablesRequest::CheckIn(call) => reservations.check_in_table(ctx, call),
+        TablesRequest::Paid(call) => reservations.pay_table(ctx, call),
+    })?)
 }
 
 /// Answers the requests of staff about transactions of gift cards.

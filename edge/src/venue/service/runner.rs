@@ -163,7 +163,7 @@ impl VenueService {
             JobKind::Mail => self.deliver(settings, &job).await?,
             JobKind::Hold => self.lapse(settings, &job).await?,
             JobKind::Payment => self.settle_payment(settings, &job).await?,
-            JobKind::RequestEnd => self.end_request(settings, &job)?,
+            JobKind::RequestEnd | JobKind::StayEnd => self.run_reservation_job(settings, &job)?,
             JobKind::Freed | JobKind::OfferEnd | JobKind::EntryEnd => {
                 self.run_waitlist_job(settings, &job)?;
             }
@@ -187,10 +187,14 @@ impl VenueService {
         connection.remote.resume_move(&scope, &id).await
     }
 
-    fn end_request(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
-        let id = ReservationId::parse(&job.subject)
-            .map_err(|_| VenueError::Broken("the subject of a request job cannot be read".to_owned()))?;
-        self.with_reservations(settings, |reservations, ctx| reservations.end_request(ctx, &id))
+    fn run_reservation_job(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
+        let id = ReservationId::parse(&job.subject).map_err(|_| {
+            VenueError::Broken("the subject of a reservation's job cannot be read".to_owned())
+        })?;
+        self.with_reservations(settings, |reservations, ctx| match job.kind {
+            JobKind::StayEnd => reservations.end_stay(ctx, &id),
+            _ => reservations.end_request(ctx, &id),
+        })
     }
 
     fn run_waitlist_job(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
