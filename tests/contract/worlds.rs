@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::{System, VenueSettings, Venues};
+use config::{RemoteSettings, System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{
     Handler, MemoryDatabase, NoPictureCache, SeededRng, Simulated, TestClock, no_directory,
@@ -197,7 +197,7 @@ fn remote(
     let key = key.to_owned();
     let reopened = database.clone();
     let connect_remote = move |venue: &VenueSettings, deps: ConnectionDeps<'_>| {
-        let Some(System::Molzait(settings)) = venue.system() else {
+        let Some(System::Remote(RemoteSettings::Molzait(settings))) = venue.system() else {
             return Err(VenueError::NotFound);
         };
         let remote_deps = RemoteDeps {
@@ -213,7 +213,7 @@ fn remote(
         let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
         Ok(RemoteConnection {
             remote: Remote::new(system.clone(), remote_deps),
-            cards: system,
+            cards: Some(system),
             ports: ports.clone(),
             metrics: Box::new(String::new),
         })
@@ -297,7 +297,7 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
             experiences: Some(engine_adapter::experiences(engine)),
             last_evening: None,
         },
-        Some(System::Molzait(molzait)) => VenueFacts {
+        Some(System::Remote(RemoteSettings::Molzait(molzait))) => VenueFacts {
             abilities: molzait::abilities(molzait),
             experiences: None,
             last_evening: None,

@@ -72,9 +72,10 @@ impl VenueService {
             }
             connection => connection?,
         };
+        let cards = connection.cards()?;
         let code = code::of_card(&ctx.secret()?, id.as_str())?;
         if is_asked {
-            match connection.cards.find(&scope(&connection), &code).await {
+            match cards.find(&scope(&connection), &code).await {
                 Ok(known) => return self.made(settings, &id, known),
                 Err(RemoteError::NotFound) if job.tries >= MOST_TRIES => {
                     return self.given_up(settings, &id);
@@ -98,7 +99,7 @@ impl VenueService {
             today: ctx.today(&settings.time_zone)?,
             payment: &payment.0,
         };
-        match connection.cards.make(&scope(&connection), new).await {
+        match cards.make(&scope(&connection), new).await {
             Ok(known) => self.made(settings, &id, known),
             Err(RemoteError::Refused(_) | RemoteError::NotFound) if job.tries >= MOST_REFUSALS => {
                 self.given_up(settings, &id)
@@ -169,7 +170,7 @@ impl VenueService {
         code: &GiftCardCode,
     ) -> Result<Balance> {
         let connection = self.remote_connection(settings)?;
-        let known = connection.cards.find(&scope(&connection), code).await;
+        let known = connection.cards()?.find(&scope(&connection), code).await;
         let known = known.map_err(|error| match error {
             RemoteError::NotFound => VenueError::NotFound,
             RemoteError::Away { retry_after, cause } => VenueError::Away { retry_after, cause },
