@@ -1,13 +1,16 @@
-//! The parts that every remote booking system needs: a calendar made of single days, a cache for reads, and orders
-//! carried out exactly once. It must not know any vendor.
+//! The parts that every remote booking system needs: a calendar made of the days that a call may ask for, a cache for
+//! reads, and orders carried out exactly once. It must not know any vendor.
 //!
 //! A venue's object holds one [`Remote`], and one [`InProgress`] as long as it lives, so that each part is exact: nothing
 //! else books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
+mod availability;
 mod booking;
 mod cache;
 mod calendar;
 mod cards;
+mod days;
+mod error;
 mod in_flight;
 mod journal;
 mod lock;
@@ -29,7 +32,6 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::LocalBoxFuture;
-use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
 use shared::party::PartyRange;
@@ -38,13 +40,16 @@ use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
+pub use availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
 pub use calendar::day_status;
 pub use cards::{NewCard, RemoteCard, RemoteCards};
+pub use error::RemoteError;
 pub use journal::REMEMBERED_DAYS;
 pub use reference::Reference;
 pub use request::ForRequest;
-pub use system::{Candidate, NewReservation, RemoteError, RemoteReservation, RemoteSystem};
+pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, day_by_day};
 
+use self::availability::KeptDay;
 use self::cache::Cache;
 use self::in_flight::Orders;
 use self::lock::Locks;
@@ -126,7 +131,7 @@ struct Inner {
     system: Rc<dyn RemoteSystem>,
     deps: RemoteDeps,
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
-    days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
+    days: Rc<Cache<DayKey, KeptDay>>,
 }
 
 /// Whether an order with this key was taken down. The database's tables must be up to date.

@@ -1,11 +1,11 @@
-//! Reads, answered from the cache where that is fresh enough. Booking a table never reads from here.
+//! Reads, answered from the cache where that is fresh enough. Booking a table never reads from here. Days are read in
+//! chunks, in `days.rs`.
 
 use std::hash::Hash;
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::LocalBoxFuture;
-use shared::availability::Slot;
 use shared::id::ExperienceId;
 use shared::party::Attendees;
 use shared::time::Day;
@@ -13,17 +13,17 @@ use shared::venue::Experience;
 
 use super::cache::{Cache, FRESH, Found, Refresh};
 use super::{Inner, RemoteError};
-use crate::provider::SlotsQuestion;
 use crate::upstream::Scope;
 
 /// The deadline of a background read.
-const BEHIND: Duration = Duration::from_secs(10);
+pub(super) const BEHIND: Duration = Duration::from_secs(10);
 
-/// The cache key of a day's slots.
+/// The cache key of a day's slots. An access code is no part of it: what a code opens is not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DayKey {
     pub(super) experience_id: ExperienceId,
-    pub(super) attendees: Attendees,
+    /// The party; none where the answer holds for every party.
+    pub(super) attendees: Option<Attendees>,
     pub(super) day: Day,
 }
 
@@ -71,31 +71,6 @@ impl Inner {
         let fetch: Fetch<(), _> =
             |inner, scope, ()| Box::pin(async move { inner.system.experiences(&scope).await.map(Rc::new) });
         self.read(&self.experiences, (), scope, fetch).await
-    }
-
-    /// The slots of a day.
-    pub(super) async fn day(
-        self: &Rc<Self>,
-        scope: &Scope,
-        key: DayKey,
-    ) -> Result<Read<Rc<Vec<Slot>>>, RemoteError> {
-        let fetch: Fetch<DayKey, _> = |inner, scope, key| {
-            Box::pin(async move {
-                let question = SlotsQuestion {
-                    experience_id: key.experience_id,
-                    attendees: key.attendees,
-                    day: key.day,
-                    moving: None,
-                };
-                inner.system.slots(&scope, &question).await.map(Rc::new)
-            })
-        };
-        self.read(&self.days, key, scope, fetch).await
-    }
-
-    /// Drops what is kept of a day: it is not so any more.
-    pub(super) fn forget_day(&self, day: Day) {
-        self.days.drop_where(|key| key.day == day);
     }
 
     async fn read<K, V>(
@@ -164,7 +139,7 @@ impl Inner {
     }
 }
 
-fn stale<V>(value: V) -> Read<V> {
+pub(super) fn stale<V>(value: V) -> Read<V> {
     Read {
         value,
         source: Source::Stale,
@@ -173,7 +148,7 @@ fn stale<V>(value: V) -> Read<V> {
 }
 
 /// Whether an error is passing: it is not about the query, which cannot be answered at present.
-fn is_passing(error: &RemoteError) -> bool {
+pub(super) fn is_passing(error: &RemoteError) -> bool {
     matches!(
         error,
         RemoteError::Away { .. } | RemoteError::Timeout | RemoteError::Failed(_)

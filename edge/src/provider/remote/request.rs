@@ -11,7 +11,6 @@ use shared::validation::FieldError;
 use shared::venue::Experience;
 
 use super::lookup::Lookup;
-use super::reads::DayKey;
 use super::{
     Inner, RemoteError, booking, calendar, journal, log_text, reading_failed, reschedule, reschedule_rows,
 };
@@ -77,12 +76,8 @@ impl Provider for ForRequest {
             };
             inner.system.slots(scope, &question).await
         } else {
-            let key = DayKey {
-                experience_id: question.experience_id.clone(),
-                attendees: question.attendees,
-                day: question.day,
-            };
-            let read = inner.day(scope, key).await;
+            let of = (&question.experience_id, question.attendees);
+            let read = inner.day(scope, of, question.day).await;
             read.map(|read| read.note(scope).to_vec())
         };
         let slots = match answer {

@@ -1,6 +1,8 @@
 //! The port to a remote booking system: its operations, one call each. Caching, coalescing and idempotency are the
 //! other files of this folder.
 
+use std::num::NonZeroU16;
+
 use async_trait::async_trait;
 use shared::availability::Slot;
 use shared::id::ReservationId;
@@ -9,59 +11,11 @@ use shared::reservation::{BookedExperience, ReservationRequest, Status};
 use shared::time::{Day, Minutes};
 use shared::venue::Experience;
 
+use super::availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
+use super::error::RemoteError;
 use super::reference::Reference;
 use crate::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
-use crate::upstream::{Failure, Scope};
-
-/// Why a remote system did not do what was asked, sorted by what may have happened there. Texts are
-/// for the operator's log: they hold no address, no key, nothing of a guest and nothing that the
-/// system wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RemoteError {
-    /// Nothing was carried out: it is away, or throttles us.
-    Away {
-        /// Seconds until it is worth asking again, if known.
-        retry_after: Option<u32>,
-        /// Why.
-        cause: String,
-    },
-    /// Nothing was carried out: it has nothing of this id.
-    NotFound,
-    /// Nothing was carried out: what is there does not allow it, such as a slot that is taken or a
-    /// reservation that is over.
-    Conflict,
-    /// Nothing was carried out: it turned the call down, and will turn it down again.
-    Refused(String),
-    /// No answer in time. A write may have been carried out.
-    Timeout,
-    /// An answer that cannot be used. A write may have been carried out.
-    Failed(String),
-}
-
-impl RemoteError {
-    /// Whether a write may have been carried out all the same.
-    #[must_use]
-    pub fn is_outcome_unknown(&self) -> bool {
-        matches!(self, Self::Timeout | Self::Failed(_))
-    }
-}
-
-impl From<Failure> for RemoteError {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Away { retry_after, cause } => Self::Away {
-                // Rounded up: asking a moment too early is of no use.
-                retry_after: retry_after.map(|time| {
-                    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
-                    u32::try_from(seconds).unwrap_or(u32::MAX)
-                }),
-                cause: cause.to_owned(),
-            },
-            Failure::Timeout => Self::Timeout,
-            Failure::Failed(cause) => Self::Failed(cause),
-        }
-    }
-}
+use crate::upstream::Scope;
 
 /// A reservation as the remote system knows it, without anything of its guest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +87,22 @@ pub trait RemoteSystem {
     /// The slots of one day by time, those that are not open included.
     async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError>;
 
+    /// How many days one call of [`Self::days`] may ask for: 1 where the system knows single days.
+    fn span(&self) -> NonZeroU16 {
+        NonZeroU16::MIN
+    }
+
+    /// Whether the answer of [`Self::days`] holds for parties of every size, each slot naming those that it is open to.
+    fn answers_every_party(&self) -> bool {
+        false
+    }
+
+    /// The slots of some days, at most [`Self::span`] of them. What was read before a failure is answered, with the
+    /// failure. Without a call of the system's own for it, this asks for each day by itself.
+    async fn days(&self, scope: &Scope, question: &DaysQuestion) -> Result<DaysAnswer, RemoteError> {
+        day_by_day(self, scope, question).await
+    }
+
     /// Creates a reservation. The outcome may be unknown.
     async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError>;
 
@@ -160,4 +130,33 @@ pub trait RemoteSystem {
         id: &ReservationId,
         status: Status,
     ) -> Result<RemoteReservation, RemoteError>;
+}
+
+/// Answers a question about days by asking for each by itself, until one cannot be read.
+pub async fn day_by_day<S: RemoteSystem + ?Sized>(
+    system: &S,
+    scope: &Scope,
+    question: &DaysQuestion,
+) -> Result<DaysAnswer, RemoteError> {
+    let mut answer = DaysAnswer::default();
+    for day in question.from.through(question.to) {
+        let of_day = SlotsQuestion {
+            experience_id: question.experience_id.clone(),
+            attendees: question.attendees,
+            day,
+            moving: None,
+        };
+        match system.slots(scope, &of_day).await {
+            Ok(slots) => answer.days.push(RemoteDay {
+                day,
+                slots: slots.into_iter().map(RemoteSlot::from).collect(),
+            }),
+            Err(error) if answer.days.is_empty() => return Err(error),
+            Err(error) => {
+                answer.missing = Some(error);
+                return Ok(answer);
+            }
+        }
+    }
+    Ok(answer)
 }
