@@ -41,7 +41,8 @@ pub const ABILITIES: Abilities = Abilities {
     moving: true,
     listing: true,
     status: true,
-    in_place: false,
+    gift_cards: true,
+    ..Abilities::NONE
 };
 
 /// The abilities of the Molzait of these settings. Molzait has floor plans and no word for guests: where the venue names
@@ -136,6 +137,10 @@ impl RemoteSystem for Molzait {
 
     fn shows_references(&self) -> bool {
         self.reference_in_notes
+    }
+
+    fn languages(&self) -> &'static [&'static str] {
+        &map::LANGUAGES
     }
 
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError> {

@@ -8,6 +8,7 @@ use shared::party::{Attendees, PartyRange};
 use shared::time::Day;
 
 use super::error::RemoteError;
+use crate::provider::offer::GuestPrice;
 
 /// Which days' slots are asked for in one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct RemoteSlot {
     /// The parties that fit, where the answer holds for every party: one range for each kind of table that is free. Empty
     /// elsewhere.
     pub open_to: Vec<PartyRange>,
+    /// What the slot costs a guest of each age category; empty where it costs nothing, or only a quote says it.
+    pub prices: Vec<GuestPrice>,
 }
 
 impl From<Slot> for RemoteSlot {
@@ -57,6 +60,7 @@ impl From<Slot> for RemoteSlot {
         Self {
             slot,
             open_to: Vec::new(),
+            prices: Vec::new(),
         }
     }
 }
@@ -124,6 +128,7 @@ mod tests {
                     max: party(*max),
                 })
                 .collect(),
+            prices: Vec::new(),
         }
     }
 

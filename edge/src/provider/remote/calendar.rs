@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use shared::availability::{CalendarDay, DayStatus, Reason, Slot, SlotStatus};
-use shared::time::Day;
+use shared::time::{Day, Minutes};
 use shared::validation::{FieldCode, FieldError};
 
 use super::Inner;
@@ -109,6 +109,15 @@ pub(super) fn field_fault(reason: &Reason) -> Option<FieldError> {
     table
         .into_iter()
         .find_map(|(known, pointer, code)| (*reason == known).then(|| FieldError::new(pointer, code)))
+}
+
+/// The day's open slots, without the one that was refused just now.
+pub(super) fn taken(slots: Vec<Slot>, refused: Minutes) -> VenueError {
+    let alternatives = slots
+        .into_iter()
+        .filter(|slot| slot.status == SlotStatus::Open && slot.minutes != refused)
+        .collect();
+    VenueError::Taken { alternatives }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use shared::party::Attendees;
 use shared::time::Day;
 
 use super::availability::{DaysAnswer, DaysQuestion, KeptDay, RemoteDay};
-use super::cache::{FRESH, Found, Refresh};
+use super::cache::{Found, Refresh};
 use super::reads::{BEHIND, DayKey, Read, Source, is_passing, stale};
 use super::{Inner, RemoteError};
 use crate::upstream::Scope;
@@ -162,7 +162,7 @@ impl Inner {
                     Read {
                         value,
                         source: Source::Miss,
-                        fresh_seconds: u32::try_from(FRESH.as_secs()).unwrap_or_default(),
+                        fresh_seconds: self.days.ages.fresh_seconds(),
                     },
                 ));
                 continue;

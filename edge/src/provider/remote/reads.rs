@@ -11,8 +11,10 @@ use shared::party::Attendees;
 use shared::time::Day;
 use shared::venue::Experience;
 
-use super::cache::{Cache, FRESH, Found, Refresh};
+use super::cache::{Cache, Found, Refresh};
+use super::error::NextStep;
 use super::{Inner, RemoteError};
+use crate::provider::offer::Offers;
 use crate::upstream::Scope;
 
 /// The deadline of a background read.
@@ -73,6 +75,17 @@ impl Inner {
         self.read(&self.experiences, (), scope, fetch).await
     }
 
+    /// The choices that guests have at an experience.
+    pub(super) async fn offers(
+        self: &Rc<Self>,
+        scope: &Scope,
+        experience_id: &ExperienceId,
+    ) -> Result<Read<Rc<Offers>>, RemoteError> {
+        let fetch: Fetch<ExperienceId, _> =
+            |inner, scope, id| Box::pin(async move { inner.system.offers(&scope, &id).await.map(Rc::new) });
+        self.read(&self.offers, experience_id.clone(), scope, fetch).await
+    }
+
     async fn read<K, V>(
         self: &Rc<Self>,
         cache: &Rc<Cache<K, V>>,
@@ -116,7 +129,7 @@ impl Inner {
         Ok(Read {
             value,
             source: Source::Miss,
-            fresh_seconds: u32::try_from(FRESH.as_secs()).unwrap_or_default(),
+            fresh_seconds: cache.ages.fresh_seconds(),
         })
     }
 
@@ -149,8 +162,5 @@ pub(super) fn stale<V>(value: V) -> Read<V> {
 
 /// Whether an error is passing: it is not about the query, which cannot be answered at present.
 pub(super) fn is_passing(error: &RemoteError) -> bool {
-    matches!(
-        error,
-        RemoteError::Away { .. } | RemoteError::Timeout | RemoteError::Failed(_)
-    )
+    matches!(error.next_step(), NextStep::AskAgain | NextStep::LookItUp)
 }

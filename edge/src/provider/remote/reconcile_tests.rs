@@ -32,6 +32,7 @@ fn candidate(id: &str) -> Candidate {
     Candidate {
         locale: None,
         known: RemoteReservation {
+            held_until: None,
             id: ReservationId::parse(id).unwrap(),
             number: String::new(),
             status: Status::Booked,

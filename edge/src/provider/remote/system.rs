@@ -5,15 +5,19 @@ use std::num::NonZeroU16;
 
 use async_trait::async_trait;
 use shared::availability::Slot;
-use shared::id::ReservationId;
+use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
-use shared::reservation::{BookedExperience, ReservationRequest, Status};
-use shared::time::{Day, Minutes};
+use shared::reservation::{BookedExperience, ReservationChange, ReservationRequest, Status};
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::Experience;
 
 use super::availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
+use super::cancellation::{Cancellation, CancellationFee};
 use super::error::RemoteError;
 use super::reference::Reference;
+use crate::provider::choices::Choices;
+use crate::provider::offer::Offers;
+use crate::provider::quote::Quote;
 use crate::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::Scope;
 
@@ -36,6 +40,8 @@ pub struct RemoteReservation {
     pub minutes: Option<Minutes>,
     /// The length of the stay in minutes, where the system states it.
     pub duration: Option<u16>,
+    /// When it lapses by itself, of a hold that is not confirmed; none of a reservation.
+    pub held_until: Option<Instant>,
 }
 
 /// A reservation that may be one whose answer was lost, with the data that identifies its guest. It has no `Debug`:
@@ -65,10 +71,20 @@ pub struct Candidate {
 pub struct NewReservation<'a> {
     /// The guest's request.
     pub request: &'a ReservationRequest,
+    /// The guest's choices beside it, which the system's abilities have.
+    pub choices: &'a Choices,
     /// By what to recognise it later.
     pub reference: &'a Reference,
     /// The slot as it was a moment ago.
     pub slot: &'a Slot,
+}
+
+/// The traces of a booking whose answer was lost.
+pub enum Traces {
+    /// The booking of exactly this reference; none if there is none.
+    Exact(Option<RemoteReservation>),
+    /// Every reservation that may be it, for systems that cannot be asked for a reference.
+    Alike(Vec<Candidate>),
 }
 
 /// A booking system somewhere else. Each operation is one question or one act there; nothing is kept.
@@ -87,6 +103,32 @@ pub trait RemoteSystem {
     /// The slots of one day by time, those that are not open included.
     async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError>;
 
+    /// The slots of one day as a guest with these choices sees them. The default is for systems whose slots do not depend on
+    /// choices.
+    async fn slots_with(
+        &self,
+        scope: &Scope,
+        question: &SlotsQuestion,
+        _choices: &Choices,
+    ) -> Result<Vec<Slot>, RemoteError> {
+        self.slots(scope, question).await
+    }
+
+    /// The choices that guests have at an experience, beside time and party size.
+    async fn offers(&self, _scope: &Scope, _experience_id: &ExperienceId) -> Result<Offers, RemoteError> {
+        Ok(Offers::default())
+    }
+
+    /// What a booking would cost; none where the system does not say. Asked only where [`Abilities::quote`] is there.
+    async fn quote(
+        &self,
+        _scope: &Scope,
+        _request: &ReservationRequest,
+        _choices: &Choices,
+    ) -> Result<Option<Quote>, RemoteError> {
+        Ok(None)
+    }
+
     /// How many days one call of [`Self::days`] may ask for: 1 where the system knows single days.
     fn span(&self) -> NonZeroU16 {
         NonZeroU16::MIN
@@ -103,8 +145,24 @@ pub trait RemoteSystem {
         day_by_day(self, scope, question).await
     }
 
-    /// Creates a reservation. The outcome may be unknown.
+    /// Creates a reservation, in one act. The outcome may be unknown. Where [`Abilities::hold`] is there, the answer may be a
+    /// hold, with the instant at which it lapses: it is confirmed in a step of its own, or released.
     async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError>;
+
+    /// Confirms a hold. The outcome may be unknown. [`RemoteError::Conflict`] if it is no hold any more.
+    async fn confirm(&self, _scope: &Scope, _id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
+        Err(RemoteError::Refused("the system knows no holds".to_owned()))
+    }
+
+    /// The traces of the booking with this reference on these days. The default reads every reservation of the days.
+    async fn find(
+        &self,
+        scope: &Scope,
+        _reference: &Reference,
+        days: (Day, Day),
+    ) -> Result<Traces, RemoteError> {
+        self.candidates(scope, days.0, days.1).await.map(Traces::Alike)
+    }
 
     /// Every reservation of these days in any status, for the search for a lost one. All of them, or an error: one that
     /// cannot be parsed must not be skipped.
@@ -122,6 +180,44 @@ pub trait RemoteSystem {
         scope: &Scope,
         question: &ReservationsQuestion,
     ) -> Result<Vec<RemoteReservation>, RemoteError>;
+
+    /// Changes a reservation where it is. The outcome may be unknown. Asked only where [`Abilities::in_place`] is there.
+    async fn change(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+        _change: &ReservationChange,
+    ) -> Result<RemoteReservation, RemoteError> {
+        Err(RemoteError::Refused(
+            "the system changes nothing in place".to_owned(),
+        ))
+    }
+
+    /// Cancels a reservation, or releases a hold. The outcome may be unknown. The default takes it to its status, for
+    /// systems that take no reason.
+    async fn cancel(
+        &self,
+        scope: &Scope,
+        id: &ReservationId,
+        _cancellation: &Cancellation,
+    ) -> Result<RemoteReservation, RemoteError> {
+        self.set_status(scope, id, Status::Cancelled).await
+    }
+
+    /// What a guest's cancellation would cost now.
+    async fn cancellation_fee(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+    ) -> Result<CancellationFee, RemoteError> {
+        Ok(CancellationFee::Unknown)
+    }
+
+    /// The main tags (RFC 5646) of the languages in which the system itself writes to guests; none where it writes nothing,
+    /// or that is not known.
+    fn languages(&self) -> &'static [&'static str] {
+        &[]
+    }
 
     /// Changes a reservation's status. The outcome may be unknown.
     async fn set_status(

@@ -36,6 +36,7 @@ pub(super) fn scope(connection: &RemoteConnection) -> Scope {
 pub(super) fn later(error: &RemoteError) -> VenueError {
     let cause = match error {
         RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => cause,
+        RemoteError::Fields(_) | RemoteError::Declined(_) => "it turned the call down",
         RemoteError::Timeout => "no answer in time",
         RemoteError::NotFound => "it has no such thing",
         RemoteError::Conflict => "what is there does not allow it",
