@@ -1,4 +1,4 @@
-//! The facts about choices, each asked of whoever has the ability; who has not refuses the choice, and drops none.
+//! The facts about choices, each asked of every system: one without the ability refuses the choice, and drops none.
 
 use edge::provider::choices::{AccessCode, Choices, ChosenAddOn, PeopleCount};
 use shared::id::AddOnId;

@@ -43,7 +43,8 @@ pub struct Hotel {
 /// A hotel without reservations.
 pub fn hotel_alone() -> Hotel {
     let clock = TestClock::at(NOW);
-    let property = Rc::new(Property::new(clock));
+    let zone = TimeZone::parse("Europe/Vienna").unwrap();
+    let property = Rc::new(Property::new(clock, zone.clone()));
     let ports = Ports {
         network: Box::new(Handler(async |_: Request<Vec<u8>>| Response::new(Vec::new()))),
         clock: Box::new(clock),
@@ -55,7 +56,7 @@ pub fn hotel_alone() -> Hotel {
         background: Rc::new(NoBackground),
         secret: Secret::new([7; 32]),
         rules: Rules {
-            zone: TimeZone::parse("Europe/Vienna").unwrap(),
+            zone,
             horizon_days: 30,
             attendees: PartyRange {
                 min: Attendees::MIN,

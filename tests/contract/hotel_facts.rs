@@ -169,7 +169,7 @@ async fn an_add_on_that_is_sold_out_is_named_and_nothing_is_held() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whatever_answer_is_lost_the_guest_has_one_table() {
+async fn one_table_is_the_guests_with_any_answer_lost() {
     for lost in [Fault::CreationLost, Fault::ConfirmationLost] {
         let hotel = hotel_alone();
         hotel.property.fail(lost);
@@ -209,7 +209,7 @@ async fn a_hold_that_lapses_is_made_again_and_twice_is_a_time_that_is_taken() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_hold_that_nobody_confirms_frees_its_table_and_its_key_books_anew() {
+async fn a_hold_that_is_not_confirmed_frees_its_table_and_its_key_books_anew() {
     let hotel = hotel_alone();
     hotel.property.fail(Fault::ConfirmationVanishes);
     let order = some_order(&hotel, "key-1").await;

@@ -1,4 +1,4 @@
-//! What a guest chooses beside time and party size: people by age category, add-ons, an access code. Pure.
+//! A guest's choices beside time and party size: people by age category, add-ons, an access code. Pure.
 
 use std::fmt;
 

@@ -204,7 +204,7 @@ pub trait Provider {
         self.slots(question).await
     }
 
-    /// What a booking with these choices would cost; none where the system states no prices. By default a choice is
+    /// The price of a booking with these choices; none where the system states no prices. By default a choice is
     /// refused.
     async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
         refuse_choices(choices, request.attendees)?;

@@ -1,4 +1,4 @@
-//! What the hotel offers: an experience, its sittings, people by age category, add-ons and their prices.
+//! The hotel's offers: an experience, its sittings, people by age category, add-ons and their prices.
 
 use edge::provider::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use edge::provider::offer::{GuestPrice, Offers};
@@ -58,7 +58,7 @@ pub(super) fn offers() -> Offers {
     .unwrap()
 }
 
-/// What one guest of each age category pays, with or without the private rate.
+/// The price for one guest of each age category, with or without the private rate.
 pub(super) fn prices(is_private: bool) -> Vec<GuestPrice> {
     let adult = if is_private { 3_900 } else { 4_500 };
     [("adult", adult), ("child", 2_000)]
@@ -78,7 +78,7 @@ pub(super) fn is_private(code: Option<&AccessCode>) -> Result<bool, RemoteError>
     }
 }
 
-/// What these people and add-ons cost; all of it is paid at the hotel.
+/// The price of these people and add-ons; all of it is paid at the hotel.
 pub(super) fn quote(
     people: &[PeopleCount],
     add_ons: &[ChosenAddOn],

@@ -52,12 +52,12 @@ pub struct Property {
 }
 
 impl Property {
-    /// A hotel without reservations.
+    /// A hotel without reservations, in this time zone.
     #[must_use]
-    pub fn new(clock: TestClock) -> Self {
+    pub fn new(clock: TestClock, zone: TimeZone) -> Self {
         Self {
             clock,
-            zone: TimeZone::parse("Europe/Vienna").unwrap(),
+            zone,
             register: RefCell::default(),
             faults: RefCell::default(),
             calls: RefCell::default(),

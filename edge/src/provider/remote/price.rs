@@ -1,4 +1,4 @@
-//! What can be chosen for a booking and what it costs, asked before it is made.
+//! The choices for a booking and its price, asked before it is made.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::provider::choices::Choices;
 use crate::provider::quote::Quote;
 use crate::upstream::Scope;
 
-/// What a booking with these choices would cost; none where the system does not say. Its price is not cached.
+/// The price of a booking with these choices; none where the system does not say. Its price is not cached.
 pub(super) async fn quote(
     inner: &Rc<Inner>,
     scope: &Scope,
