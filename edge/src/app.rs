@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
-use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
+use config::{
+    ChallengeSettings, MailSettings, MolzaitSettings, PaymentSettings, RemoteSettings, System,
+    UpstreamSettings, VenueSettings,
+};
 use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -34,9 +37,10 @@ use crate::platform::object::{ObjectStreams, ObjectTransport};
 use crate::platform::picture_cache::DataCentreCache;
 use crate::platform::send_email::Binding;
 use crate::platform::{incoming, limiter, log, random, secrets, venues};
+use crate::provider::Abilities;
 use crate::provider::engine::adapter as engine;
 use crate::provider::molzait::{self, Molzait};
-use crate::provider::remote::{self, Background, Remote, RemoteDeps};
+use crate::provider::remote::{self, Background, Remote, RemoteDeps, Rules};
 use crate::provider::server_timing::ServerTiming;
 use crate::storage::database::Database;
 use crate::storage::retry_after::{Service, StoredRetryAfter};
@@ -123,14 +127,19 @@ fn facts(venue: &VenueSettings, now: Instant) -> VenueFacts {
             experiences: Some(engine::experiences(settings)),
             last_evening: local.and_then(|(today, time)| engine::last_evening(settings, today, time)),
         },
-        Some(System::Molzait(_)) | None => VenueFacts {
-            abilities: match venue.system() {
-                Some(System::Molzait(settings)) => molzait::abilities(settings),
-                _ => molzait::ABILITIES,
-            },
+        Some(System::Remote(remote)) => VenueFacts {
+            abilities: abilities(remote),
             experiences: None,
             last_evening: local.and_then(|(today, time)| remote::last_evening(today, time)),
         },
+        None => VenueFacts::UNKNOWN,
+    }
+}
+
+/// The abilities of the remote system of these settings.
+fn abilities(remote: RemoteSettings<'_>) -> Abilities {
+    match remote {
+        RemoteSettings::Molzait(settings) => molzait::abilities(settings),
     }
 }
 
@@ -143,41 +152,63 @@ pub fn connect_remote(
     database: Rc<dyn Database>,
     background: Rc<dyn Background>,
 ) -> std::result::Result<RemoteConnection, VenueError> {
-    let settings = match venue.system() {
-        Some(System::Molzait(settings)) => settings,
-        Some(System::Engine(_)) | None => {
-            return Err(VenueError::Broken(format!("{}: no remote system", venue.id)));
-        }
+    let Some(System::Remote(remote)) = venue.system() else {
+        return Err(VenueError::Broken(format!("{}: no remote system", venue.id)));
     };
-    let ConnectionDeps {
-        secret,
+    let ports = ports(env)?;
+    let log = Rc::new(UpstreamLog(venue.id.clone()));
+    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
+        .keeping(StoredRetryAfter::of(Service::Bookings, database.clone()));
+    let adapter_deps = AdapterDeps {
+        secrets: deps.secrets,
+        ports,
+        upstream,
+    };
+    let remote_deps = |ports: &Rc<Ports>, rules: Rules| RemoteDeps {
+        ports: ports.clone(),
+        database,
+        background,
+        secret: deps.secret,
+        rules,
+        in_progress: deps.in_progress,
+    };
+    match remote {
+        RemoteSettings::Molzait(settings) => connect_molzait(env, venue, settings, adapter_deps, remote_deps),
+    }
+}
+
+/// Dependencies of a vendor's adapter: the venue's secrets, the ports, and the upstream that its calls go through.
+struct AdapterDeps<'a> {
+    secrets: VenueSecrets<'a>,
+    ports: Rc<Ports>,
+    upstream: Upstream,
+}
+
+/// Reaches a venue's Molzait.
+fn connect_molzait(
+    env: &Env,
+    venue: &VenueSettings,
+    settings: &MolzaitSettings,
+    adapter_deps: AdapterDeps<'_>,
+    remote_deps: impl FnOnce(&Rc<Ports>, Rules) -> RemoteDeps,
+) -> std::result::Result<RemoteConnection, VenueError> {
+    let AdapterDeps {
         secrets: of_venue,
-        in_progress,
-    } = deps;
+        ports,
+        upstream,
+    } = adapter_deps;
     let key = required(of_venue, &settings.key)?;
     let mut settings = settings.clone();
     let name = settings.base_url_variable.as_deref();
     if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
         url.trim_end_matches('/').clone_into(&mut settings.base_url);
     }
-    let ports = ports(env)?;
-    let log = Rc::new(UpstreamLog(venue.id.clone()));
-    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
-        .keeping(StoredRetryAfter::of(Service::Bookings, database.clone()));
-    let rules = Molzait::rules(&settings, venue.time_zone.clone());
+    let remote_deps = remote_deps(&ports, Molzait::rules(&settings, venue.time_zone.clone()));
     let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
-    let remote_deps = RemoteDeps {
-        ports: ports.clone(),
-        database,
-        background,
-        secret,
-        rules,
-        in_progress,
-    };
     let (counted, id) = (system.clone(), venue.id.clone());
     Ok(RemoteConnection {
         remote: Remote::new(system.clone(), remote_deps),
-        cards: system,
+        cards: Some(system),
         ports,
         metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "molzait")])),
     })

@@ -139,6 +139,16 @@ opaque_id!(
     is_id
 );
 opaque_id!(
+    /// An age category of a party's people, such as children, as its booking system names it.
+    AgeCategoryId,
+    is_id
+);
+opaque_id!(
+    /// Something that can be added to a booking, such as a wine pairing.
+    AddOnId,
+    is_id
+);
+opaque_id!(
     /// A gift card's design and its rules.
     TemplateId,
     is_id

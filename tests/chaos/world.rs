@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 use async_trait::async_trait;
-use config::{System, VenueSettings};
+use config::{RemoteSettings, System, VenueSettings};
 use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
 use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, Simulated, TestClock};
 use edge::access::Actor;
@@ -174,7 +174,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
     let gone = || edge::error::VenueError::Broken("the world has ended".to_owned());
     let connect_remote = move |settings: &VenueSettings, deps: service::ConnectionDeps<'_>| {
         let world = here.upgrade().ok_or_else(gone)?;
-        let Some(System::Molzait(molzait)) = settings.system() else {
+        let Some(System::Remote(RemoteSettings::Molzait(molzait))) = settings.system() else {
             return Err(gone());
         };
         let line = DeadlyLine {
@@ -200,7 +200,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         let remote = Remote::new(system.clone(), remote_deps);
         Ok(RemoteConnection {
             remote,
-            cards: system,
+            cards: Some(system),
             ports,
             metrics: Box::new(String::new),
         })

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::{System, VenueSettings, Venues};
+use config::{RemoteSettings, System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{
     Handler, MemoryDatabase, NoPictureCache, NoStreams, SeededRng, Simulated, TestClock, no_directory,
@@ -35,7 +35,7 @@ use shared::party::Attendees;
 use shared::time::{Day, Instant};
 
 /// Noon of 21 November 2026 in Vienna.
-const NOW: Instant = Instant::from_unix(1_795_258_800);
+pub const NOW: Instant = Instant::from_unix(1_795_258_800);
 const KEY: &str = "the-key-of-the-restaurant";
 
 /// A booking system with what can be asked of it.
@@ -52,7 +52,8 @@ pub struct World {
     pub horizon_days: u16,
 }
 
-fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> World {
+/// A world of this system.
+pub fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> World {
     World {
         provider: Box::new(provider),
         experience: ExperienceId::parse(experience).unwrap(),
@@ -208,7 +209,7 @@ fn remote(
     let key = key.to_owned();
     let reopened = database.clone();
     let connect_remote = move |venue: &VenueSettings, deps: ConnectionDeps<'_>| {
-        let Some(System::Molzait(settings)) = venue.system() else {
+        let Some(System::Remote(RemoteSettings::Molzait(settings))) = venue.system() else {
             return Err(VenueError::NotFound);
         };
         let remote_deps = RemoteDeps {
@@ -224,7 +225,7 @@ fn remote(
         let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
         Ok(RemoteConnection {
             remote: Remote::new(system.clone(), remote_deps),
-            cards: system,
+            cards: Some(system),
             ports: ports.clone(),
             metrics: Box::new(String::new),
         })
@@ -234,7 +235,7 @@ fn remote(
 }
 
 /// Background work is dropped: it is optional.
-struct NoBackground;
+pub struct NoBackground;
 
 impl Background for NoBackground {
     fn spawn(&self, _: LocalBoxFuture<'static, ()>) {}
@@ -308,7 +309,7 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
             experiences: Some(engine_adapter::experiences(engine)),
             last_evening: None,
         },
-        Some(System::Molzait(molzait)) => VenueFacts {
+        Some(System::Remote(RemoteSettings::Molzait(molzait))) => VenueFacts {
             abilities: molzait::abilities(molzait),
             experiences: None,
             last_evening: None,

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::{System, VenueSettings, Venues};
+use config::{RemoteSettings, System, VenueSettings, Venues};
 use couvert_tests::native::{
     Handler, MemoryDatabase, NoPictureCache, NoSockets, NoStreams, SeededRng, TestClock, no_directory,
 };
@@ -302,7 +302,7 @@ impl Background for NoBackground {
 pub fn connect_remote(system: &Rc<CardSystem>) -> Rc<ConnectRemote> {
     let system = system.clone();
     Rc::new(move |venue, deps| {
-        let Some(System::Molzait(settings)) = venue.system() else {
+        let Some(System::Remote(RemoteSettings::Molzait(settings))) = venue.system() else {
             return Err(VenueError::NotFound);
         };
         let ports = Rc::new(Ports {
@@ -322,7 +322,7 @@ pub fn connect_remote(system: &Rc<CardSystem>) -> Rc<ConnectRemote> {
         let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
         Ok(RemoteConnection {
             remote: Remote::new(system.clone(), remote_deps),
-            cards: system,
+            cards: Some(system),
             ports,
             metrics: Box::new(String::new),
         })

@@ -4,7 +4,7 @@
 use std::{cell::Cell, cell::RefCell, rc::Rc};
 
 use async_trait::async_trait;
-use config::{System, VenueSettings};
+use config::{RemoteSettings, System, VenueSettings};
 use couvert_tests::molzait::{
     ALA_CARTE, Misbehaviour, Operation, Settings as SimulatorSettings, Simulator, Weights,
 };
@@ -90,7 +90,7 @@ fn writer(
         now: Box::new(move || clock.now()),
         worker_secret: Box::new(|name| (name == "SEAL_KEY").then(|| "00".repeat(32).into())),
         connect_remote: Box::new(move |venue, deps| {
-            let Some(System::Molzait(settings)) = venue.system() else {
+            let Some(System::Remote(RemoteSettings::Molzait(settings))) = venue.system() else {
                 return Err(missing());
             };
             let ports = Rc::new(Ports {
@@ -113,7 +113,7 @@ fn writer(
             let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
             Ok(RemoteConnection {
                 remote: Remote::new(system.clone(), remote_deps),
-                cards: system,
+                cards: Some(system),
                 ports,
                 metrics: Box::new(String::new),
             })

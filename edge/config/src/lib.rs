@@ -29,6 +29,7 @@ mod named_secrets;
 mod origin;
 mod pictures;
 mod pointer;
+mod remote;
 #[cfg(test)]
 mod settings_guide_tests;
 mod venue;
@@ -46,6 +47,7 @@ pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
+pub use remote::{RemoteAccount, RemoteSettings};
 pub use upstream::UpstreamSettings;
 pub use venue::{DEFAULT_RETAIN_DAYS, RESERVED_ID, System, VenueSettings, is_demonstration};
 pub use venues::Venues;

@@ -19,6 +19,7 @@ use crate::molzait::MolzaitSettings;
 use crate::origin::Origin;
 use crate::payment::{ChargeLimits, PaymentSettings};
 use crate::plan::Plan;
+use crate::remote::RemoteSettings;
 use crate::upstream::UpstreamSettings;
 use crate::waitlist::WaitlistSettings;
 
@@ -120,8 +121,8 @@ fn no_show_days() -> u16 {
 pub enum System<'a> {
     /// The embedded engine.
     Engine(&'a EngineSettings),
-    /// Molzait.
-    Molzait(&'a MolzaitSettings),
+    /// A system that is reached over the network, and keeps reservations of its own.
+    Remote(RemoteSettings<'a>),
 }
 
 impl System<'_> {
@@ -130,17 +131,27 @@ impl System<'_> {
     pub fn horizon_days(self) -> u16 {
         match self {
             Self::Engine(settings) => settings.horizon_days,
-            Self::Molzait(settings) => settings.horizon_days,
+            Self::Remote(settings) => settings.horizon_days(),
         }
     }
 
-    /// The name of a system that is reached over the network, and keeps reservations and gift cards of its own; none
-    /// for the embedded engine.
+    /// The name of a system that is reached over the network, and keeps reservations of its own; none for the embedded
+    /// engine.
     #[must_use]
     pub fn remote_name(self) -> Option<&'static str> {
         match self {
             Self::Engine(_) => None,
-            Self::Molzait(_) => Some("molzait"),
+            Self::Remote(settings) => Some(settings.name()),
+        }
+    }
+
+    /// Whether gift cards that are sold here are kept by a system that is reached over the network. Where they are not,
+    /// the venue's own object keeps them.
+    #[must_use]
+    pub fn keeps_gift_cards(self) -> bool {
+        match self {
+            Self::Engine(_) => false,
+            Self::Remote(settings) => settings.keeps_gift_cards(),
         }
     }
 }
@@ -187,9 +198,12 @@ impl VenueSettings {
     /// [`Self::faults`] reports.
     #[must_use]
     pub fn system(&self) -> Option<System<'_>> {
-        match (&self.engine, &self.molzait) {
-            (Some(engine), None) => Some(System::Engine(engine)),
-            (None, Some(molzait)) => Some(System::Molzait(molzait)),
+        let mut remotes = [self.molzait.as_ref().map(RemoteSettings::Molzait)]
+            .into_iter()
+            .flatten();
+        match (&self.engine, remotes.next(), remotes.next()) {
+            (Some(engine), None, _) => Some(System::Engine(engine)),
+            (None, Some(remote), None) => Some(System::Remote(remote)),
             _ => None,
         }
     }
@@ -286,8 +300,9 @@ impl VenueSettings {
                     faults.extend(plan_faults.iter().map(|fault| format!("engine.{fault}")));
                 }
             }
-            Some(System::Molzait(molzait)) => {
-                faults.extend(molzait.faults().iter().map(|fault| format!("molzait.{fault}")));
+            Some(System::Remote(remote)) => {
+                let section = remote.name();
+                faults.extend(remote.faults().iter().map(|fault| format!("{section}.{fault}")));
             }
             None => {
                 faults.push("name exactly one system that takes bookings: [engine] or [molzait]".to_owned());

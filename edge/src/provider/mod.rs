@@ -1,9 +1,12 @@
 //! The port to booking systems: experiences, availability and reservations. It must not know any system behind it,
 //! nor HTTP.
 
+pub mod choices;
 pub mod engine;
 pub mod molzait;
+pub mod offer;
 pub mod payment_type;
+pub mod quote;
 pub mod remote;
 pub mod server_timing;
 pub mod status;
@@ -18,7 +21,10 @@ use shared::time::Day;
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
-use crate::error::Result;
+use self::choices::Choices;
+use self::offer::Offers;
+use self::quote::Quote;
+use crate::error::{Result, VenueError};
 use crate::storage::idempotency::IdempotencyKey;
 
 /// Which of some days a party can be seated on.
@@ -126,6 +132,22 @@ pub struct Abilities {
     /// A reservation is changed where it is. Elsewhere a change is another reservation in its place, with a
     /// number of its own: its own table is no help to it, and notes alone cannot be changed.
     pub in_place: bool,
+    /// A booking's price is stated before it is made.
+    pub quote: bool,
+    /// A booking can be made as a hold, which lapses by itself unless it is confirmed.
+    pub hold: bool,
+    /// A party is counted by age category.
+    pub people: bool,
+    /// Bookings can have add-ons.
+    pub add_ons: bool,
+    /// Codes open rates that others do not see.
+    pub access_codes: bool,
+    /// Gift cards that are sold here are kept by the system.
+    pub gift_cards: bool,
+    /// Guests can wait for a table.
+    pub waitlist: bool,
+    /// The system says what a cancellation costs before it is made.
+    pub cancellation_fee: bool,
 }
 
 impl Abilities {
@@ -137,6 +159,14 @@ impl Abilities {
         listing: false,
         status: false,
         in_place: false,
+        quote: false,
+        hold: false,
+        people: false,
+        add_ons: false,
+        access_codes: false,
+        gift_cards: false,
+        waitlist: false,
+        cancellation_fee: false,
     };
 }
 
@@ -162,6 +192,32 @@ pub trait Provider {
     /// Makes a booking. Repeating the key repeats the answer.
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked>;
 
+    /// The choices that guests have at an experience beside time and party size; none by default.
+    async fn offers(&self, _experience_id: &ExperienceId) -> Result<Offers> {
+        Ok(Offers::default())
+    }
+
+    /// The slots of a day as a guest with these choices sees them: an access code may open more. What it opens is not
+    /// cached. By default a choice is refused.
+    async fn slots_with(&self, question: &SlotsQuestion, choices: &Choices) -> Result<Vec<Slot>> {
+        refuse_choices(choices, question.attendees)?;
+        self.slots(question).await
+    }
+
+    /// The price of a booking with these choices; none where the system states no prices. By default a choice is
+    /// refused.
+    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
+        refuse_choices(choices, request.attendees)?;
+        Ok(None)
+    }
+
+    /// Makes a booking with these choices. Repeating the key repeats the answer, of the same choices only. By default a
+    /// choice is refused.
+    async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
+        refuse_choices(choices, order.request.attendees)?;
+        self.reserve(order).await
+    }
+
     /// A reservation as its guest sees it.
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation>;
 
@@ -174,4 +230,14 @@ pub trait Provider {
     /// Takes a reservation to another status for its guest. A cancellation of one that has begun, whose guests have
     /// arrived or that is over is refused with [`VenueError::IllegalTransition`](crate::error::VenueError::IllegalTransition); one that is cancelled stays so.
     async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation>;
+}
+
+/// Refuses every choice: none may be dropped without a word.
+fn refuse_choices(choices: &Choices, attendees: Attendees) -> Result<()> {
+    let faults = choices.faults(attendees, Abilities::NONE);
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(VenueError::Fields(faults))
+    }
 }

@@ -1,7 +1,7 @@
 //! The identity of the systems outside that a venue's data refers to.
 
-use crate::molzait::MolzaitSettings;
 use crate::payment::PaymentSettings;
+use crate::remote::RemoteAccount;
 use crate::venue::{System, VenueSettings};
 
 /// The account that payments are made to, as far as settings name it. The name of its secret stands for it: its keys
@@ -30,24 +30,13 @@ pub(super) fn payment_account(settings: &VenueSettings) -> Option<PaymentAccount
 #[derive(PartialEq, Eq)]
 pub(super) enum BookingSystem<'a> {
     Engine,
-    Molzait {
-        key: &'a str,
-        api: (&'a str, Option<&'a str>),
-    },
+    Remote(RemoteAccount<'a>),
 }
 
 /// The system of these settings; none where they name none or several.
 pub(super) fn booking_system(settings: &VenueSettings) -> Option<BookingSystem<'_>> {
     settings.system().map(|system| match system {
         System::Engine(_) => BookingSystem::Engine,
-        System::Molzait(MolzaitSettings {
-            key,
-            base_url,
-            base_url_variable,
-            ..
-        }) => BookingSystem::Molzait {
-            key,
-            api: (base_url, base_url_variable.as_deref()),
-        },
+        System::Remote(remote) => BookingSystem::Remote(remote.account()),
     })
 }

@@ -97,6 +97,7 @@ impl ScriptedVenue {
                 listing: true,
                 status: true,
                 in_place: true,
+                ..Abilities::NONE
             },
             experiences: None,
             last_evening: self.last_evening.get(),

@@ -20,6 +20,8 @@ pub const ABILITIES: Abilities = Abilities {
     listing: true,
     status: true,
     in_place: true,
+    waitlist: true,
+    ..Abilities::NONE
 };
 
 /// The experiences, in the order to show.

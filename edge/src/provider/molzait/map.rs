@@ -23,6 +23,9 @@ use crate::provider::SlotsQuestion;
 use crate::provider::payment_type::PaymentType;
 use crate::provider::remote::{Candidate, NewReservation, RemoteReservation};
 
+/// The languages in which Molzait writes mails.
+pub const LANGUAGES: [&str; 2] = ["de", "en"];
+
 /// Stands for a reason that is no word.
 const OTHER: &str = "other";
 /// The longest reason that is passed on, in bytes, and the most of them.
@@ -280,6 +283,7 @@ pub fn known(one: &wire::Reservation) -> RemoteReservation {
             .whole()
             .and_then(length)
             .or_else(|| stay.and_then(length)),
+        held_until: None,
     }
 }
 
@@ -325,7 +329,6 @@ pub fn new_reservation<'a>(
         last_name: guest.last_name.as_str(),
         email: guest.email.as_ref().map(Email::as_str),
         phone: guest.phone.as_ref().map(Phone::as_str),
-        // Molzait writes mails in these two.
         locale: if request.locale.primary() == "de" {
             "de"
         } else {

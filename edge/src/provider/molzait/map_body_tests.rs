@@ -5,6 +5,7 @@ use shared::reservation::ReservationRequest;
 use shared::validation::read_json;
 
 use super::*;
+use crate::provider::choices::Choices;
 use crate::provider::remote::Reference;
 
 fn body(change: impl FnOnce(&mut Value), reference_in_notes: bool) -> (Value, Reference) {
@@ -23,7 +24,9 @@ fn body(change: impl FnOnce(&mut Value), reference_in_notes: bool) -> (Value, Re
     }))
     .unwrap();
     let reference = Reference::of(&[9; 32]);
+    let choices = Choices::default();
     let new = NewReservation {
+        choices: &choices,
         request: &request,
         reference: &reference,
         slot: &slot,

@@ -41,7 +41,8 @@ pub const ABILITIES: Abilities = Abilities {
     moving: true,
     listing: true,
     status: true,
-    in_place: false,
+    gift_cards: true,
+    ..Abilities::NONE
 };
 
 /// The abilities of the Molzait of these settings. Molzait has floor plans and no word for guests: where the venue names
@@ -138,6 +139,10 @@ impl RemoteSystem for Molzait {
         self.reference_in_notes
     }
 
+    fn languages(&self) -> &'static [&'static str] {
+        &map::LANGUAGES
+    }
+
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError> {
         let all = self.client.experiences(scope).await?;
         Ok(map::experiences(&all, self.attendees))
@@ -188,6 +193,9 @@ impl RemoteSystem for Molzait {
             .client
             .reservations(scope, days, &question.statuses, walk_ins)
             .await?;
+        if !all.unreadable.is_empty() {
+            scope.add_timing("partial;desc=reservations");
+        }
         let all = self.client.readable("reservations", all);
         Ok(all.iter().map(map::known).collect())
     }

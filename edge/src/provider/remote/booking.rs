@@ -6,6 +6,8 @@
 //! - `claimed`, and not in flight: nothing was sent. The order begins anew.
 //! - `sent`: a booking may have been made. It is looked for before anything else happens, and only a
 //!   look-up that began after the settle time shows that it was not.
+//! - `held`: a hold was made, and its confirmation may have been sent. The hold is looked at before that is repeated;
+//!   one that has lapsed counts as nothing. See `confirmation.rs`.
 //! - `made`: the reservation is answered as it is now.
 //!
 //! Orders in flight are known in memory alone: the venue's object is the only one that carries them out, and those in
@@ -18,16 +20,15 @@ use shared::id::ReservationId;
 use shared::reservation::{BookedExperience, Reservation};
 use shared::validation::{FieldCode, FieldError};
 
-use super::calendar::field_fault;
+use super::calendar::{field_fault, taken};
 use super::in_flight::InFlight;
 use super::journal::{self, OrderRecord, Phase, Sent, Terms};
-use super::lookup::Lookup;
 use super::reconcile::{Found, match_key};
-use super::{
-    Inner, NewReservation, Reference, RemoteError, RemoteReservation, log_text, reading_failed,
-    reschedule_rows,
-};
+use super::repeat::repeated;
+use super::step::{Hold, Next, Step};
+use super::{Inner, NewReservation, Reference, RemoteError, RemoteReservation, log_text, reading_failed};
 use crate::error::{Result, VenueError};
+use crate::provider::choices::Choices;
 use crate::provider::{Booked, BookingRequest, SlotsQuestion};
 use crate::storage::idempotency::fingerprint;
 use crate::upstream::Scope;
@@ -37,29 +38,33 @@ pub(super) struct Job<'a> {
     pub(super) inner: &'a Rc<Inner>,
     pub(super) scope: &'a Scope,
     pub(super) order: &'a BookingRequest,
-    in_flight: InFlight<'a>,
+    pub(super) choices: &'a Choices,
+    pub(super) in_flight: InFlight<'a>,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
     /// one ends.
-    has_earlier: bool,
-}
-
-/// The next step.
-enum Step {
-    /// See whether the slot is open.
-    Check,
-    /// Book it.
-    Book(Box<Slot>, Option<Vec<ReservationId>>),
-    /// Look for what was sent.
-    LookFor(Sent, String),
+    pub(super) has_earlier: bool,
+    /// Whether the request repeats one that was sent before.
+    pub(super) is_replay: bool,
+    /// How many holds of this request have lapsed before they were confirmed.
+    pub(super) lapsed: u8,
 }
 
 /// Makes a booking, or repeats the answer to an earlier request with the same key.
-pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingRequest) -> Result<Booked> {
-    let fingerprint = fingerprint(&order.request);
+pub(super) async fn reserve(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    order: &BookingRequest,
+    choices: &Choices,
+) -> Result<Booked> {
+    let fingerprint = if choices.is_empty() {
+        fingerprint(&order.request)
+    } else {
+        fingerprint(&(&order.request, choices))
+    };
     let stored = journal::order(inner.database(), &order.key, inner.now())?;
     let is_in_flight = inner.is_in_flight(&order.key);
-    let sent = match stored {
+    let begun = match stored {
         // Whose claim it was has given up, and nothing was sent.
         None
         | Some(OrderRecord {
@@ -75,7 +80,11 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingReq
         Some(OrderRecord {
             phase: Phase::Sent(sent),
             ..
-        }) => Some(sent),
+        }) => Some(Step::LookFor(Box::new(sent), "the answer was lost".to_owned())),
+        Some(OrderRecord {
+            phase: Phase::Held(sent, hold),
+            ..
+        }) => Some(Step::Confirm(Box::new(Hold::found_again(sent, hold.id)))),
         _ => None,
     };
     let in_flight = InFlight::begin(inner, scope, order);
@@ -84,44 +93,18 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingReq
         inner,
         scope,
         order,
+        choices,
         in_flight,
         reference,
-        has_earlier: sent.is_some(),
+        has_earlier: begun.is_some(),
+        is_replay: begun.is_some(),
+        lapsed: 0,
     };
-    let step = match sent {
-        Some(sent) => Step::LookFor(sent, "the answer was lost".to_owned()),
+    let step = match begun {
+        Some(step) => step,
         None => job.claim(&fingerprint)?,
     };
     job.carry_out(step).await
-}
-
-/// The answer to a booking that was made before: the reservation as it is now, which may have been moved or
-/// cancelled since.
-async fn repeated(inner: &Rc<Inner>, scope: &Scope, made: Reservation) -> Result<Booked> {
-    let lookup = Lookup { inner, scope };
-    let now = match lookup.reservation(&made.id).await {
-        // Not readable yet, or deleted there: that it was made is known all the same.
-        Err(VenueError::NotFound) => return Ok(inner.reserved(made, true)),
-        now => now,
-    };
-    let now = now.map_err(|error| match error {
-        VenueError::Away { cause, .. } | VenueError::Failed(cause) => VenueError::OutcomeUnknown(format!(
-            "created, but its present status could not be read: {cause}"
-        )),
-        VenueError::Timeout => {
-            VenueError::OutcomeUnknown("created, but its present status was not answered in time".to_owned())
-        }
-        error => error,
-    })?;
-    let is_moved = reschedule_rows::current(inner.database(), &made.id)? != made.id;
-    Ok(inner.reserved(
-        Reservation {
-            // An answer may lack what does not change.
-            number: if is_moved { now.number } else { made.number },
-            ..now
-        },
-        true,
-    ))
 }
 
 /// Looks for a booking that was sent under this key, and sends nothing: the reservation, noted; none if it
@@ -136,9 +119,12 @@ pub(super) async fn look(
         inner,
         scope,
         order,
+        choices: &Choices::default(),
         in_flight: InFlight::begin(inner, scope, order),
         reference: Reference::of(&inner.deps.secret.hash("reference", order.key.as_str())),
         has_earlier: true,
+        is_replay: true,
+        lapsed: 0,
     };
     let found = job.look_for(&sent, "the answer was lost").await?;
     let (known, match_key) = match found {
@@ -146,6 +132,11 @@ pub(super) async fn look(
         Some(Found::ByMatchKey(known)) => (known, Some(match_key(&order.request))),
         None => return Ok(None),
     };
+    if known.held_until.is_some() {
+        // Nothing is sent from here: it lapses by itself.
+        let cause = "a hold that was not confirmed has not lapsed yet".to_owned();
+        return Err(VenueError::OutcomeUnknown(cause));
+    }
     let reserved = job.finish(known, sent.terms, match_key, true)?;
     Ok(Some(reserved.reservation))
 }
@@ -158,6 +149,10 @@ impl Job<'_> {
         if request.area_id.is_some() && !self.inner.system.abilities().areas {
             faults.push(FieldError::new("/areaId", FieldCode::NotOffered));
         }
+        faults.extend(
+            self.choices
+                .faults(request.attendees, self.inner.system.abilities()),
+        );
         if !faults.is_empty() {
             return Err(VenueError::Fields(faults));
         }
@@ -168,66 +163,83 @@ impl Job<'_> {
     }
 
     async fn carry_out(mut self, mut step: Step) -> Result<Booked> {
-        let is_replay = self.has_earlier;
         loop {
-            step = match step {
-                Step::Check => match self.check().await {
-                    Ok(slot) => match self.seen_before().await {
-                        Ok(seen) => Step::Book(Box::new(slot), seen),
-                        // Without it a lost answer could not be found again: nothing is sent.
-                        Err(error) => {
-                            self.release()?;
-                            return Err(reading_failed(error));
-                        }
-                    },
-                    Err(error) => {
-                        self.release()?;
-                        return Err(error);
-                    }
-                },
-                Step::Book(..) if self.inner.elapsed() >= self.scope.until => {
-                    self.release()?;
-                    return Err(VenueError::Timeout);
-                }
-                Step::Book(slot, seen) => {
-                    let sent = Sent {
-                        at: self.inner.now(),
-                        terms: Terms {
-                            duration: slot.duration,
-                            payment: slot.payment.clone(),
-                        },
-                        seen,
-                    };
-                    match self.book(&slot, &sent).await? {
-                        Ok(known) => return self.finish(known, sent.terms, None, false),
-                        Err(error) if error.is_outcome_unknown() => {
-                            self.has_earlier = true;
-                            self.inner.forget_day(self.order.request.day);
-                            Step::LookFor(sent, log_text(&error))
-                        }
-                        Err(error) => {
-                            self.release()?;
-                            return Err(self.refused(error).await);
-                        }
-                    }
-                }
-                Step::LookFor(sent, cause) => match self.look_for(&sent, &cause).await? {
-                    Some(Found::ByReference(known)) => {
-                        return self.finish(known, sent.terms, None, is_replay);
-                    }
-                    Some(Found::ByMatchKey(known)) => {
-                        let match_key = match_key(&self.order.request);
-                        return self.finish(known, sent.terms, Some(match_key), is_replay);
-                    }
-                    None => Step::Check,
-                },
+            let next = match step {
+                Step::Check => self.prepare().await?,
+                Step::Book(slot, seen) => self.send(&slot, seen).await?,
+                Step::LookFor(sent, cause) => self.find_again(*sent, &cause).await?,
+                Step::Confirm(hold) => self.confirm(*hold).await?,
             };
+            match next {
+                Next::Done(booked) => return Ok(*booked),
+                Next::Go(then) => step = then,
+            }
+        }
+    }
+
+    /// Sees whether the slot is open at the price that was agreed to, and notes what could be taken for its booking.
+    async fn prepare(&self) -> Result<Next> {
+        let slot = match self.check().await {
+            Ok(slot) => slot,
+            Err(error) => {
+                self.release()?;
+                return Err(error);
+            }
+        };
+        match self.seen_before().await {
+            Ok(seen) => Ok(Next::Go(Step::Book(Box::new(slot), seen))),
+            // Without it a lost answer could not be found again: nothing is sent.
+            Err(error) => {
+                self.release()?;
+                Err(reading_failed(error))
+            }
+        }
+    }
+
+    /// Books the slot.
+    async fn send(&mut self, slot: &Slot, seen: Option<Vec<ReservationId>>) -> Result<Next> {
+        if self.inner.elapsed() >= self.scope.until {
+            self.release()?;
+            return Err(VenueError::Timeout);
+        }
+        let sent = Sent {
+            at: self.inner.now(),
+            terms: Terms {
+                duration: slot.duration,
+                payment: slot.payment.clone(),
+            },
+            seen,
+        };
+        match self.book(slot, &sent).await? {
+            Ok(known) => self.created(known, sent, None, false),
+            Err(error) if error.is_outcome_unknown() => {
+                self.has_earlier = true;
+                self.inner.forget_day(self.order.request.day);
+                Ok(Next::Go(Step::LookFor(Box::new(sent), log_text(&error))))
+            }
+            Err(error) => {
+                self.release()?;
+                Err(self.refused(error).await)
+            }
+        }
+    }
+
+    /// Looks for what was sent.
+    async fn find_again(&self, sent: Sent, cause: &str) -> Result<Next> {
+        match self.look_for(&sent, cause).await? {
+            Some(Found::ByReference(known)) => self.created(known, sent, None, self.is_replay),
+            Some(Found::ByMatchKey(known)) => {
+                let match_key = match_key(&self.order.request);
+                self.created(known, sent, Some(match_key), self.is_replay)
+            }
+            None => Ok(Next::Go(Step::Check)),
         }
     }
 
     /// The slot as it is now, if it is open.
     async fn check(&self) -> Result<Slot> {
         let request = &self.order.request;
+        self.check_choices().await?;
         let slots = match self.fresh_slots().await {
             Ok(slots) => slots,
             Err(error) => {
@@ -244,12 +256,15 @@ impl Job<'_> {
                 "/minutes",
                 FieldCode::NotASlot,
             )])),
-            Some(slot) if slot.status == SlotStatus::Open => Ok(slot.clone()),
+            Some(slot) if slot.status == SlotStatus::Open => {
+                self.check_price().await?;
+                Ok(slot.clone())
+            }
             Some(slot) => {
                 self.inner.forget_day(request.day);
                 let faults: Vec<FieldError> = slot.reasons.iter().filter_map(field_fault).collect();
                 Err(if faults.is_empty() {
-                    taken(slots, self.order)
+                    taken(slots, request.minutes)
                 } else {
                     VenueError::Fields(faults)
                 })
@@ -257,7 +272,8 @@ impl Job<'_> {
         }
     }
 
-    async fn fresh_slots(&self) -> Result<Vec<Slot>, RemoteError> {
+    /// The slots of the day as this guest sees them, from the system.
+    pub(super) async fn fresh_slots(&self) -> Result<Vec<Slot>, RemoteError> {
         let request = &self.order.request;
         let question = SlotsQuestion {
             experience_id: request.experience_id.clone(),
@@ -265,7 +281,10 @@ impl Job<'_> {
             day: request.day,
             moving: None,
         };
-        self.inner.system.slots(self.scope, &question).await
+        self.inner
+            .system
+            .slots_with(self.scope, &question, self.choices)
+            .await
     }
 
     /// Books the slot: the outer error means that nothing was sent.
@@ -284,6 +303,7 @@ impl Job<'_> {
         scope.until = now + left * 2 / 3;
         let new = NewReservation {
             request: &self.order.request,
+            choices: self.choices,
             reference: &self.reference,
             slot,
         };
@@ -292,19 +312,35 @@ impl Job<'_> {
     }
 
     /// Writes the answer down and gives it.
-    fn finish(
+    pub(super) fn finish(
         &self,
         known: RemoteReservation,
         terms: Terms,
         match_key: Option<String>,
         is_replay: bool,
     ) -> Result<Booked> {
-        if !self.in_flight.is_current() {
-            let cause = "another request has taken the order over".to_owned();
-            return Err(VenueError::OutcomeUnknown(cause));
+        self.check_current()?;
+        let answer = self.answer(known, terms);
+        self.inner.forget_day(self.order.request.day);
+        // Unwritten, it is as it was: the next request with this key will find it.
+        journal::made(self.inner.database(), &self.order.key, &answer, match_key)
+            .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
+        Ok(self.inner.reserved(answer, is_replay))
+    }
+
+    /// Refuses to write about an order that another request has taken over.
+    pub(super) fn check_current(&self) -> Result<()> {
+        if self.in_flight.is_current() {
+            return Ok(());
         }
+        let cause = "another request has taken the order over".to_owned();
+        Err(VenueError::OutcomeUnknown(cause))
+    }
+
+    /// The reservation as its guest sees it.
+    pub(super) fn answer(&self, known: RemoteReservation, terms: Terms) -> Reservation {
         let request = &self.order.request;
-        let answer = Reservation {
+        Reservation {
             id: known.id,
             number: known.number,
             status: known.status,
@@ -323,49 +359,16 @@ impl Job<'_> {
             refund_until: None,
             sequence: None,
             notes: None,
-        };
-        self.inner.forget_day(request.day);
-        // Unwritten, it is still `sent`: the next request with this key will find it.
-        journal::made(self.inner.database(), &self.order.key, &answer, match_key)
-            .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
-        Ok(self.inner.reserved(answer, is_replay))
+        }
     }
 
     /// Gives the claim up, unless an earlier booking under it may turn up yet.
-    fn release(&self) -> Result<()> {
+    pub(super) fn release(&self) -> Result<()> {
         if self.has_earlier || !self.in_flight.is_current() {
             return Ok(());
         }
         Ok(journal::release(self.inner.database(), &self.order.key)?)
     }
-
-    /// The error for a guest whose booking was refused.
-    async fn refused(&self, error: RemoteError) -> VenueError {
-        if let RemoteError::Away { retry_after, cause } = error {
-            return VenueError::Away { retry_after, cause };
-        }
-        self.inner.forget_day(self.order.request.day);
-        let slots = self.fresh_slots().await;
-        let is_gone = slots.as_ref().is_ok_and(|slots| {
-            !slots
-                .iter()
-                .any(|slot| slot.minutes == self.order.request.minutes && slot.status == SlotStatus::Open)
-        });
-        if is_gone || error == RemoteError::Conflict {
-            taken(slots.unwrap_or_default(), self.order)
-        } else {
-            VenueError::Failed(log_text(&error))
-        }
-    }
-}
-
-/// The day's open slots, without the one that was refused just now.
-fn taken(slots: Vec<Slot>, order: &BookingRequest) -> VenueError {
-    let alternatives = slots
-        .into_iter()
-        .filter(|slot| slot.status == SlotStatus::Open && slot.minutes != order.request.minutes)
-        .collect();
-    VenueError::Taken { alternatives }
 }
 
 #[cfg(test)]

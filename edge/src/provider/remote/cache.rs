@@ -9,12 +9,37 @@ use std::time::Duration;
 
 use lru::LruCache;
 
-/// Until then an answer is as good as new.
-pub(super) const FRESH: Duration = Duration::from_secs(30);
-/// Until then it is given at once, and asked for anew behind it (RFC 5861, stale-while-revalidate).
-const REVALIDATED: Duration = Duration::from_mins(5);
-/// Until then it is better than an error (RFC 5861, stale-if-error).
-const BETTER_THAN_AN_ERROR: Duration = Duration::from_mins(10);
+/// How long answers of a kind are given again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ages {
+    /// Until then an answer is as good as new.
+    pub(super) fresh: Duration,
+    /// Until then it is given at once, and asked for anew behind it (RFC 5861, stale-while-revalidate).
+    revalidated: Duration,
+    /// Until then it is better than an error (RFC 5861, stale-if-error).
+    better_than_an_error: Duration,
+}
+
+impl Ages {
+    /// Those of availability, which changes with each booking.
+    pub(super) const AVAILABILITY: Self = Self {
+        fresh: Duration::from_secs(30),
+        revalidated: Duration::from_mins(5),
+        better_than_an_error: Duration::from_mins(10),
+    };
+
+    /// Those of what a restaurant offers, which it seldom changes.
+    pub(super) const CATALOGUE: Self = Self {
+        fresh: Duration::from_mins(10),
+        revalidated: Duration::from_hours(1),
+        better_than_an_error: Duration::from_hours(6),
+    };
+
+    /// For how many seconds a new answer is fresh.
+    pub(super) fn fresh_seconds(self) -> u32 {
+        u32::try_from(self.fresh.as_secs()).unwrap_or_default()
+    }
+}
 
 /// The cache's answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,6 +61,8 @@ pub(super) struct Cache<K: Hash + Eq, V> {
     refreshing: RefCell<HashSet<K>>,
     /// Counts what has been dropped, so that an answer that was on its way then is not kept.
     drops: Cell<u64>,
+    /// How long the values are given again.
+    pub(super) ages: Ages,
 }
 
 struct Entry<V> {
@@ -48,9 +75,10 @@ struct Entry<V> {
 pub(super) struct Reading(u64);
 
 impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
-    /// A cache of this many values.
-    pub(super) fn new(size: NonZeroUsize) -> Self {
+    /// A cache of this many values, each given again for so long.
+    pub(super) fn new(size: NonZeroUsize, ages: Ages) -> Self {
         Self {
+            ages,
             entries: RefCell::new(LruCache::new(size)),
             refreshing: RefCell::default(),
             drops: Cell::default(),
@@ -64,12 +92,12 @@ impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
             return Found::Nothing;
         };
         let (value, age) = (value.clone(), now.saturating_sub(*read_at));
-        if age < FRESH {
-            let seconds = FRESH.saturating_sub(age).as_secs();
+        if age < self.ages.fresh {
+            let seconds = self.ages.fresh.saturating_sub(age).as_secs();
             Found::Fresh(value, u32::try_from(seconds).unwrap_or_default())
-        } else if age < REVALIDATED {
+        } else if age < self.ages.revalidated {
             Found::Stale(value)
-        } else if age < BETTER_THAN_AN_ERROR {
+        } else if age < self.ages.better_than_an_error {
             Found::Old(value)
         } else {
             entries.pop(key);

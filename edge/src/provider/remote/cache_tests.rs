@@ -7,7 +7,7 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 fn cache() -> Rc<Cache<u8, char>> {
-    Rc::new(Cache::new(NonZeroUsize::new(2).unwrap()))
+    Rc::new(Cache::new(NonZeroUsize::new(2).unwrap(), Ages::AVAILABILITY))
 }
 
 #[test]
@@ -60,4 +60,19 @@ fn one_at_a_time_asks_anew() {
     assert!(Refresh::take(&cache, &2).is_some());
     drop(first);
     assert!(Refresh::take(&cache, &1).is_some());
+}
+
+#[test]
+fn what_is_offered_is_fresh_for_ten_minutes_and_better_than_an_error_for_six_hours() {
+    let cache: Rc<Cache<u8, char>> = Rc::new(Cache::new(NonZeroUsize::MIN, Ages::CATALOGUE));
+    cache.keep(cache.begin(), 1, 'a', seconds(0));
+    for (now, found) in [
+        (599, Found::Fresh('a', 1)),
+        (600, Found::Stale('a')),
+        (3_600, Found::Old('a')),
+        (21_599, Found::Old('a')),
+        (21_600, Found::Nothing),
+    ] {
+        assert_eq!(cache.find(&1, seconds(now)), found, "{now}");
+    }
 }

@@ -1,21 +1,16 @@
-//! A calendar made of requests for single days, since remote systems answer no longer span.
+//! A calendar made of the slots of its days, which remote systems answer a few at a time.
 
 use std::rc::Rc;
 
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use shared::availability::{CalendarDay, DayStatus, Reason, Slot, SlotStatus};
-use shared::time::Day;
+use shared::time::{Day, Minutes};
 use shared::validation::{FieldCode, FieldError};
 
 use super::Inner;
-use super::reads::{DayKey, Source, note};
+use super::reads::{Source, note};
 use crate::error::{Result, VenueError};
 use crate::provider::CalendarQuestion;
 use crate::upstream::Scope;
-
-/// How many days are asked for at a time: a month takes a few rounds, and one guest's calendar does
-/// not keep everybody else's calls waiting.
-const AT_ONCE: usize = 4;
 
 /// Reasons that a free table would not change: the venue, or booking online, is closed for the party.
 const CLOSED_FOR_IT: [Reason; 8] = [
@@ -46,16 +41,8 @@ pub(super) async fn calendar(
         .from
         .through(question.to)
         .partition(|day| bookable.contains(day));
-    let asked = within.into_iter().map(|day| async move {
-        let key = DayKey {
-            experience_id: question.experience_id.clone(),
-            attendees: question.attendees,
-            day,
-        };
-        inner.day(scope, key).await.map(|read| (day, read))
-    });
-    let asked: Result<Vec<_>, _> = stream::iter(asked).buffer_unordered(AT_ONCE).try_collect().await;
-    let asked = match asked {
+    let of = (&question.experience_id, question.attendees);
+    let asked = match inner.days(scope, of, &within).await {
         Ok(asked) => asked,
         Err(error) => return Err(inner.reading_failed(scope, &question.experience_id, error).await),
     };
@@ -122,6 +109,15 @@ pub(super) fn field_fault(reason: &Reason) -> Option<FieldError> {
     table
         .into_iter()
         .find_map(|(known, pointer, code)| (*reason == known).then(|| FieldError::new(pointer, code)))
+}
+
+/// The day's open slots, without the one that was refused just now.
+pub(super) fn taken(slots: Vec<Slot>, refused: Minutes) -> VenueError {
+    let alternatives = slots
+        .into_iter()
+        .filter(|slot| slot.status == SlotStatus::Open && slot.minutes != refused)
+        .collect();
+    VenueError::Taken { alternatives }
 }
 
 #[cfg(test)]

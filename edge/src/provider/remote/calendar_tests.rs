@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use shared::party::Attendees;
 
+use super::super::days::AT_ONCE;
 use super::*;
 use crate::provider::Provider;
 use crate::test_support::remote::{DAY, World, order, run, slot};

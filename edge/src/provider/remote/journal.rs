@@ -2,7 +2,7 @@
 //! holds nothing about a guest.
 //!
 //! An order is `claimed` before anything is sent, `sent` before its booking is, and `made` once the
-//! answer is known. One that was refused is not kept: nothing was written, so that it may be decided
+//! answer is known; where a system holds a table first, it is `held` between the two. One that was refused is not kept: nothing was written, so that it may be decided
 //! anew. A claim that is not in flight does not count: nothing was sent.
 
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub(super) enum Phase {
     Claimed,
     /// A booking was sent, and what became of it is not known.
     Sent(Sent),
+    /// A hold was made, which this describes, and its confirmation may have been sent.
+    Held(Sent, Box<Reservation>),
     /// The booking was made; this is the answer, without the manage token.
     Made(Box<Reservation>),
 }
@@ -86,6 +88,7 @@ struct RemoteOrderRow {
 enum PhaseName {
     Claimed,
     Sent,
+    Held,
     Made,
 }
 
@@ -128,6 +131,10 @@ pub(super) fn order(
             terms,
             seen: row.seen,
         }),
+        (PhaseName::Held, Some(at), Some(terms), Some(hold)) => {
+            let seen = row.seen;
+            Phase::Held(Sent { at, terms, seen }, Box::new(hold))
+        }
         (PhaseName::Made, _, _, Some(answer)) => Phase::Made(Box::new(answer)),
         _ => return Err(DatabaseError("an order lacks what its phase has".to_owned())),
     };
@@ -201,6 +208,24 @@ pub(super) fn send(database: &dyn Database, key: &IdempotencyKey, sent: &Sent) -
     )])
 }
 
+/// Notes that a hold was made for the order, before it is confirmed.
+pub(super) fn held(
+    database: &dyn Database,
+    key: &IdempotencyKey,
+    hold: &Reservation,
+    match_key: Option<&str>,
+) -> Result<()> {
+    database.write(vec![Statement::new(
+        "UPDATE remote_orders SET phase = 'held', reservation_id = ?, answer = ?, likeness = ? WHERE key = ?",
+        vec![
+            hold.id.as_str().into(),
+            write(hold)?.into(),
+            match_key.into(),
+            key.as_str().into(),
+        ],
+    )])
+}
+
 /// Notes that the booking was made, and remembers its time; with what it was found by, if that was
 /// nothing but its match key to the order.
 pub(super) fn made(
@@ -211,7 +236,8 @@ pub(super) fn made(
 ) -> Result<()> {
     database.write(vec![
         Statement::new(
-            "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?, likeness = ?, seen = NULL
+            "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?,
+             likeness = COALESCE(?, likeness), seen = NULL
              WHERE key = ?",
             vec![
                 answer.id.as_str().into(),
@@ -230,6 +256,22 @@ pub(super) fn made(
             },
         })?,
     ])
+}
+
+/// Remembers the new place of a reservation that was changed where it is.
+pub(super) fn moved(
+    database: &dyn Database,
+    id: &ReservationId,
+    (day, minutes): (Day, Minutes),
+) -> Result<()> {
+    database.write(vec![Statement::new(
+        "UPDATE remote_reservations SET day = ?, minutes = ? WHERE id = ?",
+        vec![
+            day.to_string().into(),
+            i64::from(minutes).into(),
+            id.as_str().into(),
+        ],
+    )])
 }
 
 /// When the last of the orders was sent that found a booking by this match key. It may have been

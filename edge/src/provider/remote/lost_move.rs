@@ -8,7 +8,7 @@ use shared::time::Instant;
 
 use super::journal::{self, Sent};
 use super::reschedule_rows::Move;
-use super::{Candidate, Inner, Reference, log_text, reconcile};
+use super::{Candidate, Inner, Reference, Traces, log_text, reconcile};
 use crate::error::{Result, VenueError};
 use crate::upstream::Scope;
 
@@ -35,16 +35,22 @@ pub(super) async fn look_by_reference(
     let (from, to) = reconcile::days_of((one.day, one.minutes), &inner.deps.rules.zone);
     let unknown =
         |cause: &str| VenueError::OutcomeUnknown(format!("a move whose old reservation is gone: {cause}"));
-    let candidates = inner.system.candidates(scope, from, to).await;
-    let candidates = candidates.map_err(|error| unknown(&log_text(&error)))?;
+    let traces = inner.system.find(scope, &reference, (from, to)).await;
     let is_ours = |one: &Candidate| one.notes.as_deref().is_some_and(|notes| reference.is_in(notes));
-    let Some(Candidate { known, .. }) = candidates.into_iter().find(is_ours) else {
+    let found = match traces.map_err(|error| unknown(&log_text(&error)))? {
+        Traces::Exact(found) => found,
+        Traces::Alike(candidates) => candidates.into_iter().find(is_ours).map(|one| one.known),
+    };
+    let Some(known) = found else {
         return if is_over(inner, sent.at, began) {
             Ok(None)
         } else {
             Err(unknown("not found yet"))
         };
     };
+    if known.held_until.is_some() {
+        return Err(unknown("a hold that was not confirmed has not lapsed yet"));
+    }
     let answer = Reservation {
         id: known.id,
         number: known.number,

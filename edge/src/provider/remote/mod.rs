@@ -1,25 +1,35 @@
-//! The parts that every remote booking system needs: a calendar made of single days, a cache for reads, and orders
-//! carried out exactly once. It must not know any vendor.
+//! The parts that every remote booking system needs: a calendar made of the days that a call may ask for, a cache for
+//! reads, and orders carried out exactly once. It must not know any vendor.
 //!
 //! A venue's object holds one [`Remote`], and one [`InProgress`] as long as it lives, so that each part is exact: nothing
 //! else books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
+mod availability;
 mod booking;
 mod cache;
 mod calendar;
+mod cancellation;
 mod cards;
+mod confirmation;
+mod days;
+mod error;
 mod in_flight;
+mod in_place;
 mod journal;
 mod lock;
 mod lookup;
 mod lost_move;
+mod price;
 mod reads;
 mod reconcile;
 mod recovery;
 mod reference;
+mod refusal;
+mod repeat;
 mod request;
 mod reschedule;
 mod reschedule_rows;
+mod step;
 mod system;
 
 use std::cell::{Cell, RefCell};
@@ -29,7 +39,6 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::LocalBoxFuture;
-use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
 use shared::party::PartyRange;
@@ -38,17 +47,22 @@ use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
+pub use availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
 pub use calendar::day_status;
+pub use cancellation::{CancelReason, Cancellation, CancellationFee};
 pub use cards::{NewCard, RemoteCard, RemoteCards};
+pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;
 pub use reference::Reference;
 pub use request::ForRequest;
-pub use system::{Candidate, NewReservation, RemoteError, RemoteReservation, RemoteSystem};
+pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, Traces, day_by_day};
 
-use self::cache::Cache;
+use self::availability::KeptDay;
+use self::cache::{Ages, Cache};
 use self::in_flight::Orders;
 use self::lock::Locks;
 use self::reads::DayKey;
+use super::offer::Offers;
 use super::{Booked, IdempotencyKey};
 use crate::error::{Result, VenueError};
 use crate::storage::database::Database;
@@ -58,6 +72,9 @@ use crate::upstream::{Ports, Scope};
 /// How many days' slots are kept, for all experiences and sizes of parties: some megabytes, and
 /// several calendars of two months.
 const MOST_DAYS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
+
+/// How many experiences' choices are kept.
+const MOST_OFFERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 
 /// Until this minute after midnight the evening before may still be going on.
 const EVENING_ENDS: u16 = 6 * 60;
@@ -126,7 +143,8 @@ struct Inner {
     system: Rc<dyn RemoteSystem>,
     deps: RemoteDeps,
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
-    days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
+    offers: Rc<Cache<ExperienceId, Rc<Offers>>>,
+    days: Rc<Cache<DayKey, KeptDay>>,
 }
 
 /// Whether an order with this key was taken down. The database's tables must be up to date.
@@ -146,8 +164,9 @@ impl Remote {
             inner: Rc::new(Inner {
                 system,
                 deps,
-                experiences: Rc::new(Cache::new(NonZeroUsize::MIN)),
-                days: Rc::new(Cache::new(MOST_DAYS)),
+                experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::AVAILABILITY)),
+                offers: Rc::new(Cache::new(MOST_OFFERS, Ages::CATALOGUE)),
+                days: Rc::new(Cache::new(MOST_DAYS, Ages::AVAILABILITY)),
             }),
         }
     }
@@ -276,6 +295,8 @@ fn reading_failed(error: RemoteError) -> VenueError {
     match error {
         RemoteError::Away { retry_after, cause } => VenueError::Away { retry_after, cause },
         RemoteError::Timeout => VenueError::Timeout,
+        RemoteError::Fields(faults) => VenueError::Fields(faults),
+        RemoteError::Declined(decline) => VenueError::Fields(vec![decline.fault()]),
         RemoteError::NotFound | RemoteError::Conflict | RemoteError::Refused(_) | RemoteError::Failed(_) => {
             VenueError::Failed(log_text(&error))
         }
@@ -290,6 +311,8 @@ fn log_text(error: &RemoteError) -> String {
         RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => {
             cause.clone()
         }
+        RemoteError::Fields(_) => "refused: fields of the request are at fault".to_owned(),
+        RemoteError::Declined(decline) => format!("refused: {decline}"),
         RemoteError::Timeout => "no answer in time".to_owned(),
     }
 }

@@ -1,29 +1,31 @@
-//! Reads, answered from the cache where that is fresh enough. Booking a table never reads from here.
+//! Reads, answered from the cache where that is fresh enough. Booking a table never reads from here. Days are read in
+//! chunks, in `days.rs`.
 
 use std::hash::Hash;
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::LocalBoxFuture;
-use shared::availability::Slot;
 use shared::id::ExperienceId;
 use shared::party::Attendees;
 use shared::time::Day;
 use shared::venue::Experience;
 
-use super::cache::{Cache, FRESH, Found, Refresh};
+use super::cache::{Cache, Found, Refresh};
+use super::error::NextStep;
 use super::{Inner, RemoteError};
-use crate::provider::SlotsQuestion;
+use crate::provider::offer::Offers;
 use crate::upstream::Scope;
 
 /// The deadline of a background read.
-const BEHIND: Duration = Duration::from_secs(10);
+pub(super) const BEHIND: Duration = Duration::from_secs(10);
 
-/// The cache key of a day's slots.
+/// The cache key of a day's slots. An access code is no part of it: what a code opens is not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DayKey {
     pub(super) experience_id: ExperienceId,
-    pub(super) attendees: Attendees,
+    /// The party; none where the answer holds for every party.
+    pub(super) attendees: Option<Attendees>,
     pub(super) day: Day,
 }
 
@@ -73,29 +75,15 @@ impl Inner {
         self.read(&self.experiences, (), scope, fetch).await
     }
 
-    /// The slots of a day.
-    pub(super) async fn day(
+    /// The choices that guests have at an experience.
+    pub(super) async fn offers(
         self: &Rc<Self>,
         scope: &Scope,
-        key: DayKey,
-    ) -> Result<Read<Rc<Vec<Slot>>>, RemoteError> {
-        let fetch: Fetch<DayKey, _> = |inner, scope, key| {
-            Box::pin(async move {
-                let question = SlotsQuestion {
-                    experience_id: key.experience_id,
-                    attendees: key.attendees,
-                    day: key.day,
-                    moving: None,
-                };
-                inner.system.slots(&scope, &question).await.map(Rc::new)
-            })
-        };
-        self.read(&self.days, key, scope, fetch).await
-    }
-
-    /// Drops what is kept of a day: it is not so any more.
-    pub(super) fn forget_day(&self, day: Day) {
-        self.days.drop_where(|key| key.day == day);
+        experience_id: &ExperienceId,
+    ) -> Result<Read<Rc<Offers>>, RemoteError> {
+        let fetch: Fetch<ExperienceId, _> =
+            |inner, scope, id| Box::pin(async move { inner.system.offers(&scope, &id).await.map(Rc::new) });
+        self.read(&self.offers, experience_id.clone(), scope, fetch).await
     }
 
     async fn read<K, V>(
@@ -141,7 +129,7 @@ impl Inner {
         Ok(Read {
             value,
             source: Source::Miss,
-            fresh_seconds: u32::try_from(FRESH.as_secs()).unwrap_or_default(),
+            fresh_seconds: cache.ages.fresh_seconds(),
         })
     }
 
@@ -164,7 +152,7 @@ impl Inner {
     }
 }
 
-fn stale<V>(value: V) -> Read<V> {
+pub(super) fn stale<V>(value: V) -> Read<V> {
     Read {
         value,
         source: Source::Stale,
@@ -173,9 +161,6 @@ fn stale<V>(value: V) -> Read<V> {
 }
 
 /// Whether an error is passing: it is not about the query, which cannot be answered at present.
-fn is_passing(error: &RemoteError) -> bool {
-    matches!(
-        error,
-        RemoteError::Away { .. } | RemoteError::Timeout | RemoteError::Failed(_)
-    )
+pub(super) fn is_passing(error: &RemoteError) -> bool {
+    matches!(error.next_step(), NextStep::AskAgain | NextStep::LookItUp)
 }

@@ -10,7 +10,7 @@ use super::booking::Job;
 use super::journal::{self, Sent};
 use super::lost_move::is_over;
 use super::reconcile::{self, Found, Others, Unclear, match_key};
-use super::{Candidate, RemoteError, log_text};
+use super::{Candidate, RemoteError, Traces, log_text};
 use crate::error::{Result, VenueError};
 
 /// How long to wait before a lost booking is looked for the second time; twice as long each time.
@@ -66,8 +66,15 @@ impl Job<'_> {
     async fn look_up(&self, sent: &Sent) -> Result<Option<Found>, String> {
         let (request, zone) = (&self.order.request, &self.inner.deps.rules.zone);
         let (from, to) = reconcile::days(request, zone);
-        let candidates = self.inner.system.candidates(self.scope, from, to).await;
-        let candidates = candidates.map_err(|error| log_text(&error))?;
+        let traces = self
+            .inner
+            .system
+            .find(self.scope, &self.reference, (from, to))
+            .await;
+        let candidates = match traces.map_err(|error| log_text(&error))? {
+            Traces::Exact(found) => return Ok(found.map(Found::ByReference)),
+            Traces::Alike(candidates) => candidates,
+        };
         let mut anothers = Vec::new();
         for Candidate { known, .. } in &candidates {
             let remembered = journal::reservation(self.inner.database(), &known.id);

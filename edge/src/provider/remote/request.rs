@@ -4,18 +4,21 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use shared::availability::{CalendarDay, Slot};
-use shared::id::ReservationId;
-use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::id::{ExperienceId, ReservationId};
+use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::Day;
 use shared::validation::FieldError;
 use shared::venue::Experience;
 
 use super::lookup::Lookup;
-use super::reads::DayKey;
 use super::{
-    Inner, RemoteError, booking, calendar, journal, log_text, reading_failed, reschedule, reschedule_rows,
+    CancelReason, Cancellation, Inner, RemoteError, booking, calendar, in_place, journal, log_text, price,
+    reading_failed, reschedule, reschedule_rows,
 };
 use crate::error::{Result, VenueError};
+use crate::provider::choices::Choices;
+use crate::provider::offer::Offers;
+use crate::provider::quote::Quote;
 use crate::provider::status::{is_ahead, is_final};
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -77,12 +80,8 @@ impl Provider for ForRequest {
             };
             inner.system.slots(scope, &question).await
         } else {
-            let key = DayKey {
-                experience_id: question.experience_id.clone(),
-                attendees: question.attendees,
-                day: question.day,
-            };
-            let read = inner.day(scope, key).await;
+            let of = (&question.experience_id, question.attendees);
+            let read = inner.day(scope, of, question.day).await;
             read.map(|read| read.note(scope).to_vec())
         };
         let slots = match answer {
@@ -98,7 +97,48 @@ impl Provider for ForRequest {
     }
 
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked> {
-        booking::reserve(&self.inner, &self.scope, order).await
+        self.reserve_with(order, &Choices::default()).await
+    }
+
+    async fn offers(&self, experience_id: &ExperienceId) -> Result<Offers> {
+        let read = self.inner.offers(&self.scope, experience_id).await;
+        match read {
+            Ok(read) => Ok((*read.note(&self.scope)).clone()),
+            Err(error) => Err(self.inner.reading_failed(&self.scope, experience_id, error).await),
+        }
+    }
+
+    async fn slots_with(&self, question: &SlotsQuestion, choices: &Choices) -> Result<Vec<Slot>> {
+        if choices.is_empty() {
+            return self.slots(question).await;
+        }
+        let (inner, scope) = (&self.inner, &self.scope);
+        let mut faults: Vec<FieldError> = inner.party_fault(question.attendees).into_iter().collect();
+        faults.extend(inner.day_fault(question.day)?);
+        faults.extend(choices.faults(question.attendees, inner.system.abilities()));
+        if !faults.is_empty() {
+            return Err(VenueError::Fields(faults));
+        }
+        let of_guest = SlotsQuestion {
+            moving: match &question.moving {
+                Some(moving) => Some(reschedule_rows::current(inner.database(), moving)?),
+                None => None,
+            },
+            ..question.clone()
+        };
+        // The answer is for one guest alone, and is not kept.
+        match inner.system.slots_with(scope, &of_guest, choices).await {
+            Ok(slots) => Ok(slots),
+            Err(error) => Err(inner.reading_failed(scope, &question.experience_id, error).await),
+        }
+    }
+
+    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
+        price::quote(&self.inner, &self.scope, request, choices).await
+    }
+
+    async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
+        booking::reserve(&self.inner, &self.scope, order, choices).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {
@@ -133,8 +173,13 @@ impl Provider for ForRequest {
 
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation> {
         let _lock = self.inner.lock(id, &self.scope)?;
-        match reschedule::change(&self.inner, &self.scope, id, change).await? {
-            Some(moved) => Ok(moved),
+        let changed = if self.inner.system.abilities().in_place {
+            in_place::change(&self.inner, &self.scope, id, change).await?
+        } else {
+            reschedule::change(&self.inner, &self.scope, id, change).await?
+        };
+        match changed {
+            Some(changed) => Ok(changed),
             None => self.reservation(id).await,
         }
     }
@@ -157,10 +202,18 @@ impl Provider for ForRequest {
             // What could not be shown afterwards is not touched.
             self.lookup().read(id).await?;
         }
-        let known = match system.set_status(scope, id, status).await {
+        let taken = if status == Status::Cancelled {
+            let cancellation = Cancellation::of(CancelReason::ByGuest);
+            system.cancel(scope, id, &cancellation).await
+        } else {
+            system.set_status(scope, id, status).await
+        };
+        let known = match taken {
             Ok(known) => known,
             Err(RemoteError::NotFound) => return Err(VenueError::NotFound),
-            Err(RemoteError::Conflict) => return Err(VenueError::IllegalTransition),
+            Err(RemoteError::Conflict | RemoteError::Declined(_)) => {
+                return Err(VenueError::IllegalTransition);
+            }
             // Systems word it in several ways that a reservation is over: it shows in the reservation itself.
             Err(error @ RemoteError::Refused(_)) => {
                 return Err(match system.reservation(scope, id).await {

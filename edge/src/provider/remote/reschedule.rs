@@ -10,30 +10,32 @@ use std::rc::Rc;
 use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::party::Attendees;
-use shared::reservation::{Guest, Reservation, ReservationChange, ReservationRequest, Status};
+use shared::reservation::{Guest, Reservation, ReservationChange, ReservationRequest};
 use shared::time::{Day, Minutes};
 use shared::validation::{Email, FieldCode, FieldError, Name, Notes, Phone};
 
+use super::confirmation::settle_hold;
 use super::reschedule_rows::{self, Move, Phase};
 use super::{
-    Candidate, Inner, Reference, RemoteError, RemoteReservation, booking, journal, lock, log_text, lost_move,
-    reading_failed,
+    CancelReason, Cancellation, Candidate, Inner, Reference, RemoteError, RemoteReservation, booking,
+    journal, lock, log_text, lost_move, reading_failed,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::BookingRequest;
+use crate::provider::choices::Choices;
 use crate::provider::status::{holds_tables, is_ahead};
 use crate::storage::idempotency::IdempotencyKey;
 use crate::upstream::Scope;
 
 /// Where a reservation is, or is to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Place {
-    day: Day,
-    minutes: Minutes,
-    attendees: Attendees,
+pub(super) struct Place {
+    pub(super) day: Day,
+    pub(super) minutes: Minutes,
+    pub(super) attendees: Attendees,
 }
 
-fn refused(pointer: &str, code: FieldCode) -> VenueError {
+pub(super) fn refused(pointer: &str, code: FieldCode) -> VenueError {
     VenueError::Fields(vec![FieldError::new(pointer, code)])
 }
 
@@ -113,11 +115,13 @@ async fn book(
         request,
         key: one.key.clone(),
     };
-    let reserved = match booking::reserve(inner, scope, &order).await {
+    let reserved = match booking::reserve(inner, scope, &order, &Choices::default()).await {
         Ok(reserved) => reserved,
         Err(error) => {
             let stored = journal::order(inner.database(), &one.key, inner.now())?;
-            let is_unanswered = stored.is_some_and(|stored| matches!(stored.phase, journal::Phase::Sent(_)));
+            let is_unanswered = stored.is_some_and(|stored| {
+                matches!(stored.phase, journal::Phase::Sent(_) | journal::Phase::Held(..))
+            });
             if !is_unanswered {
                 reschedule_rows::over(inner.database(), &one.old_id)?;
                 return Err(error);
@@ -231,6 +235,10 @@ async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<Settled>
                 Err(error) => return Err(VenueError::OutcomeUnknown(log_text(&error))),
             }
         }
+        Some(journal::Phase::Held(_, hold)) => {
+            journal::remember(inner.database(), &one.key, inner.now())?;
+            settle_hold(inner, scope, &one.key, *hold).await?
+        }
         Some(journal::Phase::Claimed) | None => None,
     };
     if let Some(made) = made {
@@ -246,7 +254,8 @@ async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<Settled>
 /// Cancels the old reservation, unless it is gone already.
 async fn cancel(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<()> {
     let id = &one.old_id;
-    match inner.system.set_status(scope, id, Status::Cancelled).await {
+    let cancellation = Cancellation::of(CancelReason::Rescheduled);
+    match inner.system.cancel(scope, id, &cancellation).await {
         Ok(_) | Err(RemoteError::NotFound) => {}
         Err(error) => match inner.system.reservation(scope, id).await {
             Ok(known) if !holds_tables(known.status) => {}
@@ -265,7 +274,7 @@ async fn cancel(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<()> {
     Ok(reschedule_rows::over(inner.database(), id)?)
 }
 
-fn place(inner: &Inner, known: &RemoteReservation) -> Result<Place> {
+pub(super) fn place(inner: &Inner, known: &RemoteReservation) -> Result<Place> {
     let ours = journal::reservation(inner.database(), &known.id)?;
     let (day, minutes) = (
         known.day.or(ours.as_ref().map(|ours| ours.day)),
@@ -287,7 +296,7 @@ fn place(inner: &Inner, known: &RemoteReservation) -> Result<Place> {
 }
 
 /// Refuses what has begun or is over.
-fn check_ahead(inner: &Inner, known: &RemoteReservation, here: Place) -> Result<()> {
+pub(super) fn check_ahead(inner: &Inner, known: &RemoteReservation, here: Place) -> Result<()> {
     if is_ahead(known.status, inner.start(here.day, here.minutes), inner.now()) {
         Ok(())
     } else {

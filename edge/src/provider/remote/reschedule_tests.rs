@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use serde_json::json;
+use shared::reservation::Status;
 
 use super::*;
 use crate::provider::Provider;

@@ -1,67 +1,25 @@
 //! The port to a remote booking system: its operations, one call each. Caching, coalescing and idempotency are the
 //! other files of this folder.
 
+use std::num::NonZeroU16;
+
 use async_trait::async_trait;
 use shared::availability::Slot;
-use shared::id::ReservationId;
+use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
-use shared::reservation::{BookedExperience, ReservationRequest, Status};
-use shared::time::{Day, Minutes};
+use shared::reservation::{BookedExperience, ReservationChange, ReservationRequest, Status};
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::Experience;
 
+use super::availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
+use super::cancellation::{Cancellation, CancellationFee};
+use super::error::RemoteError;
 use super::reference::Reference;
+use crate::provider::choices::Choices;
+use crate::provider::offer::Offers;
+use crate::provider::quote::Quote;
 use crate::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
-use crate::upstream::{Failure, Scope};
-
-/// Why a remote system did not do what was asked, sorted by what may have happened there. Texts are
-/// for the operator's log: they hold no address, no key, nothing of a guest and nothing that the
-/// system wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RemoteError {
-    /// Nothing was carried out: it is away, or throttles us.
-    Away {
-        /// Seconds until it is worth asking again, if known.
-        retry_after: Option<u32>,
-        /// Why.
-        cause: String,
-    },
-    /// Nothing was carried out: it has nothing of this id.
-    NotFound,
-    /// Nothing was carried out: what is there does not allow it, such as a slot that is taken or a
-    /// reservation that is over.
-    Conflict,
-    /// Nothing was carried out: it turned the call down, and will turn it down again.
-    Refused(String),
-    /// No answer in time. A write may have been carried out.
-    Timeout,
-    /// An answer that cannot be used. A write may have been carried out.
-    Failed(String),
-}
-
-impl RemoteError {
-    /// Whether a write may have been carried out all the same.
-    #[must_use]
-    pub fn is_outcome_unknown(&self) -> bool {
-        matches!(self, Self::Timeout | Self::Failed(_))
-    }
-}
-
-impl From<Failure> for RemoteError {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Away { retry_after, cause } => Self::Away {
-                // Rounded up: asking a moment too early is of no use.
-                retry_after: retry_after.map(|time| {
-                    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
-                    u32::try_from(seconds).unwrap_or(u32::MAX)
-                }),
-                cause: cause.to_owned(),
-            },
-            Failure::Timeout => Self::Timeout,
-            Failure::Failed(cause) => Self::Failed(cause),
-        }
-    }
-}
+use crate::upstream::Scope;
 
 /// A reservation as the remote system knows it, without anything of its guest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +40,8 @@ pub struct RemoteReservation {
     pub minutes: Option<Minutes>,
     /// The length of the stay in minutes, where the system states it.
     pub duration: Option<u16>,
+    /// When it lapses by itself, of a hold that is not confirmed; none of a reservation.
+    pub held_until: Option<Instant>,
 }
 
 /// A reservation that may be one whose answer was lost, with the data that identifies its guest. It has no `Debug`:
@@ -111,10 +71,20 @@ pub struct Candidate {
 pub struct NewReservation<'a> {
     /// The guest's request.
     pub request: &'a ReservationRequest,
+    /// The guest's choices beside it, which the system's abilities have.
+    pub choices: &'a Choices,
     /// By what to recognise it later.
     pub reference: &'a Reference,
     /// The slot as it was a moment ago.
     pub slot: &'a Slot,
+}
+
+/// The traces of a booking whose answer was lost.
+pub enum Traces {
+    /// The booking of exactly this reference; none if there is none.
+    Exact(Option<RemoteReservation>),
+    /// Every reservation that may be it, for systems that cannot be asked for a reference.
+    Alike(Vec<Candidate>),
 }
 
 /// A booking system somewhere else. Each operation is one question or one act there; nothing is kept.
@@ -133,8 +103,66 @@ pub trait RemoteSystem {
     /// The slots of one day by time, those that are not open included.
     async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError>;
 
-    /// Creates a reservation. The outcome may be unknown.
+    /// The slots of one day as a guest with these choices sees them. The default is for systems whose slots do not depend on
+    /// choices.
+    async fn slots_with(
+        &self,
+        scope: &Scope,
+        question: &SlotsQuestion,
+        _choices: &Choices,
+    ) -> Result<Vec<Slot>, RemoteError> {
+        self.slots(scope, question).await
+    }
+
+    /// The choices that guests have at an experience, beside time and party size.
+    async fn offers(&self, _scope: &Scope, _experience_id: &ExperienceId) -> Result<Offers, RemoteError> {
+        Ok(Offers::default())
+    }
+
+    /// The price of a booking; none where the system does not say. Asked only where [`Abilities::quote`] is there.
+    async fn quote(
+        &self,
+        _scope: &Scope,
+        _request: &ReservationRequest,
+        _choices: &Choices,
+    ) -> Result<Option<Quote>, RemoteError> {
+        Ok(None)
+    }
+
+    /// How many days one call of [`Self::days`] may ask for: 1 where the system knows single days.
+    fn span(&self) -> NonZeroU16 {
+        NonZeroU16::MIN
+    }
+
+    /// Whether the answer of [`Self::days`] holds for parties of every size, each slot naming those that it is open to.
+    fn answers_every_party(&self) -> bool {
+        false
+    }
+
+    /// The slots of some days, at most [`Self::span`] of them. What was read before a failure is answered, with the
+    /// failure. Without a call of the system's own for it, this asks for each day by itself.
+    async fn days(&self, scope: &Scope, question: &DaysQuestion) -> Result<DaysAnswer, RemoteError> {
+        day_by_day(self, scope, question).await
+    }
+
+    /// Creates a reservation, in one act. The outcome may be unknown. Where [`Abilities::hold`] is there, the answer may be a
+    /// hold, with the instant at which it lapses: it is confirmed in a step of its own, or released.
     async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError>;
+
+    /// Confirms a hold. The outcome may be unknown. [`RemoteError::Conflict`] if it is no hold any more.
+    async fn confirm(&self, _scope: &Scope, _id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
+        Err(RemoteError::Refused("the system knows no holds".to_owned()))
+    }
+
+    /// The traces of the booking with this reference on these days. The default reads every reservation of the days.
+    async fn find(
+        &self,
+        scope: &Scope,
+        _reference: &Reference,
+        days: (Day, Day),
+    ) -> Result<Traces, RemoteError> {
+        self.candidates(scope, days.0, days.1).await.map(Traces::Alike)
+    }
 
     /// Every reservation of these days in any status, for the search for a lost one. All of them, or an error: one that
     /// cannot be parsed must not be skipped.
@@ -153,6 +181,44 @@ pub trait RemoteSystem {
         question: &ReservationsQuestion,
     ) -> Result<Vec<RemoteReservation>, RemoteError>;
 
+    /// Changes a reservation where it is. The outcome may be unknown. Asked only where [`Abilities::in_place`] is there.
+    async fn change(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+        _change: &ReservationChange,
+    ) -> Result<RemoteReservation, RemoteError> {
+        Err(RemoteError::Refused(
+            "the system changes nothing in place".to_owned(),
+        ))
+    }
+
+    /// Cancels a reservation, or releases a hold. The outcome may be unknown. The default takes it to its status, for
+    /// systems that take no reason.
+    async fn cancel(
+        &self,
+        scope: &Scope,
+        id: &ReservationId,
+        _cancellation: &Cancellation,
+    ) -> Result<RemoteReservation, RemoteError> {
+        self.set_status(scope, id, Status::Cancelled).await
+    }
+
+    /// The price of a guest's cancellation now.
+    async fn cancellation_fee(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+    ) -> Result<CancellationFee, RemoteError> {
+        Ok(CancellationFee::Unknown)
+    }
+
+    /// The main tags (RFC 5646) of the languages in which the system itself writes to guests; none where it writes nothing,
+    /// or that is not known.
+    fn languages(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Changes a reservation's status. The outcome may be unknown.
     async fn set_status(
         &self,
@@ -160,4 +226,33 @@ pub trait RemoteSystem {
         id: &ReservationId,
         status: Status,
     ) -> Result<RemoteReservation, RemoteError>;
+}
+
+/// Answers a question about days by asking for each by itself, until one cannot be read.
+pub async fn day_by_day<S: RemoteSystem + ?Sized>(
+    system: &S,
+    scope: &Scope,
+    question: &DaysQuestion,
+) -> Result<DaysAnswer, RemoteError> {
+    let mut answer = DaysAnswer::default();
+    for day in question.from.through(question.to) {
+        let of_day = SlotsQuestion {
+            experience_id: question.experience_id.clone(),
+            attendees: question.attendees,
+            day,
+            moving: None,
+        };
+        match system.slots(scope, &of_day).await {
+            Ok(slots) => answer.days.push(RemoteDay {
+                day,
+                slots: slots.into_iter().map(RemoteSlot::from).collect(),
+            }),
+            Err(error) if answer.days.is_empty() => return Err(error),
+            Err(error) => {
+                answer.missing = Some(error);
+                return Ok(answer);
+            }
+        }
+    }
+    Ok(answer)
 }

@@ -40,6 +40,7 @@ fn client(script: &Script) -> (VenueClient<'_>, ServerTiming) {
             listing: true,
             status: true,
             in_place: true,
+            ..Abilities::NONE
         },
         experiences: None,
         last_evening: None,

@@ -70,9 +70,11 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
         return Err(VenueError::Fields(faults));
     }
     let id = OrderId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
-    let order = Order::new(match venue.system() {
-        Some(System::Molzait(_)) => Issuer::Upstream,
-        Some(System::Engine(_)) | None => Issuer::Here,
+    let is_elsewhere = venue.system().is_some_and(System::keeps_gift_cards);
+    let order = Order::new(if is_elsewhere {
+        Issuer::Upstream
+    } else {
+        Issuer::Here
     });
     let row = OrderRow::new(id.clone(), (key, fingerprint), order, request, ctx.now);
     let mut statements = vec![insert(&row)?];

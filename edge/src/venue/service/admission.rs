@@ -99,7 +99,7 @@ impl VenueService {
         };
         let Ctx { database, now, .. } = self.ctx();
         Ok(match (creation, settings.system()) {
-            (Creation::Reservation, Some(System::Molzait(_))) => remote::knows(database, key, now)?,
+            (Creation::Reservation, Some(System::Remote(_))) => remote::knows(database, key, now)?,
             (Creation::Reservation, Some(System::Engine(_)) | None) => {
                 idempotency::find(database, key, now)?.is_some()
             }

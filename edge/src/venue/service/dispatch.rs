@@ -133,7 +133,7 @@ impl VenueService {
                 settings,
                 engine,
             }),
-            Some(System::Molzait(_)) => Err(VenueError::NotFound),
+            Some(System::Remote(_)) => Err(VenueError::NotFound),
             None => Err(VenueError::Broken(
                 "the settings name no booking system".to_owned(),
             )),
@@ -142,7 +142,7 @@ impl VenueService {
 
     fn metrics(&self, settings: &VenueSettings) -> Result<String> {
         match settings.system() {
-            Some(System::Molzait(_)) => Ok((self.remote_connection(settings)?.metrics)()),
+            Some(System::Remote(_)) => Ok((self.remote_connection(settings)?.metrics)()),
             Some(System::Engine(_)) | None => Ok(NO_METRICS.to_owned()),
         }
     }
@@ -174,7 +174,7 @@ impl VenueService {
     }
 
     async fn gift_card_balance(&self, settings: &VenueSettings, code: &GiftCardCode) -> Result<Balance> {
-        if settings.remote_system().is_some() {
+        if settings.system().is_some_and(System::keeps_gift_cards) {
             return self.balance_elsewhere(settings, code).await;
         }
         let account = gift_cards::by_code(self.ctx(), code)?;

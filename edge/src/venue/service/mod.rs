@@ -152,10 +152,18 @@ pub struct RemoteConnection {
     pub remote: Remote,
     /// The network, clock and jitter source through which it is reached.
     pub ports: Rc<Ports>,
-    /// Its gift cards.
-    pub cards: Rc<dyn RemoteCards>,
+    /// Its gift cards; none at a system that keeps none.
+    pub cards: Option<Rc<dyn RemoteCards>>,
     /// Counters of its calls, as OpenMetrics text.
     pub metrics: Box<dyn Fn() -> String>,
+}
+
+impl RemoteConnection {
+    /// The system's gift cards; [`VenueError::Broken`] at a system that keeps none, which no order is issued by.
+    pub(super) fn cards(&self) -> Result<&dyn RemoteCards> {
+        let none = || VenueError::Broken("the booking system keeps no gift cards".to_owned());
+        self.cards.as_deref().ok_or_else(none)
+    }
 }
 
 /// A venue's service: the single writer of its database.

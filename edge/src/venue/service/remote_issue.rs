@@ -36,6 +36,7 @@ pub(super) fn scope(connection: &RemoteConnection) -> Scope {
 pub(super) fn later(error: &RemoteError) -> VenueError {
     let cause = match error {
         RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => cause,
+        RemoteError::Fields(_) | RemoteError::Declined(_) => "it turned the call down",
         RemoteError::Timeout => "no answer in time",
         RemoteError::NotFound => "it has no such thing",
         RemoteError::Conflict => "what is there does not allow it",
@@ -72,9 +73,10 @@ impl VenueService {
             }
             connection => connection?,
         };
+        let cards = connection.cards()?;
         let code = code::of_card(&ctx.secret()?, id.as_str())?;
         if is_asked {
-            match connection.cards.find(&scope(&connection), &code).await {
+            match cards.find(&scope(&connection), &code).await {
                 Ok(known) => return self.made(settings, &id, known),
                 Err(RemoteError::NotFound) if job.tries >= MOST_TRIES => {
                     return self.given_up(settings, &id);
@@ -98,7 +100,7 @@ impl VenueService {
             today: ctx.today(&settings.time_zone)?,
             payment: &payment.0,
         };
-        match connection.cards.make(&scope(&connection), new).await {
+        match cards.make(&scope(&connection), new).await {
             Ok(known) => self.made(settings, &id, known),
             Err(RemoteError::Refused(_) | RemoteError::NotFound) if job.tries >= MOST_REFUSALS => {
                 self.given_up(settings, &id)
@@ -169,7 +171,7 @@ impl VenueService {
         code: &GiftCardCode,
     ) -> Result<Balance> {
         let connection = self.remote_connection(settings)?;
-        let known = connection.cards.find(&scope(&connection), code).await;
+        let known = connection.cards()?.find(&scope(&connection), code).await;
         let known = known.map_err(|error| match error {
             RemoteError::NotFound => VenueError::NotFound,
             RemoteError::Away { retry_after, cause } => VenueError::Away { retry_after, cause },

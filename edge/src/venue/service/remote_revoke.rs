@@ -23,9 +23,10 @@ impl VenueService {
     pub(super) async fn empty_elsewhere(&self, settings: &VenueSettings, row: &OrderRow) -> Result<()> {
         let (ctx, id) = (self.ctx(), &row.id);
         let connection = self.remote_connection(settings)?;
+        let cards = connection.cards()?;
         let code = code::of_card(&ctx.secret()?, id.as_str())?;
         let look = || async {
-            match connection.cards.find(&scope(&connection), &code).await {
+            match cards.find(&scope(&connection), &code).await {
                 // A system may drop a card with nothing on it.
                 Err(RemoteError::NotFound) if row.pending_debit.is_some() => Ok(None),
                 // The amount that cannot be refunded stays on it.
@@ -58,7 +59,7 @@ impl VenueService {
             .write(vec![rows::set_pending_debit(id, Some(left.amount()))])?;
         let reference = format!("withdrawal-{id}");
         let scope = scope(&connection);
-        let error = match connection.cards.redeem(&scope, &code, left, &reference).await {
+        let error = match cards.redeem(&scope, &code, left, &reference).await {
             Ok(()) => return self.emptied(settings, id, left.amount()),
             // The next run looks up whether it was done.
             Err(error) if error.is_outcome_unknown() => return Err(later(&error)),

@@ -1,0 +1,72 @@
+//! The settings of a booking system that is reached over the network, whichever vendor's it is. Beside the section of each
+//! vendor, this is the only place of the settings that distinguishes them.
+
+use crate::molzait::MolzaitSettings;
+
+/// A venue's settings of its remote booking system: one variant for each vendor.
+#[derive(Clone, Copy, Debug)]
+pub enum RemoteSettings<'a> {
+    /// Molzait.
+    Molzait(&'a MolzaitSettings),
+}
+
+/// The account at a remote booking system that a venue's reservations are kept in, as far as settings name it. The name of
+/// its secret stands for it: its key can be changed under the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RemoteAccount<'a> {
+    /// The vendor, by the name of its section.
+    pub vendor: &'static str,
+    /// The name of the secret that holds the key.
+    pub key: &'a str,
+    /// The API's address.
+    pub base_url: &'a str,
+    /// The name of a variable of the deployment that, where it is set, stands in for the address.
+    pub base_url_variable: Option<&'a str>,
+}
+
+impl<'a> RemoteSettings<'a> {
+    /// The name of the vendor's section in a venue's file, and of the system in metrics and in a guest's export.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Molzait(_) => "molzait",
+        }
+    }
+
+    /// How many days ahead bookings are taken.
+    #[must_use]
+    pub fn horizon_days(self) -> u16 {
+        match self {
+            Self::Molzait(settings) => settings.horizon_days,
+        }
+    }
+
+    /// Whether the system keeps gift cards. Where it does not, the venue's own object keeps those that are sold here.
+    #[must_use]
+    pub fn keeps_gift_cards(self) -> bool {
+        match self {
+            Self::Molzait(_) => true,
+        }
+    }
+
+    /// The account that the reservations are kept in.
+    #[must_use]
+    pub fn account(self) -> RemoteAccount<'a> {
+        match self {
+            Self::Molzait(settings) => RemoteAccount {
+                vendor: self.name(),
+                key: &settings.key,
+                base_url: &settings.base_url,
+                base_url_variable: settings.base_url_variable.as_deref(),
+            },
+        }
+    }
+
+    /// Every fault, as a line that begins with the key at fault, without the section's name.
+    #[must_use]
+    pub fn faults(self) -> Vec<String> {
+        match self {
+            Self::Molzait(settings) => settings.faults(),
+        }
+    }
+}

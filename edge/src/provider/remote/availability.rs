@@ -1,0 +1,161 @@
+//! Availability as remote systems answer it: several days at a time, and perhaps for parties of every size at once. Pure.
+
+use std::rc::Rc;
+
+use shared::availability::{Reason, Slot, SlotStatus};
+use shared::id::ExperienceId;
+use shared::party::{Attendees, PartyRange};
+use shared::time::Day;
+
+use super::error::RemoteError;
+use crate::provider::offer::GuestPrice;
+
+/// Which days' slots are asked for in one call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DaysQuestion {
+    /// For what.
+    pub experience_id: ExperienceId,
+    /// How many guests. A system whose answer holds for every party leaves this out of account.
+    pub attendees: Attendees,
+    /// The first day.
+    pub from: Day,
+    /// The last day: as many days as one call may ask for at most.
+    pub to: Day,
+}
+
+/// The answer to a question about days. A day that is neither here nor closed by an empty list was not read, and is not
+/// called closed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DaysAnswer {
+    /// Each day that was read, those without a slot too.
+    pub days: Vec<RemoteDay>,
+    /// Why other days of the question were not read; none if all were.
+    pub missing: Option<RemoteError>,
+}
+
+/// The slots of one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteDay {
+    /// The day.
+    pub day: Day,
+    /// Its slots by time, those that are not open included.
+    pub slots: Vec<RemoteSlot>,
+}
+
+/// A slot as a remote system states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteSlot {
+    /// The slot: as the party that was asked for sees it; where the answer holds for every party, as a party that fits
+    /// sees it.
+    pub slot: Slot,
+    /// The parties that fit, where the answer holds for every party: one range for each kind of table that is free. Empty
+    /// elsewhere.
+    pub open_to: Vec<PartyRange>,
+    /// The price for a guest of each age category; empty where it costs nothing, or only a quote says it.
+    pub prices: Vec<GuestPrice>,
+}
+
+impl From<Slot> for RemoteSlot {
+    fn from(slot: Slot) -> Self {
+        Self {
+            slot,
+            open_to: Vec::new(),
+            prices: Vec::new(),
+        }
+    }
+}
+
+impl RemoteSlot {
+    /// The slot as a party of this size sees it, of an answer that holds for every party.
+    #[must_use]
+    pub fn seen_by(&self, attendees: Attendees) -> Slot {
+        let fits = self.open_to.iter().any(|range| range.contains(attendees));
+        if fits || self.slot.status == SlotStatus::Full {
+            return self.slot.clone();
+        }
+        Slot {
+            status: SlotStatus::Full,
+            reasons: vec![Reason::NO_TABLES_FOUND],
+            areas: Vec::new(),
+            ..self.slot.clone()
+        }
+    }
+}
+
+/// A day's slots as they are kept.
+#[derive(Clone)]
+pub(super) enum KeptDay {
+    /// As the party sees them that they were asked for.
+    OfParty(Rc<Vec<Slot>>),
+    /// As the system states them for parties of every size.
+    OfEveryParty(Rc<Vec<RemoteSlot>>),
+}
+
+impl KeptDay {
+    /// Keeps the slots of an answer; `holds_for_every_party` says for whom it holds.
+    pub(super) fn of(slots: Vec<RemoteSlot>, holds_for_every_party: bool) -> Self {
+        if holds_for_every_party {
+            return Self::OfEveryParty(Rc::new(slots));
+        }
+        Self::OfParty(Rc::new(slots.into_iter().map(|one| one.slot).collect()))
+    }
+
+    /// The slots as a party of this size sees them: that of the question, where they are kept for one party.
+    pub(super) fn seen_by(&self, attendees: Attendees) -> Rc<Vec<Slot>> {
+        match self {
+            Self::OfParty(slots) => slots.clone(),
+            Self::OfEveryParty(slots) => Rc::new(slots.iter().map(|one| one.seen_by(attendees)).collect()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::remote::slot;
+
+    fn party(guests: i64) -> Attendees {
+        Attendees::parse(guests).unwrap()
+    }
+
+    fn stated(is_open: bool, open_to: &[(i64, i64)]) -> RemoteSlot {
+        RemoteSlot {
+            slot: serde_json::from_value(slot(1140, is_open)).unwrap(),
+            open_to: open_to
+                .iter()
+                .map(|(min, max)| PartyRange {
+                    min: party(*min),
+                    max: party(*max),
+                })
+                .collect(),
+            prices: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_slot_is_open_to_the_parties_that_a_free_table_fits() {
+        let stated = stated(true, &[(1, 2), (5, 8)]);
+        let open: Vec<u8> = (1..=9)
+            .map(party)
+            .filter(|party| stated.seen_by(*party).status == SlotStatus::Open)
+            .map(Attendees::get)
+            .collect();
+        assert_eq!(open, [1, 2, 5, 6, 7, 8]);
+        let full = stated.seen_by(party(3));
+        assert_eq!(full.reasons, [Reason::NO_TABLES_FOUND]);
+    }
+
+    #[test]
+    fn a_slot_that_is_full_keeps_its_own_reasons() {
+        let mut stated = stated(false, &[]);
+        stated.slot.reasons = vec![Reason::LEAD_TIME_TOO_SHORT];
+        assert_eq!(stated.seen_by(party(2)), stated.slot);
+    }
+
+    #[test]
+    fn slots_of_one_party_are_kept_as_they_were_answered() {
+        let slots = vec![stated(true, &[]), stated(false, &[])];
+        let wanted: Vec<Slot> = slots.iter().map(|one| one.slot.clone()).collect();
+        assert_eq!(*KeptDay::of(slots, false).seen_by(party(2)), wanted);
+    }
+}

@@ -1,0 +1,155 @@
+//! Changes a reservation where it is, at a system that can: it keeps its number, and its own table is free to it.
+
+use std::rc::Rc;
+
+use shared::availability::SlotStatus;
+use shared::id::{ExperienceId, ReservationId};
+use shared::reservation::{Reservation, ReservationChange};
+use shared::validation::{FieldCode, FieldError};
+
+use super::calendar::{field_fault, taken};
+use super::lookup::Lookup;
+use super::reschedule::{self, Place};
+use super::{Inner, RemoteError, RemoteReservation, journal, log_text, reading_failed};
+use crate::error::{Result, VenueError};
+use crate::provider::SlotsQuestion;
+use crate::upstream::Scope;
+
+/// Changes a reservation and returns it as it is then; none where nothing differs. The caller holds the reservation's
+/// lock.
+pub(super) async fn change(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    id: &ReservationId,
+    change: &ReservationChange,
+) -> Result<Option<Reservation>> {
+    // One that was moved before the system could change it in place has another id there.
+    let id = reschedule::settled(inner, scope, id).await?;
+    let old = match inner.system.reservation(scope, &id).await {
+        Ok(old) => old,
+        Err(RemoteError::NotFound) => return Err(VenueError::NotFound),
+        Err(error) => return Err(reading_failed(error)),
+    };
+    let here = reschedule::place(inner, &old)?;
+    reschedule::check_ahead(inner, &old, here)?;
+    let there = Place {
+        day: change.day.unwrap_or(here.day),
+        minutes: change.minutes.unwrap_or(here.minutes),
+        attendees: change.attendees.unwrap_or(here.attendees),
+    };
+    if there == here && change.notes.is_none() {
+        return Ok(None);
+    }
+    let asked = Asked {
+        inner,
+        scope,
+        id: &id,
+        there,
+    };
+    let experience = old.experience.as_ref().map(|experience| &experience.id);
+    if there != here {
+        let experience = experience.ok_or_else(|| reschedule::refused("", FieldCode::NotOffered))?;
+        asked.check(experience).await?;
+    }
+    let known = match inner.system.change(scope, &id, change).await {
+        Ok(known) => known,
+        Err(error) => asked.after(error, experience).await?,
+    };
+    // What the system does not state is remembered here.
+    journal::moved(inner.database(), &id, (there.day, there.minutes))
+        .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
+    inner.forget_day(here.day);
+    inner.forget_day(there.day);
+    Lookup { inner, scope }.found(known).map(Some)
+}
+
+/// A change of one reservation's place.
+struct Asked<'a> {
+    inner: &'a Rc<Inner>,
+    scope: &'a Scope,
+    id: &'a ReservationId,
+    there: Place,
+}
+
+impl Asked<'_> {
+    fn question(&self, experience: &ExperienceId) -> SlotsQuestion {
+        SlotsQuestion {
+            experience_id: experience.clone(),
+            attendees: self.there.attendees,
+            day: self.there.day,
+            moving: Some(self.id.clone()),
+        }
+    }
+
+    /// Refuses a place that is not open to the reservation.
+    async fn check(&self, experience: &ExperienceId) -> Result<()> {
+        let Place {
+            day,
+            minutes,
+            attendees,
+        } = self.there;
+        let mut faults: Vec<FieldError> = self.inner.party_fault(attendees).into_iter().collect();
+        faults.extend(self.inner.day_fault(day)?);
+        if !faults.is_empty() {
+            return Err(VenueError::Fields(faults));
+        }
+        let slots = self
+            .inner
+            .system
+            .slots(self.scope, &self.question(experience))
+            .await;
+        let slots = slots.map_err(reading_failed)?;
+        match slots.iter().find(|slot| slot.minutes == minutes) {
+            None => Err(reschedule::refused("/minutes", FieldCode::NotASlot)),
+            Some(slot) if slot.status == SlotStatus::Open => Ok(()),
+            Some(slot) => {
+                let faults: Vec<FieldError> = slot.reasons.iter().filter_map(field_fault).collect();
+                Err(if faults.is_empty() {
+                    taken(slots, minutes)
+                } else {
+                    VenueError::Fields(faults)
+                })
+            }
+        }
+    }
+
+    /// The reservation, if an error has left it changed; else the guest's error.
+    async fn after(
+        &self,
+        error: RemoteError,
+        experience: Option<&ExperienceId>,
+    ) -> Result<RemoteReservation> {
+        match error {
+            RemoteError::NotFound => Err(VenueError::NotFound),
+            RemoteError::Declined(decline) if !decline.is_time_gone() => {
+                Err(VenueError::Fields(vec![decline.fault()]))
+            }
+            RemoteError::Conflict | RemoteError::Declined(_) => {
+                self.inner.forget_day(self.there.day);
+                let slots = match experience {
+                    Some(experience) => {
+                        self.inner
+                            .system
+                            .slots(self.scope, &self.question(experience))
+                            .await
+                    }
+                    None => Ok(Vec::new()),
+                };
+                Err(taken(slots.unwrap_or_default(), self.there.minutes))
+            }
+            error if error.is_outcome_unknown() => {
+                self.inner.forget_day(self.there.day);
+                // Whether it was done shows in the reservation itself, where that states its place.
+                let known = self.inner.system.reservation(self.scope, self.id).await;
+                let is_there = |known: &RemoteReservation| {
+                    known.day == Some(self.there.day)
+                        && known.minutes == Some(self.there.minutes)
+                        && known.attendees == Some(self.there.attendees)
+                };
+                let unknown = || VenueError::OutcomeUnknown(log_text(&error));
+                known.ok().filter(is_there).ok_or_else(unknown)
+            }
+            error => Err(reading_failed(error)),
+        }
+    }
+}
