@@ -131,8 +131,9 @@ fn more(sample: &Value, answer: &Value, found: &mut BTreeSet<String>) {
                         let both = sample.as_object().zip(value.as_object());
                         let both =
                             both.and_then(|(one, other)| one.values().next().zip(other.values().next()));
-                        both.into_iter()
-                            .for_each(|(sample, answer)| more(sample, answer, found));
+                        if let Some((sample, answer)) = both {
+                            more(sample, answer, found);
+                        }
                     }
                     Some(sample) => more(sample, value, found),
                     None => {
@@ -143,8 +144,9 @@ fn more(sample: &Value, answer: &Value, found: &mut BTreeSet<String>) {
         }
         (Value::Array(sample), Value::Array(answer)) => {
             let both = sample.first().zip(answer.first());
-            both.into_iter()
-                .for_each(|(sample, answer)| more(sample, answer, found));
+            if let Some((sample, answer)) = both {
+                more(sample, answer, found);
+            }
         }
         _ => {}
     }

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use config::{RemoteSettings, System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{
-    Handler, MemoryDatabase, NoPictureCache, NoStreams, SeededRng, Simulated, TestClock, no_directory,
+    Handler, MemoryDatabase, NoPictureCache, NoSockets, NoStreams, SeededRng, Simulated, TestClock,
+    no_directory,
 };
 use edge::access::Actor;
 use edge::error::VenueError;
@@ -277,6 +278,7 @@ impl LocalLine {
             alarm: Box::new(|_| ()),
             pictures: Box::new(DatabasePictures(database)),
             has_picture_file: Box::new(|_, _| false),
+            sockets: Box::new(NoSockets),
             log_error: Box::new(|_, _| ()),
             file_names_secret: Box::new(|_, _| true),
             allows_demonstrations: true,

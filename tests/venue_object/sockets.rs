@@ -82,8 +82,7 @@ impl Sockets for ScriptedSockets {
     // Those that were closed too, as the runtime may list them.
     fn all(&self) -> Vec<Rc<dyn Socket>> {
         let all = self.0.borrow();
-        all.iter()
-            .map(|socket| -> Rc<dyn Socket> { socket.clone() })
-            .collect()
+        let of_any_kind = |socket: &Rc<ScriptedSocket>| Rc::clone(socket) as Rc<dyn Socket>;
+        all.iter().map(of_any_kind).collect()
     }
 }

@@ -94,9 +94,9 @@ impl World {
 
     /// The token in the newest letter.
     fn mailed(&self) -> String {
-        let taken = self.office.taken.borrow();
-        let text = &taken.last().unwrap().text;
-        let (_, token) = text
+        let sent = self.office.taken.borrow();
+        let letter = &sent.last().unwrap().text;
+        let (_, token) = letter
             .split_once("https://book.example.com/operator/sign-in#token=")
             .unwrap();
         token.split_whitespace().next().unwrap().to_owned()

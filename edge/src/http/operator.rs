@@ -6,9 +6,7 @@ use http::StatusCode;
 #[cfg(test)]
 use shared::audit::AuditPage;
 use shared::audit::AuditQuery;
-#[cfg(test)]
-use shared::directory::VenueStatus;
-use shared::directory::{AssignedSecrets, ResealPage, ResealQuery, ResealedVenue};
+use shared::directory::{AssignedSecrets, ResealPage, ResealQuery, ResealedVenue, VenueStatus};
 use shared::id::{SecretName, VenueId};
 #[cfg(test)]
 use shared::page::PagePosition;

@@ -12,7 +12,7 @@ const ALL: Abilities = Abilities {
     ..Abilities::NONE
 };
 
-fn choices(json: serde_json::Value) -> Choices {
+fn choices(json: &serde_json::Value) -> Choices {
     let mut all = json!({ "people": [], "add_ons": [], "access_code": null, "quoted": null });
     all.as_object_mut()
         .unwrap()
@@ -43,7 +43,7 @@ fn named(faults: &[FieldError]) -> Vec<(&str, FieldCode)> {
 
 #[test]
 fn what_a_system_does_not_offer_is_refused_by_its_field() {
-    let all = choices(json!({
+    let all = choices(&json!({
         "people": [{ "category": "adult", "count": 2 }], "add_ons": [{ "id": "wine", "count": 1 }],
         "access_code": "SPRING", "quoted": { "amount": 100, "currency": "EUR" },
     }));
@@ -58,7 +58,7 @@ fn what_a_system_does_not_offer_is_refused_by_its_field() {
 
 #[test]
 fn the_people_are_as_many_as_the_party() {
-    let three = choices(json!({
+    let three = choices(&json!({
         "people": [{ "category": "adult", "count": 1 }, { "category": "child", "count": 2 }],
     }));
     for (attendees, faults) in [(2, vec![("/people", FieldCode::OutOfRange)]), (3, vec![])] {
@@ -69,7 +69,7 @@ fn the_people_are_as_many_as_the_party() {
 
 #[test]
 fn unknown_repeated_and_too_many_choices_are_named_by_their_place() {
-    let wrong = choices(json!({
+    let wrong = choices(&json!({
         "people": [{ "category": "child", "count": 1 }, { "category": "dog", "count": 1 }, { "category": "child", "count": 1 }],
         "add_ons": [{ "id": "wine", "count": 3 }, { "id": "beer", "count": 1 }, { "id": "wine", "count": 1 }],
     }));
@@ -98,7 +98,7 @@ fn a_party_that_is_only_a_number_is_counted_in_the_default_category() {
     let number = Choices::default();
     assert_eq!(counted(&number, &offers()), [("adult".to_owned(), 3)]);
     assert_eq!(counted(&number, &Offers::default()), []);
-    let one_of_each = choices(json!({
+    let one_of_each = choices(&json!({
         "people": [{ "category": "adult", "count": 1 }, { "category": "child", "count": 2 }],
     }));
     assert_eq!(

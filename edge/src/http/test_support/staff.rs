@@ -102,7 +102,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::SetSecret(..) | StaffRequest::DeleteSecret(_) => Ok(json!(null)),
         StaffRequest::ResealSecrets => Ok(json!({ "resealed": 1, "current": 0, "unreadable": [] })),
         StaffRequest::DayRules(request) => day_rules(request),
-        StaffRequest::Webhooks(request) => webhooks::answer(request),
+        StaffRequest::Webhooks(request) => Ok(webhooks::answer(request)),
         StaffRequest::People(request) => people::people(request),
         StaffRequest::Sessions(request) => people::sessions(request),
         StaffRequest::Pictures(request) => about_pictures(request),

@@ -3,18 +3,17 @@
 use serde_json::{Value, json};
 use shared::webhook::NewWebhook;
 
-use super::Answer;
 use crate::venue::message::webhook::WebhooksRequest;
 
 /// Has one webhook, which waits for its host.
-pub(super) fn answer(request: &WebhooksRequest) -> Answer {
+pub(super) fn answer(request: &WebhooksRequest) -> Value {
     match request {
-        WebhooksRequest::List => Ok(json!({ "webhooks": [webhook(None)] })),
-        WebhooksRequest::Create(new) => Ok(with_secret(webhook(Some(new)))),
-        WebhooksRequest::RotateSecret(_) => Ok(with_secret(webhook(None))),
-        WebhooksRequest::Delete(_) => Ok(Value::Null),
-        WebhooksRequest::DeadLetters(..) => Ok(json!({ "letters": [] })),
-        WebhooksRequest::Replay(_) => Ok(json!({ "queued": 2 })),
+        WebhooksRequest::List => json!({ "webhooks": [webhook(None)] }),
+        WebhooksRequest::Create(new) => with_secret(webhook(Some(new))),
+        WebhooksRequest::RotateSecret(_) => with_secret(webhook(None)),
+        WebhooksRequest::Delete(_) => Value::Null,
+        WebhooksRequest::DeadLetters(..) => json!({ "letters": [] }),
+        WebhooksRequest::Replay(_) => json!({ "queued": 2 }),
     }
 }
 

@@ -213,6 +213,16 @@ fn of_staff() -> Vec<(Value, Expected)> {
             } } }),
             STAFF_WRITES,
         ),
+    ];
+    all.into_iter().map(by_staff).collect()
+}
+
+fn by_staff((request, expected): (Value, Expected)) -> (Value, Expected) {
+    (json!({ "Staff": request }), expected)
+}
+
+fn of_staff_about_the_venue() -> Vec<(Value, Expected)> {
+    let all = [
         (json!({ "Webhooks": "List" }), STAFF_READS),
         (
             json!({ "Webhooks": { "Create": { "url": "https://hooks.example.com/", "kinds": ["reservation"] } } }),
@@ -261,9 +271,7 @@ fn of_staff() -> Vec<(Value, Expected)> {
         (json!({ "DeleteSecret": "LINDE_MAIL_KEY" }), STAFF_WRITES),
         (json!("ResealSecrets"), STAFF_WRITES),
     ];
-    all.into_iter()
-        .map(|(request, expected)| (json!({ "Staff": request }), expected))
-        .collect()
+    all.into_iter().map(by_staff).collect()
 }
 
 fn of_operators() -> Vec<(Value, Expected)> {
@@ -296,6 +304,7 @@ fn requests() -> Vec<(Value, Expected)> {
     let mut all = about_bookings();
     all.extend(about_gift_cards_and_the_waitlist());
     all.extend(of_staff());
+    all.extend(of_staff_about_the_venue());
     all.extend(of_operators());
     all
 }

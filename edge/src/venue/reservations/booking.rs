@@ -46,7 +46,7 @@ impl Origin<'_> {
     fn actor(self) -> Actor {
         match self {
             Self::Guest => Actor::Guest,
-            Self::Staff(_) => Actor::Restaurant,
+            Self::Staff(_) | Self::WalkIn => Actor::Restaurant,
         }
     }
 
@@ -55,13 +55,14 @@ impl Origin<'_> {
         match self {
             Self::Guest => false,
             Self::Staff(new) => has_begun || new.source == StaffSource::WalkIn,
+            Self::WalkIn => true,
         }
     }
 
     /// Whether staff have written something about the guest, which is so for all of the guest's reservations.
     fn describes_guest(self) -> bool {
         match self {
-            Self::Guest => false,
+            Self::Guest | Self::WalkIn => false,
             Self::Staff(new) => new.details.company.is_some() || new.details.guest_notes.is_some(),
         }
     }

@@ -7,7 +7,7 @@ use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError, Message};
 
 use super::actor::Actor;
-use super::row::{self, ReservationRow};
+use super::row::{self, ReservationRow, Source};
 use super::{LetterFacts, Reservations, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
