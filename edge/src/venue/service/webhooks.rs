@@ -25,7 +25,9 @@ use crate::storage::job_queue::{self, Job, JobKind, Lane};
 use crate::venue::context::Ctx;
 use crate::venue::message::webhook::WebhooksRequest;
 use crate::venue::webhooks::{self, WebhookRow, dead_letters};
-use crate::webhook::{DeliveryOutcome, WebhookMessage, WebhookSender, secret_text, wait_after};
+use crate::webhook::{
+    DeliveryOutcome, WebhookMessage, WebhookSender, replay_wait_after, secret_text, wait_after,
+};
 
 /// The most messages that one run sends to one webhook.
 const MOST_MESSAGES: u32 = 20;
@@ -328,7 +330,11 @@ impl VenueService {
             }
             DeliveryOutcome::Failed { status, retry_after } => {
                 let failures = failures.saturating_add(1);
-                if let Some(wait) = wait_after(failures) {
+                let wait = match next {
+                    Next::DeadLetter(..) => replay_wait_after(failures),
+                    Next::Change(_) | Next::Resync(_) => wait_after(failures),
+                };
+                if let Some(wait) = wait {
                     database.write(vec![again(wait.max(retry_after), failures)])?;
                     return Ok(false);
                 }
