@@ -69,7 +69,7 @@ impl Listener {
         self.send(Message::text(json!({ "acknowledge": cursor }).to_string()));
     }
 
-    /// The code with which the venue closes the stream, after whatever is on its way.
+    /// The code with which the venue closes the stream, after the messages that are on their way.
     pub fn closed(mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.0.read().unwrap() {

@@ -144,7 +144,8 @@ impl Object {
             database: MigratedDatabase::of(database.clone()),
             random: Box::new(move || {
                 drawn.set(drawn.get() + 1);
-                Some(drawn.get().to_be_bytes())
+                // At both ends: short ids are made of the first half.
+                Some((drawn.get() << 96 | drawn.get()).to_be_bytes())
             }),
             now: Box::new(move || clock.get()),
             worker_secret: Box::new(move |name| {

@@ -173,6 +173,8 @@ async fn parties_without_a_reservation_are_listed_where_they_are_asked_for() {
 #[tokio::test]
 async fn more_reservations_than_one_answer_holds_are_asked_for_by_fewer_days() {
     let venue = venue();
+    // The first request makes the schema.
+    let _: Value = venue.send(Request::Settings(None), None).await.unwrap();
     venue.write(
         "WITH RECURSIVE stays (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM stays WHERE n < 5000)
          INSERT INTO reservations (

@@ -88,17 +88,22 @@ async fn a_created_venue_is_served_without_a_file_and_after_a_restart() {
 #[tokio::test]
 async fn a_crash_during_a_creation_leaves_a_venue_or_none_and_the_next_one_completes_it() {
     let mut outcomes = std::collections::BTreeSet::new();
-    for writes in 0..45 {
+    // Every migration is a write.
+    for writes in 0.. {
         let venue = Venue::with_mail();
         venue.doom(writes);
         let made = send((venue.writer(), None), create(&venue.settings), operator()).await;
         let venue = venue.restarted();
         let read = send((venue.writer(), None), Request::Settings(None), staff()).await;
-        outcomes.insert((made.result.is_ok(), read.result.is_ok()));
+        let is_made = made.result.is_ok();
+        outcomes.insert((is_made, read.result.is_ok()));
         let again = send((venue.writer(), None), create(&venue.settings), operator()).await;
         assert!(again.result.is_ok(), "{writes}: {:?}", again.result);
         assert_eq!(venue.count("SELECT * FROM settings_versions"), 1, "{writes}");
         assert_eq!(venue.count("SELECT * FROM audit"), 1, "{writes}");
+        if is_made {
+            break;
+        }
     }
     assert!(outcomes.contains(&(false, false)) && outcomes.contains(&(true, true)));
     assert!(!outcomes.contains(&(true, false)), "{outcomes:?}");

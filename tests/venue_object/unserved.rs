@@ -101,7 +101,7 @@ async fn an_operator_reaches_the_secrets_of_a_venue_whose_file_was_taken_away() 
     let withdraw = Request::Operator(OperatorRequest::WithdrawSecret(name()));
     assert_eq!(ask(withdraw, operator()).await, Ok(Value::Null));
     assert_eq!(names(&ask(list(), operator()).await.unwrap()), 0);
-    // Nobody else, and nothing else.
+    // No other sender, and nothing else.
     assert_eq!(ask(list(), staff()).await, Err(VenueError::Forbidden));
     for request in [
         Request::Operator(OperatorRequest::AssignSecret(name())),

@@ -44,7 +44,7 @@ pub struct Venue {
     mortal: Rc<Mortal>,
     pub now: Rc<Cell<Instant>>,
     alarm: Rc<Cell<Option<Instant>>>,
-    drawn: Rc<Cell<u8>>,
+    drawn: Rc<Cell<u16>>,
     pub bank: Rc<Bank>,
     pub office: Rc<Office>,
     connect_remote: Rc<ConnectRemote>,
@@ -111,7 +111,7 @@ impl Venue {
         settings: VenueSettings,
         database: Rc<MemoryDatabase>,
         now: Rc<Cell<Instant>>,
-        drawn: Rc<Cell<u8>>,
+        drawn: Rc<Cell<u16>>,
         (bank, office, connect_remote, sockets): (Rc<Bank>, Rc<Office>, Rc<ConnectRemote>, ScriptedSockets),
     ) -> Self {
         let mortal = Rc::new(Mortal {
@@ -127,7 +127,10 @@ impl Venue {
             database: MigratedDatabase::of(mortal.clone()),
             random: Box::new(move || {
                 draw.set(draw.get().wrapping_add(1));
-                Some([draw.get(); 16])
+                let [high, low] = draw.get().to_be_bytes();
+                let mut drawn = [low; 16];
+                drawn[0] ^= high;
+                Some(drawn)
             }),
             now: Box::new(move || clock.get()),
             worker_secret: Box::new(|_| None),

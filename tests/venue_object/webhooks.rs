@@ -145,7 +145,7 @@ async fn changes_are_sent_in_order_and_signed_by_the_secret() {
 }
 
 #[tokio::test]
-async fn a_change_of_another_kind_is_not_sent_and_wakes_nobody() {
+async fn a_change_of_another_kind_is_not_sent_and_wakes_no_receiver() {
     let object = object();
     webhook(&object, "hooks.example.com").await;
     object.wake().await;

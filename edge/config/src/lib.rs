@@ -24,6 +24,7 @@ pub mod upstream;
 mod address;
 mod bounds;
 mod challenge;
+mod charges;
 mod gift_card;
 mod named_secrets;
 mod origin;

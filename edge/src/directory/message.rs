@@ -71,7 +71,7 @@ pub enum DirectoryRequest {
     RemoveOperator(PersonId),
     /// About sessions of operators.
     Sessions(SessionsRequest),
-    /// Of somebody who is not signed in yet.
+    /// Of a person who is not signed in yet.
     SignIn(SignInRequest),
     /// Answered with the ids of the operator and of the session with this token.
     Identify(SignInToken, Device),

@@ -191,7 +191,7 @@ fn a_letter_that_is_not_taken_is_tried_again_and_its_link_opens_nothing() {
 }
 
 #[test]
-fn nobody_but_an_operator_is_answered() {
+fn operators_alone_are_answered() {
     let world = World::new();
     let session = json!({ "session": ["aaaaaaaaaaaa_x", { "browser": "firefox", "system": "linux" }] });
     for operator in [

@@ -127,7 +127,7 @@ impl DirectoryService {
         }
     }
 
-    /// Answers a request of somebody who is not signed in. What has ended is deleted on the way.
+    /// Answers a request of a person who is not signed in. What has ended is deleted on the way.
     fn sign_in(&self, request: &SignInRequest) -> DirectoryResponse {
         let ctx = self.ctx_of(&Actor::Unaudited);
         let before = ctx.now.plus_seconds(-REMOVED_NAME_DAYS * 24 * 60 * 60);

@@ -40,7 +40,7 @@ fn ask(directory: &DirectoryService, request: &Value) -> Result<Value> {
     ask_as(directory, &json!("operator"), request)
 }
 
-/// The answer to an operator of this credential; null for nobody.
+/// The answer to an operator of this credential; null for a request without one.
 fn ask_as(directory: &DirectoryService, operator: &Value, request: &Value) -> Result<Value> {
     let envelope = json!({ "operator": operator, "request": request });
     let envelope = serde_json::from_value(envelope).unwrap();

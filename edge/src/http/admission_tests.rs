@@ -69,6 +69,7 @@ fn every_endpoint_is_limited_here_or_in_the_venues_object() {
             "GET /house/demo",
             "POST /house/demo",
             "GET /staff/demo/sign-in",
+            "GET /operator/sign-in",
         ]
     );
 }

@@ -8,10 +8,11 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::id::{
     AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
-    VenueId, WaitlistEntryId,
+    VenueId, WaitlistEntryId, WebhookId,
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
+use shared::webhook::WebhookHost;
 
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
 use super::openapi_docs::{Schema, Tag};
@@ -188,6 +189,8 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{venueId}",
         "{source}",
         "{personId}",
+        "{webhookId}",
+        "{webhookHost}",
         "{sessionId}",
     ]
     .iter()
@@ -337,6 +340,18 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "The session's id.",
             Schema::of::<SessionId>(),
             "s4w2x6m3n7pa",
+        ),
+        (
+            "webhookId",
+            "The webhook's id.",
+            Schema::of::<WebhookId>(),
+            "w4w2x6m3n7pa",
+        ),
+        (
+            "webhookHost",
+            "The host's name, with the port where it is not 443.",
+            Schema::of::<WebhookHost>(),
+            "hooks.example.com",
         ),
         (
             "secretName",

@@ -28,7 +28,14 @@ fn hosts_are_confirmed_in_the_venues_own_object() {
             Some(&json!({ "Operator": { request: "hooks.example.com:8443" } }))
         );
     }
-    let count = script.requests().len();
+    let of_operators = || -> usize {
+        let requests = script.requests();
+        requests
+            .iter()
+            .filter(|request| request.get("Operator").is_some())
+            .count()
+    };
+    let count = of_operators();
     for path in [
         "nobody/webhook-hosts/hooks.example.com",
         "demo/webhook-hosts/127.0.0.1",
@@ -37,5 +44,5 @@ fn hosts_are_confirmed_in_the_venues_own_object() {
     ] {
         assert_eq!(ask(&script, "PUT", path).0, 404, "{path}");
     }
-    assert_eq!(script.requests().len(), count);
+    assert_eq!(of_operators(), count);
 }

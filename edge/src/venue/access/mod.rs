@@ -15,7 +15,9 @@ pub use identify::{identify, identity};
 pub use keys::{create_key, keys, revoke_key};
 pub use letters::{DueLink, LinkLetter, SignInComposer, drop_link, due_link, request_link};
 pub use links::LINK_SECONDS;
-pub use people::{InvitationChannel, change, invite, invite_operator, list as people, remove};
+pub use people::{
+    InvitationChannel, change, invite, invite_operator, list as people, remove, with_created_keys,
+};
 pub use recheck::{credential_id, recheck};
 pub use sessions::{end as end_session, list as sessions, sign_out, use_session};
 pub use sign_in::sign_in;

@@ -296,11 +296,19 @@ pub(super) fn blank_removed(before: Instant) -> Statement {
 
 fn changed(ctx: Ctx<'_>, row: PersonRow) -> Result<ChangedPerson> {
     let managers = count(ctx, |row| row.grant().grants(Permission::People))?;
-    let creator = format!("person:{}", row.id);
     Ok(ChangedPerson {
-        created_keys: keys::valid_keys_of(ctx, &creator)?,
+        created_keys: Vec::new(),
         person: row.public(),
         managers_left: u32::try_from(managers).unwrap_or(u32::MAX),
+    })
+}
+
+/// A person of a venue with the valid keys that they have made. Operators make none, and the directory has no keys.
+pub fn with_created_keys(ctx: Ctx<'_>, changed: ChangedPerson) -> Result<ChangedPerson> {
+    let creator = format!("person:{}", changed.person.id);
+    Ok(ChangedPerson {
+        created_keys: keys::valid_keys_of(ctx, &creator)?,
+        ..changed
     })
 }
 

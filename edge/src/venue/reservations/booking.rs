@@ -50,7 +50,7 @@ impl Origin<'_> {
         }
     }
 
-    /// Whether the guests are there already, so that nobody is asked to accept them: a request is declined at its start.
+    /// Whether the guests are there already, so that the restaurant is not asked to accept them: a request is declined at its start.
     fn is_there(self, has_begun: bool) -> bool {
         match self {
             Self::Guest => false,

@@ -136,7 +136,7 @@ impl GuestName {
         self.first() == other.first() && folded(&self.last_name) == folded(&other.last_name)
     }
 
-    /// Whether nobody of this name is known by more than `other` says: a first name that `other` lacks may be another's.
+    /// Whether no guest of this name is known by more than `other` says: a first name that `other` lacks may be another's.
     fn is_known_as(&self, other: &Self) -> bool {
         self.agrees(other) && (other.first_name.is_some() || self.first_name.is_none())
     }

@@ -175,7 +175,7 @@ impl Letters {
         now: Instant,
     ) -> Result<Vec<Statement>> {
         let letter = self.to_remind(secret, facts, now)?;
-        // Without an address there is nobody to remind.
+        // Without an address no guest can be reminded.
         Ok(letter.map_or_else(
             || Ok(take_back_reminder(&facts.reservation.id, facts.reservation.day)),
             |letter| outbox::rewrite(&letter).map(|one| vec![one]),

@@ -22,7 +22,7 @@ use crate::venue::gift_cards;
 const MAX_LISTED_DAYS: i64 = 366;
 
 /// The most reservations that are listed at once, so that a list of a large hall's year does not fill the object's memory.
-/// Who wants more asks for fewer days at a time.
+/// A caller that wants more asks for fewer days at a time.
 const MOST_LISTED: usize = 5_000;
 
 impl Reservations {

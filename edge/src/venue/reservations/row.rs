@@ -218,15 +218,6 @@ impl ReservationRow {
         self.revision == revision
     }
 
-    /// Whether it differs from `before` in what letters and calendars say of it. Who its guest is, its tables and what staff
-    /// alone write are none of it: a change of them sends no letter, and leaves the links of earlier ones valid.
-    pub(super) fn is_revised(&self, before: &Self) -> bool {
-        let time = (self.day, self.minutes, self.starts_at, self.ends_at);
-        time != (before.day, before.minutes, before.starts_at, before.ends_at)
-            || (self.attendees, &self.email, &self.notes) != (before.attendees, &before.email, &before.notes)
-            || (&self.payment, self.refund_until()) != (&before.payment, before.refund_until())
-    }
-
     /// The revision that the next step or change makes.
     pub(super) fn next_revision(&self) -> u32 {
         self.revision + 1

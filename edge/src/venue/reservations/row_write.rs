@@ -54,6 +54,17 @@ pub(super) fn change(
     ))
 }
 
+impl ReservationRow {
+    /// Whether it differs from `before` in what letters and calendars say of it. Who its guest is, its tables and what staff
+    /// alone write are none of it: a change of them sends no letter, and leaves the links of earlier ones valid.
+    pub(super) fn is_revised(&self, before: &Self) -> bool {
+        let time = (self.day, self.minutes, self.starts_at, self.ends_at);
+        time != (before.day, before.minutes, before.starts_at, before.ends_at)
+            || (self.attendees, &self.email, &self.notes) != (before.attendees, &before.email, &before.notes)
+            || (&self.payment, self.refund_until()) != (&before.payment, before.refund_until())
+    }
+}
+
 /// Stores a row of which all may have been changed but its status and what follows from that; `is_revised` is whether it
 /// is another revision.
 pub(super) fn rewrite(after: &ReservationRow, is_revised: bool) -> Result<Statement, DatabaseError> {

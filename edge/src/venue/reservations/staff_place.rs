@@ -160,7 +160,7 @@ impl Reservations {
             placed => placed?,
         };
         if to == Status::Requested && moved.placement.start <= ctx.now {
-            // A request that nobody has answered by its start is declined.
+            // A request that the restaurant has not answered by its start is declined.
             let fault = FieldError::new("/minutes", FieldCode::InThePast);
             return Err(VenueError::Fields(vec![fault]));
         }

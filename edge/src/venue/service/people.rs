@@ -26,8 +26,10 @@ impl VenueService {
         match request {
             PeopleRequest::List => json(&access::people(ctx)?),
             PeopleRequest::Invite(new) => json(&access::invite(ctx, new, self.channel(settings))?),
-            PeopleRequest::Change(id, change) => json(&access::change(ctx, id, change)?),
-            PeopleRequest::Remove(id) => json(&access::remove(ctx, id)?),
+            PeopleRequest::Change(id, change) => {
+                json(&access::with_created_keys(ctx, access::change(ctx, id, change)?)?)
+            }
+            PeopleRequest::Remove(id) => json(&access::with_created_keys(ctx, access::remove(ctx, id)?)?),
         }
     }
 
