@@ -142,7 +142,9 @@ impl MigratedDatabase {
     fn date_migrations(&self) -> Result<(), DatabaseError> {
         match self.clock.get() {
             Some(now) if changes::has_undated(&*self.database)? => {
-                self.database.write(vec![changes::date_rows(now())])
+                self.database.write(vec![changes::date_rows(now())])?;
+                self.has_written.set(true);
+                Ok(())
             }
             _ => Ok(()),
         }
