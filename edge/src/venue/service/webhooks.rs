@@ -307,6 +307,11 @@ impl VenueService {
         let again = |seconds: i64, failures: u32| {
             job_queue::retry(JobKind::Webhook, id.as_str(), now.plus_seconds(seconds), failures)
         };
+        // Unless staff have had dead letters sent again meanwhile: those are not put off.
+        let later = |seconds: i64, failures: u32| {
+            let then = (now.plus_seconds(seconds), failures);
+            job_queue::retry_unless_due(JobKind::Webhook, id.as_str(), then, now)
+        };
         match delivery {
             DeliveryOutcome::Delivered => {
                 let mut statements = done(id, next);
@@ -325,7 +330,7 @@ impl VenueService {
                 Ok(false)
             }
             DeliveryOutcome::Unsent { retry_after } => {
-                database.write(vec![again(retry_after, failures)])?;
+                database.write(vec![later(retry_after, failures)])?;
                 Ok(false)
             }
             DeliveryOutcome::Failed { status, retry_after } => {
@@ -335,7 +340,7 @@ impl VenueService {
                     Next::Change(_) | Next::Resync(_) => wait_after(failures),
                 };
                 if let Some(wait) = wait {
-                    database.write(vec![again(wait.max(retry_after), failures)])?;
+                    database.write(vec![later(wait.max(retry_after), failures)])?;
                     return Ok(false);
                 }
                 let mut statements = given_up(id, next, status, now)?;
