@@ -29,7 +29,7 @@ const verify = ({ secret, headers, body, at }) => {
 process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(verify)));
 "#;
 
-/// The receiver's words about these deliveries.
+/// The output of the receiver for these deliveries.
 fn verified(deliveries: &Value) -> Value {
     let mut process = Command::new("node")
         .args(["--input-type=module", "--eval", RECEIVER])

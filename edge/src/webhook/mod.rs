@@ -34,8 +34,8 @@ pub fn wait_after(failures: u32) -> Option<i64> {
     WAITS.get(place).copied()
 }
 
-/// How often a dead letter is tried when staff send it again. It holds back what is newer, and the journal is kept for a
-/// week: a few letters with all the tries of a change would be the end of the changes behind them.
+/// Number of tries of a dead letter that staff send again. It holds back what is newer, and the journal is kept for a week:
+/// a few letters with as many tries as a change has would be the end of the changes behind them.
 const REPLAY_TRIES: u32 = 3;
 
 /// The wait after this many failed tries of a dead letter that is sent again, in seconds; none where it stays one.
