@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::availability::Slot;
 use shared::id::TableId;
 use shared::problem::ProblemCode;
+use shared::quote::Quote;
 use shared::settings::{SettingsRefusal, SettingsVersion};
 use shared::validation::{FieldCode, FieldError};
 
@@ -19,6 +20,11 @@ pub enum VenueError {
     Taken {
         /// Open slots of the same day, by time.
         alternatives: Vec<Slot>,
+    },
+    /// The price is another one than the guest was shown: nothing was booked, and the guest is asked again.
+    PriceChanged {
+        /// What the booking costs by now.
+        quote: Box<Quote>,
     },
     /// Tables that staff want for a party are not free, and nothing was changed.
     TablesNotFree {

@@ -188,6 +188,7 @@ impl<'a> Session<'a> {
                 areas: Vec::new(),
                 payment: None,
                 reasons: Vec::new(),
+                price: None,
             });
             slots.len() - 1
         });

@@ -34,6 +34,7 @@ pub mod access;
 #[cfg(feature = "requests")]
 pub mod audit;
 pub mod availability;
+pub mod choices;
 pub mod day_rule;
 #[cfg(feature = "requests")]
 pub mod directory;
@@ -46,6 +47,7 @@ pub mod image;
 pub mod locale;
 pub mod money;
 pub mod no_show;
+pub mod offer;
 pub mod party;
 pub mod payment;
 #[cfg(feature = "requests")]
@@ -53,6 +55,7 @@ pub mod person;
 pub mod phone_call;
 pub mod picture;
 pub mod problem;
+pub mod quote;
 pub mod reservation;
 #[cfg(feature = "schema")]
 mod schema;

@@ -183,5 +183,11 @@ async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         moving: reservation_id,
     };
     let slots = call.venue_client()?.slots(&question).await?;
-    Ok(json(StatusCode::OK, &Slots { slots }))
+    Ok(json(
+        StatusCode::OK,
+        &Slots {
+            slots,
+            sold_out: Vec::new(),
+        },
+    ))
 }

@@ -2,7 +2,7 @@
 
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
-use shared::validation::FieldError;
+use shared::validation::{FieldCode, FieldError};
 
 use super::{Reply, json_bytes};
 use crate::error::VenueError;
@@ -11,7 +11,21 @@ use crate::error::VenueError;
 #[must_use]
 pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
     match error {
+        VenueError::Fields(errors) if is_of_access_code(&errors) => (
+            Problem {
+                errors,
+                ..Problem::new(ProblemCode::AccessCodeUnknown)
+            },
+            None,
+        ),
         VenueError::Fields(errors) => (Problem::fields(errors), None),
+        VenueError::PriceChanged { quote } => (
+            Problem {
+                quote: Some(quote),
+                ..Problem::new(ProblemCode::PriceChanged)
+            },
+            None,
+        ),
         VenueError::Taken { alternatives } => (
             Problem {
                 alternatives: Some(alternatives),
@@ -80,6 +94,11 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
     }
 }
 
+/// Whether the only fault is that the access code opens nothing.
+fn is_of_access_code(errors: &[FieldError]) -> bool {
+    matches!(errors, [FieldError { pointer, code: FieldCode::Unknown | FieldCode::NotOffered }] if pointer == "/accessCode")
+}
+
 /// The problem as a response, with the request's id.
 #[must_use]
 pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
@@ -105,7 +124,8 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
 
 #[cfg(test)]
 mod tests {
-    use shared::validation::FieldCode;
+    use shared::money::{Currency, Money};
+    use shared::quote::Quote;
 
     use super::*;
 
@@ -118,6 +138,12 @@ mod tests {
             ),
             (VenueError::Taken { alternatives: vec![] }, 409),
             (VenueError::SlotOpen { alternatives: vec![] }, 409),
+            (
+                VenueError::PriceChanged {
+                    quote: Box::new(Quote::of(vec![], vec![], Money::zero(Currency::EUR)).unwrap()),
+                },
+                409,
+            ),
             (VenueError::TooManyEntries, 409),
             (VenueError::OfferOver, 409),
             (VenueError::InFlight, 409),

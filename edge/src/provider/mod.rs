@@ -6,7 +6,6 @@ pub mod engine;
 pub mod molzait;
 pub mod offer;
 pub mod payment_type;
-pub mod quote;
 pub mod remote;
 pub mod server_timing;
 pub mod status;
@@ -16,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::Day;
 use shared::validation::{FieldCode, FieldError};
@@ -23,7 +23,6 @@ use shared::venue::Experience;
 
 use self::choices::Choices;
 use self::offer::Offers;
-use self::quote::Quote;
 use crate::error::{Result, VenueError};
 use crate::storage::idempotency::IdempotencyKey;
 
@@ -205,7 +204,7 @@ pub trait Provider {
     }
 
     /// What a booking with these choices would cost; none where the system states no prices.
-    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
         refuse(choices, request.attendees, self.abilities())?;
         Ok(None)
     }

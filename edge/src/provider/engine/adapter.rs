@@ -84,6 +84,10 @@ fn public(experience: &engine::Experience) -> Result<Experience, VenueError> {
             max: party(experience.attendees.max)?,
         },
         confirmation: experience.confirmation,
+        price: None,
+        people: Vec::new(),
+        add_ons: Vec::new(),
+        questions: Vec::new(),
     })
 }
 

@@ -170,6 +170,10 @@ impl Reservations {
             refund_until: record.refund_until(),
             sequence: Some(record.sequence()),
             notes: record.notes.clone(),
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            answers: Vec::new(),
+            total: None,
         }
     }
 }
@@ -178,6 +182,7 @@ impl Reservations {
 pub(super) fn impersonal(reservation: Reservation) -> Reservation {
     Reservation {
         notes: None,
+        answers: Vec::new(),
         ..reservation
     }
 }
