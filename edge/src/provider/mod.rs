@@ -6,6 +6,7 @@ pub mod engine;
 pub mod molzait;
 pub mod offer;
 pub mod payment_type;
+pub mod pricing;
 pub mod remote;
 pub mod server_timing;
 pub mod status;
