@@ -59,6 +59,17 @@ pub struct AskedQuestion {
 }
 
 impl Offer {
+    /// What an experience offers by settings that are checked already.
+    #[must_use]
+    pub fn of(experience: &engine::Experience, currency: Currency) -> Self {
+        let party = |size: u8| Attendees::parse(size.into()).unwrap_or(Attendees::MIN);
+        let range = PartyRange {
+            min: party(experience.attendees.min),
+            max: party(experience.attendees.max),
+        };
+        read("", experience, range, currency, &mut Faults::default())
+    }
+
     /// Whether any guest pays a stated price.
     #[must_use]
     pub fn is_priced(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Changes a reservation for its guest: another day, time or party, or other notes.
+//! Changes a reservation for its guest: another day, time or party, other choices, or other notes.
 
 use shared::id::ReservationId;
 use shared::money::Money;
@@ -35,23 +35,37 @@ impl Reservations {
         }
         let notes = change.notes.as_ref().or(record.notes.as_ref());
         let notes = notes.filter(|notes| !notes.as_str().is_empty());
-        let placement = if is_elsewhere(&record, change) {
+        let choices = self.changed_choices(ctx, &record, change)?;
+        let mut placement = if is_elsewhere(&record, change) {
             Some(self.place_anew(&record, change, ctx.now)?)
         } else {
             None
         };
+        if let Some(placement) = &mut placement {
+            placement.payment.clone_from(&choices.terms);
+        }
+        let is_ordered_anew = choices.ordered != record.ordered;
+        let ordered = choices.ordered.clone().unwrap_or_default();
         let mut reservation = Reservation {
             notes: notes.cloned(),
+            people: ordered.people,
+            add_ons: ordered.add_ons,
+            total: ordered.total,
+            answers: choices.answers.clone().unwrap_or_default(),
             ..self.public(&record)
         };
-        if let Some(placement) = &placement
-            && price(placement.payment.as_ref()) != price(reservation.payment.as_ref())
+        if (placement.is_some() || is_ordered_anew)
+            && price(choices.terms.as_ref()) != price(record.payment.as_ref())
         {
             // Money that is paid, or on its way, is for the booking as it was.
-            let field = if placement.attendees == record.attendees {
-                "/minutes"
-            } else {
+            let field = if change.attendees.is_some_and(|size| size != record.attendees) {
                 "/attendees"
+            } else if change.people.is_some() {
+                "/people"
+            } else if change.add_ons.is_some() {
+                "/addOns"
+            } else {
+                "/minutes"
             };
             return Err(VenueError::Fields(vec![FieldError::new(
                 field,
@@ -70,7 +84,8 @@ impl Reservations {
                 ..reservation
             };
         }
-        if placement.is_some() || notes != record.notes.as_ref() {
+        let is_other_text = notes != record.notes.as_ref() || choices.answers != record.answers;
+        if placement.is_some() || is_ordered_anew || is_other_text {
             reservation.sequence = Some(record.next_sequence());
             let subject = Subject::Reservation(id.clone());
             let row = payments::of_subject(ctx.database, &subject)?;
@@ -86,6 +101,7 @@ impl Reservations {
                 ),
                 guest: &record.guest(),
                 notes,
+                answers: choices.answers.as_deref().unwrap_or_default(),
                 message: None,
                 locale: &record.locale,
             };
@@ -96,6 +112,7 @@ impl Reservations {
                     .as_ref()
                     .map(|placement| (placement, reservation.refund_until)),
                 notes,
+                &choices,
             )?];
             if let Some(placement) = &placement {
                 statements.extend(self.freed(record.day, ctx.now));

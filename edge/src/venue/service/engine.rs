@@ -12,6 +12,7 @@ use shared::venue::Experience;
 
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
+use crate::localization::questions;
 use crate::provider::engine::adapter;
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -59,7 +60,7 @@ impl Provider for EmbeddedEngine<'_> {
     }
 
     async fn experiences(&self) -> Result<Vec<Experience>> {
-        adapter::experiences(self.engine)
+        adapter::experiences(self.engine, self.settings.currency, questions::words)
     }
 
     fn last_evening(&self) -> Option<Day> {
