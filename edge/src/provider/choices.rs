@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use shared::party::Attendees;
-use shared::quote::Quoted;
+use shared::quote::{QuoteRequest, Quoted};
+use shared::reservation::ReservationRequest;
 use shared::validation::{FieldCode, FieldError};
 
 use super::Abilities;
@@ -23,6 +24,28 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// The choices of a booking.
+    #[must_use]
+    pub fn of(request: &ReservationRequest, access_code: Option<AccessCode>) -> Self {
+        Self {
+            people: request.people.clone(),
+            add_ons: request.add_ons.clone(),
+            access_code,
+            quoted: request.quoted,
+        }
+    }
+
+    /// The choices of a question for a price.
+    #[must_use]
+    pub fn of_quote(request: &QuoteRequest, access_code: Option<AccessCode>) -> Self {
+        Self {
+            people: request.people.clone(),
+            add_ons: request.add_ons.clone(),
+            access_code,
+            quoted: None,
+        }
+    }
+
     /// Whether nothing is chosen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
