@@ -192,18 +192,22 @@ impl Provider for VenueClient<'_> {
     }
 
     async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>, VenueError> {
-        let request = Request::Quote(Box::new(request.clone()), choices.access_code.clone());
-        self.request(request).await
+        let request = Box::new(choices.within_quote(request));
+        self.request(Request::Quote(request, choices.access_code.clone()))
+            .await
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked, VenueError> {
+        let order = BookingRequest {
+            request: choices.within(&order.request),
+            key: order.key.clone(),
+        };
         match &choices.access_code {
             Some(code) => {
-                let request = Request::ReserveWith(Box::new(order.clone()), code.clone());
+                let request = Request::ReserveWith(Box::new(order), code.clone());
                 self.request(request).await
             }
-            // The request has the other choices.
-            None => self.reserve(order).await,
+            None => self.reserve(&order).await,
         }
     }
 

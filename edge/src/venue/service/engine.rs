@@ -37,7 +37,7 @@ fn refuse_code(choices: &Choices) -> Result<()> {
     match choices.access_code {
         Some(_) => Err(VenueError::Fields(vec![FieldError::new(
             "/accessCode",
-            FieldCode::Unknown,
+            FieldCode::NotOffered,
         )])),
         None => Ok(()),
     }
@@ -102,14 +102,18 @@ impl Provider for EmbeddedEngine<'_> {
 
     async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
         refuse_code(choices)?;
-        self.run(|reservations, ctx| reservations.quote(ctx, request))
+        let request = choices.within_quote(request);
+        self.run(|reservations, ctx| reservations.quote(ctx, &request))
             .map(Some)
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
         refuse_code(choices)?;
-        // The request has the other choices.
-        self.reserve(order).await
+        let order = BookingRequest {
+            request: choices.within(&order.request),
+            key: order.key.clone(),
+        };
+        self.reserve(&order).await
     }
 
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked> {
