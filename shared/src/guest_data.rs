@@ -89,7 +89,7 @@ pub struct GuestReservation {
     /// The guest's answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<GivenAnswer>,
-    /// What it costs, as it was agreed.
+    /// Its price, as it was agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Money>,
     /// The guest's company.

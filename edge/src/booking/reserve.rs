@@ -34,7 +34,7 @@ pub async fn reserve(
     }
 }
 
-/// What a booking would cost; [`VenueError::NotFound`] where the booking system states no prices.
+/// The price of a booking; [`VenueError::NotFound`] where the booking system states no prices.
 pub async fn quote(
     settings: &VenueSettings,
     provider: &dyn Provider,

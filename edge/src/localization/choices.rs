@@ -1,4 +1,4 @@
-//! What a party has chosen beside its table, in words: for letters, calendar files and staff.
+//! The choices of a party beside its table, in words: for letters, calendar files and staff.
 
 use shared::choices::{AnswerValue, BookedAddOn, BookedPeople, GivenAnswer};
 use shared::locale::{Language, LocalizedText};

@@ -1,4 +1,4 @@
-//! What a booking costs at an experience of the embedded engine: the one place where prices, taxes and what is due now
+//! The price of a booking at an experience of the embedded engine: the one place where prices, taxes and what is due now
 //! are computed. Pure.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use shared::party::Attendees;
 use shared::payment::PaymentKind;
 use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 
-/// What is ordered. Its choices are among those that are offered.
+/// An order to be priced. Its choices are among those that are offered.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
     /// The party's size.
@@ -31,7 +31,7 @@ struct Heads<'a> {
     price: Option<Money>,
 }
 
-/// What an order costs at an experience whose prices are in this currency, without a gift card.
+/// The price of an order at an experience whose prices are in this currency, without a gift card.
 ///
 /// # Errors
 ///
@@ -169,7 +169,7 @@ fn agreed(
     let amount = match payment.kind {
         PaymentKind::Prepayment => total,
         PaymentKind::Deposit => {
-            // Whoever costs nothing leaves no deposit.
+            // Guests who cost nothing leave no deposit.
             let paying = heads
                 .iter()
                 .filter(|one| one.price.is_none_or(|price| price.amount() > 0))

@@ -79,7 +79,7 @@ pub struct ReservationFacts<'a> {
     pub people: &'a [BookedPeople],
     /// The add-ons.
     pub add_ons: &'a [BookedAddOn],
-    /// What the booking costs; none where no price was stated.
+    /// The price of the booking; none where no price was stated.
     pub total: Option<Money>,
     /// The guest's answers.
     pub answers: &'a [GivenAnswer],
@@ -153,7 +153,7 @@ impl ReservationFacts<'_> {
         facts
     }
 
-    /// What the guest has answered. The guest's own letter repeats no text of it: a booker can give another person's
+    /// The answers to questions. The guest's own letter repeats no text of it: a booker can give another person's
     /// address, and write anything into a text.
     fn answers(&self, localizer: &Localizer, reader: Reader) -> Option<Fact> {
         let (texts, language) = (localizer.texts(), localizer.language());

@@ -1,4 +1,4 @@
-//! What a party orders beside its table: checked against what its experience offers, priced, and as it is stored. Pure.
+//! The order of a party beside its table: checked against what its experience offers, priced, and as it is stored. Pure.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
 use crate::provider::pricing::Order;
 
-/// What a party has ordered, as it is stored with its reservation: names and prices stay those of the time of booking.
+/// The order of a party, as it is stored with its reservation: names and prices stay those of the time of booking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Ordered {
@@ -30,7 +30,7 @@ pub struct Ordered {
     /// The taxes that the total contains.
     #[serde(default)]
     pub taxes: Vec<TaxAmount>,
-    /// What the booking costs, taxes included; none where no price is stated.
+    /// The price of the booking, taxes included; none where no price is stated.
     #[serde(default)]
     pub total: Option<Money>,
 }
@@ -119,7 +119,7 @@ pub fn stock_faults(offer: &Offer, add_ons: &[ChosenAddOn], booked: &BookedUnits
         .collect()
 }
 
-/// What is left on a day of the add-ons of which there is a stock.
+/// The rest of each stock of add-ons on a day.
 #[must_use]
 pub fn left(offer: &Offer, booked: &BookedUnits) -> Vec<AddOnLeft> {
     let stocked = offer.add_ons.iter().filter_map(|one| {

@@ -99,7 +99,7 @@ fn each_fault_of_an_order_has_its_place() {
 }
 
 #[test]
-fn nobody_has_more_of_a_stock_than_is_left_on_the_day() {
+fn no_party_has_more_of_a_stock_than_is_left_on_the_day() {
     let plan = brunch();
     let offer = plan.experiences()[0].offer();
     let booked = |units: u32| BookedUnits::from([("flowers".to_owned().try_into().unwrap(), units)]);

@@ -1,4 +1,4 @@
-//! What parties order beside their tables, and what guests answer: checked and priced in the turn that stores it.
+//! Orders of parties beside their tables, and answers of guests: checked and priced in the turn that stores it.
 
 use config::plan::{Experience, Offer};
 use serde::Deserialize;
@@ -25,10 +25,10 @@ use crate::storage::database::select;
 use crate::storage::row as columns;
 use crate::venue::context::Ctx;
 
-/// What a guest has chosen beside a table, checked.
+/// The choices of a guest beside a table, checked.
 #[derive(Default)]
 pub(super) struct CheckedChoices {
-    /// What the booking costs without a gift card; none where nobody has asked for its price.
+    /// The price of the booking without a gift card; none where it was not computed.
     pub(super) quote: Option<Quote>,
     /// The order as it is stored.
     pub(super) ordered: Option<Ordered>,
@@ -54,7 +54,7 @@ struct OrderRow {
 }
 
 impl Reservations {
-    /// What a booking costs, and what is left on the day of the add-ons of which there is a stock.
+    /// The price of a booking, with what is left on the day of the add-ons of which there is a stock.
     pub fn quote(&self, ctx: Ctx<'_>, request: &QuoteRequest) -> Result<Quote> {
         let Some(experience) = self.experience(&request.experience_id) else {
             return Err(fault("/experienceId", FieldCode::Unknown));
@@ -128,7 +128,7 @@ impl Reservations {
         }
     }
 
-    /// The choices of a reservation after a change by its guest. As long as nobody orders anything else, its prices are
+    /// The choices of a reservation after a change by its guest. As long as nothing else is ordered, its prices are
     /// those of the time of booking.
     pub(super) fn changed_choices(
         &self,
@@ -184,7 +184,7 @@ impl Reservations {
         })
     }
 
-    /// What a reservation has ordered once staff have changed the size of its party, with the terms of its payment: the
+    /// The order of a reservation once staff have changed the size of its party, with the terms of its payment: the
     /// default category takes the difference, or all of it where it is too small for that.
     pub(super) fn reordered(
         &self,

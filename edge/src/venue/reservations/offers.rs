@@ -121,7 +121,7 @@ impl Reservations {
         };
         beside.extend(self.waiting_letter(what, row, ctx.now)?);
         let entry = placement.entry(id.clone());
-        // Whoever waits has not been asked.
+        // Guests who wait have not been asked.
         let nothing = CheckedChoices::default();
         self.store(
             ctx,

@@ -124,10 +124,10 @@ pub(in crate::venue) struct ReservationRow {
     /// The guest, whom other reservations may share; none in a row that is older than this column, and once its personal
     /// data was blanked.
     pub(super) guest_id: Option<GuestId>,
-    /// What its party has ordered beside the table.
+    /// The order of its party beside the table.
     #[serde(with = "row::optional_json")]
     pub(in crate::venue) ordered: Option<Ordered>,
-    /// What its guest has answered to the questions of the experience.
+    /// The answers of its guest to the questions of the experience.
     #[serde(with = "row::optional_json")]
     pub(in crate::venue) answers: Option<Vec<GivenAnswer>>,
 }
