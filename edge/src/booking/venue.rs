@@ -5,6 +5,7 @@ use config::{System, VenueSettings};
 use shared::gift_card::{GiftCards, Template};
 use shared::id::PictureName;
 use shared::image::Image;
+use shared::offer::AddOn;
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Instant};
@@ -80,6 +81,7 @@ pub async fn venue(
             image: experience
                 .image
                 .map(|image| addresses.of_picture(image, settings)),
+            add_ons: with_addresses(experience.add_ons, addresses, settings),
             ..experience
         })
         .collect();
@@ -99,6 +101,15 @@ pub async fn venue(
         first_day: provider.last_evening().unwrap_or(today),
         ..view
     })
+}
+
+/// The add-ons with absolute addresses of their pictures.
+fn with_addresses(add_ons: Vec<AddOn>, addresses: Addresses<'_>, settings: &VenueSettings) -> Vec<AddOn> {
+    let add_ons = add_ons.into_iter().map(|add_on| AddOn {
+        image: add_on.image.map(|image| addresses.of_picture(image, settings)),
+        ..add_on
+    });
+    add_ons.collect()
 }
 
 /// The gift cards that the venue sells, with absolute addresses of their pictures; none if it sells none.
