@@ -132,10 +132,6 @@ pub struct AddOnLeft {
 impl Quote {
     /// The quote of these lines, of which `due_now` is charged with the booking: what the lines of gift cards give is no
     /// part of the total and not paid at the venue.
-    ///
-    /// # Errors
-    ///
-    /// Where the currencies differ, or an amount is too large.
     pub fn of(lines: Vec<QuoteLine>, taxes: Vec<TaxAmount>, due_now: Money) -> Result<Self, MoneyError> {
         let nothing = Money::zero(due_now.currency());
         let (mut total, mut given) = (nothing, nothing);

@@ -1,6 +1,7 @@
 //! Availability at `/v1/venues/{venue}`: the venue, its calendar and the slots of a day. The isolate may cache each
 //! response for as long as the booking system says that it is valid.
 
+use config::VenueSettings;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, HeaderValue};
 use shared::availability::{Calendar, CalendarQuery, Slots, SlotsQuery};

@@ -14,7 +14,7 @@ use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 
 /// An order to be priced. Its choices are among those that are offered.
 #[derive(Clone, Copy, Debug)]
-pub struct Order<'a> {
+pub struct PartyOrder<'a> {
     /// The party's size.
     pub attendees: Attendees,
     /// The party by age category; all of the default category, if empty.
@@ -32,11 +32,11 @@ struct Heads<'a> {
 }
 
 /// The price of an order at an experience whose prices are in this currency, without a gift card.
-///
-/// # Errors
-///
-/// Where an amount is too large.
-pub fn quote(experience: &Experience, order: Order<'_>, currency: Currency) -> Result<Quote, MoneyError> {
+pub fn quote(
+    experience: &Experience,
+    order: PartyOrder<'_>,
+    currency: Currency,
+) -> Result<Quote, MoneyError> {
     let payment = experience.due_payment(order.attendees);
     let heads = heads(experience, order, payment);
     let offer = experience.offer();
@@ -85,10 +85,6 @@ pub fn quote(experience: &Experience, order: Order<'_>, currency: Currency) -> R
 }
 
 /// The quote with what a gift card gives of what is due now.
-///
-/// # Errors
-///
-/// Where the currencies differ.
 pub fn with_gift_card(quote: Quote, given: Money) -> Result<Quote, MoneyError> {
     let negative = Money::zero(given.currency()).checked_sub(given)?;
     let mut lines = quote.lines;
@@ -108,7 +104,7 @@ pub fn with_gift_card(quote: Quote, given: Money) -> Result<Quote, MoneyError> {
 }
 
 /// The party by price.
-fn heads<'a>(experience: &'a Experience, order: Order<'_>, payment: Option<Payment>) -> Vec<Heads<'a>> {
+fn heads<'a>(experience: &'a Experience, order: PartyOrder<'_>, payment: Option<Payment>) -> Vec<Heads<'a>> {
     // Where no price is stated a deposit is what a guest pays at least.
     let deposit = payment.filter(|payment| payment.kind == PaymentKind::Deposit);
     let of_category = |category: Option<&'a AgeCategory>, count: u8| Heads {

@@ -44,7 +44,7 @@ pub(super) struct Reservation<'a> {
     duration: u16,
     /// The party's choices beside its table: an addition to Molzait's format, absent where there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    couvert: Option<Choices<'a>>,
+    couvert: Option<PartyChoices<'a>>,
     /// The rules for guests that the reservation breaks, in the answer to the staff who made or changed it.
     #[serde(skip_serializing_if = "<[Reason]>::is_empty")]
     warnings: &'a [Reason],
@@ -53,7 +53,7 @@ pub(super) struct Reservation<'a> {
 /// The choices of a party beside its table.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Choices<'a> {
+struct PartyChoices<'a> {
     people: &'a [BookedPeople],
     add_ons: &'a [BookedAddOn],
     answers: &'a [GivenAnswer],
@@ -213,13 +213,13 @@ fn special_request_notes(one: &StaffReservation, locales: &[Language]) -> Option
     Some(parts.collect::<Vec<_>>().join("\n"))
 }
 
-fn choices_of(one: &StaffReservation) -> Option<Choices<'_>> {
+fn choices_of(one: &StaffReservation) -> Option<PartyChoices<'_>> {
     let reservation = &one.reservation;
     let has_any = !reservation.people.is_empty()
         || !reservation.add_ons.is_empty()
         || !reservation.answers.is_empty()
         || reservation.total.is_some();
-    has_any.then(|| Choices {
+    has_any.then(|| PartyChoices {
         people: &reservation.people,
         add_ons: &reservation.add_ons,
         answers: &reservation.answers,

@@ -43,13 +43,13 @@ pub struct ReadyWords {
 }
 
 /// Answers with the words of a ready-made question.
-pub type Words = fn(ReadyQuestion) -> ReadyWords;
+pub type FindWords = fn(ReadyQuestion) -> ReadyWords;
 
 /// The experiences, in the order to show, with prices in this currency.
 pub fn experiences(
     settings: &EngineSettings,
     currency: Currency,
-    words: Words,
+    words: FindWords,
 ) -> Result<Vec<Experience>, VenueError> {
     let experiences = settings.experiences.iter();
     experiences.map(|one| public(one, currency, words)).collect()
@@ -57,12 +57,12 @@ pub fn experiences(
 
 /// The questions of an offer, each in words.
 #[must_use]
-pub fn questions(offer: &Offer, words: Words) -> Vec<Question> {
+pub fn questions(offer: &Offer, words: FindWords) -> Vec<Question> {
     let questions = offer.questions.iter();
     questions.map(|one| in_words(one, words)).collect()
 }
 
-fn in_words(asked: &AskedQuestion, words: Words) -> Question {
+fn in_words(asked: &AskedQuestion, words: FindWords) -> Question {
     let question = asked.question.clone();
     let Some(ready) = asked.ready else {
         return question;
@@ -140,7 +140,7 @@ fn clean(html: &LocalizedText) -> LocalizedText {
 fn public(
     experience: &engine::Experience,
     currency: Currency,
-    words: Words,
+    words: FindWords,
 ) -> Result<Experience, VenueError> {
     let offer = Offer::of(experience, currency);
     let party = |size: u8| Attendees::parse(size.into()).map_err(|code| VenueError::Broken(code.to_string()));

@@ -15,12 +15,12 @@ use shared::validation::{FieldCode, FieldError};
 use super::adapter::ABILITIES;
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::pricing::Order;
+use crate::provider::pricing::PartyOrder;
 
 /// The order of a party, as it is stored with its reservation: names and prices stay those of the time of booking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Ordered {
+pub struct StoredOrder {
     /// The party by age category; empty where it is only a number.
     #[serde(default)]
     pub people: Vec<BookedPeople>,
@@ -35,7 +35,7 @@ pub struct Ordered {
     pub total: Option<Money>,
 }
 
-impl Ordered {
+impl StoredOrder {
     /// The party by age category, as a request states it.
     #[must_use]
     pub fn people_counts(&self) -> Vec<PeopleCount> {
@@ -62,7 +62,7 @@ pub type BookedUnits = BTreeMap<AddOnId, u32>;
 
 /// The faults of an order among what its experience offers, the stock aside.
 #[must_use]
-pub fn faults(experience: &Experience, order: Order<'_>) -> Vec<FieldError> {
+pub fn faults(experience: &Experience, order: PartyOrder<'_>) -> Vec<FieldError> {
     let offer = experience.offer();
     let choices = Choices {
         people: order.people.to_vec(),
@@ -135,7 +135,7 @@ pub fn left(offer: &Offer, booked: &BookedUnits) -> Vec<AddOnLeft> {
 
 /// The order as it is stored; none where a party is a number, orders nothing and is told no price.
 #[must_use]
-pub fn ordered(experience: &Experience, order: Order<'_>, quote: &Quote) -> Option<Ordered> {
+pub fn ordered(experience: &Experience, order: PartyOrder<'_>, quote: &Quote) -> Option<StoredOrder> {
     let offer = experience.offer();
     let uncounted = offer.default_category().filter(|_| order.people.is_empty());
     let uncounted = uncounted.map(|category| (category, order.attendees.get()));
@@ -166,7 +166,7 @@ pub fn ordered(experience: &Experience, order: Order<'_>, quote: &Quote) -> Opti
         })
         .collect();
     let is_priced = offer.is_priced() || !add_ons.is_empty();
-    (is_priced || !people.is_empty()).then(|| Ordered {
+    (is_priced || !people.is_empty()).then(|| StoredOrder {
         people,
         add_ons,
         taxes: quote.taxes.clone(),

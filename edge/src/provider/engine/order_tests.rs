@@ -48,7 +48,7 @@ fn party(size: u8) -> Attendees {
 
 fn found(attendees: u8, people: &[PeopleCount], add_ons: &[ChosenAddOn]) -> Vec<(String, FieldCode)> {
     let plan = brunch();
-    let order = Order {
+    let order = PartyOrder {
         attendees: party(attendees),
         people,
         add_ons,
@@ -123,7 +123,7 @@ fn an_order_is_stored_with_the_names_and_prices_of_its_time() {
     let plan = brunch();
     let experience = &plan.experiences()[0];
     let store = |people: &[PeopleCount], add_ons: &[ChosenAddOn]| {
-        let order = Order {
+        let order = PartyOrder {
             attendees: party(3),
             people,
             add_ons,
@@ -150,7 +150,7 @@ fn an_order_is_stored_with_the_names_and_prices_of_its_time() {
 #[test]
 fn where_nothing_is_offered_nothing_is_stored() {
     let plan = plan(engine_settings());
-    let order = Order {
+    let order = PartyOrder {
         attendees: party(2),
         people: &[],
         add_ons: &[],

@@ -5,9 +5,10 @@ use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
-use shared::validation::{FieldCode, FieldError};
+use shared::validation::{FieldCode, FieldError, Notes};
 
 use super::actor::Actor;
+use super::choices::ChangedChoices;
 use super::money::money;
 use super::query::find_open;
 use super::row::ReservationRow;
@@ -45,33 +46,10 @@ impl Reservations {
             placement.payment.clone_from(&choices.terms);
         }
         let is_ordered_anew = choices.ordered != record.ordered;
-        let ordered = choices.ordered.clone().unwrap_or_default();
-        let mut reservation = Reservation {
-            notes: notes.cloned(),
-            people: ordered.people,
-            add_ons: ordered.add_ons,
-            total: ordered.total,
-            answers: choices.answers.clone().unwrap_or_default(),
-            ..self.public(&record)
-        };
-        if (placement.is_some() || is_ordered_anew)
-            && price(choices.terms.as_ref()) != price(record.payment.as_ref())
-        {
-            // Money that is paid, or on its way, is for the booking as it was.
-            let field = if change.attendees.is_some_and(|size| size != record.attendees) {
-                "/attendees"
-            } else if change.people.is_some() {
-                "/people"
-            } else if change.add_ons.is_some() {
-                "/addOns"
-            } else {
-                "/minutes"
-            };
-            return Err(VenueError::Fields(vec![FieldError::new(
-                field,
-                FieldCode::NotOffered,
-            )]));
+        if placement.is_some() || is_ordered_anew {
+            refuse_other_price(&record, change, &choices)?;
         }
+        let mut reservation = self.after(&record, notes, &choices);
         if let Some(placement) = &placement {
             reservation = Reservation {
                 status: status_after(&record, placement),
@@ -144,6 +122,19 @@ impl Reservations {
         Self::with_gift(ctx, reservation)
     }
 
+    /// The reservation with these notes and choices, where it was.
+    fn after(&self, record: &ReservationRow, notes: Option<&Notes>, choices: &ChangedChoices) -> Reservation {
+        let ordered = choices.ordered.clone().unwrap_or_default();
+        Reservation {
+            notes: notes.cloned(),
+            people: ordered.people,
+            add_ons: ordered.add_ons,
+            total: ordered.total,
+            answers: choices.answers.clone().unwrap_or_default(),
+            ..self.public(record)
+        }
+    }
+
     /// Places the party as if its present table were free.
     fn place_anew(
         &self,
@@ -190,6 +181,31 @@ impl Reservations {
             ),
         })
     }
+}
+
+/// Refuses a change after which another amount would be due: money that is paid, or on its way, is for the booking as it
+/// was.
+fn refuse_other_price(
+    record: &ReservationRow,
+    change: &ReservationChange,
+    choices: &ChangedChoices,
+) -> Result<()> {
+    if price(choices.terms.as_ref()) == price(record.payment.as_ref()) {
+        return Ok(());
+    }
+    let field = if change.attendees.is_some_and(|size| size != record.attendees) {
+        "/attendees"
+    } else if change.people.is_some() {
+        "/people"
+    } else if change.add_ons.is_some() {
+        "/addOns"
+    } else {
+        "/minutes"
+    };
+    Err(VenueError::Fields(vec![FieldError::new(
+        field,
+        FieldCode::NotOffered,
+    )]))
 }
 
 pub(super) fn price(terms: Option<&PaymentTerms>) -> Option<(PaymentKind, Money)> {

@@ -17,9 +17,9 @@ use super::Reservations;
 use super::row::ReservationRow;
 use crate::error::{Result, VenueError};
 use crate::localization::questions;
-use crate::provider::engine::order::{self, BookedUnits, Ordered};
+use crate::provider::engine::order::{self, BookedUnits, StoredOrder};
 use crate::provider::engine::{adapter, answers};
-use crate::provider::pricing::{self, Order};
+use crate::provider::pricing::{self, PartyOrder};
 use crate::provider::status::counts_as_guests;
 use crate::storage::database::select;
 use crate::storage::row as columns;
@@ -31,14 +31,14 @@ pub(super) struct CheckedChoices {
     /// The price of the booking without a gift card; none where it was not computed.
     pub(super) quote: Option<Quote>,
     /// The order as it is stored.
-    pub(super) ordered: Option<Ordered>,
+    pub(super) ordered: Option<StoredOrder>,
     /// The answers.
     pub(super) answers: Vec<GivenAnswer>,
 }
 
 /// A reservation's choices after a change.
 pub(super) struct ChangedChoices {
-    pub(super) ordered: Option<Ordered>,
+    pub(super) ordered: Option<StoredOrder>,
     pub(super) answers: Option<Vec<GivenAnswer>>,
     /// The terms of payment that the order has.
     pub(super) terms: Option<PaymentTerms>,
@@ -46,11 +46,11 @@ pub(super) struct ChangedChoices {
 
 /// An order of a day.
 #[derive(Deserialize)]
-struct OrderRow {
+struct StoredOrderRow {
     id: ReservationId,
     status: Status,
     #[serde(with = "columns::optional_json")]
-    ordered: Option<Ordered>,
+    ordered: Option<StoredOrder>,
 }
 
 impl Reservations {
@@ -66,7 +66,7 @@ impl Reservations {
         if request.attendees > party.max {
             return Err(fault("/attendees", FieldCode::PartyTooLarge));
         }
-        let order = Order {
+        let order = PartyOrder {
             attendees: request.attendees,
             people: &request.people,
             add_ons: &request.add_ons,
@@ -91,7 +91,7 @@ impl Reservations {
         let Some(experience) = self.experience(&request.experience_id) else {
             return Ok(CheckedChoices::default());
         };
-        let order = Order {
+        let order = PartyOrder {
             attendees: request.attendees,
             people: &request.people,
             add_ons: &request.add_ons,
@@ -151,7 +151,7 @@ impl Reservations {
             .clone()
             .unwrap_or_else(|| order::resized(experience.offer(), &people_before, attendees));
         let add_ons = change.add_ons.clone().unwrap_or_else(|| add_ons_before.clone());
-        let order = Order {
+        let order = PartyOrder {
             attendees,
             people: &people,
             add_ons: &add_ons,
@@ -190,7 +190,7 @@ impl Reservations {
         &self,
         record: &ReservationRow,
         attendees: Attendees,
-    ) -> Result<(Option<Ordered>, Option<PaymentTerms>)> {
+    ) -> Result<(Option<StoredOrder>, Option<PaymentTerms>)> {
         let (Some(stored), Some(experience)) = (&record.ordered, self.experience(&record.experience_id))
         else {
             return Ok((record.ordered.clone(), record.payment.clone()));
@@ -204,7 +204,7 @@ impl Reservations {
             people.clear();
         }
         let add_ons = stored.chosen_add_ons();
-        let order = Order {
+        let order = PartyOrder {
             attendees,
             people: &people,
             add_ons: &add_ons,
@@ -223,7 +223,7 @@ impl Reservations {
         &self,
         ctx: Ctx<'_>,
         experience: &Experience,
-        order: Order<'_>,
+        order: PartyOrder<'_>,
         (day, except): (Day, Option<&ReservationId>),
     ) -> Result<Quote> {
         let offer = experience.offer();
@@ -245,7 +245,7 @@ impl Reservations {
         &self,
         ctx: Ctx<'_>,
         experience: &Experience,
-        order: Order<'_>,
+        order: PartyOrder<'_>,
         (record, day): (&ReservationRow, Day),
     ) -> Result<()> {
         if day == record.day {
@@ -281,7 +281,7 @@ fn booked_units(
     if offer.add_ons.iter().all(|one| one.stock_per_day.is_none()) {
         return Ok(booked);
     }
-    let rows: Vec<OrderRow> = select(
+    let rows: Vec<StoredOrderRow> = select(
         ctx.database,
         "SELECT id, status, ordered FROM reservations WHERE day = ? AND ordered IS NOT NULL",
         vec![day.to_string().into()],
@@ -302,7 +302,6 @@ fn fault(pointer: &str, code: FieldCode) -> VenueError {
     VenueError::Fields(vec![FieldError::new(pointer, code)])
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
 fn broken(error: MoneyError) -> VenueError {
     VenueError::Broken(error.to_string())
 }

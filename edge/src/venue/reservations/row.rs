@@ -10,7 +10,7 @@ use shared::reservation::{Guest, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 
-use crate::provider::engine::order::Ordered;
+use crate::provider::engine::order::StoredOrder;
 use crate::provider::engine::reserve::Placement;
 use crate::storage::database::{Database, DatabaseError, first, select};
 use crate::storage::row::{self, TableRow};
@@ -126,7 +126,7 @@ pub(in crate::venue) struct ReservationRow {
     pub(super) guest_id: Option<GuestId>,
     /// The order of its party beside the table.
     #[serde(with = "row::optional_json")]
-    pub(in crate::venue) ordered: Option<Ordered>,
+    pub(in crate::venue) ordered: Option<StoredOrder>,
     /// The answers of its guest to the questions of the experience.
     #[serde(with = "row::optional_json")]
     pub(in crate::venue) answers: Option<Vec<GivenAnswer>>,
