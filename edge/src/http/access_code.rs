@@ -41,7 +41,7 @@ mod tests {
     fn sent(codes: &[&str]) -> Result<Option<AccessCode>, FieldCode> {
         let mut request = http::Request::get("/v1/venues/demo/slots");
         for code in codes {
-            request = request.header(NAME, http::HeaderValue::from_str(code).unwrap());
+            request = request.header(NAME, http::HeaderValue::from_bytes(code.as_bytes()).unwrap());
         }
         of(&request.body(Vec::new()).unwrap()).map_err(|error| error.problem.errors[0].code)
     }
