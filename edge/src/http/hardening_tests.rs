@@ -106,7 +106,12 @@ fn a_page_of_ours_is_known_where_a_proxy_changed_the_host() {
 fn a_preflight_permits_what_the_resource_takes_and_only_to_listed_origins() {
     let listed = "https://www.example.com";
     for (path, allow, methods, headers) in [
-        ("/v1/venues/demo", "GET, HEAD, OPTIONS", "GET", None),
+        (
+            "/v1/venues/demo",
+            "GET, HEAD, OPTIONS",
+            "GET",
+            Some("access-code"),
+        ),
         (
             "/v1/venues/demo/calendar",
             "GET, HEAD, OPTIONS",
