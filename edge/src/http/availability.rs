@@ -33,7 +33,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "The venue as guests see it",
             description: "Its experiences with their ids, the largest party, how far ahead bookings are taken, what \
                 the form asks for, what it offers in gift cards, and its policies. A venue that an operator has \
-                suspended offers nothing: `experiences` is empty and `giftCards` is null.",
+                suspended offers nothing: `experiences` is empty and `giftCards` is null. Private experiences are in it \
+                with their access code alone.",
             response: Content::json::<Venue>(""),
             ..DOCS
         },

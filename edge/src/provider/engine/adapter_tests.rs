@@ -112,7 +112,7 @@ fn html_of_the_settings_is_sanitised() {
 #[test]
 fn a_private_experience_is_there_for_those_who_have_its_code() {
     // The digest of `SPRING`.
-    let digest = base16ct::lower::encode_string(&Sha256::digest("SPRING"));
+    let digest = base16ct::lower::encode_string(&<Sha256 as sha2::Digest>::digest("SPRING"));
     let mut club = experience("club");
     club["isPrivate"] = json!(true);
     club["accessCodes"] = json!([digest]);
