@@ -188,6 +188,7 @@ impl<'a> Session<'a> {
                 areas: Vec::new(),
                 payment: None,
                 reasons: Vec::new(),
+                price: None,
             });
             slots.len() - 1
         });
@@ -327,7 +328,7 @@ impl<'a> Session<'a> {
         let failure = |error| Failure::Problem(Box::new(to_problem(error)));
         Some(match effect {
             Effect::AskVenue(number, _) => {
-                let answer = booking::venue(settings, provider, addresses, now, is_suspended).await;
+                let answer = booking::venue(settings, provider, addresses, now, (is_suspended, None)).await;
                 self.known.venue = answer.as_ref().ok().cloned();
                 Event::VenueAnswered(number, answer.map(Box::new).map_err(failure))
             }
@@ -381,7 +382,7 @@ impl<'a> Session<'a> {
                             request: *request,
                             key,
                         };
-                        booking::reserve(settings, provider, &order).await
+                        booking::reserve(settings, provider, &order, None).await
                     }
                     None => Err(VenueError::KeyReused),
                 };

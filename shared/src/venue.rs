@@ -8,7 +8,8 @@ use crate::gift_card::GiftCards;
 use crate::id::{ExperienceId, VenueId};
 use crate::image::Image;
 use crate::locale::{Language, LocalizedText};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
+use crate::offer::{AddOn, AgeCategory, Question};
 use crate::party::PartyRange;
 use crate::time::Day;
 
@@ -97,6 +98,23 @@ pub struct Experience {
     pub attendees: PartyRange,
     /// Whether a booking is confirmed at once.
     pub confirmation: Confirmation,
+    /// The price per guest, taxes included, where no age category says another; none where no price is stated. It and what
+    /// follows are read with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub price: Option<Money>,
+    /// The age categories that people are counted by, in the order to show; none where a party is only a number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub people: Vec<AgeCategory>,
+    /// The add-ons, in the order to show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub add_ons: Vec<AddOn>,
+    /// The questions, in the order to ask.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub questions: Vec<Question>,
 }
 
 /// Policies that guests see before they book.

@@ -9,7 +9,8 @@ use shared::party::Attendees;
 use shared::payment::PaymentTerms;
 
 use super::account::payment_account;
-use crate::engine::{EngineSettings, Payment};
+use crate::engine::EngineSettings;
+use crate::offer::Payment;
 use crate::venue::VenueSettings;
 
 /// The most numbers of reservations in one line of [`summary`].

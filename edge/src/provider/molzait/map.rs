@@ -46,6 +46,10 @@ pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Exper
             attendees,
             // Molzait states it for single slots only.
             confirmation: Confirmation::Instant,
+            price: None,
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            questions: Vec::new(),
         })
         .collect()
 }
@@ -183,6 +187,7 @@ fn slot(
         areas: areas_of(slot, areas),
         payment,
         reasons,
+        price: None,
     }
 }
 

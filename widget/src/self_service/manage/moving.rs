@@ -84,7 +84,7 @@ impl ManagedReservation {
             day: (day != booked.day).then_some(day),
             minutes: (*minutes != booked.minutes).then_some(*minutes),
             attendees: (booking.attendees != booked.attendees).then_some(booking.attendees),
-            notes: None,
+            ..ReservationChange::default()
         })
     }
 
