@@ -10,7 +10,7 @@ export function mounting({ origin, module, hostedPage }) {
   return (stage, place, show, isOver, [code, words, screen]) => {
     const { element, accent, languages } = stage;
     const restaurant = element.getAttribute("restaurant");
-    const openView = followViews(element, place);
+    const [openView, takeChoice] = followViews(element, place);
     readAutofill(place);
     const hosted = hostedPage(restaurant);
     // The hosted page offers no link to itself.
@@ -34,6 +34,8 @@ export function mounting({ origin, module, hostedPage }) {
     const tell = (name, detail) => {
       if (detail.step === "review") http.prepare();
       show(name, detail);
+      // The form that is drawn next holds the choice, from which another module goes on.
+      if (detail.step === "extras") setTimeout(() => takeChoice(new FormData(place.querySelector("form")), "extras"));
       // The last screen, once it is drawn, has the link that leads on to where one pays.
       if (detail.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
     };

@@ -28,12 +28,20 @@ export function mount({ origin, module, element, place, accent, given, show, isO
       const parsed = JSON.parse(detail);
       // Another card is begun: a reload is not to show the order before.
       if (parsed.step === "gift-card-design") keepView("");
+      if (parsed.step === "review") http.prepare();
       show(name, parsed);
+      // A table that was just booked is paid for next, where its link leads.
+      if (parsed.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
     },
     keep: (link) => isOver() || keepView(link),
     // There is one colour at a time: the page's, or else the venue's.
     adopt: (css) => isOver() || accent.replaceSync(css),
-    go: (view, link) => isOver() || openView(view, link || undefined),
+    go(view, link) {
+      if (isOver()) return;
+      // Another booking begins with the choice of a time.
+      if (view === "reservation") element.removeAttribute("time");
+      openView(view, link || undefined);
+    },
     wait: (milliseconds) => inSight(milliseconds),
     save: (name, type, text) => offer(name, new Blob([text], { type })),
     copy: (text) => navigator.clipboard.writeText(text),

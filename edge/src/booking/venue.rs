@@ -5,6 +5,7 @@ use config::{System, VenueSettings};
 use shared::gift_card::{GiftCards, Template};
 use shared::id::PictureName;
 use shared::image::Image;
+use shared::offer::AddOn;
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Instant};
@@ -76,11 +77,19 @@ pub async fn venue(
     };
     let experiences: Vec<Experience> = offered
         .into_iter()
-        .map(|experience| Experience {
-            image: experience
-                .image
-                .map(|image| addresses.of_picture(image, settings)),
-            ..experience
+        .map(|experience| {
+            let add_ons = experience.add_ons.into_iter().map(|add_on| AddOn {
+                image: add_on.image.map(|image| addresses.of_picture(image, settings)),
+                ..add_on
+            });
+            let shown = Experience {
+                image: experience
+                    .image
+                    .map(|image| addresses.of_picture(image, settings)),
+                add_ons: add_ons.collect(),
+                ..experience
+            };
+            shown.with_extras_said()
         })
         .collect();
     let (today, _) = settings

@@ -38,7 +38,7 @@ pub fn mount(root: &HtmlElement, host: Host, http: HttpClient) -> Result<Mounted
             &host.get("experience"),
             &host.get("attendees"),
             &host.get("date"),
-            "",
+            &host.get("time"),
         ),
         has_paid: !host.get("paid").is_empty(),
         now: now(),
