@@ -23,7 +23,7 @@ pub enum VenueError {
     },
     /// The price is another one than the guest was shown: nothing was booked, and the guest is asked again.
     PriceChanged {
-        /// What the booking costs by now.
+        /// The price of the booking by now.
         quote: Box<Quote>,
     },
     /// Tables that staff want for a party are not free, and nothing was changed.

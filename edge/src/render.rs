@@ -382,7 +382,7 @@ impl<'a> Session<'a> {
                             request: *request,
                             key,
                         };
-                        booking::reserve(settings, provider, &order).await
+                        booking::reserve(settings, provider, &order, None).await
                     }
                     None => Err(VenueError::KeyReused),
                 };

@@ -1,4 +1,4 @@
-//! What a guest chooses beside a time and a party's size: people by age category, add-ons, answers and an access code; and
+//! The choices of a guest beside a time and a party's size: people by age category, add-ons, answers and an access code; and
 //! the same as a reservation shows it.
 
 use std::fmt;
@@ -157,7 +157,7 @@ pub struct BookedAddOn {
     pub name: LocalizedText,
     /// How many units.
     pub quantity: u8,
-    /// What all of them cost, taxes included.
+    /// The price of all of them, taxes included.
     pub total: Money,
 }
 

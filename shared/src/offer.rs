@@ -1,4 +1,4 @@
-//! What guests choose among beside a time and a party's size: age categories, add-ons and questions, with their prices.
+//! The offers of a venue beside a time and a party's size: age categories, add-ons and questions, with their prices.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,12 +38,12 @@ pub struct AgeCategory {
     pub needs_adult: bool,
 }
 
-/// What a price is for.
+/// The thing that a price is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PricePer {
-    /// The booking, whatever its size.
+    /// The booking, of any size.
     Booking,
     /// Each guest.
     Guest,
@@ -68,7 +68,7 @@ pub struct AddOn {
     pub image: Option<Image>,
     /// The price, taxes included.
     pub price: Money,
-    /// What the price is for.
+    /// The thing that the price is for.
     pub per: PricePer,
     /// The most units that a booking may have: 1 where the price is for the booking. Where it is for a guest, no more are
     /// taken than the party has guests either.
@@ -136,7 +136,7 @@ pub struct QuestionChoice {
 pub struct Price {
     /// The price.
     pub amount: Money,
-    /// What it is for.
+    /// The thing that it is for.
     pub per: PricePer,
     /// Whether it contains the taxes.
     pub is_tax_included: bool,

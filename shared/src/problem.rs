@@ -171,7 +171,7 @@ pub struct Problem {
     /// [`ProblemCode::SlotOpen`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Vec<Slot>>,
-    /// What the booking costs by now, with [`ProblemCode::PriceChanged`]. It is read with the feature `guest` alone.
+    /// The price of the booking by now, with [`ProblemCode::PriceChanged`]. It is read with the feature `guest` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub quote: Option<Box<Quote>>,

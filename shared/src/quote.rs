@@ -42,23 +42,23 @@ request_type! {
     /// The price that a guest was shown and agrees to.
     #[derive(Copy)]
     pub struct Quoted {
-        /// What the booking costs, taxes included.
+        /// The price of the booking, taxes included.
         pub total: Money,
         /// The part that is charged with the booking, of what no gift card gives.
         pub due_now: Money,
     }
 }
 
-/// What a booking costs.
+/// The price of a booking, in its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
-    /// What the total is made of, and beneath it what a gift card gives.
+    /// The parts of the total, and beneath them the part that a gift card gives.
     pub lines: Vec<QuoteLine>,
     /// The taxes that the total contains, by rate; none of a line whose rate is not stated.
     pub taxes: Vec<TaxAmount>,
-    /// What the booking costs, taxes included.
+    /// The price of the booking, taxes included.
     pub total: Money,
     /// The part that is charged with the booking, of what no gift card gives.
     pub due_now: Money,
@@ -67,7 +67,7 @@ pub struct Quote {
     /// The terms of the payment in advance, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<PaymentTerms>,
-    /// What is left on the day of the add-ons of which there is a stock, this booking's not counted.
+    /// The rest of each stock of add-ons on the day, without this booking.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<AddOnLeft>,
 }
@@ -76,7 +76,7 @@ pub struct Quote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuoteLine {
-    /// What it is for.
+    /// The thing that it is for.
     pub kind: QuoteLineKind,
     /// The id of the experience, the age category or the add-on; none of a gift card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,13 +85,13 @@ pub struct QuoteLine {
     pub label: LocalizedText,
     /// How many of it.
     pub quantity: u16,
-    /// What one of it costs, taxes included; negative of a gift card.
+    /// The price of one, taxes included; negative of a gift card.
     pub unit: Money,
-    /// What all of it costs, taxes included; negative of a gift card.
+    /// The price of all of it, taxes included; negative of a gift card.
     pub total: Money,
 }
 
-/// What a line of a quote is for.
+/// The thing that a line of a quote is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -102,7 +102,7 @@ pub enum QuoteLineKind {
     People,
     /// An add-on.
     AddOn,
-    /// What a gift card gives. It lowers what is due now, and not the total.
+    /// The part that a gift card gives. It lowers what is due now, and not the total.
     GiftCard,
 }
 
@@ -113,13 +113,13 @@ pub enum QuoteLineKind {
 pub struct TaxAmount {
     /// The rate, in hundredths of a percent.
     pub basis_points: u16,
-    /// What is taxed at this rate, without the tax.
+    /// The amount that is taxed at this rate, without the tax.
     pub net: Money,
     /// The tax.
     pub tax: Money,
 }
 
-/// What is left of an add-on on a day.
+/// The rest of an add-on on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AddOnLeft {
@@ -132,10 +132,6 @@ pub struct AddOnLeft {
 impl Quote {
     /// The quote of these lines, of which `due_now` is charged with the booking: what the lines of gift cards give is no
     /// part of the total and not paid at the venue.
-    ///
-    /// # Errors
-    ///
-    /// Where the currencies differ, or an amount is too large.
     pub fn of(lines: Vec<QuoteLine>, taxes: Vec<TaxAmount>, due_now: Money) -> Result<Self, MoneyError> {
         let nothing = Money::zero(due_now.currency());
         let (mut total, mut given) = (nothing, nothing);
@@ -157,7 +153,7 @@ impl Quote {
         })
     }
 
-    /// What a guest agrees to who accepts the quote.
+    /// The price that a guest agrees to by accepting the quote.
     #[must_use]
     pub fn quoted(&self) -> Quoted {
         Quoted {

@@ -246,7 +246,7 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub answers: Vec<GivenAnswer>,
-    /// What it costs, taxes included, as it was agreed; none where no price was stated.
+    /// Its price, taxes included, as it was agreed; none where no price was stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub total: Option<Money>,

@@ -14,6 +14,7 @@ use edge::error::VenueError;
 use edge::http::Context;
 use edge::http::response_cache::ResponseCache;
 use edge::limits::Limiter;
+use edge::localization::questions;
 use edge::provider::Provider;
 use edge::provider::engine::adapter as engine_adapter;
 use edge::provider::molzait::{self, Molzait};
@@ -35,7 +36,7 @@ use shared::party::Attendees;
 use shared::time::{Day, Instant};
 
 /// Noon of 21 November 2026 in Vienna.
-const NOW: Instant = Instant::from_unix(1_795_258_800);
+pub const NOW: Instant = Instant::from_unix(1_795_258_800);
 const KEY: &str = "the-key-of-the-restaurant";
 
 /// A booking system with what can be asked of it.
@@ -52,7 +53,8 @@ pub struct World {
     pub horizon_days: u16,
 }
 
-fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> World {
+/// A world of this system.
+pub fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> World {
     World {
         provider: Box::new(provider),
         experience: ExperienceId::parse(experience).unwrap(),
@@ -223,7 +225,7 @@ fn remote(
 }
 
 /// Background work is dropped: it is optional.
-struct NoBackground;
+pub struct NoBackground;
 
 impl Background for NoBackground {
     fn spawn(&self, _: LocalBoxFuture<'static, ()>) {}
@@ -294,7 +296,11 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
     let facts = match settings.system() {
         Some(System::Engine(engine)) => VenueFacts {
             abilities: engine_adapter::ABILITIES,
-            experiences: Some(engine_adapter::experiences(engine)),
+            experiences: Some(engine_adapter::experiences(
+                engine,
+                settings.currency,
+                questions::words,
+            )),
             last_evening: None,
         },
         Some(System::Remote(RemoteSettings::Molzait(molzait))) => VenueFacts {

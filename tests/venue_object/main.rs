@@ -38,6 +38,7 @@ mod moves;
 mod no_show;
 mod object;
 mod old_database;
+mod orders;
 mod payments;
 mod pending;
 mod people;

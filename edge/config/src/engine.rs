@@ -211,10 +211,10 @@ pub struct Experience {
     /// The age categories that people are counted by, in the order to show; none where a party is only a number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<AgeCategorySettings>,
-    /// What guests can add to a booking, in the order to show.
+    /// The add-ons that a booking can have, in the order to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub add_ons: Vec<AddOnSettings>,
-    /// What guests are asked with a booking, in the order to ask.
+    /// The questions to guests with a booking, in the order to ask.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<QuestionSettings>,
     /// When it is served, week by week. Periods of one day must not overlap.

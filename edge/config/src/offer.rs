@@ -1,4 +1,4 @@
-//! What guests pay at an experience, and what they choose among: age categories, add-ons and questions.
+//! Prices of an experience, and the choices of its guests: age categories, add-ons and questions.
 //! [`Plan::build`](crate::plan::Plan::build) checks them.
 
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,7 @@ pub struct AddOnSettings {
     pub image: Option<String>,
     /// Its price in minor units of the venue's currency, taxes included.
     pub price: u32,
-    /// What the price is for.
+    /// The thing that the price is for.
     pub per: PricePer,
     /// The most units of a booking, 1 to 50; none means 1 for what is priced by the booking, and else as many as the largest
     /// party has guests.

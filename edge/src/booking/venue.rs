@@ -78,15 +78,11 @@ pub async fn venue(
     let experiences: Vec<Experience> = offered
         .into_iter()
         .map(|experience| {
-            let add_ons = experience.add_ons.into_iter().map(|add_on| AddOn {
-                image: add_on.image.map(|image| addresses.of_picture(image, settings)),
-                ..add_on
-            });
             let shown = Experience {
                 image: experience
                     .image
                     .map(|image| addresses.of_picture(image, settings)),
-                add_ons: add_ons.collect(),
+                add_ons: with_addresses(experience.add_ons, addresses, settings),
                 ..experience
             };
             shown.with_extras_said()
@@ -108,6 +104,15 @@ pub async fn venue(
         first_day: provider.last_evening().unwrap_or(today),
         ..view
     })
+}
+
+/// The add-ons with absolute addresses of their pictures.
+fn with_addresses(add_ons: Vec<AddOn>, addresses: Addresses<'_>, settings: &VenueSettings) -> Vec<AddOn> {
+    let add_ons = add_ons.into_iter().map(|add_on| AddOn {
+        image: add_on.image.map(|image| addresses.of_picture(image, settings)),
+        ..add_on
+    });
+    add_ons.collect()
 }
 
 /// The gift cards that the venue sells, with absolute addresses of their pictures; none if it sells none.

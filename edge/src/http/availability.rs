@@ -1,10 +1,13 @@
 //! Availability at `/v1/venues/{venue}`: the venue, its calendar and the slots of a day. The isolate may cache each
 //! response for as long as the booking system says that it is valid.
 
+use config::VenueSettings;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, HeaderValue};
 use shared::availability::{Calendar, CalendarQuery, Slots, SlotsQuery};
+use shared::id::ExperienceId;
 use shared::problem::ProblemCode;
+use shared::validation::{FieldCode, FieldError};
 #[cfg(test)]
 use shared::{id, party, time, venue::Venue};
 
@@ -12,9 +15,11 @@ use super::endpoint::{Access, AdmittedRequest, Caching, Endpoint, Handler, RateL
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
-use super::{Reply, json, own_origin};
+use super::{Reply, access_code, json, own_origin};
 use crate::booking;
+use crate::error::VenueError;
 use crate::limits::Class;
+use crate::provider::choices::Choices;
 use crate::provider::{CalendarQuestion, Provider as _, SlotsQuestion};
 
 /// The endpoints of the venue, its calendar and its slots.
@@ -38,6 +43,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/v1/venues/{venue}/calendar",
         route: "calendar",
+        takes_access_code: true,
         handler: Handler::Api(|call| Box::pin(calendar(call))),
         #[cfg(test)]
         docs: Docs {
@@ -73,6 +79,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         path: "/v1/venues/{venue}/slots",
         route: "slots",
         access: Access::PublicOrReservationToken,
+        takes_access_code: true,
         handler: Handler::Api(|call| Box::pin(slots(call))),
         #[cfg(test)]
         docs: Docs {
@@ -161,7 +168,12 @@ async fn calendar(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         from,
         to,
     };
-    let days = call.venue_client()?.calendar(&question).await?;
+    let client = call.venue_client()?;
+    // Which days are open does not depend on a code. One that nothing takes is refused here too.
+    if access_code::of(call.request)?.is_some() && !client.abilities().access_codes {
+        return Err(VenueError::Fields(vec![FieldError::new("/accessCode", FieldCode::NotOffered)]).into());
+    }
+    let days = client.calendar(&question).await?;
     Ok(json(StatusCode::OK, &Calendar { days }))
 }
 
@@ -182,12 +194,29 @@ async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         day,
         moving: reservation_id,
     };
-    let slots = call.venue_client()?.slots(&question).await?;
-    Ok(json(
-        StatusCode::OK,
-        &Slots {
-            slots,
-            sold_out: Vec::new(),
-        },
-    ))
+    let client = call.venue_client()?;
+    let choices = Choices {
+        access_code: access_code::of(call.request)?,
+        ..Choices::default()
+    };
+    let slots = if choices.is_empty() {
+        client.slots(&question).await?
+    } else {
+        client.slots_with(&question, &choices).await?
+    };
+    let sold_out = if has_stock(call.venue()?, &question.experience_id) {
+        client.sold_out(&question.experience_id, question.day).await?
+    } else {
+        Vec::new()
+    };
+    Ok(json(StatusCode::OK, &Slots { slots, sold_out }))
+}
+
+/// Whether an experience has add-ons of which there is a stock: only then the venue is asked what is left of them.
+fn has_stock(settings: &VenueSettings, id: &ExperienceId) -> bool {
+    let experiences = settings.engine.iter().flat_map(|engine| &engine.experiences);
+    experiences
+        .filter(|experience| experience.id == *id)
+        .flat_map(|experience| &experience.add_ons)
+        .any(|add_on| add_on.stock_per_day.is_some())
 }

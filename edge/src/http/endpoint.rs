@@ -190,6 +190,8 @@ pub struct Endpoint {
     pub is_idempotent: bool,
     /// Whether it takes the token of the check against robots, in the header `turnstile-token`.
     pub takes_challenge: bool,
+    /// Whether it takes the code of rates that others do not see, in the header `access-code`.
+    pub takes_access_code: bool,
     /// Its use of the isolate's cache of responses.
     pub caching: Caching,
     /// The form of the request's body.
@@ -211,6 +213,7 @@ impl Endpoint {
         rate_limit: RateLimit::Unlimited,
         is_idempotent: false,
         takes_challenge: false,
+        takes_access_code: false,
         caching: Caching::Unused,
         body: Body::Unread,
         handler: Handler::Api(|_| Box::pin(async { Err(ProblemCode::NotFound.into()) })),

@@ -7,8 +7,8 @@ use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, operator,
-    operator_venues, ops, pages, pay_page, payments, people, phone_calls, pictures, reservations, secrets,
-    settings, sign_in_page, staff, staff_reservation_page, waitlist,
+    operator_venues, ops, pages, pay_page, payments, people, phone_calls, pictures, quote, reservations,
+    secrets, settings, sign_in_page, staff, staff_reservation_page, waitlist,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -17,6 +17,7 @@ const AREAS: &[&[Endpoint]] = &[
     pages::ENDPOINTS,
     hosted::ENDPOINTS,
     availability::ENDPOINTS,
+    quote::ENDPOINTS,
     fragment::ENDPOINTS,
     reservations::ENDPOINTS,
     gift_cards::ENDPOINTS,

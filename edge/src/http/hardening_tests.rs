@@ -107,12 +107,17 @@ fn a_preflight_permits_what_the_resource_takes_and_only_to_listed_origins() {
     let listed = "https://www.example.com";
     for (path, allow, methods, headers) in [
         ("/v1/venues/demo", "GET, HEAD, OPTIONS", "GET", None),
-        ("/v1/venues/demo/calendar", "GET, HEAD, OPTIONS", "GET", None),
+        (
+            "/v1/venues/demo/calendar",
+            "GET, HEAD, OPTIONS",
+            "GET",
+            Some("access-code"),
+        ),
         (
             "/v1/venues/demo/slots",
             "GET, HEAD, OPTIONS",
             "GET",
-            Some("authorization"),
+            Some("authorization, access-code"),
         ),
         (
             "/v1/venues/demo/reservations/abc",
@@ -130,7 +135,7 @@ fn a_preflight_permits_what_the_resource_takes_and_only_to_listed_origins() {
             "/v1/venues/demo/reservations",
             "POST, OPTIONS",
             "POST",
-            Some("content-type, idempotency-key, turnstile-token"),
+            Some("content-type, idempotency-key, turnstile-token, access-code"),
         ),
         (
             "/v1/venues/demo/gift-cards",

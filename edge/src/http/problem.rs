@@ -96,7 +96,11 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
 
 /// Whether the only fault is that the access code opens nothing.
 fn is_of_access_code(errors: &[FieldError]) -> bool {
-    matches!(errors, [FieldError { pointer, code: FieldCode::Unknown | FieldCode::NotOffered }] if pointer == "/accessCode")
+    let opens_nothing = |code: FieldCode| matches!(code, FieldCode::Unknown | FieldCode::NotOffered);
+    match errors {
+        [fault] => fault.pointer == "/accessCode" && opens_nothing(fault.code),
+        _ => false,
+    }
 }
 
 /// The problem as a response, with the request's id.

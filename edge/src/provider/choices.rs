@@ -1,9 +1,10 @@
-//! What a guest chooses beside time and party size: people by age category, add-ons, an access code. Pure.
+//! A guest's choices beside time and party size: people by age category, add-ons, an access code. Pure.
 
 use serde::{Deserialize, Serialize};
 use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use shared::party::Attendees;
-use shared::quote::Quoted;
+use shared::quote::{QuoteRequest, Quoted};
+use shared::reservation::ReservationRequest;
 use shared::validation::{FieldCode, FieldError};
 
 use super::Abilities;
@@ -23,6 +24,55 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// The choices of a booking.
+    #[must_use]
+    pub fn of(request: &ReservationRequest, access_code: Option<AccessCode>) -> Self {
+        Self {
+            people: request.people.clone(),
+            add_ons: request.add_ons.clone(),
+            access_code,
+            quoted: request.quoted,
+        }
+    }
+
+    /// The choices of a question for a price.
+    #[must_use]
+    pub fn of_quote(request: &QuoteRequest, access_code: Option<AccessCode>) -> Self {
+        Self {
+            people: request.people.clone(),
+            add_ons: request.add_ons.clone(),
+            access_code,
+            quoted: None,
+        }
+    }
+
+    /// The request with these choices, where it states none itself: none is dropped on the way to the system.
+    #[must_use]
+    pub fn within(&self, request: &ReservationRequest) -> ReservationRequest {
+        let mut request = request.clone();
+        if request.people.is_empty() {
+            request.people.clone_from(&self.people);
+        }
+        if request.add_ons.is_empty() {
+            request.add_ons.clone_from(&self.add_ons);
+        }
+        request.quoted = request.quoted.or(self.quoted);
+        request
+    }
+
+    /// The question for a price with these choices, where it states none itself.
+    #[must_use]
+    pub fn within_quote(&self, request: &QuoteRequest) -> QuoteRequest {
+        let mut request = request.clone();
+        if request.people.is_empty() {
+            request.people.clone_from(&self.people);
+        }
+        if request.add_ons.is_empty() {
+            request.add_ons.clone_from(&self.add_ons);
+        }
+        request
+    }
+
     /// Whether nothing is chosen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -51,6 +101,21 @@ impl Choices {
             faults.push(FieldError::new("/people", FieldCode::OutOfRange));
         }
         faults
+    }
+
+    /// The party by age category, for a system that counts so: as the guest counted it, and else all of it in the default
+    /// category. Empty where there is no category to count in.
+    #[must_use]
+    pub fn people_of(&self, attendees: Attendees, offers: &Offers) -> Vec<PeopleCount> {
+        if !self.people.is_empty() {
+            return self.people.clone();
+        }
+        let default = offers.people.iter().find(|category| category.is_default);
+        let counted = default.map(|category| PeopleCount {
+            category: category.id.clone(),
+            count: attendees.get(),
+        });
+        counted.into_iter().collect()
     }
 
     /// The faults of the choices among what is offered: an unknown category or add-on, and one that was chosen more often

@@ -1,4 +1,4 @@
-//! What a booking system offers beside times: people by age category, add-ons, and their prices. Pure.
+//! The offers of a booking system beside times: people by age category, add-ons, and their prices. Pure.
 
 use serde::{Deserialize, Serialize};
 use shared::id::AgeCategoryId;
@@ -14,7 +14,7 @@ pub struct Offers {
     pub add_ons: Vec<AddOn>,
 }
 
-/// What a slot costs one guest.
+/// The price of a slot for one guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuestPrice {
     /// The age category; none where the price is for every guest.

@@ -1,4 +1,4 @@
-//! What a booking costs at an experience of the embedded engine: the one place where prices, taxes and what is due now
+//! The price of a booking at an experience of the embedded engine: the one place where prices, taxes and what is due now
 //! are computed. Pure.
 
 use std::collections::BTreeMap;
@@ -12,9 +12,9 @@ use shared::party::Attendees;
 use shared::payment::PaymentKind;
 use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 
-/// What is ordered. Its choices are among those that are offered.
+/// An order to be priced. Its choices are among those that are offered.
 #[derive(Clone, Copy, Debug)]
-pub struct Order<'a> {
+pub struct PartyOrder<'a> {
     /// The party's size.
     pub attendees: Attendees,
     /// The party by age category; all of the default category, if empty.
@@ -31,12 +31,12 @@ struct Heads<'a> {
     price: Option<Money>,
 }
 
-/// What an order costs at an experience whose prices are in this currency, without a gift card.
-///
-/// # Errors
-///
-/// Where an amount is too large.
-pub fn quote(experience: &Experience, order: Order<'_>, currency: Currency) -> Result<Quote, MoneyError> {
+/// The price of an order at an experience whose prices are in this currency, without a gift card.
+pub fn quote(
+    experience: &Experience,
+    order: PartyOrder<'_>,
+    currency: Currency,
+) -> Result<Quote, MoneyError> {
     let payment = experience.due_payment(order.attendees);
     let heads = heads(experience, order, payment);
     let offer = experience.offer();
@@ -85,10 +85,6 @@ pub fn quote(experience: &Experience, order: Order<'_>, currency: Currency) -> R
 }
 
 /// The quote with what a gift card gives of what is due now.
-///
-/// # Errors
-///
-/// Where the currencies differ.
 pub fn with_gift_card(quote: Quote, given: Money) -> Result<Quote, MoneyError> {
     let negative = Money::zero(given.currency()).checked_sub(given)?;
     let mut lines = quote.lines;
@@ -108,7 +104,7 @@ pub fn with_gift_card(quote: Quote, given: Money) -> Result<Quote, MoneyError> {
 }
 
 /// The party by price.
-fn heads<'a>(experience: &'a Experience, order: Order<'_>, payment: Option<Payment>) -> Vec<Heads<'a>> {
+fn heads<'a>(experience: &'a Experience, order: PartyOrder<'_>, payment: Option<Payment>) -> Vec<Heads<'a>> {
     // Where no price is stated a deposit is what a guest pays at least.
     let deposit = payment.filter(|payment| payment.kind == PaymentKind::Deposit);
     let of_category = |category: Option<&'a AgeCategory>, count: u8| Heads {
@@ -169,7 +165,7 @@ fn agreed(
     let amount = match payment.kind {
         PaymentKind::Prepayment => total,
         PaymentKind::Deposit => {
-            // Whoever costs nothing leaves no deposit.
+            // Guests who cost nothing leave no deposit.
             let paying = heads
                 .iter()
                 .filter(|one| one.price.is_none_or(|price| price.amount() > 0))

@@ -39,7 +39,7 @@ fn add_ons(quantities: &[(&str, u8)]) -> Vec<ChosenAddOn> {
 }
 
 fn priced(plan: &Plan, people: &[PeopleCount], add_ons: &[ChosenAddOn], attendees: u8) -> Quote {
-    let order = Order {
+    let order = PartyOrder {
         attendees: Attendees::parse(attendees.into()).unwrap(),
         people,
         add_ons,

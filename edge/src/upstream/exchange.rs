@@ -10,6 +10,7 @@ use http::StatusCode;
 use shared::time::Instant;
 use tokio::sync::Notify;
 
+use super::allowance::{self, Allowance, AllowanceRules};
 use super::breaker::{Admission, Breaker, Pass, Verdict};
 use super::budget::Budget;
 use super::bulkhead::{Bulkhead, Place};
@@ -38,6 +39,8 @@ pub(super) struct Core {
     logged_state: Cell<BreakerState>,
     probe_settled: Notify,
     throttle: RefCell<Throttle>,
+    /// How many calls may be sent; none where the upstream names no limit.
+    allowance: Option<RefCell<Allowance>>,
     keeper: Option<Rc<dyn RetryAfterStore>>,
 }
 
@@ -101,6 +104,7 @@ impl Core {
             logged_state: Cell::new(BreakerState::Closed),
             probe_settled: Notify::new(),
             throttle: RefCell::default(),
+            allowance: None,
             keeper: None,
             ports,
             settings,
@@ -117,6 +121,11 @@ impl Core {
             self.throttle.get_mut().resume(clock.elapsed(), left);
         }
         self.keeper = Some(keeper);
+    }
+
+    /// Keeps within these rules from now on.
+    pub(super) fn keep_within(&mut self, rules: AllowanceRules) {
+        self.allowance = Some(RefCell::new(Allowance::new(rules)));
     }
 
     fn longest_hold(&self) -> Duration {
@@ -153,6 +162,11 @@ impl Core {
         self.check_open()?;
         let _place = self.place(kind, patience.until, record).await?;
         self.check_open()?;
+        if let Some(allowance) = &self.allowance {
+            let allowed = allowance::wait_for(allowance, &*self.ports.clock, kind, patience.until).await;
+            allowed.map_err(|wait| Unanswered::unsent(Some(wait), "allowance"))?;
+            self.check_open()?;
+        }
         let pass = self.pass(kind, patience.until).await?;
         let sent_at = self.now();
         let trial = Trial {

@@ -176,7 +176,7 @@ impl Experience {
             .or(prepaid.map(|payment| payment.price_per_guest))
     }
 
-    /// What its guests pay, and what they choose among.
+    /// Its prices, and the choices of its guests.
     #[must_use]
     pub fn offer(&self) -> &Offer {
         &self.offer

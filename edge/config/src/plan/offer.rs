@@ -1,4 +1,4 @@
-//! What guests pay at an experience and choose among, checked: prices, age categories, add-ons and questions.
+//! Prices of an experience and the choices of its guests, checked: age categories, add-ons and questions.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ const MAX_BASIS_POINTS: u32 = 10_000;
 /// The most high chairs that guests can ask for where the settings do not say.
 const MOST_HIGH_CHAIRS: u16 = 4;
 
-/// What guests pay at an experience, and what they choose among.
+/// The prices of an experience, and the choices of its guests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offer {
     /// The price per guest, taxes included, where no age category says another.
@@ -59,13 +59,24 @@ pub struct AskedQuestion {
 }
 
 impl Offer {
+    /// The offer of an experience by settings that are checked already.
+    #[must_use]
+    pub fn of(experience: &engine::Experience, currency: Currency) -> Self {
+        let party = |size: u8| Attendees::parse(size.into()).unwrap_or(Attendees::MIN);
+        let range = PartyRange {
+            min: party(experience.attendees.min),
+            max: party(experience.attendees.max),
+        };
+        read("", experience, range, currency, &mut Faults::default())
+    }
+
     /// Whether any guest pays a stated price.
     #[must_use]
     pub fn is_priced(&self) -> bool {
         self.price.is_some() || self.people.iter().any(|category| category.price.is_some())
     }
 
-    /// The category of guests who are not counted by age; none where nobody is.
+    /// The category of guests who are not counted by age; none where a party is only a number.
     #[must_use]
     pub fn default_category(&self) -> Option<&AgeCategory> {
         self.people.iter().find(|category| category.is_default)

@@ -1,8 +1,11 @@
 //! The scripted venue's responses to requests about availability and reservations.
 
 use serde_json::{Value, json};
+use shared::choices::AccessCode;
 use shared::id::ReservationId;
+use shared::quote::QuoteRequest;
 use shared::reservation::ReservationChange;
+use shared::validation::{FieldCode, FieldError};
 
 use super::{Answer, ScriptedVenue};
 use crate::error::VenueError;
@@ -68,6 +71,31 @@ impl ScriptedVenue {
         }
         Ok(reservation)
     }
+}
+
+/// The slot that the access code `SPRING` opens.
+pub(super) fn slots_with(code: &AccessCode) -> Answer {
+    if code.expose() != "SPRING" {
+        let fault = FieldError::new("/accessCode", FieldCode::Unknown);
+        return Err(VenueError::Fields(vec![fault]));
+    }
+    Ok(json!([{
+        "minutes": 1200, "duration": 120, "showEndTime": false, "spotsOpen": 2, "status": "open",
+        "confirmation": "instant", "areas": [], "payment": null, "reasons": [],
+    }]))
+}
+
+/// A quote of 39 euros for each guest, paid at the venue.
+pub(super) fn quote(request: &QuoteRequest) -> Value {
+    let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+    let guests = i64::from(request.attendees.get());
+    json!({
+        "lines": [{
+            "kind": "experience", "id": request.experience_id, "label": { "en": "Dinner" }, "quantity": guests,
+            "unit": eur(3_900), "total": eur(3_900 * guests),
+        }],
+        "taxes": [], "total": eur(3_900 * guests), "dueNow": eur(0), "dueAtVenue": eur(3_900 * guests),
+    })
 }
 
 /// The one reservation, `r1`.

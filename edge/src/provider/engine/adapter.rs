@@ -1,8 +1,12 @@
 //! The engine's abilities, and the experiences and policies of its settings, as the provider port has them.
 
+use config::offer::ReadyQuestion;
+use config::plan::{self, AskedQuestion, Offer};
 use config::{EngineSettings, engine};
 use shared::image::Image;
 use shared::locale::LocalizedText;
+use shared::money::Currency;
+use shared::offer::{Price, PricePer, Question, QuestionKind};
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
@@ -20,13 +24,76 @@ pub const ABILITIES: Abilities = Abilities {
     listing: true,
     status: true,
     in_place: true,
+    quote: true,
+    people: true,
+    add_ons: true,
     waitlist: true,
     ..Abilities::NONE
 };
 
-/// The experiences, in the order to show.
-pub fn experiences(settings: &EngineSettings) -> Result<Vec<Experience>, VenueError> {
-    settings.experiences.iter().map(public).collect()
+/// The words of a ready-made question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadyWords {
+    /// The question.
+    pub label: LocalizedText,
+    /// A line that helps to answer it.
+    pub help: Option<LocalizedText>,
+    /// The names of its choices, in the order of [`config::offer::OCCASIONS`].
+    pub choices: Vec<LocalizedText>,
+}
+
+/// Answers with the words of a ready-made question.
+pub type FindWords = fn(ReadyQuestion) -> ReadyWords;
+
+/// The experiences, in the order to show, with prices in this currency.
+pub fn experiences(
+    settings: &EngineSettings,
+    currency: Currency,
+    words: FindWords,
+) -> Result<Vec<Experience>, VenueError> {
+    let experiences = settings.experiences.iter();
+    experiences.map(|one| public(one, currency, words)).collect()
+}
+
+/// The questions of an offer, each in words.
+#[must_use]
+pub fn questions(offer: &Offer, words: FindWords) -> Vec<Question> {
+    let questions = offer.questions.iter();
+    questions.map(|one| in_words(one, words)).collect()
+}
+
+fn in_words(asked: &AskedQuestion, words: FindWords) -> Question {
+    let question = asked.question.clone();
+    let Some(ready) = asked.ready else {
+        return question;
+    };
+    let ReadyWords { label, help, choices } = words(ready);
+    let mut kind = question.kind;
+    if let QuestionKind::Choice { choices: named } = &mut kind {
+        for (choice, label) in named.iter_mut().zip(choices) {
+            choice.label = label;
+        }
+    }
+    Question {
+        kind,
+        label,
+        help,
+        ..question
+    }
+}
+
+/// The price per guest that slots of an experience show; none where no price is stated.
+#[must_use]
+pub fn slot_price(experience: &plan::Experience) -> Option<Price> {
+    let offer = experience.offer();
+    let price = experience
+        .guest_price(offer.default_category())
+        .filter(|_| offer.is_priced())?;
+    Some(Price {
+        amount: price,
+        per: PricePer::Guest,
+        is_tax_included: true,
+    })
 }
 
 /// The latest seating of a day in minutes after its midnight, closures aside; none if nothing is served on it.
@@ -70,7 +137,12 @@ fn clean(html: &LocalizedText) -> LocalizedText {
 }
 
 /// An experience as guests see it. Its picture is the file's name: the HTTP layer adds the address of the files.
-fn public(experience: &engine::Experience) -> Result<Experience, VenueError> {
+fn public(
+    experience: &engine::Experience,
+    currency: Currency,
+    words: FindWords,
+) -> Result<Experience, VenueError> {
+    let offer = Offer::of(experience, currency);
     let party = |size: u8| Attendees::parse(size.into()).map_err(|code| VenueError::Broken(code.to_string()));
     Ok(Experience {
         id: experience.id.clone(),
@@ -86,10 +158,10 @@ fn public(experience: &engine::Experience) -> Result<Experience, VenueError> {
             max: party(experience.attendees.max)?,
         },
         confirmation: experience.confirmation,
-        price: None,
-        people: Vec::new(),
-        add_ons: Vec::new(),
-        questions: Vec::new(),
+        questions: questions(&offer, words),
+        price: offer.price,
+        people: offer.people,
+        add_ons: offer.add_ons.into_iter().map(|one| one.add_on).collect(),
     })
 }
 

@@ -20,6 +20,15 @@ fn late() -> Value {
     with(engine_settings(), [("/experiences/-", plates)])
 }
 
+/// Words of no language.
+fn no_words(_: ReadyQuestion) -> ReadyWords {
+    ReadyWords {
+        label: LocalizedText::default(),
+        help: None,
+        choices: Vec::new(),
+    }
+}
+
 fn settings(value: &Value) -> EngineSettings {
     serde_json::from_value(value.clone()).unwrap()
 }
@@ -89,7 +98,7 @@ fn html_of_the_settings_is_sanitised() {
         "de": "<a href=\"javascript:x()\">a</a> <a href=\"http://e.example\">b</a> <a href=\"https://e.example\">c</a>",
     });
     let written = with(engine_settings(), [("/experiences/0/descriptionHtml", html)]);
-    let shown = experiences(&settings(&written)).unwrap();
+    let shown = experiences(&settings(&written), Currency::EUR, no_words).unwrap();
     assert_eq!(
         serde_json::to_value(&shown[0].description_html).unwrap(),
         json!({

@@ -1,13 +1,14 @@
-//! Changes a reservation for its guest: another day, time or party, or other notes.
+//! Changes a reservation for its guest: another day, time or party, other choices, or other notes.
 
 use shared::id::ReservationId;
 use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
-use shared::validation::{FieldCode, FieldError};
+use shared::validation::{FieldCode, FieldError, Notes};
 
 use super::actor::Actor;
+use super::choices::ChangedChoices;
 use super::money::money;
 use super::query::find_open;
 use super::row::ReservationRow;
@@ -35,29 +36,20 @@ impl Reservations {
         }
         let notes = change.notes.as_ref().or(record.notes.as_ref());
         let notes = notes.filter(|notes| !notes.as_str().is_empty());
-        let placement = if is_elsewhere(&record, change) {
+        let choices = self.changed_choices(ctx, &record, change)?;
+        let mut placement = if is_elsewhere(&record, change) {
             Some(self.place_anew(&record, change, ctx.now)?)
         } else {
             None
         };
-        let mut reservation = Reservation {
-            notes: notes.cloned(),
-            ..self.public(&record)
-        };
-        if let Some(placement) = &placement
-            && price(placement.payment.as_ref()) != price(reservation.payment.as_ref())
-        {
-            // Money that is paid, or on its way, is for the booking as it was.
-            let field = if placement.attendees == record.attendees {
-                "/minutes"
-            } else {
-                "/attendees"
-            };
-            return Err(VenueError::Fields(vec![FieldError::new(
-                field,
-                FieldCode::NotOffered,
-            )]));
+        if let Some(placement) = &mut placement {
+            placement.payment.clone_from(&choices.terms);
         }
+        let is_ordered_anew = choices.ordered != record.ordered;
+        if placement.is_some() || is_ordered_anew {
+            refuse_other_price(&record, change, &choices)?;
+        }
+        let mut reservation = self.after(&record, notes, &choices);
         if let Some(placement) = &placement {
             reservation = Reservation {
                 status: status_after(&record, placement),
@@ -70,7 +62,8 @@ impl Reservations {
                 ..reservation
             };
         }
-        if placement.is_some() || notes != record.notes.as_ref() {
+        let is_other_text = notes != record.notes.as_ref() || choices.answers != record.answers;
+        if placement.is_some() || is_ordered_anew || is_other_text {
             reservation.sequence = Some(record.next_sequence());
             let subject = Subject::Reservation(id.clone());
             let row = payments::of_subject(ctx.database, &subject)?;
@@ -86,6 +79,7 @@ impl Reservations {
                 ),
                 guest: &record.guest(),
                 notes,
+                answers: choices.answers.as_deref().unwrap_or_default(),
                 message: None,
                 locale: &record.locale,
             };
@@ -96,6 +90,7 @@ impl Reservations {
                     .as_ref()
                     .map(|placement| (placement, reservation.refund_until)),
                 notes,
+                &choices,
             )?];
             if let Some(placement) = &placement {
                 statements.extend(self.freed(record.day, ctx.now));
@@ -125,6 +120,19 @@ impl Reservations {
             self.offer_freed(ctx, record.day);
         }
         Self::with_gift(ctx, reservation)
+    }
+
+    /// The reservation with these notes and choices, where it was.
+    fn after(&self, record: &ReservationRow, notes: Option<&Notes>, choices: &ChangedChoices) -> Reservation {
+        let ordered = choices.ordered.clone().unwrap_or_default();
+        Reservation {
+            notes: notes.cloned(),
+            people: ordered.people,
+            add_ons: ordered.add_ons,
+            total: ordered.total,
+            answers: choices.answers.clone().unwrap_or_default(),
+            ..self.public(record)
+        }
     }
 
     /// Places the party as if its present table were free.
@@ -173,6 +181,31 @@ impl Reservations {
             ),
         })
     }
+}
+
+/// Refuses a change after which another amount would be due: money that is paid, or on its way, is for the booking as it
+/// was.
+fn refuse_other_price(
+    record: &ReservationRow,
+    change: &ReservationChange,
+    choices: &ChangedChoices,
+) -> Result<()> {
+    if price(choices.terms.as_ref()) == price(record.payment.as_ref()) {
+        return Ok(());
+    }
+    let field = if change.attendees.is_some_and(|size| size != record.attendees) {
+        "/attendees"
+    } else if change.people.is_some() {
+        "/people"
+    } else if change.add_ons.is_some() {
+        "/addOns"
+    } else {
+        "/minutes"
+    };
+    Err(VenueError::Fields(vec![FieldError::new(
+        field,
+        FieldCode::NotOffered,
+    )]))
 }
 
 pub(super) fn price(terms: Option<&PaymentTerms>) -> Option<(PaymentKind, Money)> {

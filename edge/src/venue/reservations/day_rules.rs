@@ -174,6 +174,7 @@ impl Reservations {
                 money: None,
                 guest: &record.guest(),
                 notes: None,
+                answers: &[],
                 message: None,
                 locale: &record.locale,
             };

@@ -138,6 +138,7 @@ impl Reservations {
             money,
             guest: &record.guest(),
             notes: record.notes.as_ref(),
+            answers: record.answers.as_deref().unwrap_or_default(),
             message,
             locale: &record.locale,
         };
@@ -154,6 +155,7 @@ impl Reservations {
     }
 
     pub(super) fn public(&self, record: &ReservationRow) -> Reservation {
+        let ordered = record.ordered.clone().unwrap_or_default();
         Reservation {
             id: record.id.clone(),
             number: reservation_number(record.number.into()),
@@ -170,10 +172,10 @@ impl Reservations {
             refund_until: record.refund_until(),
             sequence: Some(record.sequence()),
             notes: record.notes.clone(),
-            people: Vec::new(),
-            add_ons: Vec::new(),
-            answers: Vec::new(),
-            total: None,
+            people: ordered.people,
+            add_ons: ordered.add_ons,
+            answers: record.answers.clone().unwrap_or_default(),
+            total: ordered.total,
         }
     }
 }

@@ -40,8 +40,12 @@ impl Reservations {
             return Err(VenueError::IllegalTransition);
         }
         let to = change.status.unwrap_or(before.status);
-        let moved = self.place_changed(ctx, &before, (change, to))?;
+        let mut moved = self.place_changed(ctx, &before, (change, to))?;
         let mut after = edited(&before, change);
+        if let Some(moved) = moved.as_mut().filter(|_| before.ordered.is_some()) {
+            let placement = &mut moved.placement;
+            (after.ordered, placement.payment) = self.reordered(&before, placement.attendees)?;
+        }
         if let Some(moved) = &moved {
             after = after.moved(&moved.placement, ctx.now);
         }
@@ -201,6 +205,7 @@ impl Reservations {
                 money: money(row.as_ref(), part.as_ref(), to, after.payment.as_ref()),
                 guest: &after.guest(),
                 notes: after.notes.as_ref(),
+                answers: after.answers.as_deref().unwrap_or_default(),
                 message: None,
                 locale: &after.locale,
             };

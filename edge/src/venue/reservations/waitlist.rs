@@ -195,6 +195,7 @@ impl Reservations {
             money: Some(PaymentState::Agreed),
             guest: &record.guest(),
             notes: record.notes.as_ref(),
+            answers: record.answers.as_deref().unwrap_or_default(),
             message: None,
             locale: &record.locale,
         };

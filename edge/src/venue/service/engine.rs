@@ -5,13 +5,17 @@
 use async_trait::async_trait;
 use config::{EngineSettings, VenueSettings};
 use shared::availability::{CalendarDay, Slot};
-use shared::id::ReservationId;
+use shared::id::{AddOnId, ExperienceId, ReservationId};
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
+use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
+use crate::localization::questions;
+use crate::provider::choices::Choices;
 use crate::provider::engine::adapter;
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -28,7 +32,23 @@ pub(super) struct EmbeddedEngine<'a> {
     pub(super) engine: &'a EngineSettings,
 }
 
+/// Refuses an access code, which opens nothing here.
+fn refuse_code(choices: &Choices) -> Result<()> {
+    match choices.access_code {
+        Some(_) => Err(VenueError::Fields(vec![FieldError::new(
+            "/accessCode",
+            FieldCode::NotOffered,
+        )])),
+        None => Ok(()),
+    }
+}
+
 impl EmbeddedEngine<'_> {
+    /// The add-ons of an experience of which nothing is left on a day.
+    pub(super) fn sold_out(&self, experience: &ExperienceId, day: Day) -> Result<Vec<AddOnId>> {
+        self.run(|reservations, ctx| reservations.sold_out(ctx, experience, day))
+    }
+
     /// Runs `work` on the venue's reservations in one turn.
     pub(super) fn run<T>(&self, work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>) -> Result<T> {
         self.service.with_reservations_of(self.settings, self.actor, work)
@@ -59,7 +79,7 @@ impl Provider for EmbeddedEngine<'_> {
     }
 
     async fn experiences(&self) -> Result<Vec<Experience>> {
-        adapter::experiences(self.engine)
+        adapter::experiences(self.engine, self.settings.currency, questions::words)
     }
 
     fn last_evening(&self) -> Option<Day> {
@@ -73,6 +93,27 @@ impl Provider for EmbeddedEngine<'_> {
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>> {
         self.run(|reservations, ctx| reservations.slots(question, ctx.now))
+    }
+
+    async fn slots_with(&self, question: &SlotsQuestion, choices: &Choices) -> Result<Vec<Slot>> {
+        refuse_code(choices)?;
+        self.slots(question).await
+    }
+
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
+        refuse_code(choices)?;
+        let request = choices.within_quote(request);
+        self.run(|reservations, ctx| reservations.quote(ctx, &request))
+            .map(Some)
+    }
+
+    async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
+        refuse_code(choices)?;
+        let order = BookingRequest {
+            request: choices.within(&order.request),
+            key: order.key.clone(),
+        };
+        self.reserve(&order).await
     }
 
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked> {
