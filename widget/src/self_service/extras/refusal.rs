@@ -8,7 +8,7 @@ use shared::venue::Venue;
 
 use super::state::focus;
 use super::{BookingWithExtras, Effect, ExtrasFault, ExtrasField, ExtrasNotice};
-use crate::flow::{Failure, Focus, GiftFault};
+use crate::flow::{Failure, Focus, GiftFault, Step};
 
 /// JSON pointer into a request.
 const GIFT_CARD: &str = "/giftCardCode";
@@ -29,7 +29,9 @@ impl BookingWithExtras {
             }
             (ProblemCode::ValidationFailed, _) => {
                 let faults = self.faults_of(problem);
-                if faults.is_empty() {
+                let booking = self.booking.booking();
+                let is_at_review = booking.is_some_and(|booking| booking.step == Step::Review);
+                if faults.is_empty() || !is_at_review {
                     return;
                 }
                 effects.retain(|effect| *effect != focus(Focus::Notice));

@@ -83,7 +83,10 @@ impl Flow for BookingWithExtras {
             Event::VenueAnswered(number, answer) => {
                 if self.venue_asked == Some(number) {
                     self.venue_asked = None;
-                    self.renew(answer.ok());
+                    // What is on its way is sent again as it was made.
+                    if !self.is_sent() {
+                        self.renew(answer.ok());
+                    }
                 }
                 Vec::new()
             }
@@ -139,7 +142,7 @@ impl BookingWithExtras {
             flow::Event::WentBack if booking.step == Step::Details && booking.experience.has_choices() => {
                 self.show_extras()
             }
-            flow::Event::Confirmed(_) if !self.can_confirm(booking) => Vec::new(),
+            flow::Event::Confirmed(_) if self.is_at_extras || !self.can_confirm(booking) => Vec::new(),
             flow::Event::Confirmed(_) if booking.step == Step::Review => {
                 match self.extras.answers(&booking.experience) {
                     Ok(_) => self.pass(event, now),
