@@ -141,20 +141,21 @@ impl Extras {
         }
     }
 
-    /// Counts guests of a category, as many as the party can have.
+    /// Counts guests of a category, as many as the party can have; whether those are fewer.
     pub(super) fn count_people(
         &mut self,
         (id, count): (AgeCategoryId, u8),
         experience: &Experience,
         attendees: Attendees,
-    ) {
+    ) -> bool {
         let mut offered = experience.people.iter();
         let Some(category) = offered.find(|one| one.id == id && !one.is_default) else {
-            return;
+            return false;
         };
-        let count = count.min(self.most(category, experience, attendees));
-        keep(&mut self.people, id, count);
+        let most = self.most(category, experience, attendees);
+        keep(&mut self.people, id, count.min(most));
         self.mend(&ExtrasField::People);
+        count > most
     }
 
     /// Takes so many units of an add-on.

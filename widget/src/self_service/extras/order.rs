@@ -33,10 +33,11 @@ impl BookingWithExtras {
     #[must_use]
     pub fn is_priced(&self, booking: &Booking) -> bool {
         let experience = &booking.experience;
-        experience.price.is_some()
-            || experience.people.iter().any(|category| category.price.is_some())
-            || !self.extras.add_ons(experience).is_empty()
-            || booking.slot().is_some_and(|slot| slot.price.is_some())
+        experience.has_extras
+            && (experience.price.is_some()
+                || experience.people.iter().any(|category| category.price.is_some())
+                || !self.extras.add_ons(experience).is_empty()
+                || booking.slot().is_some_and(|slot| slot.price.is_some()))
     }
 
     /// Whether the booking can be sent: its price is known, if it has one, and nothing is on its way.

@@ -262,20 +262,21 @@ impl BookingWithExtras {
             _ if !self.is_at_extras => return Vec::new(),
             Event::PeopleCounted(category, count) => {
                 let (experience, attendees) = (&booking.experience, booking.attendees);
-                self.extras.count_people((category, count), experience, attendees);
+                let lowered = self.extras.count_people((category, count), experience, attendees);
+                self.notice = lowered.then_some(ExtrasNotice::PeopleLowered);
             }
             Event::AddOnChosen(id, quantity) => {
                 let add_on = booking.experience.add_ons.iter().find(|add_on| add_on.id == id);
                 let limit = add_on.map_or(0, |add_on| self.limit(add_on, booking));
+                self.notice = (quantity > limit).then(|| ExtrasNotice::AddOnsLowered(vec![id.clone()]));
                 self.extras.take_units(id, quantity.min(limit));
             }
             Event::Answered(question, text) => {
                 self.extras.type_answer(question, text, &booking.experience);
             }
             Event::FieldWanted(field) => return place(&field, &booking.experience).into_iter().collect(),
-            _ => return Vec::new(),
+            _ => {}
         }
-        self.notice = None;
         Vec::new()
     }
 

@@ -7,6 +7,7 @@ use super::super::ViewContext;
 use super::super::experience::picture;
 use super::super::node::{Element, Node, el};
 use super::faults;
+use super::names::add_on_name;
 use super::stepper::Stepper;
 use crate::flow::Booking;
 use crate::self_service::extras::{BookingWithExtras, Event, ExtrasField};
@@ -78,6 +79,7 @@ fn card(
         let of = add_on.id.clone();
         let stepper = Stepper {
             id: id(place),
+            name: add_on_name(&add_on.id),
             label: name,
             number: Some(chosen.into()),
             min: 0,
@@ -120,6 +122,8 @@ fn tick(
     let name = [": ", view.context.of(&add_on.name)].concat();
     let input = el("input")
         .attr("type", "checkbox")
+        .attr("name", add_on_name(&add_on.id))
+        .attr("value", "1")
         .id(id(place))
         .attr("aria-describedby", described)
         .flag("checked", is_chosen)

@@ -2,18 +2,19 @@
 
 mod add_ons;
 mod faults;
+mod names;
 mod people;
 mod questions;
 mod review;
 mod stepper;
 mod totals;
 
+pub use names::{EXTRAS_STEP, QUOTED_NAMES, add_on_name, answer_name, people_name};
+
 use super::button::back;
 use super::node::{Element, Node, el};
 use super::progress::progress;
-use super::{
-    SelfServiceView, View, ViewContext, details, done, form, notice, ordered, shell, skeleton, summary,
-};
+use super::{SelfServiceView, View, ViewContext, details, done, notice, ordered, shell, skeleton, summary};
 use crate::flow::{self, Booking, EXTRAS, Part, Step};
 use crate::self_service::extras::{BookingWithExtras, Event, ExtrasFocus, ExtrasNotice};
 
@@ -35,6 +36,7 @@ impl View for BookingWithExtras {
         match &booking.step {
             _ if self.is_arriving => skeleton::page(context).into(),
             Step::Find => shell::screen(&self.booking, context),
+            _ if !booking.experience.has_extras => shell::screen(&self.booking, context),
             _ if self.is_at_extras => {
                 let main = extras(self, booking, view);
                 frame(self, booking, (EXTRAS, words.extras_title), main, view).into()
@@ -74,12 +76,7 @@ fn frame(
         .class("head")
         .child(view.heading(title))
         .child(steps_done(state, booking, view));
-    let form = if state.is_at_extras {
-        own_form(view)
-    } else {
-        form::form(booking, context)
-    };
-    let step = form
+    let step = names::step_form(state, booking, view)
         .key(name)
         .class("step")
         .attr("data-step", name)
@@ -93,17 +90,6 @@ fn frame(
         .child(totals::announcement(state, booking, view));
     let help = view.help(Some(&booking.venue));
     el("div").key("booking").child(step).child(help).child(announced)
-}
-
-/// The form of the extras, which the booking has no step for.
-fn own_form(view: &ViewContext<Event>) -> Element {
-    // Enter in a field presses a form's first button: this one, which stands for the step's own.
-    let default = el("button").attr("type", "submit").class("default");
-    el("form")
-        .attr("method", "post")
-        .attr("novalidate", "")
-        .on("submit", view.sends(Event::Booking(flow::Event::Continued)))
-        .child(default)
 }
 
 /// The progress bar, as long as there is a step to come.

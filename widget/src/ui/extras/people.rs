@@ -5,6 +5,7 @@ use shared::offer::AgeCategory;
 use super::super::node::{Element, Node, el};
 use super::super::{Context, ViewContext};
 use super::faults;
+use super::names::people_name;
 use super::stepper::Stepper;
 use crate::flow::{self, Booking, Part};
 use crate::i18n::SelfServiceTexts;
@@ -69,6 +70,7 @@ fn row(
         let id = category.id.clone();
         let stepper = Stepper {
             id: format!("people-{place}"),
+            name: people_name(&category.id),
             label: name,
             number: Some(count.into()),
             min: 0,

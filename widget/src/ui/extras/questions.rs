@@ -7,6 +7,7 @@ use super::super::ViewContext;
 use super::super::field::marked;
 use super::super::node::{Element, Node, el};
 use super::faults;
+use super::names::answer_name;
 use super::stepper::Stepper;
 use crate::flow::Booking;
 use crate::self_service::extras::{BookingWithExtras, Event, ExtrasField, is_unanswered_zero};
@@ -107,6 +108,7 @@ impl Asked<'_> {
     fn described(&self, control: Element) -> Element {
         control
             .id(self.id.clone())
+            .attr("name", answer_name(&self.question.id))
             .part("input")
             .aria("aria-required", self.question.is_required)
             .aria("aria-invalid", self.is_faulty)
@@ -153,7 +155,7 @@ impl Asked<'_> {
             let input = el("input")
                 .attr("type", "radio")
                 .class("sr")
-                .attr("name", self.id.clone())
+                .attr("name", answer_name(&self.question.id))
                 .attr("value", value)
                 .flag("checked", self.text == value)
                 .on("change", view.sends(self.answered(value.to_owned())));
@@ -178,6 +180,7 @@ impl Asked<'_> {
         let typed = self.text.parse::<u16>().ok();
         let stepper = Stepper {
             id: self.id.clone(),
+            name: answer_name(&self.question.id),
             label: view.context.of(&self.question.label),
             number: typed.or_else(|| is_unanswered_zero(self.question).then_some(0)),
             min,

@@ -3,11 +3,12 @@
 use shared::availability::{Confirmation, Slot};
 
 use super::super::button::{back, confirm};
+use super::super::form::ACT;
 use super::super::node::{Element, Node, el};
 use super::super::review::{conditions, facts, gift_card};
 use super::super::{ViewContext, notice};
 use super::totals;
-use crate::flow::{self, Booking, Part, Submission};
+use crate::flow::{self, Booking, EXTRAS, Part, Submission};
 use crate::self_service::extras::{BookingWithExtras, Event};
 
 /// The step.
@@ -81,7 +82,9 @@ fn rows(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<Event>)
 fn row(label: String, value: String, is_fixed: bool, view: &ViewContext<Event>) -> Element {
     let change = (!is_fixed).then(|| {
         el("button")
-            .attr("type", "button")
+            .attr("type", "submit")
+            .attr("name", ACT)
+            .attr("value", EXTRAS)
             .class("pencil")
             .attr("aria-label", view.context.texts.change.with(&label))
             .on("click", view.sends(Event::ExtrasWanted))
@@ -107,13 +110,17 @@ fn actions(state: &BookingWithExtras, booking: &Booking, slot: &Slot, view: &Vie
     let back = (!booking.submission.is_open()).then(|| back(Part::Details, &view.context));
     let fresh_key = view.context.fresh_key;
     let is_sending = matches!(booking.submission, Submission::Sending(..));
-    let confirm = confirm(label, is_sending).attr("type", "submit").on(
-        "click",
-        view.reads(move |event| {
-            event.prevent_default();
-            Some(Event::Booking(flow::Event::Confirmed(fresh_key())))
-        }),
-    );
+    let confirm = confirm(label, is_sending)
+        .attr("type", "submit")
+        .attr("name", ACT)
+        .attr("value", "confirm")
+        .on(
+            "click",
+            view.reads(move |event| {
+                event.prevent_default();
+                Some(Event::Booking(flow::Event::Confirmed(fresh_key())))
+            }),
+        );
     // Until the price fits what is chosen there is nothing to agree to.
     let waits = !is_sending && !state.can_confirm(booking);
     let confirm = confirm.attr_if("disabled", waits.then_some(""));

@@ -8,6 +8,8 @@ use crate::self_service::extras::Event;
 pub(super) struct Stepper<'a> {
     /// The id of the group.
     pub(super) id: String,
+    /// Its name in a form.
+    pub(super) name: String,
     /// What is counted, for the names of the buttons.
     pub(super) label: &'a str,
     /// The number; none while nothing was chosen.
@@ -23,6 +25,9 @@ pub(super) struct Stepper<'a> {
 impl Stepper<'_> {
     /// The stepper, which sends what `set` makes of the new number.
     pub(super) fn draw(self, view: &ViewContext<Event>, set: impl Fn(u16) -> Event) -> Element {
+        if view.context.key.is_some() {
+            return self.input();
+        }
         let words = view.words;
         let fewer = self
             .number
@@ -60,5 +65,21 @@ impl Stepper<'_> {
             .child(button("nudge", "−", words.extras_less.with(self.label), fewer))
             .child(number)
             .child(button("nudge", "+", words.extras_more.with(self.label), more))
+    }
+
+    /// The number as a field, where no code runs.
+    fn input(self) -> Element {
+        el("input")
+            .attr("type", "number")
+            .attr("inputmode", "numeric")
+            .id(self.id)
+            .class("number-field")
+            .part("input")
+            .attr("name", self.name)
+            .attr("min", self.min.to_string())
+            .attr("max", self.max.to_string())
+            .attr("aria-label", self.label.to_owned())
+            .attr_if("aria-describedby", self.described_by)
+            .value(self.number.map_or_else(String::new, |number| number.to_string()))
     }
 }
