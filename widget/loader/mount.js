@@ -32,10 +32,10 @@ export function mounting({ origin, module, hostedPage }) {
     }
     given.fragment = screen?.text;
     const tell = (name, detail) => {
+      // The form that is drawn next holds the choice, from which another module goes on. That module tells the step.
+      if (detail.step === "extras") return setTimeout(() => takeChoice(new FormData(place.querySelector("form")), "extras"));
       if (detail.step === "review") http.prepare();
       show(name, detail);
-      // The form that is drawn next holds the choice, from which another module goes on.
-      if (detail.step === "extras") setTimeout(() => takeChoice(new FormData(place.querySelector("form")), "extras"));
       // The last screen, once it is drawn, has the link that leads on to where one pays.
       if (detail.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
     };

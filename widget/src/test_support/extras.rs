@@ -120,6 +120,8 @@ pub(crate) struct Session {
     pub(crate) venue: Venue,
     /// What is sold out on every day.
     pub(crate) sold_out: Vec<AddOnId>,
+    /// Whether every time is paid for in advance.
+    pub(crate) has_payment: bool,
 }
 
 impl Session {
@@ -138,6 +140,7 @@ impl Session {
             effects,
             venue,
             sold_out: Vec::new(),
+            has_payment: false,
         }
     }
 
@@ -213,11 +216,15 @@ impl Session {
     }
 
     fn slots(&self, number: u32, question: SlotsQuestion) -> Event {
-        let slots = Slots {
-            slots: slots(),
-            sold_out: self.sold_out.clone(),
-        };
-        Event::SlotsAnswered(number, question, Ok(slots))
+        let terms = json!({
+            "type": "prepayment", "amount": money(13_600), "dueMinutes": 30, "refundMinutes": 2_880,
+        });
+        let mut slots = slots();
+        for slot in slots.iter_mut().filter(|_| self.has_payment) {
+            slot.payment = read(terms.clone());
+        }
+        let sold_out = self.sold_out.clone();
+        Event::SlotsAnswered(number, question, Ok(Slots { slots, sold_out }))
     }
 
     /// Sends the reservation; its number and its body.

@@ -53,7 +53,9 @@ impl BookingWithExtras {
     /// The question for the price of what is chosen now, if there is one.
     pub(super) fn question(&self, booking: &Booking) -> Option<QuoteRequest> {
         let slot = booking.slot().filter(|_| self.is_priced(booking))?;
-        let card = booking.gift_card.as_ref().filter(|_| booking.takes_gift_card());
+        // A card that cannot pay is left out, until its code is changed.
+        let card = booking.gift_card.as_ref();
+        let card = card.filter(|card| booking.takes_gift_card() && card.fault.is_none());
         Some(QuoteRequest {
             experience_id: booking.experience.id.clone(),
             day: booking.day?,

@@ -143,6 +143,7 @@ impl BookingWithExtras {
                 self.show_extras()
             }
             flow::Event::Confirmed(_) if self.is_at_extras || !self.can_confirm(booking) => Vec::new(),
+            flow::Event::Confirmed(_) if has_faulty_card(booking) => vec![focus(Focus::GiftCard)],
             flow::Event::Confirmed(_) if booking.step == Step::Review => {
                 match self.extras.answers(&booking.experience) {
                     Ok(_) => self.pass(event, now),
@@ -302,6 +303,12 @@ impl BookingWithExtras {
         };
         self.quoting.follow(wanted, &mut self.numbers)
     }
+}
+
+/// Whether a gift card is to pay that cannot.
+fn has_faulty_card(booking: &Booking) -> bool {
+    let card = booking.gift_card.as_ref();
+    booking.step == Step::Review && card.is_some_and(|card| card.fault.is_some())
 }
 
 /// Moves the focus to a field of the booking.

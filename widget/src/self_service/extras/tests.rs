@@ -314,3 +314,40 @@ fn what_guests_answer_is_not_printed() {
     let session = Session::at_review();
     assert!(!format!("{:?}", session.state).contains("Nuts"));
 }
+
+#[test]
+fn a_gift_card_that_cannot_pay_is_named_and_left_out_of_the_price() {
+    let mut session = Session::start(Prefill::read("dinner", "4", "2026-11-27", "19:00"), {
+        let mut venue = venue_with(&extras());
+        venue.features.push(shared::venue::Feature::GiftCards);
+        venue
+    });
+    session.has_payment = true;
+    session.answer();
+    session
+        .take(Event::Answered(question("allergies"), "Nuts".to_owned()))
+        .take(Event::Booking(flow::Event::Continued));
+    for (field, text) in [(Field::LastName, "Muster"), (Field::Email, "ada@example.com")] {
+        session.take(Event::Booking(flow::Event::Typed(field, text.to_owned())));
+    }
+    session.take(Event::Booking(flow::Event::Continued));
+    session.take(Event::Booking(flow::Event::GiftCodeTyped(
+        "222222-222222-222222".to_owned(),
+    )));
+    let Some(Effect::AskQuote(number, asked)) = session.effects.last().cloned() else {
+        panic!("{:?}", session.effects);
+    };
+    assert!(asked.gift_card_code.is_some());
+    let unknown = FieldError::new("/giftCardCode", FieldCode::Unknown);
+    session.take(Event::QuoteAnswered(number, Err(refused(vec![unknown]))));
+    assert!(session.is_focused(Focus::GiftCard));
+    session.answer();
+    assert!(session.state.quoting.quote().is_some());
+    // It is not sent either.
+    session.take(Event::Booking(flow::Event::Confirmed(
+        crate::test_support::booking::key(1),
+    )));
+    assert!(session.sent().is_none() && session.is_focused(Focus::GiftCard));
+    session.take(Event::Booking(flow::Event::GiftCodeTyped(String::new())));
+    assert!(session.state.can_confirm(session.booking()));
+}
