@@ -206,4 +206,6 @@ pub enum Feature {
     Notes,
     /// A gift card can pay a slot's payment in advance, in whole or in part.
     GiftCards,
+    /// There are rates that guests see with a code alone.
+    AccessCodes,
 }

@@ -6,6 +6,12 @@ import { intentOf } from "./payment-return.js";
 /** How long a file may take, in milliseconds: the edge may wait for the restaurant's system. */
 const FILE_LIMIT = 30_000;
 
+/** What an access code is sent with. It is in no address. */
+const OF_RATES = /\/(calendar|slots|quote|reservations)(\?|$)/;
+
+/** A text as the bytes of a header. */
+const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+
 /** Mounts the view of `code`, the module that has arrived for it, with what `mount.js` hands over. */
 export function mount({ origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, keepView, http }, code) {
   /** Fetches a file and offers it under this name. */
@@ -33,6 +39,7 @@ export function mount({ origin, module, element, place, accent, given, show, isO
       // A table that was just booked is paid for next, where its link leads.
       if (parsed.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
     },
+    useCode: (code) => (http.more = (path) => (code && OF_RATES.test(path) ? { "access-code": bytes(code) } : {})),
     keep: (link) => isOver() || keepView(link),
     // There is one colour at a time: the page's, or else the venue's.
     adopt: (css) => isOver() || accent.replaceSync(css),

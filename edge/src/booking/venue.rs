@@ -137,6 +137,7 @@ fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
         (settings.waitlist.is_some(), Feature::Waitlist),
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
+        (abilities.access_codes, Feature::AccessCodes),
         (
             settings.gift_cards.is_some() && takes_gift_cards(settings),
             Feature::GiftCards,

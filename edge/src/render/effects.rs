@@ -32,8 +32,8 @@ impl Session<'_> {
                 self.focus = Some(extras_focus(focus));
                 None
             }
-            // The venue was read for this very page, and no page listens yet.
-            Effect::AskVenue(..) | Effect::Emit(_) => None,
+            // The venue was read for this very page, which asks for no code, and no page listens yet.
+            Effect::AskVenue(..) | Effect::UseCode(_) | Effect::Emit(_) => None,
         }
     }
 

@@ -211,7 +211,7 @@ impl Session {
                 flow::Effect::AskSlots(number, question) => self.slots(number, question),
                 _ => return None,
             },
-            Effect::FocusField(_) | Effect::Emit(_) => return None,
+            Effect::UseCode(_) | Effect::FocusField(_) | Effect::Emit(_) => return None,
         })
     }
 

@@ -22,6 +22,10 @@ impl Perform for BookingWithExtras {
                 };
                 Event::QuoteAnswered(number, http.read(request).await)
             }
+            Effect::UseCode(code) => {
+                browser.use_code(code.as_ref());
+                return None;
+            }
             Effect::FocusField(focus) => {
                 browser.focus(&extras_focus(focus)).await;
                 return None;

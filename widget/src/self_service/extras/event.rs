@@ -1,6 +1,7 @@
 //! Events and effects of a booking with extras.
 
 use shared::availability::Slots;
+use shared::choices::AccessCode;
 use shared::id::{AddOnId, AgeCategoryId, QuestionId, VenueId};
 use shared::quote::{Quote, QuoteRequest};
 use shared::venue::Venue;
@@ -29,6 +30,10 @@ pub enum Event {
     FieldWanted(ExtrasField),
     /// The guest wants to change the extras.
     ExtrasWanted,
+    /// The guest changed the access code.
+    CodeTyped(String),
+    /// The guest uses the access code.
+    CodeConfirmed,
     /// The guest retried the question for the price.
     QuoteRetried,
 }
@@ -42,6 +47,8 @@ pub enum Effect {
     Booking(Box<flow::Effect>),
     /// Ask what the booking costs.
     AskQuote(u32, Box<QuoteRequest>),
+    /// Send this access code with all that is asked from now on; none any more, if there is none.
+    UseCode(Option<AccessCode>),
     /// Move the keyboard's focus to a field, once the new state is drawn.
     FocusField(ExtrasFocus),
     /// Dispatch an event to the page.
@@ -53,6 +60,8 @@ common_effect!(Effect);
 /// A field of the extras by its place on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExtrasFocus {
+    /// The access code.
+    Code,
     /// The people by age category.
     People,
     /// An add-on, by its place in the experience.

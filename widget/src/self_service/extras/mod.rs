@@ -2,6 +2,7 @@
 //! age, add-ons and questions, and with what the booking costs before it is sent.
 
 mod choices;
+mod code;
 mod event;
 mod fault;
 mod order;
@@ -10,6 +11,7 @@ mod refusal;
 mod state;
 
 pub use choices::{Extras, answer_of, is_unanswered_zero};
+pub use code::CodeField;
 pub use event::{Effect, Event, ExtrasFocus};
 pub use fault::{ExtrasFault, ExtrasField};
 pub use quoting::Quoting;

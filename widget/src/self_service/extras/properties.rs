@@ -96,7 +96,7 @@ fn answer(session: &Session, effect: &Effect, fails: bool, outcome: u8, shift: u
             _ => session.answer_to(effect.clone())?,
         },
         Effect::AskVenue(..) => session.answer_to(effect.clone())?,
-        Effect::FocusField(_) | Effect::Emit(_) => return None,
+        Effect::UseCode(_) | Effect::FocusField(_) | Effect::Emit(_) => return None,
     })
 }
 

@@ -7,7 +7,7 @@ use shared::offer::AddOn;
 use shared::time::{Day, Instant};
 use shared::venue::{Experience, Venue};
 
-use super::{Effect, Event, Extras, ExtrasField, ExtrasFocus, Quoting};
+use super::{CodeField, Effect, Event, Extras, ExtrasField, ExtrasFocus, Quoting};
 use crate::flow::{
     self, Booking, EXTRAS, Failure, Flow, Focus, HostEvent, Part, RequestNumbers, Screen, Setup, State, Step,
 };
@@ -24,6 +24,8 @@ pub struct BookingWithExtras {
     pub is_at_extras: bool,
     /// Whether the choice that the guest came with is still being looked up.
     pub is_arriving: bool,
+    /// The guest's access code.
+    pub code: CodeField,
     /// What it costs.
     pub quoting: Quoting,
     /// The notice above the step.
@@ -63,6 +65,7 @@ impl Flow for BookingWithExtras {
             extras: Extras::default(),
             is_at_extras: false,
             is_arriving,
+            code: CodeField::default(),
             quoting: Quoting::default(),
             notice: None,
             stock: Vec::new(),
@@ -75,7 +78,11 @@ impl Flow for BookingWithExtras {
 
     fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         let mut effects = match event {
+            Event::Booking(flow::Event::CalendarAnswered(_, answer)) if self.is_code_refused(&answer) => {
+                self.refuse_code(now)
+            }
             Event::Booking(event) => self.take_booking(event, now),
+            Event::SlotsAnswered(_, _, answer) if self.is_code_refused(&answer) => self.refuse_code(now),
             Event::SlotsAnswered(number, question, answer) => {
                 let answer = answer.map(|slots| self.keep_sold_out(question, slots));
                 self.pass(flow::Event::SlotsAnswered(number, answer), now)
@@ -99,6 +106,11 @@ impl Flow for BookingWithExtras {
             },
             // While a reservation is on its way nothing may change what it was made of.
             _ if self.is_sent() => Vec::new(),
+            Event::CodeTyped(text) => {
+                self.type_code(text);
+                Vec::new()
+            }
+            Event::CodeConfirmed => self.confirm_code(now),
             event => self.take_extras(event),
         };
         effects.extend(self.settle());
@@ -155,7 +167,7 @@ impl BookingWithExtras {
     }
 
     /// Has the booking take an event.
-    fn pass(&mut self, event: flow::Event, now: Instant) -> Vec<Effect> {
+    pub(super) fn pass(&mut self, event: flow::Event, now: Instant) -> Vec<Effect> {
         let refusal = match &event {
             flow::Event::ReservationAnswered(_, Err(Failure::Problem(problem))) => Some(problem.clone()),
             _ => None,

@@ -1,6 +1,7 @@
 //! The view of a booking with extras: the booking's own screens, the step between them, and what it costs.
 
 mod add_ons;
+mod code;
 mod faults;
 mod names;
 mod people;
@@ -35,7 +36,7 @@ impl View for BookingWithExtras {
         let texts = context.texts;
         match &booking.step {
             _ if self.is_arriving => skeleton::page(context).into(),
-            Step::Find => shell::screen(&self.booking, context),
+            Step::Find => code::with_code(self, booking, view),
             _ if !booking.experience.has_extras => shell::screen(&self.booking, context),
             _ if self.is_at_extras => {
                 let main = extras(self, booking, view);
@@ -172,6 +173,7 @@ fn extras(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<Event
 #[must_use]
 pub fn extras_focus(focus: ExtrasFocus) -> String {
     match focus {
+        ExtrasFocus::Code => code::ID.to_owned(),
         ExtrasFocus::People => people::ID.to_owned(),
         ExtrasFocus::AddOn(place) => add_ons::id(place),
         ExtrasFocus::Question(place) => questions::id(place),

@@ -211,3 +211,30 @@ fn the_confirmation_shows_what_was_ordered() {
         ],
     );
 }
+
+#[test]
+fn a_code_is_asked_for_where_the_venue_has_rates_for_it() {
+    let at_find = |has_codes: bool| {
+        let mut venue = venue_with(&extras());
+        if has_codes {
+            venue.features.push(shared::venue::Feature::AccessCodes);
+        }
+        let mut session = Session::start(flow::Prefill::default(), venue);
+        session.answer();
+        session
+    };
+    let html = shown(&at_find(true));
+    assert_has(
+        &html,
+        &[
+            "I have a code</summary>",
+            "Your code",
+            "Use code",
+            "id=\"access-code\"",
+        ],
+    );
+    assert_lacks(&shown(&at_find(false)), &["I have a code"]);
+    let mut session = at_find(true);
+    session.take(Event::CodeConfirmed);
+    assert!(tag(&shown(&session), "id=\"access-code\"").contains("aria-invalid=\"true\""));
+}
