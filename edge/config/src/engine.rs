@@ -202,6 +202,13 @@ pub struct Experience {
     /// The payment in advance, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
+    /// Whether it is shown and booked only with one of its access codes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_private: bool,
+    /// The access codes that open it: of each the SHA-256 digest in small hexadecimal digits, so that the settings do not
+    /// show the code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub access_codes: Vec<String>,
     /// The price per guest in minor units of the venue's currency, taxes included; none where no price is stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_per_guest: Option<u32>,

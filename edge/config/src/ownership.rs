@@ -195,6 +195,8 @@ const MANAGER: &[&str] = &[
     "/engine/experiences/*/payment/dueMinutes",
     "/engine/experiences/*/payment/refundMinutes",
     "/engine/experiences/*/payment/addOns",
+    "/engine/experiences/*/isPrivate",
+    "/engine/experiences/*/accessCodes/**",
     "/engine/experiences/*/pricePerGuest",
     "/engine/experiences/*/vatBasisPoints",
     "/engine/experiences/*/people",

@@ -2,6 +2,7 @@
 //! are made absolute by [`Addresses`].
 
 use config::{System, VenueSettings};
+use shared::choices::AccessCode;
 use shared::gift_card::{GiftCards, Template};
 use shared::id::PictureName;
 use shared::image::Image;
@@ -61,19 +62,22 @@ impl Addresses<'_> {
     }
 }
 
-/// The venue at this instant. A suspended one offers nothing: no experience, no gift cards and no waitlist. Its name and
+/// The venue at this instant, as a guest with this access code sees it. A suspended one offers nothing: no experience, no gift cards and no waitlist. Its name and
 /// its policies are there for guests who have booked before.
 pub async fn venue(
     settings: &VenueSettings,
     provider: &dyn Provider,
     addresses: Addresses<'_>,
     now: Instant,
-    is_suspended: bool,
+    (is_suspended, access_code): (bool, Option<&AccessCode>),
 ) -> Result<Venue, VenueError> {
     let offered = if is_suspended {
         Vec::new()
     } else {
-        provider.experiences().await?
+        match access_code {
+            Some(code) => provider.experiences_with(code).await?,
+            None => provider.experiences().await?,
+        }
     };
     let experiences: Vec<Experience> = offered
         .into_iter()

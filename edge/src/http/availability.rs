@@ -7,7 +7,6 @@ use http::header::{CACHE_CONTROL, HeaderValue};
 use shared::availability::{Calendar, CalendarQuery, Slots, SlotsQuery};
 use shared::id::ExperienceId;
 use shared::problem::ProblemCode;
-use shared::validation::{FieldCode, FieldError};
 #[cfg(test)]
 use shared::{id, party, time, venue::Venue};
 
@@ -17,7 +16,6 @@ use super::error::ApiError;
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::{Reply, access_code, json, own_origin};
 use crate::booking;
-use crate::error::VenueError;
 use crate::limits::Class;
 use crate::provider::choices::Choices;
 use crate::provider::{CalendarQuestion, Provider as _, SlotsQuestion};
@@ -27,6 +25,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/v1/venues/{venue}",
         route: "venue",
+        takes_access_code: true,
         handler: Handler::Api(|call| Box::pin(venue(call))),
         #[cfg(test)]
         docs: Docs {
@@ -34,7 +33,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "The venue as guests see it",
             description: "Its experiences with their ids, the largest party, how far ahead bookings are taken, what \
                 the form asks for, what it offers in gift cards, and its policies. A venue that an operator has \
-                suspended offers nothing: `experiences` is empty and `giftCards` is null.",
+                suspended offers nothing: `experiences` is empty and `giftCards` is null. Private experiences are in it \
+                with their access code alone.",
             response: Content::json::<Venue>(""),
             ..DOCS
         },
@@ -144,8 +144,20 @@ async fn venue(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let origin = own_origin(call.request).unwrap_or_default();
     let client = call.venue_client()?;
     let addresses = context.addresses(&origin);
-    let view = booking::venue(venue, &client, addresses, context.now, call.is_suspended).await?;
+    let code = access_code::of(call.request)?;
+    let is_suspended = call.is_suspended;
+    let view = booking::venue(
+        venue,
+        &client,
+        addresses,
+        context.now,
+        (is_suspended, code.as_ref()),
+    )
+    .await?;
     let mut reply = json(StatusCode::OK, &view);
+    if code.is_some() {
+        return Ok(reply);
+    }
     // Names and pictures change rarely; `today` changes at midnight, hence the short time. It contains absolute
     // addresses of the host that was asked, so no shared cache may serve it.
     reply
@@ -169,11 +181,10 @@ async fn calendar(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         to,
     };
     let client = call.venue_client()?;
-    // Which days are open does not depend on a code. One that nothing takes is refused here too.
-    if access_code::of(call.request)?.is_some() && !client.abilities().access_codes {
-        return Err(VenueError::Fields(vec![FieldError::new("/accessCode", FieldCode::NotOffered)]).into());
-    }
-    let days = client.calendar(&question).await?;
+    let days = match access_code::of(call.request)? {
+        Some(code) => client.calendar_with(&question, &Choices::of_code(code)).await?,
+        None => client.calendar(&question).await?,
+    };
     Ok(json(StatusCode::OK, &Calendar { days }))
 }
 
@@ -195,14 +206,9 @@ async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         moving: reservation_id,
     };
     let client = call.venue_client()?;
-    let choices = Choices {
-        access_code: access_code::of(call.request)?,
-        ..Choices::default()
-    };
-    let slots = if choices.is_empty() {
-        client.slots(&question).await?
-    } else {
-        client.slots_with(&question, &choices).await?
+    let slots = match access_code::of(call.request)? {
+        Some(code) => client.slots_with(&question, &Choices::of_code(code)).await?,
+        None => client.slots(&question).await?,
     };
     let sold_out = if has_stock(call.venue()?, &question.experience_id) {
         client.sold_out(&question.experience_id, question.day).await?

@@ -104,15 +104,10 @@ fn a_page_of_ours_is_known_where_a_proxy_changed_the_host() {
 
 #[test]
 fn a_preflight_permits_what_the_resource_takes_and_only_to_listed_origins() {
-    let listed = "https://www.example.com";
+    let (listed, code) = ("https://www.example.com", Some("access-code"));
     for (path, allow, methods, headers) in [
-        ("/v1/venues/demo", "GET, HEAD, OPTIONS", "GET", None),
-        (
-            "/v1/venues/demo/calendar",
-            "GET, HEAD, OPTIONS",
-            "GET",
-            Some("access-code"),
-        ),
+        ("/v1/venues/demo", "GET, HEAD, OPTIONS", "GET", code),
+        ("/v1/venues/demo/calendar", "GET, HEAD, OPTIONS", "GET", code),
         (
             "/v1/venues/demo/slots",
             "GET, HEAD, OPTIONS",

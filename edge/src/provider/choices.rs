@@ -24,6 +24,15 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// A code alone.
+    #[must_use]
+    pub fn of_code(code: AccessCode) -> Self {
+        Self {
+            access_code: Some(code),
+            ..Self::default()
+        }
+    }
+
     /// The choices of a booking.
     #[must_use]
     pub fn of(request: &ReservationRequest, access_code: Option<AccessCode>) -> Self {

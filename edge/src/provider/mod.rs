@@ -14,6 +14,7 @@ pub mod status;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
+use shared::choices::AccessCode;
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
 use shared::quote::{Quote, QuoteRequest};
@@ -200,6 +201,26 @@ pub trait Provider {
             people: experience.people,
             add_ons: experience.add_ons,
         }))
+    }
+
+    /// The experiences as a guest with an access code sees them: it may open more. By default a code is refused.
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
+        refuse_choices(&Choices::of_code(code.clone()), Attendees::MIN)?;
+        self.experiences().await
+    }
+
+    /// The state of every day as a guest with these choices sees it. By default a code that the system does not take is
+    /// refused, and the days do not depend on one.
+    async fn calendar_with(
+        &self,
+        question: &CalendarQuestion,
+        choices: &Choices,
+    ) -> Result<Vec<CalendarDay>> {
+        let faults = choices.faults(question.attendees, self.abilities());
+        if !faults.is_empty() {
+            return Err(VenueError::Fields(faults));
+        }
+        self.calendar(question).await
     }
 
     /// The slots of a day as a guest with these choices sees them: an access code may open more. What it opens is not

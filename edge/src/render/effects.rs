@@ -50,7 +50,7 @@ impl Session<'_> {
         let failure = |error| Failure::Problem(Box::new(to_problem(error)));
         Some(ExtrasEvent::Booking(match effect {
             flow::Effect::AskVenue(number, _) => {
-                let answer = booking::venue(settings, provider, addresses, now, is_suspended).await;
+                let answer = booking::venue(settings, provider, addresses, now, (is_suspended, None)).await;
                 self.known.venue = answer.as_ref().ok().cloned();
                 Event::VenueAnswered(number, answer.map(Box::new).map_err(failure))
             }

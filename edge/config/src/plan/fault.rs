@@ -65,6 +65,8 @@ pub enum FaultKind {
     NoDefault,
     /// The default age category is one that needs another.
     DefaultNeedsAdult,
+    /// An access code is not stated by its digest.
+    NoDigest,
     /// A question of this kind does not have this, or has it without its being written.
     NotOfThisQuestion,
     /// Two services of one experience overlap on some day, so that a slot would belong to both.
@@ -112,6 +114,10 @@ impl fmt::Display for Fault {
             FaultKind::DefaultNeedsAdult => {
                 write!(formatter, "the default category cannot need another")
             }
+            FaultKind::NoDigest => write!(
+                formatter,
+                "write the SHA-256 digest of the code in 64 hexadecimal digits"
+            ),
             FaultKind::NotOfThisQuestion => write!(formatter, "is not written for a question of this kind"),
             FaultKind::OverlapsPeriod(other) => {
                 write!(formatter, "overlaps the period at position {other}")

@@ -19,6 +19,7 @@ use crate::offer::{
 const MAX_CATEGORIES: usize = 12;
 const MAX_ADD_ONS: usize = 32;
 const MAX_QUESTIONS: usize = 20;
+const MAX_CODES: usize = 200;
 const MAX_CHOICES: usize = 30;
 /// A tax as high as the price without it.
 const MAX_BASIS_POINTS: u32 = 10_000;
@@ -96,6 +97,7 @@ pub(super) fn read(
         written.vat_basis_points,
         faults,
     );
+    check_codes(path, written, faults);
     Offer {
         price: written.price_per_guest.map(|price| money(price, currency)),
         vat_basis_points: written.vat_basis_points,
@@ -113,6 +115,21 @@ fn money(price: u32, currency: Currency) -> Money {
 fn rate(path: &str, basis_points: Option<u16>, faults: &mut Faults) {
     if let Some(basis_points) = basis_points {
         faults.range(path, basis_points.into(), 0, MAX_BASIS_POINTS);
+    }
+}
+
+/// Faults codes that are no digests, and a private experience that no code opens.
+fn check_codes(path: &str, written: &engine::Experience, faults: &mut Faults) {
+    let path = format!("{path}.accessCodes");
+    faults.count(path.as_str(), written.access_codes.len(), MAX_CODES);
+    if written.is_private && written.access_codes.is_empty() {
+        faults.add(path.as_str(), FaultKind::Empty);
+    }
+    for (place, code) in written.access_codes.iter().enumerate() {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
+        if code.len() != 64 || !code.bytes().all(is_digit) {
+            faults.add(format!("{path}[{place}]"), FaultKind::NoDigest);
+        }
     }
 }
 

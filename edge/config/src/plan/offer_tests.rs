@@ -162,6 +162,29 @@ fn faults_of_add_ons_and_questions_are_named_by_their_place() {
 }
 
 #[test]
+fn a_private_experience_has_codes_which_are_digests() {
+    let digest = "0".repeat(64);
+    assert!(
+        build(
+            offering(json!({ "isPrivate": true, "accessCodes": [digest] })),
+            "Europe/Vienna"
+        )
+        .is_ok()
+    );
+    assert_eq!(
+        faults(json!({ "isPrivate": true })),
+        [at("accessCodes", FaultKind::Empty)]
+    );
+    assert_eq!(
+        faults(json!({ "accessCodes": ["SPRING", "A".repeat(64)] })),
+        [
+            at("accessCodes[0]", FaultKind::NoDigest),
+            at("accessCodes[1]", FaultKind::NoDigest),
+        ]
+    );
+}
+
+#[test]
 fn their_texts_are_in_every_language_of_the_venue() {
     let settings = with(
         offering(json!({ "people": [adults()], "questions": [own_question()] })),

@@ -129,8 +129,8 @@ impl ScriptedVenue {
         match request {
             Request::Settings(known) => self.settings_in_force(*known),
             Request::Picture(name) => pictures::bytes(name),
-            Request::Experiences => Ok(self.experiences()),
-            Request::Calendar(question) => Ok(self.calendar(question)),
+            Request::Experiences | Request::ExperiencesWith(_) => Ok(self.experiences()),
+            Request::Calendar(question) | Request::CalendarWith(question, _) => Ok(self.calendar(question)),
             Request::Slots(_) => self.slots(),
             Request::SlotsWith(_, code) => bookings::slots_with(code),
             Request::SoldOut(..) => Ok(json!([])),

@@ -3,6 +3,9 @@
 use config::offer::ReadyQuestion;
 use config::plan::{self, AskedQuestion, Offer};
 use config::{EngineSettings, engine};
+use sha2::{Digest as _, Sha256};
+use shared::choices::AccessCode;
+use shared::id::ExperienceId;
 use shared::image::Image;
 use shared::locale::LocalizedText;
 use shared::money::Currency;
@@ -10,7 +13,9 @@ use shared::offer::{Price, PricePer, Question, QuestionKind};
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
+use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
+use subtle::{Choice, ConstantTimeEq as _};
 
 use crate::error::VenueError;
 use crate::html;
@@ -27,6 +32,7 @@ pub const ABILITIES: Abilities = Abilities {
     quote: true,
     people: true,
     add_ons: true,
+    access_codes: true,
     waitlist: true,
     ..Abilities::NONE
 };
@@ -45,14 +51,62 @@ pub struct ReadyWords {
 /// Answers with the words of a ready-made question.
 pub type FindWords = fn(ReadyQuestion) -> ReadyWords;
 
-/// The experiences, in the order to show, with prices in this currency.
+/// The experiences, in the order to show, with prices in this currency; without private ones.
 pub fn experiences(
     settings: &EngineSettings,
     currency: Currency,
     words: FindWords,
 ) -> Result<Vec<Experience>, VenueError> {
-    let experiences = settings.experiences.iter();
-    experiences.map(|one| public(one, currency, words)).collect()
+    let shown = settings.experiences.iter().filter(|one| !one.is_private);
+    shown.map(|one| public(one, currency, words)).collect()
+}
+
+/// The same with the private ones that an access code opens. A code that opens no experience is a fault.
+pub fn experiences_with(
+    settings: &EngineSettings,
+    currency: Currency,
+    words: FindWords,
+    code: &AccessCode,
+) -> Result<Vec<Experience>, VenueError> {
+    let is_opened = |one: &engine::Experience| opens(&one.access_codes, code);
+    if !settings.experiences.iter().any(is_opened) {
+        return Err(refused("/accessCode", FieldCode::NotOffered));
+    }
+    let shown = settings.experiences.iter();
+    let shown = shown.filter(|one| !one.is_private || is_opened(one));
+    shown.map(|one| public(one, currency, words)).collect()
+}
+
+/// Refuses an experience that is private and not opened by this code, as if it were not there, and a code that does not
+/// open it.
+pub fn check_access(
+    settings: &EngineSettings,
+    id: &ExperienceId,
+    code: Option<&AccessCode>,
+) -> Result<(), VenueError> {
+    let Some(experience) = settings.experiences.iter().find(|one| one.id == *id) else {
+        // A fault of the request itself.
+        return Ok(());
+    };
+    match code {
+        Some(code) if !opens(&experience.access_codes, code) => {
+            Err(refused("/accessCode", FieldCode::NotOffered))
+        }
+        None if experience.is_private => Err(refused("/experienceId", FieldCode::Unknown)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether a code is among those of these digests. All are compared, each in constant time.
+fn opens(digests: &[String], code: &AccessCode) -> bool {
+    let given = base16ct::lower::encode_string(&Sha256::digest(code.expose().as_bytes()));
+    let is_its = |digest: &String| digest.as_bytes().ct_eq(given.as_bytes());
+    let found = digests.iter().map(is_its);
+    found.fold(Choice::from(0), |any, one| any | one).into()
+}
+
+fn refused(pointer: &str, code: FieldCode) -> VenueError {
+    VenueError::Fields(vec![FieldError::new(pointer, code)])
 }
 
 /// The questions of an offer, each in words.

@@ -108,3 +108,42 @@ fn html_of_the_settings_is_sanitised() {
         })
     );
 }
+
+#[test]
+fn a_private_experience_is_there_for_those_who_have_its_code() {
+    // The digest of `SPRING`.
+    let digest = base16ct::lower::encode_string(&<Sha256 as sha2::Digest>::digest("SPRING"));
+    let mut club = experience("club");
+    club["isPrivate"] = json!(true);
+    club["accessCodes"] = json!([digest]);
+    let settings = settings(&with(engine_settings(), [("/experiences/-", club)]));
+    let ids = |shown: Vec<Experience>| {
+        shown
+            .into_iter()
+            .map(|one| one.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    let open = experiences(&settings, Currency::EUR, no_words).unwrap();
+    assert_eq!(ids(open), ["dinner"]);
+    let [spring, autumn] = ["SPRING", "AUTUMN"].map(|code| AccessCode::parse(code).unwrap());
+    let opened = experiences_with(&settings, Currency::EUR, no_words, &spring).unwrap();
+    assert_eq!(ids(opened), ["dinner", "club"]);
+    assert_eq!(
+        experiences_with(&settings, Currency::EUR, no_words, &autumn),
+        Err(refused("/accessCode", FieldCode::NotOffered))
+    );
+    let [dinner, club] = ["dinner", "club"].map(|id| ExperienceId::parse(id).unwrap());
+    let check = |id: &ExperienceId, code: Option<&AccessCode>| check_access(&settings, id, code);
+    assert_eq!(check(&dinner, None), Ok(()));
+    assert_eq!(check(&club, Some(&spring)), Ok(()));
+    assert_eq!(
+        check(&club, None),
+        Err(refused("/experienceId", FieldCode::Unknown))
+    );
+    for (id, code) in [(&club, &autumn), (&dinner, &spring)] {
+        assert_eq!(
+            check(id, Some(code)),
+            Err(refused("/accessCode", FieldCode::NotOffered))
+        );
+    }
+}

@@ -15,6 +15,7 @@ use self::settings::Copies;
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use shared::availability::{CalendarDay, Slot};
+use shared::choices::AccessCode;
 use shared::id::{AddOnId, ExperienceId, ReservationId, VenueId};
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, Status};
@@ -179,6 +180,24 @@ impl Provider for VenueClient<'_> {
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>, VenueError> {
         self.request(Request::Slots(question.clone())).await
+    }
+
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>, VenueError> {
+        self.request(Request::ExperiencesWith(code.clone())).await
+    }
+
+    async fn calendar_with(
+        &self,
+        question: &CalendarQuestion,
+        choices: &Choices,
+    ) -> Result<Vec<CalendarDay>, VenueError> {
+        match &choices.access_code {
+            Some(code) => {
+                let request = Request::CalendarWith(question.clone(), code.clone());
+                self.request(request).await
+            }
+            None => self.calendar(question).await,
+        }
     }
 
     async fn slots_with(&self, question: &SlotsQuestion, choices: &Choices) -> Result<Vec<Slot>, VenueError> {

@@ -66,8 +66,12 @@ pub enum Request {
     Picture(PictureName),
     /// Answered with the experiences on offer.
     Experiences,
+    /// The same for a guest with an access code.
+    ExperiencesWith(AccessCode),
     /// Answered with the state of each day.
     Calendar(CalendarQuestion),
+    /// The same for a guest with an access code.
+    CalendarWith(CalendarQuestion, AccessCode),
     /// Answered with the day's slots.
     Slots(SlotsQuestion),
     /// The same for a guest with an access code.
@@ -132,7 +136,9 @@ impl Request {
             Self::Slots(SlotsQuestion { moving: Some(id), .. }) => {
                 Policy::look_up(Authorization::ReservationToken(id)).refused_when_suspended()
             }
-            Self::SlotsWith(SlotsQuestion { moving: None, .. }, _) => {
+            Self::ExperiencesWith(_)
+            | Self::CalendarWith(..)
+            | Self::SlotsWith(SlotsQuestion { moving: None, .. }, _) => {
                 Policy::look_up(Authorization::Visitor).refused_when_suspended()
             }
             Self::SlotsWith(SlotsQuestion { moving: Some(id), .. }, _) => {

@@ -69,6 +69,11 @@ fn about_bookings() -> Vec<(Value, Expected)> {
         (json!({ "Calendar": calendar }), PUBLIC),
         (json!({ "Slots": slots(None) }), PUBLIC),
         (json!({ "Slots": slots(Some("r1")) }), look_up("ReservationToken")),
+        (json!({ "ExperiencesWith": "SPRING" }), look_up("Visitor")),
+        (
+            json!({ "CalendarWith": [calendar, "SPRING"] }),
+            look_up("Visitor"),
+        ),
         (
             json!({ "SlotsWith": [slots(None), "SPRING"] }),
             look_up("Visitor"),
@@ -294,11 +299,13 @@ fn requests() -> Vec<(Value, Expected)> {
 }
 
 /// The requests for something new, which a suspended venue refuses.
-const REFUSED_WHEN_SUSPENDED: [&str; 19] = [
+const REFUSED_WHEN_SUSPENDED: [&str; 21] = [
     "Experiences",
     "Calendar",
     "Slots",
     "Slots",
+    "ExperiencesWith",
+    "CalendarWith",
     "SlotsWith",
     "SlotsWith",
     "SoldOut",

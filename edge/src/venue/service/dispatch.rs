@@ -75,11 +75,13 @@ impl VenueService {
             Request::Experiences => json(&provider()?.experiences().await?),
             Request::Calendar(question) => json(&provider()?.calendar(question).await?),
             Request::Slots(question) => json(&provider()?.slots(question).await?),
+            Request::ExperiencesWith(code) => json(&provider()?.experiences_with(code).await?),
+            Request::CalendarWith(question, code) => {
+                let choices = Choices::of_code(code.clone());
+                json(&provider()?.calendar_with(question, &choices).await?)
+            }
             Request::SlotsWith(question, code) => {
-                let choices = Choices {
-                    access_code: Some(code.clone()),
-                    ..Choices::default()
-                };
+                let choices = Choices::of_code(code.clone());
                 json(&provider()?.slots_with(question, &choices).await?)
             }
             Request::SoldOut(experience, day) => json(&self.engine(settings)?.sold_out(experience, *day)?),

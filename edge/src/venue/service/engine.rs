@@ -5,11 +5,11 @@
 use async_trait::async_trait;
 use config::{EngineSettings, VenueSettings};
 use shared::availability::{CalendarDay, Slot};
+use shared::choices::AccessCode;
 use shared::id::{AddOnId, ExperienceId, ReservationId};
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
-use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
 use crate::access::Actor;
@@ -32,17 +32,6 @@ pub(super) struct EmbeddedEngine<'a> {
     pub(super) engine: &'a EngineSettings,
 }
 
-/// Refuses an access code, which opens nothing here.
-fn refuse_code(choices: &Choices) -> Result<()> {
-    match choices.access_code {
-        Some(_) => Err(VenueError::Fields(vec![FieldError::new(
-            "/accessCode",
-            FieldCode::NotOffered,
-        )])),
-        None => Ok(()),
-    }
-}
-
 impl EmbeddedEngine<'_> {
     /// The add-ons of an experience of which nothing is left on a day.
     pub(super) fn sold_out(&self, experience: &ExperienceId, day: Day) -> Result<Vec<AddOnId>> {
@@ -60,6 +49,15 @@ impl EmbeddedEngine<'_> {
             return reservation;
         }
         self.service.with_checkout(self.settings, reservation).await
+    }
+
+    /// Makes a booking of an experience that its guest may book.
+    async fn book(&self, order: &BookingRequest) -> Result<Booked> {
+        let booked = self.run(|reservations, ctx| reservations.reserve(ctx, order))?;
+        Ok(Booked {
+            reservation: self.with_checkout(booked.reservation).await,
+            replayed: booked.replayed,
+        })
     }
 
     /// Extends the payment deadline of a reservation, once.
@@ -87,41 +85,57 @@ impl Provider for EmbeddedEngine<'_> {
         adapter::last_evening(self.engine, today, now)
     }
 
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
+        adapter::experiences_with(self.engine, self.settings.currency, questions::words, code)
+    }
+
+    async fn calendar_with(
+        &self,
+        question: &CalendarQuestion,
+        choices: &Choices,
+    ) -> Result<Vec<CalendarDay>> {
+        adapter::check_access(self.engine, &question.experience_id, choices.access_code.as_ref())?;
+        self.run(|reservations, ctx| reservations.calendar(question, ctx.now))
+    }
+
     async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>> {
+        adapter::check_access(self.engine, &question.experience_id, None)?;
         self.run(|reservations, ctx| reservations.calendar(question, ctx.now))
     }
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>> {
+        // The guest of a reservation has its token.
+        if question.moving.is_none() {
+            adapter::check_access(self.engine, &question.experience_id, None)?;
+        }
         self.run(|reservations, ctx| reservations.slots(question, ctx.now))
     }
 
     async fn slots_with(&self, question: &SlotsQuestion, choices: &Choices) -> Result<Vec<Slot>> {
-        refuse_code(choices)?;
-        self.slots(question).await
+        adapter::check_access(self.engine, &question.experience_id, choices.access_code.as_ref())?;
+        self.run(|reservations, ctx| reservations.slots(question, ctx.now))
     }
 
     async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
-        refuse_code(choices)?;
+        adapter::check_access(self.engine, &request.experience_id, choices.access_code.as_ref())?;
         let request = choices.within_quote(request);
         self.run(|reservations, ctx| reservations.quote(ctx, &request))
             .map(Some)
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        refuse_code(choices)?;
+        let request = choices.within(&order.request);
+        adapter::check_access(self.engine, &request.experience_id, choices.access_code.as_ref())?;
         let order = BookingRequest {
-            request: choices.within(&order.request),
+            request,
             key: order.key.clone(),
         };
-        self.reserve(&order).await
+        self.book(&order).await
     }
 
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked> {
-        let booked = self.run(|reservations, ctx| reservations.reserve(ctx, order))?;
-        Ok(Booked {
-            reservation: self.with_checkout(booked.reservation).await,
-            replayed: booked.replayed,
-        })
+        adapter::check_access(self.engine, &order.request.experience_id, None)?;
+        self.book(order).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {
