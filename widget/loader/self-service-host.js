@@ -7,7 +7,7 @@ import { intentOf } from "./payment-return.js";
 const FILE_LIMIT = 30_000;
 
 /** What an access code is sent with. It is in no address. */
-const OF_RATES = /\/(calendar|slots|quote|reservations)(\?|$)/;
+const OF_RATES = /\/venues\/[^/]+(\/(calendar|slots|quote|reservations))?(\?|$)/;
 
 /** A text as the bytes of a header. */
 const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));

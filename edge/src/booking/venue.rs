@@ -136,12 +136,20 @@ fn gift_cards(settings: &VenueSettings, addresses: Addresses<'_>) -> Result<Opti
     }))
 }
 
+/// Whether a code opens anything here that others do not see.
+fn has_access_codes(settings: &VenueSettings, abilities: Abilities) -> bool {
+    settings.engine.as_ref().map_or(abilities.access_codes, |engine| {
+        let mut experiences = engine.experiences.iter();
+        experiences.any(|experience| !experience.access_codes.is_empty())
+    })
+}
+
 fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
     let offered = [
         (settings.waitlist.is_some(), Feature::Waitlist),
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
-        (abilities.access_codes, Feature::AccessCodes),
+        (has_access_codes(settings, abilities), Feature::AccessCodes),
         (
             settings.gift_cards.is_some() && takes_gift_cards(settings),
             Feature::GiftCards,

@@ -79,13 +79,16 @@ impl Flow for BookingWithExtras {
     fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         let mut effects = match event {
             Event::Booking(flow::Event::CalendarAnswered(_, answer)) if self.is_code_refused(&answer) => {
-                self.refuse_code(now)
+                self.refuse_code()
             }
             Event::Booking(event) => self.take_booking(event, now),
-            Event::SlotsAnswered(_, _, answer) if self.is_code_refused(&answer) => self.refuse_code(now),
+            Event::SlotsAnswered(_, _, answer) if self.is_code_refused(&answer) => self.refuse_code(),
             Event::SlotsAnswered(number, question, answer) => {
                 let answer = answer.map(|slots| self.keep_sold_out(question, slots));
                 self.pass(flow::Event::SlotsAnswered(number, answer), now)
+            }
+            Event::VenueAnswered(number, answer) if self.code.asked == Some(number) => {
+                self.code_answered(answer, now)
             }
             Event::VenueAnswered(number, answer) => {
                 if self.venue_asked == Some(number) {
@@ -110,10 +113,14 @@ impl Flow for BookingWithExtras {
                 self.type_code(text);
                 Vec::new()
             }
-            Event::CodeConfirmed => self.confirm_code(now),
+            Event::CodeConfirmed => self.confirm_code(),
             event => self.take_extras(event),
         };
         effects.extend(self.settle());
+        // Before anything that is asked with it.
+        if let Some(effect) = self.switch_code() {
+            effects.insert(0, effect);
+        }
         effects
     }
 
