@@ -2,6 +2,7 @@
 
 use shared::offer::AgeCategory;
 
+use super::super::form::{ACT, change};
 use super::super::node::{Element, Node, el};
 use super::super::{Context, ViewContext};
 use super::faults;
@@ -33,13 +34,11 @@ pub(super) fn people(
         .collect();
     let fault = faults::line(state, &ExtrasField::People, ID, view);
     let guests = context.texts.guests.of(booking.attendees.get().into());
-    let change = flow::Event::ChangeWanted(Part::Party);
-    let party = el("p").class("hint").child(guests).child(" ").child(button(
-        context,
-        Look::Quiet,
-        words.extras_party,
-        change,
-    ));
+    let wanted = flow::Event::ChangeWanted(Part::Party);
+    let other = button(context, Look::Quiet, words.extras_party, wanted)
+        .attr("name", ACT)
+        .attr("value", change(Part::Party));
+    let party = el("p").class("hint").child(guests).child(" ").child(other);
     Some(
         el("fieldset")
             .class("people")
