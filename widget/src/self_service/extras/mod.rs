@@ -3,6 +3,7 @@
 
 mod choices;
 mod code;
+mod code_field;
 mod event;
 mod fault;
 mod order;
@@ -11,7 +12,7 @@ mod refusal;
 mod state;
 
 pub use choices::{Extras, answer_of, is_unanswered_zero};
-pub use code::CodeField;
+pub use code_field::CodeField;
 pub use event::{Effect, Event, ExtrasFocus};
 pub use fault::{ExtrasFault, ExtrasField};
 pub use quoting::Quoting;
