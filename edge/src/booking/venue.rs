@@ -81,12 +81,15 @@ pub async fn venue(
     };
     let experiences: Vec<Experience> = offered
         .into_iter()
-        .map(|experience| Experience {
-            image: experience
-                .image
-                .map(|image| addresses.of_picture(image, settings)),
-            add_ons: with_addresses(experience.add_ons, addresses, settings),
-            ..experience
+        .map(|experience| {
+            let shown = Experience {
+                image: experience
+                    .image
+                    .map(|image| addresses.of_picture(image, settings)),
+                add_ons: with_addresses(experience.add_ons, addresses, settings),
+                ..experience
+            };
+            shown.with_extras_said()
         })
         .collect();
     let (today, _) = settings
@@ -133,11 +136,20 @@ fn gift_cards(settings: &VenueSettings, addresses: Addresses<'_>) -> Result<Opti
     }))
 }
 
+/// Whether a code opens anything here that others do not see.
+fn has_access_codes(settings: &VenueSettings, abilities: Abilities) -> bool {
+    settings.engine.as_ref().map_or(abilities.access_codes, |engine| {
+        let mut experiences = engine.experiences.iter();
+        experiences.any(|experience| !experience.access_codes.is_empty())
+    })
+}
+
 fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
     let offered = [
         (settings.waitlist.is_some(), Feature::Waitlist),
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
+        (has_access_codes(settings, abilities), Feature::AccessCodes),
         (
             settings.gift_cards.is_some() && takes_gift_cards(settings),
             Feature::GiftCards,

@@ -22,10 +22,25 @@ impl ScriptedVenue {
     }
 
     pub(super) fn experiences(&self) -> Value {
-        self.served(json!([{
+        let mut dinner = json!({
             "id": "dinner", "name": { "en": "Dinner" }, "shortDescription": {}, "descriptionHtml": {},
             "image": null, "isDefault": true, "attendees": { "min": 1, "max": 8 }, "confirmation": "instant",
-        }]))
+        });
+        if self.has_extras {
+            let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+            dinner["price"] = eur(3_900);
+            dinner["people"] = json!([
+                { "id": "adults", "name": { "en": "Adults" }, "isDefault": true },
+                { "id": "children", "name": { "en": "Children" }, "isDefault": false, "needsAdult": true },
+            ]);
+            dinner["addOns"] = json!([
+                { "id": "wine", "name": { "en": "Wine" }, "price": eur(1_900), "per": "guest", "max": 8 },
+            ]);
+            dinner["questions"] = json!([
+                { "id": "allergies", "kind": { "type": "text" }, "label": { "en": "Allergies" }, "isRequired": true },
+            ]);
+        }
+        self.served(json!([dinner]))
     }
 
     pub(super) fn calendar(&self, question: &CalendarQuestion) -> Value {

@@ -205,6 +205,8 @@ fn public(
         description_html: clean(&experience.description_html),
         image: experience.image.clone().map(|url| Image { url }),
         is_default: experience.is_default,
+        // Said once for every system, where the venue is put together.
+        has_extras: false,
         attendees: PartyRange {
             min: party(experience.attendees.min)?,
             max: party(experience.attendees.max)?,
