@@ -6,7 +6,7 @@ use edge::storage::database::Database as _;
 use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::blanking::blank_reservation;
 use edge::venue::message::Request;
-use edge::venue::message::staff::StaffRequest;
+use edge::venue::message::staff::{GuestContact, StaffRequest};
 use serde_json::{Value, json};
 use shared::guest_data::GuestExport;
 use shared::id::{AddOnId, ExperienceId};
@@ -285,7 +285,7 @@ async fn answers_are_the_guests_and_are_in_no_stored_answer_no_audit_and_no_lett
         assert!(!rows.contains("Nuts"), "{sql}");
     }
     let email = "ada@example.com".to_owned().try_into().unwrap();
-    let call = Request::Staff(StaffRequest::ExportGuest(email));
+    let call = Request::Staff(StaffRequest::ExportGuest(GuestContact::Email(email)));
     let export: GuestExport = venue.send(call, None).await.unwrap();
     assert_eq!(export.reservations[0].answers.len(), 2);
     assert_eq!(export.reservations[0].total, booked.total);

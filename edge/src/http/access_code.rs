@@ -43,7 +43,7 @@ mod tests {
         for code in codes {
             request = request.header(NAME, http::HeaderValue::from_bytes(code.as_bytes()).unwrap());
         }
-        of(&request.body(Vec::new()).unwrap()).map_err(|error| error.problem.errors[0].code)
+        of(&request.body(None).unwrap()).map_err(|error| error.problem.errors[0].code)
     }
 
     #[test]

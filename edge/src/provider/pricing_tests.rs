@@ -22,7 +22,7 @@ fn people(counts: &[(&str, u8)]) -> Vec<PeopleCount> {
     let counts = counts.iter().filter(|(_, count)| *count > 0);
     counts
         .map(|(category, count)| PeopleCount {
-            category: category.to_string().try_into().unwrap(),
+            category: (*category).to_owned().try_into().unwrap(),
             count: *count,
         })
         .collect()
@@ -32,7 +32,7 @@ fn add_ons(quantities: &[(&str, u8)]) -> Vec<ChosenAddOn> {
     let quantities = quantities.iter().filter(|(_, quantity)| *quantity > 0);
     quantities
         .map(|(id, quantity)| ChosenAddOn {
-            id: id.to_string().try_into().unwrap(),
+            id: (*id).to_owned().try_into().unwrap(),
             quantity: *quantity,
         })
         .collect()
