@@ -78,23 +78,28 @@ pub fn experiences_with(
 }
 
 /// Refuses an experience that is private and not opened by this code, as if it were not there, and a code that does not
-/// open it.
+/// open it. An experience that is not there has no code either: a wrong one is answered alike for all, so that nobody learns
+/// which private ones there are.
 pub fn check_access(
     settings: &EngineSettings,
     id: &ExperienceId,
     code: Option<&AccessCode>,
 ) -> Result<(), VenueError> {
-    let Some(experience) = settings.experiences.iter().find(|one| one.id == *id) else {
-        // A fault of the request itself.
-        return Ok(());
-    };
+    let experience = settings.experiences.iter().find(|one| one.id == *id);
+    let digests = experience.map(|one| &one.access_codes[..]).unwrap_or_default();
     match code {
-        Some(code) if !opens(&experience.access_codes, code) => {
-            Err(refused("/accessCode", FieldCode::NotOffered))
-        }
-        None if experience.is_private => Err(refused("/experienceId", FieldCode::Unknown)),
+        Some(code) if !opens(digests, code) => Err(refused("/accessCode", FieldCode::NotOffered)),
+        None if is_private(settings, id) => Err(refused("/experienceId", FieldCode::Unknown)),
+        // One that is not there is a fault of the request itself.
         Some(_) | None => Ok(()),
     }
+}
+
+/// Whether an experience is shown and booked only with an access code.
+#[must_use]
+pub fn is_private(settings: &EngineSettings, id: &ExperienceId) -> bool {
+    let mut experiences = settings.experiences.iter();
+    experiences.any(|one| one.id == *id && one.is_private)
 }
 
 /// Whether a code is among those of these digests. All are compared, each in constant time.

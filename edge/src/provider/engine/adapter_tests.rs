@@ -140,7 +140,15 @@ fn a_private_experience_is_there_for_those_who_have_its_code() {
         check(&club, None),
         Err(refused("/experienceId", FieldCode::Unknown))
     );
-    for (id, code) in [(&club, &autumn), (&dinner, &spring)] {
+    // A wrong code is answered alike where there is no such experience.
+    let nowhere = ExperienceId::parse("nowhere").unwrap();
+    assert_eq!(check(&nowhere, None), Ok(()));
+    for (id, code) in [
+        (&club, &autumn),
+        (&dinner, &spring),
+        (&nowhere, &spring),
+        (&nowhere, &autumn),
+    ] {
         assert_eq!(
             check(id, Some(code)),
             Err(refused("/accessCode", FieldCode::NotOffered))
