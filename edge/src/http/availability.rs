@@ -3,7 +3,7 @@
 
 use config::VenueSettings;
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, HeaderValue};
+use http::header::{CACHE_CONTROL, HeaderValue, VARY};
 use shared::availability::{Calendar, CalendarQuery, Slots, SlotsQuery};
 use shared::id::ExperienceId;
 use shared::problem::ProblemCode;
@@ -159,10 +159,11 @@ async fn venue(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         return Ok(reply);
     }
     // Names and pictures change rarely; `today` changes at midnight, hence the short time. It contains absolute
-    // addresses of the host that was asked, so no shared cache may serve it.
-    reply
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    // addresses of the host that was asked, so no shared cache may serve it; nor may a browser's, to a guest who has a code
+    // by now.
+    let headers = reply.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    headers.append(VARY, HeaderValue::from_static(access_code::NAME));
     Ok(reply)
 }
 
