@@ -17,10 +17,11 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::venue::Venue;
 
-const DAY: &str = "2026-11-25";
+/// The day of the orders.
+pub const DAY: &str = "2026-11-25";
 
 /// A venue that sends mail, whose dinner counts children, has add-ons and questions, and is prepaid.
-fn venue(payment: &Value) -> Venue {
+pub fn venue(payment: &Value) -> Venue {
     let mut settings = serde_json::to_value(Venue::with_mail().settings).unwrap();
     let table = |id: &str| {
         json!({
@@ -60,14 +61,20 @@ fn family() -> Value {
     })
 }
 
-async fn quote(venue: &Venue, question: &Value) -> Result<Quote, VenueError> {
+/// The price of a booking.
+pub async fn quote(venue: &Venue, question: &Value) -> Result<Quote, VenueError> {
     let request = serde_json::from_value(question.clone()).unwrap();
     let found: Option<Quote> = venue.send(Request::Quote(Box::new(request), None), None).await?;
     Ok(found.unwrap())
 }
 
 /// Books with these members beside those of the question.
-async fn book(venue: &Venue, key: &str, question: &Value, more: Value) -> Result<Reservation, VenueError> {
+pub async fn book(
+    venue: &Venue,
+    key: &str,
+    question: &Value,
+    more: Value,
+) -> Result<Reservation, VenueError> {
     let mut request = question.clone();
     let members = request.as_object_mut().unwrap();
     members.extend([
