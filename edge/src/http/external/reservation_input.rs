@@ -125,10 +125,13 @@ pub(super) fn creation(
     })
 }
 
-/// Notes as they were written by the guest, without the choices that are shown below them.
+/// Notes as they were written by the guest, who may write such a line too, without the choices that are shown below them.
 fn without_choices(notes: &str) -> String {
-    let lines = notes.lines().take_while(|line| *line != CHOICES_BELOW);
-    lines.collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<_> = notes.lines().collect();
+    if let Some(end) = lines.iter().rposition(|line| *line == CHOICES_BELOW) {
+        lines.truncate(end);
+    }
+    lines.join("\n")
 }
 
 /// A change of a reservation. A field that is null or missing stays as it is; an empty text removes what was there, and

@@ -193,7 +193,7 @@ impl<'a> Reservation<'a> {
     }
 }
 
-/// The line that parts a guest's notes from the choices below it. What stands below it is not read back as notes.
+/// The line that parts a guest's notes from the choices below it. What stands below the last one is not read back as notes.
 pub(super) const CHOICES_BELOW: &str = "--";
 
 /// The guest's notes, with the choices below them for systems that read nothing else.
@@ -206,8 +206,11 @@ fn special_request_notes(one: &StaffReservation, locales: &[Language]) -> Option
     let add_ons = choices::add_ons(texts, language, &reservation.add_ons);
     let answers = reservation.answers.iter();
     let answers = answers.map(|answer| choices::answer(texts, language, answer));
-    let lines: Vec<String> = people.into_iter().chain(add_ons).chain(answers).collect();
-    if lines.is_empty() {
+    // None of them is a line like the one above them.
+    let lines = people.into_iter().chain(add_ons).chain(answers);
+    let lines: Vec<String> = lines.map(|line| line.replace('\n', " ")).collect();
+    let has_its_own = |notes: &String| notes.lines().any(|line| line == CHOICES_BELOW);
+    if lines.is_empty() && !notes.as_ref().is_some_and(has_its_own) {
         return notes;
     }
     let parts = notes.into_iter().chain([CHOICES_BELOW.to_owned()]).chain(lines);

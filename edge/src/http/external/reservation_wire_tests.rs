@@ -50,3 +50,23 @@ fn choices_below_the_notes_are_not_read_back_as_notes() {
         assert_eq!(serde_json::to_value(&change).unwrap()["notes"], read, "{written}");
     }
 }
+
+#[test]
+fn notes_come_back_as_they_were_whatever_their_guest_has_written() {
+    let venue = VenueId::parse("demo").unwrap();
+    let answers =
+        json!([{ "question": "allergies", "label": { "en": "Allergies" }, "value": "Nuts\n--\nEggs" }]);
+    for notes in ["By the window", "By the window\n--\nAda", "--", "A\n--"] {
+        for answers in [json!([]), answers.clone()] {
+            let mut one = serde_json::to_value(reservation(Status::Booked)).unwrap();
+            one["notes"] = json!(notes);
+            one["reservation"]["answers"] = answers;
+            let one: StaffReservation = serde_json::from_value(one).unwrap();
+            let body = serde_json::to_value(Reservation::of(&venue, &[], &one)).unwrap();
+            let sent_back = json!({ "specialRequestNotes": body["specialRequestNotes"] });
+            let change = input::change(sent_back, None).ok().unwrap();
+            let read = serde_json::to_value(&change).unwrap();
+            assert_eq!(read["notes"], json!({ "set": notes }), "{body}");
+        }
+    }
+}
