@@ -42,6 +42,8 @@ mod moves;
 mod no_show;
 mod object;
 mod old_database;
+mod order_refunds;
+mod orders;
 mod payments;
 mod pending;
 mod people;

@@ -191,6 +191,8 @@ pub struct Endpoint {
     pub is_idempotent: bool,
     /// Whether it takes the token of the check against robots, in the header `turnstile-token`.
     pub takes_challenge: bool,
+    /// Whether it takes the code of rates that others do not see, in the header `access-code`.
+    pub takes_access_code: bool,
     /// Its use of the isolate's cache of responses.
     pub caching: Caching,
     /// Whether it opens a WebSocket. Browsers let pages of any origin open and read one (RFC 6455, section 10.2), so it is
@@ -215,6 +217,7 @@ impl Endpoint {
         rate_limit: RateLimit::Unlimited,
         is_idempotent: false,
         takes_challenge: false,
+        takes_access_code: false,
         caching: Caching::Unused,
         opens_web_socket: false,
         body: Body::Unread,

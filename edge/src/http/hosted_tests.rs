@@ -380,3 +380,6 @@ fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
         &mended[field..end]
     );
 }
+
+#[path = "hosted_extras_tests.rs"]
+mod extras;

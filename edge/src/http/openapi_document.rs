@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
+use shared::choices::AccessCode;
 use shared::id::{
     AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
     VenueId, WaitlistEntryId, WebhookId,
@@ -159,6 +160,14 @@ fn parameters(endpoint: &Endpoint, types: &mut SchemaGenerator) -> Vec<Value> {
             "schema": { "type": "string" },
         }));
     }
+    if endpoint.takes_access_code {
+        parameters.push(json!({
+            "name": "access-code", "in": "header",
+            "description": "A code that opens rates which others do not see. It is in no address, and the response is \
+                for its sender alone.",
+            "schema": { "type": "string", "minLength": 1, "maxLength": AccessCode::MAX_CHARS },
+        }));
+    }
     parameters.extend(
         endpoint
             .docs
@@ -200,7 +209,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         .parameters
         .iter()
         .any(|parameter| parameter.place == "query");
-    let derived: [(bool, &[Code]); 10] = [
+    let derived: [(bool, &[Code]); 11] = [
         (true, &[Code::Malformed]),
         (endpoint.path.contains("{venue}"), &[Code::VenueNotFound]),
         (names_something, &[Code::NotFound]),
@@ -224,6 +233,10 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         (
             endpoint.is_idempotent,
             &[Code::IdempotencyKeyRequired, Code::IdempotencyKeyReused],
+        ),
+        (
+            endpoint.takes_access_code,
+            &[Code::AccessCodeUnknown, Code::ValidationFailed],
         ),
         // It creates something.
         (

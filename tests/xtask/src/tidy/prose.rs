@@ -19,6 +19,7 @@ const CHECKED: [&str; 24] = [
     "edge/src/platform/",
     "edge/src/provider/",
     "edge/src/render.rs",
+    "edge/src/render/",
     "edge/src/storage/",
     "edge/src/test_support/",
     "edge/src/upstream/",
