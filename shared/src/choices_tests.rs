@@ -5,20 +5,20 @@ use serde_json::{Value, json};
 use super::*;
 use crate::validation::{FieldError, read_json};
 
-fn answer(value: Value) -> Result<Answer, Vec<FieldError>> {
+fn answer(value: &Value) -> Result<Answer, Vec<FieldError>> {
     read_json(json!({ "question": "q1", "value": value })).map_err(FieldErrors::into_vec)
 }
 
 #[test]
 fn an_answer_is_a_text_a_number_or_yes_or_no() {
     for value in [json!("Nuts"), json!(2), json!(true)] {
-        let read = answer(value.clone()).unwrap();
+        let read = answer(&value).unwrap();
         assert_eq!(serde_json::to_value(&read).unwrap()["value"], value);
         let again: Answer = serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap();
         assert_eq!(again, read);
     }
-    assert_eq!(answer(json!(true)).unwrap().value, AnswerValue::YesNo(true));
-    assert_eq!(answer(json!(2)).unwrap().value, AnswerValue::Number(2));
+    assert_eq!(answer(&json!(true)).unwrap().value, AnswerValue::YesNo(true));
+    assert_eq!(answer(&json!(2)).unwrap().value, AnswerValue::Number(2));
 }
 
 #[test]
@@ -34,13 +34,13 @@ fn what_is_no_answer_is_refused_at_its_place() {
         (json!("x".repeat(1_001)), FieldCode::TooLong),
         (json!("a\u{0}b"), FieldCode::ControlCharacters),
     ] {
-        assert_eq!(answer(value), Err(vec![FieldError::new("/value", code)]));
+        assert_eq!(answer(&value), Err(vec![FieldError::new("/value", code)]));
     }
 }
 
 #[test]
 fn an_answer_is_not_printed() {
-    let printed = format!("{:?}", answer(json!("Nuts")).unwrap());
+    let printed = format!("{:?}", answer(&json!("Nuts")).unwrap());
     assert!(!printed.contains("Nuts"), "{printed}");
 }
 

@@ -107,7 +107,7 @@ impl ReservationRequest {
             attendees: self.attendees,
             people: self.people.clone(),
             add_ons: self.add_ons.clone(),
-            gift_card_code: self.gift_card_code.clone(),
+            gift_card_code: self.gift_card_code,
         }
     }
 }

@@ -51,8 +51,8 @@ pub fn quote(
     }
     let mut of_add_ons = Money::zero(currency);
     for chosen in order.add_ons {
-        let mut offered = offer.add_ons.iter().map(|one| &one.add_on);
-        let Some(add_on) = offered.find(|one| one.id == chosen.id) else {
+        let mut all = offer.add_ons.iter().map(|one| &one.add_on);
+        let Some(add_on) = all.find(|one| one.id == chosen.id) else {
             continue;
         };
         let quantity = match add_on.per {

@@ -165,13 +165,13 @@ impl Extras {
     }
 
     /// Takes the text of an answer. A fault that is shown goes as soon as it is mended, and not before.
-    pub(super) fn type_answer(&mut self, id: QuestionId, text: String, experience: &Experience) {
+    pub(super) fn type_answer(&mut self, id: &QuestionId, text: String, experience: &Experience) {
         keep(&mut self.answers, id.clone(), text);
         let field = ExtrasField::Question(id.clone());
         let mut asked = experience.questions.iter();
         let code = asked
-            .find(|question| question.id == id)
-            .and_then(|question| answer_of(question, self.answer(&id)).err());
+            .find(|question| question.id == *id)
+            .and_then(|question| answer_of(question, self.answer(id)).err());
         match code {
             None => self.mend(&field),
             Some(code) => {

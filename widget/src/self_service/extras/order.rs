@@ -80,7 +80,7 @@ impl BookingWithExtras {
     }
 
     /// Keeps what is sold out on a day; the slots of the answer.
-    pub(super) fn keep_sold_out(&mut self, question: SlotsQuestion, answer: Slots) -> Vec<Slot> {
+    pub(super) fn keep_sold_out(&mut self, question: &SlotsQuestion, answer: Slots) -> Vec<Slot> {
         let is_known = |of: &ExperienceId, on: Day| *of == question.experience && on == question.day;
         self.stock
             .retain(|(of, on, _, left)| *left > 0 || !is_known(of, *on));

@@ -84,7 +84,7 @@ impl Flow for BookingWithExtras {
             Event::Booking(event) => self.take_booking(event, now),
             Event::SlotsAnswered(_, _, answer) if self.is_code_refused(&answer) => self.refuse_code(),
             Event::SlotsAnswered(number, question, answer) => {
-                let answer = answer.map(|slots| self.keep_sold_out(question, slots));
+                let answer = answer.map(|slots| self.keep_sold_out(&question, slots));
                 self.pass(flow::Event::SlotsAnswered(number, answer), now)
             }
             Event::VenueAnswered(number, answer) if self.code.asked == Some(number) => {
@@ -100,13 +100,14 @@ impl Flow for BookingWithExtras {
                 }
                 Vec::new()
             }
-            Event::QuoteAnswered(number, answer) => match self.quoting.answered(number, answer) {
-                Some(failure) => self.not_quoted(failure),
-                None => {
+            Event::QuoteAnswered(number, answer) => {
+                if let Some(failure) = self.quoting.answered(number, answer) {
+                    self.not_quoted(failure)
+                } else {
                     self.keep_left();
                     Vec::new()
                 }
-            },
+            }
             // While a reservation is on its way nothing may change what it was made of.
             _ if self.is_sent() => Vec::new(),
             Event::CodeTyped(text) => {
@@ -292,7 +293,7 @@ impl BookingWithExtras {
                 self.extras.take_units(id, quantity.min(limit));
             }
             Event::Answered(question, text) => {
-                self.extras.type_answer(question, text, &booking.experience);
+                self.extras.type_answer(&question, text, &booking.experience);
             }
             Event::FieldWanted(field) => return place(&field, &booking.experience).into_iter().collect(),
             _ => {}

@@ -72,7 +72,6 @@ fn frame(
     main: impl Into<Node>,
     view: &ViewContext<Event>,
 ) -> Element {
-    let context = &view.context;
     let head = el("div")
         .class("head")
         .child(view.heading(title))
