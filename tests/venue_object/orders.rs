@@ -258,6 +258,23 @@ async fn a_change_prices_what_is_ordered_anew_and_keeps_the_rest() {
 }
 
 #[tokio::test]
+async fn fewer_guests_have_less_of_what_is_for_each_of_them() {
+    let venue = venue(&json!(null));
+    let mut question = family();
+    question["addOns"] = json!([{ "id": "wine", "quantity": 3 }, { "id": "flowers", "quantity": 3 }]);
+    let booked = book(&venue, "a", &question, json!({})).await.unwrap();
+    let units = |seen: &Reservation| -> Vec<u8> { seen.add_ons.iter().map(|one| one.quantity).collect() };
+    assert_eq!(units(&booked), [3, 3]);
+    let changed = change(&venue, &booked, json!({ "attendees": 2 })).await.unwrap();
+    assert_eq!(units(&changed), [2, 3]);
+    // An adult and a child, two glasses of wine and three bunches of flowers.
+    assert_eq!(
+        changed.total.unwrap().amount(),
+        3_400 + 1_700 + 2 * 1_900 + 3 * 2_500
+    );
+}
+
+#[tokio::test]
 async fn what_is_paid_is_for_the_order_as_it_was() {
     let venue = prepaid();
     let booked = book(&venue, "a", &family(), json!({})).await.unwrap();
