@@ -53,7 +53,7 @@ fn prepaid() -> Venue {
 }
 
 /// Two adults, a child, two glasses of wine and a bunch of flowers.
-fn family() -> Value {
+pub fn family() -> Value {
     json!({
         "experienceId": "dinner", "day": DAY, "minutes": 1_140, "attendees": 3,
         "people": [{ "category": "adults", "count": 2 }, { "category": "children", "count": 1 }],
@@ -68,13 +68,8 @@ pub async fn quote(venue: &Venue, question: &Value) -> Result<Quote, VenueError>
     Ok(found.unwrap())
 }
 
-/// Books with these members beside those of the question.
-pub async fn book(
-    venue: &Venue,
-    key: &str,
-    question: &Value,
-    more: Value,
-) -> Result<Reservation, VenueError> {
+/// The booking of a question with these members too.
+pub fn order(key: &str, question: &Value, more: Value) -> BookingRequest {
     let mut request = question.clone();
     let members = request.as_object_mut().unwrap();
     members.extend([
@@ -89,10 +84,20 @@ pub async fn book(
         ),
     ]);
     members.extend(more.as_object().unwrap().clone());
-    let order = BookingRequest {
+    BookingRequest {
         request: serde_json::from_value(request).unwrap(),
         key: IdempotencyKey::parse(key).unwrap(),
-    };
+    }
+}
+
+/// Books with these members beside those of the question.
+pub async fn book(
+    venue: &Venue,
+    key: &str,
+    question: &Value,
+    more: Value,
+) -> Result<Reservation, VenueError> {
+    let order = order(key, question, more);
     let booked: Booked = venue.send(Request::Reserve(Box::new(order)), None).await?;
     Ok(booked.reservation)
 }
