@@ -139,7 +139,8 @@ request_type! {
         #[cfg_attr(not(feature = "guest"), serde(skip))]
         #[cfg_attr(feature = "requests", deserr(default))]
         pub people: Option<Vec<PeopleCount>>,
-        /// The add-ons, all of them; none, if empty.
+        /// The add-ons, all of them; none, if empty. Where the size changes and this is left out, what is priced per guest
+        /// is lowered to the guests who come.
         #[cfg_attr(feature = "guest", serde(default, skip_serializing_if = "Option::is_none"))]
         #[cfg_attr(not(feature = "guest"), serde(skip))]
         #[cfg_attr(feature = "requests", deserr(default))]

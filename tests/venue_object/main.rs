@@ -49,6 +49,7 @@ mod pending;
 mod people;
 mod phone_calls;
 mod pictures;
+mod private_experiences;
 mod receiver;
 mod refund_time;
 mod reminders;

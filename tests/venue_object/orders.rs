@@ -53,7 +53,7 @@ fn prepaid() -> Venue {
 }
 
 /// Two adults, a child, two glasses of wine and a bunch of flowers.
-fn family() -> Value {
+pub fn family() -> Value {
     json!({
         "experienceId": "dinner", "day": DAY, "minutes": 1_140, "attendees": 3,
         "people": [{ "category": "adults", "count": 2 }, { "category": "children", "count": 1 }],
@@ -68,13 +68,8 @@ pub async fn quote(venue: &Venue, question: &Value) -> Result<Quote, VenueError>
     Ok(found.unwrap())
 }
 
-/// Books with these members beside those of the question.
-pub async fn book(
-    venue: &Venue,
-    key: &str,
-    question: &Value,
-    more: Value,
-) -> Result<Reservation, VenueError> {
+/// The booking of a question with these members too.
+pub fn order(key: &str, question: &Value, more: Value) -> BookingRequest {
     let mut request = question.clone();
     let members = request.as_object_mut().unwrap();
     members.extend([
@@ -89,10 +84,20 @@ pub async fn book(
         ),
     ]);
     members.extend(more.as_object().unwrap().clone());
-    let order = BookingRequest {
+    BookingRequest {
         request: serde_json::from_value(request).unwrap(),
         key: IdempotencyKey::parse(key).unwrap(),
-    };
+    }
+}
+
+/// Books with these members beside those of the question.
+pub async fn book(
+    venue: &Venue,
+    key: &str,
+    question: &Value,
+    more: Value,
+) -> Result<Reservation, VenueError> {
+    let order = order(key, question, more);
     let booked: Booked = venue.send(Request::Reserve(Box::new(order)), None).await?;
     Ok(booked.reservation)
 }
@@ -255,6 +260,23 @@ async fn a_change_prices_what_is_ordered_anew_and_keeps_the_rest() {
     assert_eq!(refused, Err(fault("/people", FieldCode::OutOfRange)));
     let seen = venue.see(&booked).await;
     assert_eq!((seen.total, seen.answers), (moved.total, moved.answers));
+}
+
+#[tokio::test]
+async fn fewer_guests_have_less_of_what_is_for_each_of_them() {
+    let venue = venue(&json!(null));
+    let mut question = family();
+    question["addOns"] = json!([{ "id": "wine", "quantity": 3 }, { "id": "flowers", "quantity": 3 }]);
+    let booked = book(&venue, "a", &question, json!({})).await.unwrap();
+    let units = |seen: &Reservation| -> Vec<u8> { seen.add_ons.iter().map(|one| one.quantity).collect() };
+    assert_eq!(units(&booked), [3, 3]);
+    let changed = change(&venue, &booked, json!({ "attendees": 2 })).await.unwrap();
+    assert_eq!(units(&changed), [2, 3]);
+    // An adult and a child, two glasses of wine and three bunches of flowers.
+    assert_eq!(
+        changed.total.unwrap().amount(),
+        3_400 + 1_700 + 2 * 1_900 + 3 * 2_500
+    );
 }
 
 #[tokio::test]

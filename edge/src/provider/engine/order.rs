@@ -198,6 +198,24 @@ pub fn resized(offer: &Offer, people: &[PeopleCount], attendees: Attendees) -> V
         .collect()
 }
 
+/// The add-ons after a change of the party's size: of what is for each guest, no more than come.
+#[must_use]
+pub fn fitted(offer: &Offer, add_ons: &[ChosenAddOn], attendees: Attendees) -> Vec<ChosenAddOn> {
+    let is_per_guest = |id: &AddOnId| {
+        let mut offered = offer.add_ons.iter().map(|one| &one.add_on);
+        offered.any(|add_on| add_on.id == *id && add_on.per == PricePer::Guest)
+    };
+    let fitted = add_ons.iter().map(|one| ChosenAddOn {
+        id: one.id.clone(),
+        quantity: if is_per_guest(&one.id) {
+            one.quantity.min(attendees.get())
+        } else {
+            one.quantity
+        },
+    });
+    fitted.collect()
+}
+
 #[cfg(test)]
 #[path = "order_tests.rs"]
 mod tests;

@@ -172,3 +172,15 @@ fn the_default_category_takes_the_difference_of_a_change() {
     assert_eq!(to(1), family);
     assert_eq!(resized(offer, &[], party(5)), []);
 }
+
+#[test]
+fn a_smaller_party_has_no_more_of_what_is_for_each_guest_than_it_has_guests() {
+    let plan = brunch();
+    let offer = plan.experiences()[0].offer();
+    let before = add_ons(&[("wine", 4), ("flowers", 4), ("cake", 1), ("gone", 9)]);
+    assert_eq!(
+        fitted(offer, &before, party(2)),
+        add_ons(&[("wine", 2), ("flowers", 4), ("cake", 1), ("gone", 9)])
+    );
+    assert_eq!(fitted(offer, &before, party(8)), before);
+}

@@ -150,7 +150,11 @@ impl Reservations {
             .people
             .clone()
             .unwrap_or_else(|| order::resized(experience.offer(), &people_before, attendees));
-        let add_ons = change.add_ons.clone().unwrap_or_else(|| add_ons_before.clone());
+        let add_ons = match &change.add_ons {
+            Some(add_ons) => add_ons.clone(),
+            None if attendees == record.attendees => add_ons_before.clone(),
+            None => order::fitted(experience.offer(), &add_ons_before, attendees),
+        };
         let order = PartyOrder {
             attendees,
             people: &people,
@@ -203,7 +207,7 @@ impl Reservations {
         if counted != u32::from(attendees.get()) {
             people.clear();
         }
-        let add_ons = stored.chosen_add_ons();
+        let add_ons = order::fitted(experience.offer(), &stored.chosen_add_ons(), attendees);
         let order = PartyOrder {
             attendees,
             people: &people,

@@ -51,6 +51,16 @@ impl EmbeddedEngine<'_> {
         self.service.with_checkout(self.settings, reservation).await
     }
 
+    /// Whether a question is about the experience of the reservation that is to be moved: its guest has the token of it, and
+    /// may see its times without an access code.
+    fn is_of_own(&self, question: &SlotsQuestion) -> bool {
+        let Some(id) = &question.moving else {
+            return false;
+        };
+        let own = self.run(|reservations, ctx| reservations.reservation(ctx, id));
+        own.is_ok_and(|own| own.experience.id == question.experience_id)
+    }
+
     /// Makes a booking of an experience that its guest may book.
     async fn book(&self, order: &BookingRequest) -> Result<Booked> {
         let booked = self.run(|reservations, ctx| reservations.reserve(ctx, order))?;
@@ -104,8 +114,7 @@ impl Provider for EmbeddedEngine<'_> {
     }
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>> {
-        // The guest of a reservation has its token.
-        if question.moving.is_none() {
+        if !self.is_of_own(question) {
             adapter::check_access(self.engine, &question.experience_id, None)?;
         }
         self.run(|reservations, ctx| reservations.slots(question, ctx.now))

@@ -1,6 +1,8 @@
 //! The price of a reservation after a change, asked for before the change is confirmed.
 
-use shared::choices::{ChosenAddOn, PeopleCount};
+use shared::choices::{BookedAddOn, ChosenAddOn, PeopleCount};
+use shared::id::AddOnId;
+use shared::offer::{AddOn, PricePer};
 use shared::party::Attendees;
 use shared::quote::{Quote, QuoteRequest};
 use shared::venue::Experience;
@@ -32,17 +34,14 @@ impl ManagedReservation {
         };
         self.reservation.total?;
         let booking = find.booking()?;
-        let add_ons = self.reservation.add_ons.iter().map(|one| ChosenAddOn {
-            id: one.id.clone(),
-            quantity: one.quantity,
-        });
+        let (ordered, offered) = (&self.reservation.add_ons, &booking.experience.add_ons);
         Some(QuoteRequest {
             experience_id: booking.experience.id.clone(),
             day: booking.day?,
             minutes: *minutes,
             attendees: booking.attendees,
             people: self.people_of(&booking.experience, booking.attendees),
-            add_ons: add_ons.collect(),
+            add_ons: fitted(ordered, offered, booking.attendees),
             gift_card_code: None,
         })
     }
@@ -68,6 +67,23 @@ impl ManagedReservation {
         let all = std::iter::once(rest).chain(others);
         all.filter(|one| one.count > 0).collect()
     }
+}
+
+/// The add-ons after a change of the party's size: of what is for each guest, no more than come.
+fn fitted(ordered: &[BookedAddOn], offered: &[AddOn], attendees: Attendees) -> Vec<ChosenAddOn> {
+    let is_per_guest = |id: &AddOnId| {
+        let mut offered = offered.iter();
+        offered.any(|add_on| add_on.id == *id && add_on.per == PricePer::Guest)
+    };
+    let fitted = ordered.iter().map(|one| ChosenAddOn {
+        id: one.id.clone(),
+        quantity: if is_per_guest(&one.id) {
+            one.quantity.min(attendees.get())
+        } else {
+            one.quantity
+        },
+    });
+    fitted.collect()
 }
 
 #[cfg(test)]
@@ -140,5 +156,20 @@ mod tests {
         session.take(Event::QuoteAnswered(number, Err(Failure::Offline)));
         session.take(Event::MoveConfirmed);
         assert!(session.managed().sending.is_some());
+    }
+
+    #[test]
+    fn a_smaller_party_is_priced_with_no_more_of_what_is_for_each_guest_than_it_has_guests() {
+        let ordered = |id: &str| json!({ "id": id, "name": {}, "quantity": 3, "total": money(1) });
+        let offered =
+            |id: &str, per: &str| json!({ "id": id, "name": {}, "price": money(1), "per": per, "max": 9 });
+        let all: Vec<BookedAddOn> = read(json!([ordered("wine"), ordered("flowers"), ordered("gone")]));
+        let offers: Vec<AddOn> = read(json!([offered("wine", "guest"), offered("flowers", "unit")]));
+        let quantities = |attendees: i64| -> Vec<u8> {
+            let fitted = fitted(&all, &offers, party(attendees));
+            fitted.iter().map(|one| one.quantity).collect()
+        };
+        assert_eq!(quantities(2), [2, 3, 3]);
+        assert_eq!(quantities(4), [3, 3, 3]);
     }
 }
