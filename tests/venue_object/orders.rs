@@ -69,7 +69,7 @@ pub async fn quote(venue: &Venue, question: &Value) -> Result<Quote, VenueError>
 }
 
 /// The booking of a question with these members too.
-pub fn order(key: &str, question: &Value, more: Value) -> BookingRequest {
+pub fn order(key: &str, question: &Value, more: &Value) -> BookingRequest {
     let mut request = question.clone();
     let members = request.as_object_mut().unwrap();
     members.extend([
@@ -97,7 +97,7 @@ pub async fn book(
     question: &Value,
     more: Value,
 ) -> Result<Reservation, VenueError> {
-    let order = order(key, question, more);
+    let order = order(key, question, &more);
     let booked: Booked = venue.send(Request::Reserve(Box::new(order)), None).await?;
     Ok(booked.reservation)
 }

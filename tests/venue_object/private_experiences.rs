@@ -49,7 +49,7 @@ async fn times_of(venue: &Venue, id: &str, moved: &Reservation) -> Result<Vec<Sl
 async fn the_token_of_a_reservation_shows_the_times_of_its_own_experience_alone() {
     let venue = venue();
     let dinner = book(&venue, "a", &family(), json!({})).await.unwrap();
-    let order = order("b", &family(), json!({ "experienceId": "club" }));
+    let order = order("b", &family(), &json!({ "experienceId": "club" }));
     let unknown = VenueError::Fields(vec![FieldError::new("/experienceId", FieldCode::Unknown)]);
     let refused = venue
         .send::<Booked>(Request::Reserve(Box::new(order.clone())), None)

@@ -42,11 +42,11 @@ pub fn quote(
     let offer = experience.offer();
     let mut lines = Vec::new();
     // What is taxed at each rate, tax included.
-    let mut taxed: BTreeMap<u16, Money> = BTreeMap::new();
+    let mut gross_by_rate: BTreeMap<u16, Money> = BTreeMap::new();
     for one in &heads {
         let Some(price) = one.price else { continue };
         let line = of_heads(experience, one, price)?;
-        tax(&mut taxed, offer.vat_basis_points, line.total)?;
+        tax(&mut gross_by_rate, offer.vat_basis_points, line.total)?;
         lines.push(line);
     }
     let mut of_add_ons = Money::zero(currency);
@@ -64,11 +64,11 @@ pub fn quote(
             quantity,
             add_on.price,
         )?;
-        tax(&mut taxed, add_on.vat_basis_points, line.total)?;
+        tax(&mut gross_by_rate, add_on.vat_basis_points, line.total)?;
         of_add_ons = of_add_ons.checked_add(line.total)?;
         lines.push(line);
     }
-    let taxes: Result<Vec<_>, _> = taxed
+    let taxes: Result<Vec<_>, _> = gross_by_rate
         .into_iter()
         .map(|(rate, gross)| split(rate, gross))
         .collect();

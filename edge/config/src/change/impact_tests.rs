@@ -249,7 +249,7 @@ fn a_deposit_is_of_those_who_pay_and_of_add_ons_where_the_settings_say_so() {
         ..dinner("R-1", 2, &["h2a"])
     };
     let without = offer(0, false);
-    let told = |after: &VenueSettings| earlier_terms(&without, after, &[family.clone()]);
+    let told = |after: &VenueSettings| earlier_terms(&without, after, std::slice::from_ref(&family));
     assert_eq!(told(&offer(2_000, false)), ["R-1"]);
     assert_eq!(told(&offer(0, true)), ["R-1"]);
     // As it was made, whatever there was in between.

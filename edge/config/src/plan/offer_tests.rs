@@ -7,7 +7,7 @@ use crate::plan::{Fault, Plan};
 use crate::test_support::{build, engine_settings, plan, with};
 
 /// Settings whose dinner has these members too.
-fn offering(members: Value) -> Value {
+fn offering(members: &Value) -> Value {
     let mut settings = engine_settings();
     let dinner = settings["experiences"][0].as_object_mut().unwrap();
     dinner.extend(members.as_object().unwrap().clone());
@@ -18,7 +18,7 @@ fn offer_of(plan: &Plan) -> &Offer {
     plan.experiences()[0].offer()
 }
 
-fn faults(members: Value) -> Vec<(String, FaultKind)> {
+fn faults(members: &Value) -> Vec<(String, FaultKind)> {
     let faults = build(offering(members), "Europe/Vienna").unwrap_err();
     faults
         .into_iter()
@@ -47,7 +47,7 @@ fn an_experience_without_any_of_it_offers_nothing() {
 
 #[test]
 fn prices_are_in_the_venues_currency() {
-    let plan = plan(offering(json!({
+    let plan = plan(offering(&json!({
         "pricePerGuest": 3_900, "vatBasisPoints": 1_000,
         "people": [adults(), { "id": "children", "name": { "en": "Children" }, "price": 1_950, "needsAdult": true }],
         "addOns": [{ "id": "wine", "name": { "en": "Wine" }, "price": 2_900, "per": "guest" }],
@@ -69,7 +69,7 @@ fn an_add_on_has_as_many_units_as_its_kind_allows_unless_it_says_fewer() {
     let add_on = |id: &str, per: &str| json!({ "id": id, "name": { "en": id }, "price": 1, "per": per });
     let mut few = add_on("d", "unit");
     few["max"] = json!(2);
-    let plan = plan(offering(json!({
+    let plan = plan(offering(&json!({
         "addOns": [add_on("a", "booking"), add_on("b", "guest"), add_on("c", "unit"), few],
     })));
     let most: Vec<_> = offer_of(&plan).add_ons.iter().map(|one| one.add_on.max).collect();
@@ -78,7 +78,7 @@ fn an_add_on_has_as_many_units_as_its_kind_allows_unless_it_says_fewer() {
 
 #[test]
 fn a_ready_made_question_has_its_id_its_kind_and_no_words_here() {
-    let plan = plan(offering(json!({
+    let plan = plan(offering(&json!({
         "questions": [
             { "ready": "allergies", "isRequired": true }, { "ready": "occasion" }, { "ready": "high_chair", "max": 2 },
             { "ready": "wheelchair" }, own_question(),
@@ -102,7 +102,7 @@ fn a_ready_made_question_has_its_id_its_kind_and_no_words_here() {
 
 #[test]
 fn faults_of_people_are_named_by_their_place() {
-    let found = faults(json!({
+    let found = faults(&json!({
         "vatBasisPoints": 10_001,
         "people": [
             { "id": "a", "name": { "en": "A" }, "minAge": 9, "maxAge": 8, "max": 0 },
@@ -123,7 +123,7 @@ fn faults_of_people_are_named_by_their_place() {
     let mut children = adults();
     children["needsAdult"] = json!(true);
     assert_eq!(
-        faults(json!({ "people": [children] })),
+        faults(&json!({ "people": [children] })),
         [at("people[0].needsAdult", FaultKind::DefaultNeedsAdult)]
     );
 }
@@ -132,7 +132,7 @@ fn faults_of_people_are_named_by_their_place() {
 fn faults_of_add_ons_and_questions_are_named_by_their_place() {
     let mut twice = own_question();
     twice["max"] = json!(3);
-    let found = faults(json!({
+    let found = faults(&json!({
         "addOns": [
             { "id": "a", "name": { "en": "A" }, "price": 1, "per": "booking", "max": 2 },
             { "id": "a", "name": { "en": "A" }, "price": 1, "per": "unit", "image": " " },
@@ -166,17 +166,17 @@ fn a_private_experience_has_codes_which_are_digests() {
     let digest = "0".repeat(64);
     assert!(
         build(
-            offering(json!({ "isPrivate": true, "accessCodes": [digest] })),
+            offering(&json!({ "isPrivate": true, "accessCodes": [digest] })),
             "Europe/Vienna"
         )
         .is_ok()
     );
     assert_eq!(
-        faults(json!({ "isPrivate": true })),
+        faults(&json!({ "isPrivate": true })),
         [at("accessCodes", FaultKind::Empty)]
     );
     assert_eq!(
-        faults(json!({ "accessCodes": ["SPRING", "A".repeat(64)] })),
+        faults(&json!({ "accessCodes": ["SPRING", "A".repeat(64)] })),
         [
             at("accessCodes[0]", FaultKind::NoDigest),
             at("accessCodes[1]", FaultKind::NoDigest),
@@ -187,7 +187,7 @@ fn a_private_experience_has_codes_which_are_digests() {
 #[test]
 fn their_texts_are_in_every_language_of_the_venue() {
     let settings = with(
-        offering(json!({ "people": [adults()], "questions": [own_question()] })),
+        offering(&json!({ "people": [adults()], "questions": [own_question()] })),
         [(
             "/experiences/0/people/0/name",
             json!({ "en": "Adults", "de": "Erwachsene" }),

@@ -133,10 +133,12 @@ impl Request {
     pub fn policy(&self) -> Policy<'_> {
         match self {
             Self::Settings(_) | Self::Picture(_) => Policy::PUBLIC,
-            Self::Experiences | Self::Calendar(_) | Self::Slots(SlotsQuestion { moving: None, .. }) => {
-                Policy::PUBLIC.refused_when_suspended()
-            }
-            Self::Slots(SlotsQuestion { moving: Some(id), .. }) => {
+            Self::Experiences
+            | Self::Calendar(_)
+            | Self::Slots(SlotsQuestion { moving: None, .. })
+            | Self::SoldOut(..) => Policy::PUBLIC.refused_when_suspended(),
+            Self::Slots(SlotsQuestion { moving: Some(id), .. })
+            | Self::SlotsWith(SlotsQuestion { moving: Some(id), .. }, _) => {
                 Policy::look_up(Authorization::ReservationToken(id)).refused_when_suspended()
             }
             Self::ExperiencesWith(_)
@@ -144,10 +146,6 @@ impl Request {
             | Self::SlotsWith(SlotsQuestion { moving: None, .. }, _) => {
                 Policy::look_up(Authorization::Visitor).refused_when_suspended()
             }
-            Self::SlotsWith(SlotsQuestion { moving: Some(id), .. }, _) => {
-                Policy::look_up(Authorization::ReservationToken(id)).refused_when_suspended()
-            }
-            Self::SoldOut(..) => Policy::PUBLIC.refused_when_suspended(),
             Self::Quote(request, code) => {
                 let policy = Policy::look_up(Authorization::Visitor).refused_when_suspended();
                 if request.gift_card_code.is_some() || code.is_some() {

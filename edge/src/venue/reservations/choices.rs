@@ -163,7 +163,7 @@ impl Reservations {
         let day = change.day.unwrap_or(record.day);
         let is_same = (attendees, &people, &add_ons) == (record.attendees, &people_before, &add_ons_before);
         let (ordered, terms) = if is_same {
-            self.check_stock(ctx, experience, order, (record, day))?;
+            Self::check_stock(ctx, experience, order, (record, day))?;
             let terms = match &record.ordered {
                 Some(_) => record.payment.clone(),
                 None => experience.payment_terms(attendees),
@@ -246,7 +246,6 @@ impl Reservations {
 
     /// Refuses to move an order to a day on which too little is left of it.
     fn check_stock(
-        &self,
         ctx: Ctx<'_>,
         experience: &Experience,
         order: PartyOrder<'_>,
