@@ -16,10 +16,10 @@ use shared::time::{Day, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 use shared::venue::Experience;
 
-use super::lenient::{Lenient, Part};
 use super::wire;
 use crate::html;
 use crate::provider::SlotsQuestion;
+use crate::provider::lenient::{Lenient, Part};
 use crate::provider::payment_type::PaymentType;
 use crate::provider::remote::{Candidate, NewReservation, RemoteReservation};
 

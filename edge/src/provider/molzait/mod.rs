@@ -12,7 +12,6 @@
 
 mod cards;
 mod client;
-pub mod lenient;
 pub mod map;
 pub mod wire;
 
