@@ -10,6 +10,7 @@ use http::StatusCode;
 use shared::time::Instant;
 use tokio::sync::Notify;
 
+use super::allowance::{Allowance, AllowanceSettings};
 use super::breaker::{Admission, Breaker, Pass, Verdict};
 use super::budget::Budget;
 use super::bulkhead::{Bulkhead, Place};
@@ -38,6 +39,8 @@ pub(super) struct Core {
     logged_state: Cell<BreakerState>,
     probe_settled: Notify,
     throttle: RefCell<Throttle>,
+    /// The calls that the upstream allows, where it limits them.
+    allowance: Option<RefCell<Allowance>>,
     keeper: Option<Rc<dyn RetryAfterStore>>,
 }
 
@@ -101,6 +104,7 @@ impl Core {
             logged_state: Cell::new(BreakerState::Closed),
             probe_settled: Notify::new(),
             throttle: RefCell::default(),
+            allowance: None,
             keeper: None,
             ports,
             settings,
@@ -117,6 +121,11 @@ impl Core {
             self.throttle.get_mut().resume(clock.elapsed(), left);
         }
         self.keeper = Some(keeper);
+    }
+
+    /// Limits the calls from now on.
+    pub(super) fn allow(&mut self, settings: AllowanceSettings) {
+        self.allowance = Some(RefCell::new(Allowance::new(settings)));
     }
 
     fn longest_hold(&self) -> Duration {
@@ -165,6 +174,7 @@ impl Core {
         if left.is_zero() || left < patience.least {
             return Err(Unanswered::no_time(kind));
         }
+        self.count(kind, sent_at)?;
         record.sent();
         let until = patience.until.min(sent_at.saturating_add(patience.exchange));
         let limit = usize::try_from(self.settings.body_limit_bytes).unwrap_or(usize::MAX);
@@ -252,6 +262,15 @@ impl Core {
             Some(wait) => Err(Unanswered::unsent(Some(wait), "breaker")),
             None => Ok(()),
         }
+    }
+
+    /// Counts a call that is sent now, where the upstream limits them.
+    fn count(&self, kind: Kind, now: Duration) -> Result<(), Unanswered> {
+        let Some(allowance) = &self.allowance else {
+            return Ok(());
+        };
+        let counted = allowance.borrow_mut().take(kind, now);
+        counted.map_err(|wait| Unanswered::unsent(Some(wait), "allowance"))
     }
 
     async fn place(&self, kind: Kind, until: Duration, record: &Record<'_>) -> Result<Place<'_>, Unanswered> {

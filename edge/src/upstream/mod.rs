@@ -1,6 +1,7 @@
 //! The one way to call another system over HTTP: every adapter goes through it. It must not know any
 //! vendor, nor what a call is about.
 
+mod allowance;
 mod breaker;
 mod budget;
 mod bulkhead;
@@ -28,6 +29,7 @@ use self::deadline::ms;
 use self::exchange::{Core, Patience};
 use self::record::Record;
 
+pub use allowance::AllowanceSettings;
 pub use breaker::BreakerState;
 pub use event::{Event, Log, NoLog, Outcome};
 pub use port::{Clock, Network, NetworkError, Ports, RetryAfterStore, Rng, Scope};
@@ -81,8 +83,9 @@ pub enum Failure {
     Away {
         /// The upstream's `Retry-After`, or the time until the breaker lets the next call through.
         retry_after: Option<Duration>,
-        /// Why, in a fixed word: `breaker`, `throttled`, `unavailable`, `queue_full`, or `no_time` for
-        /// a write that was not sent because too little of its deadline was left.
+        /// Why, in a fixed word: `breaker`, `throttled`, `unavailable`, `queue_full`, `allowance` where the calls that
+        /// the upstream allows are used up, or `no_time` for a write that was not sent because too little of its deadline
+        /// was left.
         cause: &'static str,
     },
     /// No answer within the deadline. A write may have been carried out.
@@ -143,6 +146,16 @@ impl Upstream {
         // It has one owner: it was just made, and calls share it only while they run.
         if let Some(core) = Rc::get_mut(&mut self.core) {
             core.keep_with(keeper);
+        }
+        self
+    }
+
+    /// The same with a limit of calls in a window of time, below that of the upstream.
+    #[must_use]
+    pub fn allowing(mut self, settings: AllowanceSettings) -> Self {
+        // It has one owner: it was just made, and calls share it only while they run.
+        if let Some(core) = Rc::get_mut(&mut self.core) {
+            core.allow(settings);
         }
         self
     }
