@@ -1,11 +1,14 @@
 //! The settings of a booking system that is reached over the network, whichever vendor's it is. Beside the section of each
 //! vendor, this is the only place of the settings that distinguishes them.
 
+use crate::mews::MewsSettings;
 use crate::molzait::MolzaitSettings;
 
 /// A venue's settings of its remote booking system: one variant for each vendor.
 #[derive(Clone, Copy, Debug)]
 pub enum RemoteSettings<'a> {
+    /// Mews.
+    Mews(&'a MewsSettings),
     /// Molzait.
     Molzait(&'a MolzaitSettings),
 }
@@ -29,6 +32,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Mews(_) => "mews",
             Self::Molzait(_) => "molzait",
         }
     }
@@ -37,6 +41,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn horizon_days(self) -> u16 {
         match self {
+            Self::Mews(settings) => settings.horizon_days,
             Self::Molzait(settings) => settings.horizon_days,
         }
     }
@@ -45,6 +50,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn keeps_gift_cards(self) -> bool {
         match self {
+            Self::Mews(_) => false,
             Self::Molzait(_) => true,
         }
     }
@@ -53,6 +59,12 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn account(self) -> RemoteAccount<'a> {
         match self {
+            Self::Mews(settings) => RemoteAccount {
+                vendor: self.name(),
+                key: &settings.access_token,
+                base_url: &settings.base_url,
+                base_url_variable: settings.base_url_variable.as_deref(),
+            },
             Self::Molzait(settings) => RemoteAccount {
                 vendor: self.name(),
                 key: &settings.key,
@@ -66,6 +78,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn faults(self) -> Vec<String> {
         match self {
+            Self::Mews(settings) => settings.faults(),
             Self::Molzait(settings) => settings.faults(),
         }
     }

@@ -5,16 +5,15 @@ use shared::id::VenueId;
 use shared::locale::Language;
 use shared::money::Currency;
 use shared::time::TimeZone;
-use shared::validation::Phone;
 use shared::venue::{GuestFields, Policies, Theme};
 
-use crate::address;
 use crate::bounds;
 use crate::challenge::ChallengeSettings;
 use crate::engine::EngineSettings;
 use crate::gift_card::GiftCardSettings;
 use crate::limits::LimitSettings;
 use crate::mail::{Adapter, MailSettings};
+use crate::mews::MewsSettings;
 use crate::molzait::MolzaitSettings;
 use crate::origin::Origin;
 use crate::payment::{ChargeLimits, PaymentSettings};
@@ -83,6 +82,9 @@ pub struct VenueSettings {
     /// The embedded engine's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<EngineSettings>,
+    /// Mews' part, where it takes the bookings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mews: Option<MewsSettings>,
     /// Molzait's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub molzait: Option<MolzaitSettings>,
@@ -194,9 +196,11 @@ impl VenueSettings {
     /// [`Self::faults`] reports.
     #[must_use]
     pub fn system(&self) -> Option<System<'_>> {
-        let mut remotes = [self.molzait.as_ref().map(RemoteSettings::Molzait)]
-            .into_iter()
-            .flatten();
+        let remotes = [
+            self.mews.as_ref().map(RemoteSettings::Mews),
+            self.molzait.as_ref().map(RemoteSettings::Molzait),
+        ];
+        let mut remotes = remotes.into_iter().flatten();
         match (&self.engine, remotes.next(), remotes.next()) {
             (Some(engine), None, _) => Some(System::Engine(engine)),
             (None, Some(remote), None) => Some(System::Remote(remote)),
@@ -296,36 +300,9 @@ impl VenueSettings {
                 faults.extend(remote.faults().iter().map(|fault| format!("{section}.{fault}")));
             }
             None => {
-                faults.push("name exactly one system that takes bookings: [engine] or [molzait]".to_owned());
+                let line = "name exactly one system that takes bookings: [engine], [mews] or [molzait]";
+                faults.push(line.to_owned());
             }
-        }
-        faults
-    }
-}
-
-impl VenueSettings {
-    /// A fault for each policy that a guest's browser could not follow.
-    fn policy_faults(&self) -> Vec<String> {
-        let policies = &self.policies;
-        let addresses = [
-            ("privacyUrl", &policies.privacy_url),
-            ("termsUrl", &policies.terms_url),
-        ];
-        let mut faults: Vec<String> = addresses
-            .into_iter()
-            .filter(|(_, address)| {
-                address
-                    .as_deref()
-                    .is_some_and(|address| !address::is_page(address))
-            })
-            .map(|(name, _)| {
-                format!("policies.{name}: write a whole address, such as https://www.example.com/privacy")
-            })
-            .collect();
-        let is_phone =
-            |phone: &String| Phone::parse(phone, None).is_ok_and(|parsed| parsed.as_str() == phone);
-        if policies.phone.as_ref().is_some_and(|phone| !is_phone(phone)) {
-            faults.push("policies.phone: write it with its country, such as +4312345678".to_owned());
         }
         faults
     }
