@@ -1,5 +1,5 @@
 //! The contract of every booking system, tested through the same port: the embedded engine, Molzait as it is
-//! simulated, and Molzait as the engine plays it under `/external`.
+//! simulated, Molzait as the engine plays it under `/external`, and a hotel's system in memory.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,13 +9,18 @@
 )]
 
 mod change_facts;
+mod choice_facts;
 mod facts;
+mod hotel;
+mod hotel_facts;
 mod payment_facts;
 mod samples;
 mod worlds;
 
 use change_facts::*;
+use choice_facts::*;
 use facts::*;
+use hotel::hotel;
 use worlds::{World, engine, external, simulated};
 
 /// Each fact, asked of each world.
@@ -23,6 +28,7 @@ macro_rules! contract {
     ($($fact:ident)+) => {
         contract!(@ engine engine; $($fact)+);
         contract!(@ molzait_simulated simulated; $($fact)+);
+        contract!(@ hotel_in_memory hotel; $($fact)+);
         contract!(@ molzait_played_by_the_engine external; $($fact)+);
     };
     (@ $name:ident $world:ident; $($fact:ident)+) => {
@@ -53,4 +59,7 @@ contract! {
     its_own_place_is_free_to_a_reservation
     what_is_over_is_not_changed
     what_staff_wrote_stays_with_them
+    choices_that_are_not_offered_are_refused_and_nothing_is_dropped
+    a_quote_is_what_is_agreed_to
+    people_are_counted_and_add_ons_are_known
 }

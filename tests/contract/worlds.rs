@@ -35,7 +35,7 @@ use shared::party::Attendees;
 use shared::time::{Day, Instant};
 
 /// Noon of 21 November 2026 in Vienna.
-const NOW: Instant = Instant::from_unix(1_795_258_800);
+pub const NOW: Instant = Instant::from_unix(1_795_258_800);
 const KEY: &str = "the-key-of-the-restaurant";
 
 /// A booking system with what can be asked of it.
@@ -52,7 +52,8 @@ pub struct World {
     pub horizon_days: u16,
 }
 
-fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> World {
+/// A world of this system.
+pub fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> World {
     World {
         provider: Box::new(provider),
         experience: ExperienceId::parse(experience).unwrap(),
@@ -223,7 +224,7 @@ fn remote(
 }
 
 /// Background work is dropped: it is optional.
-struct NoBackground;
+pub struct NoBackground;
 
 impl Background for NoBackground {
     fn spawn(&self, _: LocalBoxFuture<'static, ()>) {}

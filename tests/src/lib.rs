@@ -1,8 +1,9 @@
-//! Stand-ins for what Couvert meets outside: a booking system, a check against robots, the edge's ports in memory,
+//! Stand-ins for what Couvert meets outside: two booking systems, a check against robots, the edge's ports in memory,
 //! and TCP ports of this machine.
 
 pub mod molzait;
 pub mod native;
 pub mod port;
+pub mod property;
 pub mod server;
 pub mod turnstile;

@@ -1,4 +1,4 @@
-//! What a guest chooses beside time and party size: people by age category, add-ons, an access code. Pure.
+//! A guest's choices beside time and party size: people by age category, add-ons, an access code. Pure.
 
 use std::fmt;
 
@@ -122,6 +122,21 @@ impl Choices {
             faults.push(FieldError::new("/people", FieldCode::OutOfRange));
         }
         faults
+    }
+
+    /// The party by age category, for a system that counts so: as the guest counted it, and else all of it in the default
+    /// category. Empty where there is no category to count in.
+    #[must_use]
+    pub fn people_of(&self, attendees: Attendees, offers: &Offers) -> Vec<PeopleCount> {
+        if !self.people.is_empty() {
+            return self.people.clone();
+        }
+        let default = offers.people.iter().find(|category| category.is_default);
+        let counted = default.map(|category| PeopleCount {
+            category: category.id.clone(),
+            count: attendees.get(),
+        });
+        counted.into_iter().collect()
     }
 
     /// The faults of the choices among what is offered: an unknown category or add-on, and one that was chosen more often

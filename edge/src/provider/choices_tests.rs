@@ -86,6 +86,28 @@ fn unknown_repeated_and_too_many_choices_are_named_by_their_place() {
 }
 
 #[test]
+fn a_party_that_is_only_a_number_is_counted_in_the_default_category() {
+    let three = Attendees::parse(3).unwrap();
+    let counted = |choices: &Choices, offers: &Offers| {
+        let people = choices.people_of(three, offers);
+        let people = people.iter();
+        people
+            .map(|one| (one.category.as_str().to_owned(), one.count))
+            .collect::<Vec<_>>()
+    };
+    let number = Choices::default();
+    assert_eq!(counted(&number, &offers()), [("adult".to_owned(), 3)]);
+    assert_eq!(counted(&number, &Offers::default()), []);
+    let one_of_each = choices(json!({
+        "people": [{ "category": "adult", "count": 1 }, { "category": "child", "count": 2 }],
+    }));
+    assert_eq!(
+        counted(&one_of_each, &offers()),
+        [("adult".to_owned(), 1), ("child".to_owned(), 2)]
+    );
+}
+
+#[test]
 fn an_access_code_is_bounded_and_not_printed() {
     let code = AccessCode::parse(" SPRING ").unwrap();
     assert_eq!(

@@ -199,21 +199,23 @@ pub trait Provider {
     }
 
     /// The slots of a day as a guest with these choices sees them: an access code may open more. What it opens is not
-    /// cached.
+    /// cached. By default a choice is refused.
     async fn slots_with(&self, question: &SlotsQuestion, choices: &Choices) -> Result<Vec<Slot>> {
-        refuse(choices, question.attendees, self.abilities())?;
+        refuse_choices(choices, question.attendees)?;
         self.slots(question).await
     }
 
-    /// What a booking with these choices would cost; none where the system states no prices.
+    /// The price of a booking with these choices; none where the system states no prices. By default a choice is
+    /// refused.
     async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
-        refuse(choices, request.attendees, self.abilities())?;
+        refuse_choices(choices, request.attendees)?;
         Ok(None)
     }
 
-    /// Makes a booking with these choices. Repeating the key repeats the answer, of the same choices only.
+    /// Makes a booking with these choices. Repeating the key repeats the answer, of the same choices only. By default a
+    /// choice is refused.
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        refuse(choices, order.request.attendees, self.abilities())?;
+        refuse_choices(choices, order.request.attendees)?;
         self.reserve(order).await
     }
 
@@ -231,9 +233,9 @@ pub trait Provider {
     async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation>;
 }
 
-/// Refuses choices that a system of these abilities does not have.
-fn refuse(choices: &Choices, attendees: Attendees, abilities: Abilities) -> Result<()> {
-    let faults = choices.faults(attendees, abilities);
+/// Refuses every choice: none may be dropped without a word.
+fn refuse_choices(choices: &Choices, attendees: Attendees) -> Result<()> {
+    let faults = choices.faults(attendees, Abilities::NONE);
     if faults.is_empty() {
         Ok(())
     } else {

@@ -1,4 +1,4 @@
-//! What a booking system offers beside times: people by age category, add-ons, and their prices. Pure.
+//! The offers of a booking system beside times: people by age category, add-ons, and their prices. Pure.
 
 use serde::{Deserialize, Serialize};
 use shared::id::{AddOnId, AgeCategoryId};
@@ -30,11 +30,11 @@ pub struct AgeCategory {
     pub is_default: bool,
 }
 
-/// What an add-on's price is for.
+/// The thing that an add-on's price is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PricePer {
-    /// The booking, whatever its size.
+    /// The booking, of any size.
     Booking,
     /// Each guest.
     Guest,
@@ -55,13 +55,13 @@ pub struct AddOn {
     pub image: Option<Image>,
     /// The price, as guests pay it.
     pub price: Money,
-    /// What the price is for.
+    /// The thing that the price is for.
     pub per: PricePer,
     /// The most units that a booking may have.
     pub max: u16,
 }
 
-/// What a slot costs one guest.
+/// The price of a slot for one guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuestPrice {
     /// The age category; none where the price is for every guest.

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 use shared::locale::LocalizedText;
 use shared::money::{Money, MoneyError};
 
-/// What a booking costs.
+/// The price of a booking, in its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
-    /// What the total is made of.
+    /// The parts of the total.
     pub lines: Vec<QuoteLine>,
     /// The taxes that the total contains.
     pub taxes: Vec<TaxAmount>,
-    /// What the booking costs, taxes included.
+    /// The price of the booking, taxes included.
     pub total: Money,
     /// The part that is paid with the booking.
     pub due_now: Money,
@@ -22,11 +22,11 @@ pub struct Quote {
 /// A line of a quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteLine {
-    /// What it is for.
+    /// Its name.
     pub label: LocalizedText,
     /// How many of it.
     pub count: u16,
-    /// What all of them cost, taxes included.
+    /// The price of all of them, taxes included.
     pub amount: Money,
 }
 

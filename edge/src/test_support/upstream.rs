@@ -11,8 +11,8 @@ use config::UpstreamSettings;
 use shared::time::Instant;
 
 use crate::upstream::{
-    Answer, Call, Clock, Event, Failure, Log, Network, NetworkError, Ports, RetryAfterStore, Rng, Scope,
-    Upstream,
+    AllowanceRules, Answer, Call, Clock, Event, Failure, Log, Network, NetworkError, Ports, RetryAfterStore,
+    Rng, Scope, Upstream,
 };
 
 /// When the world begins, in seconds after the Unix epoch.
@@ -217,6 +217,16 @@ impl World {
 
     pub(crate) fn with(settings: UpstreamSettings) -> Self {
         Self::beginning(settings, None)
+    }
+
+    /// A world whose upstream is called within an allowance.
+    pub(crate) fn allowed(rules: AllowanceRules) -> Self {
+        let Self { upstream, inner } = Self::new();
+        let upstream = Rc::try_unwrap(upstream).ok().unwrap();
+        Self {
+            upstream: Rc::new(upstream.within(rules)),
+            inner,
+        }
     }
 
     /// A world in which an earlier process stored until when the upstream is not called.

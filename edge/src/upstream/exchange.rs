@@ -10,7 +10,7 @@ use http::StatusCode;
 use shared::time::Instant;
 use tokio::sync::Notify;
 
-use super::allowance::{Allowance, AllowanceSettings};
+use super::allowance::{self, Allowance, AllowanceRules};
 use super::breaker::{Admission, Breaker, Pass, Verdict};
 use super::budget::Budget;
 use super::bulkhead::{Bulkhead, Place};
@@ -39,7 +39,7 @@ pub(super) struct Core {
     logged_state: Cell<BreakerState>,
     probe_settled: Notify,
     throttle: RefCell<Throttle>,
-    /// The calls that the upstream allows, where it limits them.
+    /// How many calls may be sent; none where the upstream names no limit.
     allowance: Option<RefCell<Allowance>>,
     keeper: Option<Rc<dyn RetryAfterStore>>,
 }
@@ -123,9 +123,9 @@ impl Core {
         self.keeper = Some(keeper);
     }
 
-    /// Limits the calls from now on.
-    pub(super) fn allow(&mut self, settings: AllowanceSettings) {
-        self.allowance = Some(RefCell::new(Allowance::new(settings)));
+    /// Keeps within these rules from now on.
+    pub(super) fn keep_within(&mut self, rules: AllowanceRules) {
+        self.allowance = Some(RefCell::new(Allowance::new(rules)));
     }
 
     fn longest_hold(&self) -> Duration {
@@ -162,6 +162,11 @@ impl Core {
         self.check_open()?;
         let _place = self.place(kind, patience.until, record).await?;
         self.check_open()?;
+        if let Some(allowance) = &self.allowance {
+            let allowed = allowance::wait_for(allowance, &*self.ports.clock, kind, patience.until).await;
+            allowed.map_err(|wait| Unanswered::unsent(Some(wait), "allowance"))?;
+            self.check_open()?;
+        }
         let pass = self.pass(kind, patience.until).await?;
         let sent_at = self.now();
         let trial = Trial {
@@ -174,7 +179,6 @@ impl Core {
         if left.is_zero() || left < patience.least {
             return Err(Unanswered::no_time(kind));
         }
-        self.count(kind, sent_at)?;
         record.sent();
         let until = patience.until.min(sent_at.saturating_add(patience.exchange));
         let limit = usize::try_from(self.settings.body_limit_bytes).unwrap_or(usize::MAX);
@@ -262,15 +266,6 @@ impl Core {
             Some(wait) => Err(Unanswered::unsent(Some(wait), "breaker")),
             None => Ok(()),
         }
-    }
-
-    /// Counts a call that is sent now, where the upstream limits them.
-    fn count(&self, kind: Kind, now: Duration) -> Result<(), Unanswered> {
-        let Some(allowance) = &self.allowance else {
-            return Ok(());
-        };
-        let counted = allowance.borrow_mut().take(kind, now);
-        counted.map_err(|wait| Unanswered::unsent(Some(wait), "allowance"))
     }
 
     async fn place(&self, kind: Kind, until: Duration, record: &Record<'_>) -> Result<Place<'_>, Unanswered> {

@@ -29,7 +29,7 @@ use self::deadline::ms;
 use self::exchange::{Core, Patience};
 use self::record::Record;
 
-pub use allowance::AllowanceSettings;
+pub use allowance::AllowanceRules;
 pub use breaker::BreakerState;
 pub use event::{Event, Log, NoLog, Outcome};
 pub use port::{Clock, Network, NetworkError, Ports, RetryAfterStore, Rng, Scope};
@@ -83,9 +83,8 @@ pub enum Failure {
     Away {
         /// The upstream's `Retry-After`, or the time until the breaker lets the next call through.
         retry_after: Option<Duration>,
-        /// Why, in a fixed word: `breaker`, `throttled`, `unavailable`, `queue_full`, `allowance` where the calls that
-        /// the upstream allows are used up, or `no_time` for a write that was not sent because too little of its deadline
-        /// was left.
+        /// Why, in a fixed word: `allowance`, `breaker`, `throttled`, `unavailable`, `queue_full`, or `no_time` for
+        /// a write that was not sent because too little of its deadline was left.
         cause: &'static str,
     },
     /// No answer within the deadline. A write may have been carried out.
@@ -150,12 +149,12 @@ impl Upstream {
         self
     }
 
-    /// The same with a limit of calls in a window of time, below that of the upstream.
+    /// The same within an allowance: a call over it waits for its turn, and is not sent where that comes too late.
     #[must_use]
-    pub fn allowing(mut self, settings: AllowanceSettings) -> Self {
-        // It has one owner: it was just made, and calls share it only while they run.
+    pub fn within(mut self, rules: AllowanceRules) -> Self {
+        // It has one owner, as above.
         if let Some(core) = Rc::get_mut(&mut self.core) {
-            core.allow(settings);
+            core.keep_within(rules);
         }
         self
     }

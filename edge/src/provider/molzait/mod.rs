@@ -192,6 +192,9 @@ impl RemoteSystem for Molzait {
             .client
             .reservations(scope, days, &question.statuses, walk_ins)
             .await?;
+        if !all.unreadable.is_empty() {
+            scope.add_timing("partial;desc=reservations");
+        }
         let all = self.client.readable("reservations", all);
         Ok(all.iter().map(map::known).collect())
     }

@@ -51,7 +51,7 @@ pub struct RemoteSlot {
     /// The parties that fit, where the answer holds for every party: one range for each kind of table that is free. Empty
     /// elsewhere.
     pub open_to: Vec<PartyRange>,
-    /// What the slot costs a guest of each age category; empty where it costs nothing, or only a quote says it.
+    /// The price for a guest of each age category; empty where it costs nothing, or only a quote says it.
     pub prices: Vec<GuestPrice>,
 }
 

@@ -239,6 +239,7 @@ impl Job<'_> {
     /// The slot as it is now, if it is open.
     async fn check(&self) -> Result<Slot> {
         let request = &self.order.request;
+        self.check_choices().await?;
         let slots = match self.fresh_slots().await {
             Ok(slots) => slots,
             Err(error) => {

@@ -1,4 +1,4 @@
-//! How a reservation is cancelled at a remote system, and what that costs.
+//! Cancellations at a remote system, their reasons and their price.
 
 use shared::money::Money;
 
@@ -34,7 +34,7 @@ impl Cancellation {
     }
 }
 
-/// What a cancellation costs at this moment, by the system's own rules.
+/// The price of a cancellation at this moment, by the system's own rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancellationFee {
     /// The system does not say.

@@ -1,4 +1,4 @@
-//! Facts about bookings that are held first: whatever is lost on the way, a guest has one table or none.
+//! Facts about bookings that are held first: any answer may be lost, and a guest has one table or none.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -26,7 +26,7 @@ fn book(world: &World) -> Result<Booked> {
     run(begin(world, &order("k", |_| {})))
 }
 
-/// What is left at the system: each reservation that is not over, and whether it is a hold.
+/// The rest at the system: each reservation that is not over, and whether it is a hold.
 fn left(world: &World) -> Vec<(Status, bool)> {
     let present = world.vendor.present();
     present

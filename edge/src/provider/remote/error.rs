@@ -89,7 +89,7 @@ impl fmt::Display for Decline {
     }
 }
 
-/// What the caller of a remote system can do after an error.
+/// The step that the caller of a remote system can take after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
     /// Ask the same again, later.
@@ -100,12 +100,12 @@ pub enum NextStep {
     Correct,
     /// Have the guest choose among what is there now.
     ChooseAnother,
-    /// Tell the operator: the same will be refused again, whoever asks.
+    /// Tell the operator: the same will be refused again, to every guest.
     TellOperator,
 }
 
 impl RemoteError {
-    /// What the caller can do next.
+    /// The step that the caller can take next.
     #[must_use]
     pub fn next_step(&self) -> NextStep {
         match self {

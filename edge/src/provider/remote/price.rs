@@ -1,7 +1,8 @@
-//! What a booking costs, asked before it is made.
+//! The choices for a booking and its price, asked before it is made.
 
 use std::rc::Rc;
 
+use shared::id::ExperienceId;
 use shared::reservation::ReservationRequest;
 
 use super::booking::Job;
@@ -11,7 +12,7 @@ use crate::provider::choices::Choices;
 use crate::provider::quote::Quote;
 use crate::upstream::Scope;
 
-/// What a booking with these choices would cost; none where the system does not say. Its price is not cached.
+/// The price of a booking with these choices; none where the system does not say. Its price is not cached.
 pub(super) async fn quote(
     inner: &Rc<Inner>,
     scope: &Scope,
@@ -28,13 +29,42 @@ pub(super) async fn quote(
     if !abilities.quote {
         return Ok(None);
     }
+    check_offered(inner, scope, &request.experience_id, choices).await?;
     match inner.system.quote(scope, request, choices).await {
         Ok(quote) => Ok(quote),
         Err(error) => Err(inner.reading_failed(scope, &request.experience_id, error).await),
     }
 }
 
+/// Refuses people and add-ons that are not offered at an experience.
+async fn check_offered(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    experience_id: &ExperienceId,
+    choices: &Choices,
+) -> Result<()> {
+    if choices.people.is_empty() && choices.add_ons.is_empty() {
+        return Ok(());
+    }
+    let offers = match inner.offers(scope, experience_id).await {
+        Ok(read) => read.value,
+        Err(error) => return Err(inner.reading_failed(scope, experience_id, error).await),
+    };
+    let faults = choices.faults_among(&offers);
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(VenueError::Fields(faults))
+    }
+}
+
 impl Job<'_> {
+    /// Refuses a booking with choices that are not offered.
+    pub(super) async fn check_choices(&self) -> Result<()> {
+        let id = &self.order.request.experience_id;
+        check_offered(self.inner, self.scope, id, self.choices).await
+    }
+
     /// Refuses a booking whose price is another one by now than its guest agreed to: nothing is sent, and the guest is
     /// asked again.
     pub(super) async fn check_price(&self) -> Result<()> {

@@ -82,7 +82,10 @@ pub(super) fn find(
     others: &Others<'_>,
 ) -> Result<Option<Found>, Unclear> {
     let has_ours = |one: &Candidate| one.notes.as_deref().is_some_and(|notes| reference.is_in(notes));
-    if let Some(one) = candidates.iter().find(|one| has_ours(one)) {
+    let ours: Vec<&Candidate> = candidates.iter().filter(|one| has_ours(one)).collect();
+    // A hold that has lapsed may have the same reference.
+    let live = ours.iter().find(|one| !is_final(one.known.status));
+    if let Some(one) = live.or(ours.first()) {
         return Ok(Some(Found::ByReference(one.known.clone())));
     }
     let has_any = |one: &Candidate| one.notes.as_deref().is_some_and(Reference::any_in);

@@ -327,3 +327,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_two_with_the_reference_the_one_that_is_not_over_is_the_orders() {
+    let referenced = |id: &str, status: Status| {
+        let mut one = candidate(id);
+        one.known.status = status;
+        one.notes = Some(ours().annotation());
+        one
+    };
+    let nothing_else = Others {
+        seen: None,
+        of_orders: &[],
+    };
+    for (second, found) in [(Status::Booked, "r2"), (Status::Cancelled, "r1")] {
+        let candidates = [referenced("r1", Status::Cancelled), referenced("r2", second)];
+        let zone = TimeZone::parse("Europe/Vienna").unwrap();
+        match find(&candidates, &request(|_| {}), &ours(), &zone, &nothing_else) {
+            Ok(Some(Found::ByReference(known))) => assert_eq!(known.id.as_str(), found),
+            other => panic!("{other:?}"),
+        }
+    }
+}

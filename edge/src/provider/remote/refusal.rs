@@ -1,4 +1,4 @@
-//! What a guest is told whose booking was refused.
+//! The error for a guest whose booking was refused.
 
 use shared::availability::SlotStatus;
 

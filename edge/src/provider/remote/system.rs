@@ -119,7 +119,7 @@ pub trait RemoteSystem {
         Ok(Offers::default())
     }
 
-    /// What a booking would cost; none where the system does not say. Asked only where [`Abilities::quote`] is there.
+    /// The price of a booking; none where the system does not say. Asked only where [`Abilities::quote`] is there.
     async fn quote(
         &self,
         _scope: &Scope,
@@ -204,7 +204,7 @@ pub trait RemoteSystem {
         self.set_status(scope, id, Status::Cancelled).await
     }
 
-    /// What a guest's cancellation would cost now.
+    /// The price of a guest's cancellation now.
     async fn cancellation_fee(
         &self,
         _scope: &Scope,

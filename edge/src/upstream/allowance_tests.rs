@@ -1,0 +1,96 @@
+//! Facts about how many calls are sent within a window.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::test_support::upstream::*;
+
+/// Four calls in ten seconds: at most three reads, and at most three writes.
+const RULES: AllowanceRules = AllowanceRules {
+    calls: 4,
+    for_writes: 1,
+    for_reads: 1,
+    window: Duration::from_secs(10),
+};
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+#[test]
+fn reads_leave_a_call_to_writes_and_writes_one_to_reads() {
+    for (kind, other) in [(Kind::Read, Kind::Write), (Kind::Write, Kind::Read)] {
+        let mut allowance = Allowance::new(RULES);
+        for second in 0..3 {
+            assert_eq!(allowance.take(seconds(second), kind), Ok(()));
+        }
+        assert_eq!(allowance.take(seconds(4), kind), Err(seconds(6)));
+        assert_eq!(allowance.take(seconds(4), other), Ok(()));
+        assert_eq!(allowance.take(seconds(5), other), Err(seconds(5)));
+    }
+}
+
+#[test]
+fn each_call_frees_its_place_at_the_end_of_its_own_window() {
+    let mut allowance = Allowance::new(RULES);
+    for second in [0, 3, 6] {
+        assert_eq!(allowance.take(seconds(second), Kind::Read), Ok(()));
+    }
+    assert_eq!(allowance.take(seconds(9), Kind::Read), Err(seconds(1)));
+    assert_eq!(allowance.take(seconds(10), Kind::Read), Ok(()));
+    assert_eq!(allowance.take(seconds(10), Kind::Read), Err(seconds(3)));
+}
+
+proptest! {
+    #[test]
+    fn no_window_has_more_calls_than_are_allowed(
+        steps in proptest::collection::vec((0_u64..4, proptest::bool::ANY), 1..200),
+    ) {
+        let mut allowance = Allowance::new(RULES);
+        let mut now = Duration::ZERO;
+        let mut sent: Vec<(Duration, Kind)> = Vec::new();
+        for (pause, is_write) in steps {
+            now += seconds(pause);
+            let kind = if is_write { Kind::Write } else { Kind::Read };
+            match allowance.take(now, kind) {
+                Ok(()) => sent.push((now, kind)),
+                Err(wait) => prop_assert!(wait > Duration::ZERO && wait <= RULES.window),
+            }
+        }
+        for (from, _) in &sent {
+            let within: Vec<&(Duration, Kind)> =
+                sent.iter().filter(|(at, _)| at >= from && *at < *from + RULES.window).collect();
+            prop_assert!(within.len() <= RULES.calls);
+            for kind in Kind::ALL {
+                prop_assert!(within.iter().filter(|(_, other)| *other == kind).count() < RULES.calls);
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_over_the_allowance_is_not_sent_and_a_booking_is() {
+    let world = World::allowed(AllowanceRules {
+        window: seconds(30),
+        ..RULES
+    });
+    for name in ["q0", "q1", "q2"] {
+        assert_eq!(world.read(name).await, Ok(200));
+    }
+    let late = world.read("q3").await;
+    assert_eq!(late, Err(away(Some(30_000), "allowance")));
+    assert_eq!(world.write("reserve").await, Ok(200));
+    assert_eq!((world.count(), world.now()), (4, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_waits_for_a_call_that_is_left_in_time() {
+    let world = World::allowed(AllowanceRules {
+        window: seconds(2),
+        ..RULES
+    });
+    for name in ["q0", "q1", "q2", "q3"] {
+        assert_eq!(world.read(name).await, Ok(200));
+    }
+    assert_eq!((world.count(), world.now()), (4, 2_000));
+}

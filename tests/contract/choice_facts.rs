@@ -1,0 +1,115 @@
+//! The facts about choices, each asked of every system: one without the ability refuses the choice, and drops none.
+
+use edge::provider::choices::{AccessCode, Choices, ChosenAddOn, PeopleCount};
+use shared::id::AddOnId;
+use shared::money::{Currency, Money};
+use shared::validation::FieldCode;
+
+use super::World;
+use super::facts::{choice, has_fault, order};
+
+/// One choice of each kind, with the field that refuses it where there is no such thing.
+fn one_of_each() -> [(&'static str, Choices); 3] {
+    let wine = ChosenAddOn {
+        id: AddOnId::parse("wine").unwrap(),
+        count: 1,
+    };
+    [
+        (
+            "/addOns",
+            Choices {
+                add_ons: vec![wine],
+                ..Choices::default()
+            },
+        ),
+        (
+            "/accessCode",
+            Choices {
+                access_code: AccessCode::parse("no such code").ok(),
+                ..Choices::default()
+            },
+        ),
+        (
+            "/quotedTotal",
+            Choices {
+                quoted: Money::new(1, Currency::EUR).ok(),
+                ..Choices::default()
+            },
+        ),
+    ]
+}
+
+pub async fn choices_that_are_not_offered_are_refused_and_nothing_is_dropped(world: &World) {
+    let abilities = world.provider.abilities();
+    let choice = choice(world).await;
+    let offers = world.provider.offers(&world.experience).await.unwrap();
+    assert_eq!(!offers.add_ons.is_empty(), abilities.add_ons);
+    assert_eq!(!offers.people.is_empty(), abilities.people);
+    for (place, (pointer, choices)) in one_of_each().into_iter().enumerate() {
+        let order = order(world, &choice, &format!("key-{place}"));
+        let answer = world.provider.reserve_with(&order, &choices).await;
+        if pointer == "/addOns" && abilities.add_ons {
+            assert!(answer.is_ok(), "{answer:?}");
+        } else {
+            // A code that opens nothing, and a price that is not the present one, are refused by who has them too.
+            has_fault(answer, pointer, FieldCode::NotOffered);
+        }
+    }
+}
+
+pub async fn a_quote_is_what_is_agreed_to(world: &World) {
+    let order = order(world, &choice(world).await, "key-1");
+    let none = Choices::default();
+    let quote = world.provider.quote(&order.request, &none).await.unwrap();
+    assert_eq!(quote.is_some(), world.provider.abilities().quote);
+    let Some(quote) = quote else {
+        return;
+    };
+    let lines: i64 = quote.lines.iter().map(|line| line.amount.amount()).sum();
+    assert_eq!(quote.total.amount(), lines);
+    assert_eq!(quote.due_now.checked_add(quote.due_at_venue), Ok(quote.total));
+    let agreed = Choices {
+        quoted: Some(quote.total),
+        ..none
+    };
+    let booked = world.provider.reserve_with(&order, &agreed).await.unwrap();
+    assert!(!booked.replayed);
+    // The same key with another choice is another request.
+    let other = world.provider.reserve(&order).await;
+    assert_eq!(other, Err(edge::error::VenueError::KeyReused));
+}
+
+pub async fn people_are_counted_and_add_ons_are_known(world: &World) {
+    let offers = world.provider.offers(&world.experience).await.unwrap();
+    let Some(category) = offers.people.first() else {
+        return;
+    };
+    let order = order(world, &choice(world).await, "key-1");
+    let counted = |count: u8| Choices {
+        people: vec![PeopleCount {
+            category: category.id.clone(),
+            count,
+        }],
+        ..Choices::default()
+    };
+    let too_many = counted(world.party.get() + 1);
+    has_fault(
+        world.provider.reserve_with(&order, &too_many).await,
+        "/people",
+        FieldCode::OutOfRange,
+    );
+    let unknown = Choices {
+        add_ons: vec![ChosenAddOn {
+            id: AddOnId::parse("a-unicorn").unwrap(),
+            count: 1,
+        }],
+        ..Choices::default()
+    };
+    has_fault(
+        world.provider.reserve_with(&order, &unknown).await,
+        "/addOns/0/id",
+        FieldCode::Unknown,
+    );
+    let right = counted(world.party.get());
+    assert!(world.provider.reserve_with(&order, &right).await.is_ok());
+}

@@ -1,0 +1,133 @@
+//! The hotel's offers: an experience, its sittings, people by age category, add-ons and their prices.
+
+use edge::provider::choices::{AccessCode, ChosenAddOn, PeopleCount};
+use edge::provider::offer::{GuestPrice, Offers};
+use edge::provider::quote::{Quote, QuoteLine, TaxAmount};
+use edge::provider::remote::{Decline, RemoteError};
+use serde_json::json;
+use shared::id::AgeCategoryId;
+use shared::locale::LocalizedText;
+use shared::money::{Currency, Money};
+use shared::venue::Experience;
+
+/// The one experience.
+pub const DINNER: &str = "dinner";
+/// The code that opens the early sitting, and a lower price.
+pub const PRIVATE_CODE: &str = "FRIENDS";
+/// When the early sitting begins, in minutes after midnight.
+pub const PRIVATE_MINUTES: u16 = 1_020;
+/// How many wine pairings there are on a day.
+pub const WINE_STOCK: u16 = 6;
+
+/// When the sittings of a day begin.
+pub(super) const SITTINGS: [u16; 4] = [1_080, 1_140, 1_200, 1_260];
+/// How long a sitting is, in minutes.
+pub(super) const SITTING_MINUTES: u16 = 60;
+/// The kinds of tables: how many guests one seats, and how many there are.
+pub(super) const TABLES: [(u8, usize); 3] = [(2, 2), (4, 1), (8, 1)];
+
+/// The most guests of a party.
+pub(super) const LARGEST_PARTY: u8 = 8;
+
+pub(super) fn experiences() -> Vec<Experience> {
+    let dinner = json!({
+        "id": DINNER, "name": { "en": "Dinner at the hotel" }, "shortDescription": { "en": "Four courses" },
+        "descriptionHtml": {}, "image": null, "isDefault": true,
+        "attendees": { "min": 1, "max": LARGEST_PARTY }, "confirmation": "instant",
+    });
+    vec![serde_json::from_value(dinner).unwrap()]
+}
+
+pub(super) fn offers() -> Offers {
+    let add_on = |id: &str, name: &str, amount: i64, per: &str, max: u16| {
+        json!({
+            "id": id, "name": { "en": name }, "description": {}, "image": null,
+            "price": { "amount": amount, "currency": "EUR" }, "per": per, "max": max,
+        })
+    };
+    serde_json::from_value(json!({
+        "people": [
+            { "id": "adult", "name": { "en": "Adults" }, "min_age": 12, "max_age": null, "is_default": true },
+            { "id": "child", "name": { "en": "Children" }, "min_age": null, "max_age": 11, "is_default": false },
+        ],
+        "add_ons": [
+            add_on("wine", "Wine pairing", 2_900, "unit", 4),
+            add_on("high-chair", "High chair", 0, "unit", 2),
+        ],
+    }))
+    .unwrap()
+}
+
+/// The price for one guest of each age category, with or without the private rate.
+pub(super) fn prices(is_private: bool) -> Vec<GuestPrice> {
+    let adult = if is_private { 3_900 } else { 4_500 };
+    [("adult", adult), ("child", 2_000)]
+        .map(|(category, amount)| GuestPrice {
+            category: AgeCategoryId::parse(category).ok(),
+            amount: euros(amount),
+        })
+        .to_vec()
+}
+
+/// Whether a code opens the private rate; one that opens nothing is declined.
+pub(super) fn is_private(code: Option<&AccessCode>) -> Result<bool, RemoteError> {
+    match code {
+        None => Ok(false),
+        Some(code) if code.expose() == PRIVATE_CODE => Ok(true),
+        Some(_) => Err(RemoteError::Declined(Decline::CodeNotAccepted)),
+    }
+}
+
+/// The price of these people and add-ons; all of it is paid at the hotel.
+pub(super) fn quote(
+    people: &[PeopleCount],
+    add_ons: &[ChosenAddOn],
+    is_private: bool,
+    surcharge: i64,
+) -> Quote {
+    let mut lines = Vec::new();
+    let prices = prices(is_private);
+    for one in people {
+        let price = prices
+            .iter()
+            .find(|price| price.category.as_ref() == Some(&one.category));
+        let amount = price.unwrap().amount.checked_mul(one.count.into()).unwrap();
+        lines.push(line(one.category.as_str(), one.count.into(), amount));
+    }
+    let offers = offers();
+    for one in add_ons {
+        let offered = offers
+            .add_ons
+            .iter()
+            .find(|offered| offered.id == one.id)
+            .unwrap();
+        let amount = offered.price.checked_mul(one.count.into()).unwrap();
+        lines.push(line(one.id.as_str(), one.count, amount));
+    }
+    if surcharge != 0 {
+        lines.push(line("surcharge", 1, euros(surcharge)));
+    }
+    let total: i64 = lines.iter().map(|line| line.amount.amount()).sum();
+    // A tenth of the net price.
+    let tax = TaxAmount {
+        label: text("VAT 10%"),
+        amount: euros(total / 11),
+    };
+    Quote::of(lines, vec![tax], Money::zero(Currency::EUR)).unwrap()
+}
+
+fn line(label: &str, count: u16, amount: Money) -> QuoteLine {
+    QuoteLine {
+        label: text(label),
+        count,
+        amount,
+    }
+}
+
+pub(super) fn text(english: &str) -> LocalizedText {
+    serde_json::from_value(json!({ "en": english })).unwrap()
+}
+
+pub(super) fn euros(cents: i64) -> Money {
+    Money::new(cents, Currency::EUR).unwrap()
+}

@@ -1,0 +1,111 @@
+//! A booking system of a hotel, in memory: shaped as property management systems are, and unlike Molzait in all that the
+//! port has to bear. It answers half a month in one call and for parties of every size, counts people by age category, has
+//! add-ons with a stock, codes for private rates, prices and quotes, and makes holds that lapse unless they are confirmed;
+//! it has no gift cards. It must not know Couvert's own API.
+
+#![expect(clippy::unwrap_used, reason = "its own texts and numbers are valid")]
+
+mod catalogue;
+mod register;
+mod sittings;
+mod system;
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+use edge::provider::remote::{CancelReason, RemoteError};
+use shared::id::ReservationId;
+use shared::time::{Day, TimeZone};
+
+use self::register::Register;
+use crate::native::TestClock;
+
+pub use catalogue::{DINNER, PRIVATE_CODE, PRIVATE_MINUTES, WINE_STOCK};
+pub use system::SPAN_DAYS;
+
+/// Something that goes wrong once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A creation is carried out, and its answer lost.
+    CreationLost,
+    /// A confirmation is carried out, and its answer lost.
+    ConfirmationLost,
+    /// A confirmation is not carried out, and not answered.
+    ConfirmationVanishes,
+    /// A hold lapses before it is confirmed.
+    HoldLapses,
+    /// A day of an answer about availability cannot be read.
+    UnreadableDay(Day),
+    /// A reservation in a list cannot be read.
+    UnreadableReservation,
+}
+
+/// The system of one hotel.
+pub struct Property {
+    clock: TestClock,
+    zone: TimeZone,
+    register: RefCell<Register>,
+    faults: RefCell<VecDeque<Fault>>,
+    calls: RefCell<Vec<&'static str>>,
+    /// By how much every booking is dearer, in minor units.
+    surcharge: Cell<i64>,
+}
+
+impl Property {
+    /// A hotel without reservations, in this time zone.
+    #[must_use]
+    pub fn new(clock: TestClock, zone: TimeZone) -> Self {
+        Self {
+            clock,
+            zone,
+            register: RefCell::default(),
+            faults: RefCell::default(),
+            calls: RefCell::default(),
+            surcharge: Cell::default(),
+        }
+    }
+
+    /// Has something go wrong at its next occasion.
+    pub fn fail(&self, fault: Fault) {
+        self.faults.borrow_mut().push_back(fault);
+    }
+
+    /// Makes every booking dearer from now on, by this many minor units.
+    pub fn raise_prices(&self, by: i64) {
+        self.surcharge.set(by);
+    }
+
+    /// The names of the calls since the last time, in order.
+    pub fn take_calls(&self) -> Vec<&'static str> {
+        self.calls.take()
+    }
+
+    /// How many reservations hold a table, and how many of them are holds that are not confirmed.
+    #[must_use]
+    pub fn held_tables(&self) -> (usize, usize) {
+        let mut register = self.register.borrow_mut();
+        register.lapse(&self.clock);
+        register.held_tables()
+    }
+
+    /// Why a reservation was cancelled.
+    #[must_use]
+    pub fn cancel_reason(&self, id: &ReservationId) -> Option<CancelReason> {
+        self.register.borrow().find(id).and_then(|one| one.cancelled_for)
+    }
+
+    /// Takes the fault out that is meant, if it is due.
+    fn fault(&self, is_meant: impl Fn(&Fault) -> bool) -> Option<Fault> {
+        let mut faults = self.faults.borrow_mut();
+        let place = faults.iter().position(is_meant)?;
+        faults.remove(place)
+    }
+
+    /// The answer to a write, unless it gets lost.
+    fn answered<T>(&self, answer: T, lost: Fault) -> Result<T, RemoteError> {
+        match self.fault(|fault| *fault == lost) {
+            Some(_) => Err(RemoteError::Timeout),
+            None => Ok(answer),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The hotel's sittings, with what is free of each.
+
+use edge::provider::SlotsQuestion;
+use edge::provider::remote::RemoteSlot;
+use edge::upstream::Clock;
+use shared::availability::{Confirmation, Reason, Slot, SlotStatus};
+use shared::id::ReservationId;
+use shared::party::{Attendees, PartyRange};
+use shared::time::{Day, Minutes};
+
+use super::Property;
+use super::catalogue::{self, DINNER, PRIVATE_MINUTES, SITTING_MINUTES, SITTINGS, TABLES};
+
+impl Property {
+    /// The sittings of a day, as they are for parties of every size.
+    pub(super) fn sittings(
+        &self,
+        day: Day,
+        is_private: bool,
+        but: Option<&ReservationId>,
+    ) -> Vec<RemoteSlot> {
+        let early = is_private.then_some(PRIVATE_MINUTES);
+        early
+            .into_iter()
+            .chain(SITTINGS)
+            .map(|minutes| self.sitting(day, Minutes::parse(minutes.into()).unwrap(), is_private, but))
+            .collect()
+    }
+
+    fn sitting(
+        &self,
+        day: Day,
+        minutes: Minutes,
+        is_private: bool,
+        but: Option<&ReservationId>,
+    ) -> RemoteSlot {
+        let free = self.register.borrow().free(day, minutes, but);
+        let kinds = || TABLES.iter().zip(free).filter(|(_, free)| *free > 0);
+        let open_to = kinds().map(|((seats, _), _)| PartyRange {
+            min: Attendees::MIN,
+            max: Attendees::parse((*seats).into()).unwrap(),
+        });
+        let start = self.zone.resolve(day, minutes).instant();
+        let mut reasons = Vec::new();
+        if start.is_none_or(|start| start <= self.clock.now()) {
+            reasons.push(Reason::IN_THE_PAST);
+        } else if kinds().next().is_none() {
+            reasons.push(Reason::NO_TABLES_FOUND);
+        }
+        let slot = Slot {
+            minutes,
+            duration: SITTING_MINUTES,
+            show_end_time: true,
+            status: if reasons.is_empty() {
+                SlotStatus::Open
+            } else {
+                SlotStatus::Full
+            },
+            spots_open: kinds()
+                .map(|((seats, _), free)| u32::from(*seats) * u32::try_from(free).unwrap())
+                .sum(),
+            confirmation: Confirmation::Instant,
+            areas: Vec::new(),
+            payment: None,
+            reasons,
+        };
+        RemoteSlot {
+            slot,
+            open_to: open_to.collect(),
+            prices: catalogue::prices(is_private),
+        }
+    }
+
+    /// The slots of a day as one party sees them.
+    pub(super) fn of_party(&self, question: &SlotsQuestion, is_private: bool) -> Vec<Slot> {
+        if question.experience_id.as_str() != DINNER {
+            return Vec::new();
+        }
+        let sittings = self.sittings(question.day, is_private, question.moving.as_ref());
+        sittings
+            .iter()
+            .map(|one| one.seen_by(question.attendees))
+            .collect()
+    }
+}
