@@ -37,6 +37,10 @@ impl VenueSettings {
                 stripe.map(|stripe| stripe.webhook_secret.as_str()),
             ),
             (
+                "fourspaces.key",
+                self.fourspaces.as_ref().map(|fourspaces| fourspaces.key.as_str()),
+            ),
+            (
                 "mews.clientToken",
                 self.mews.as_ref().map(|mews| mews.client_token.as_str()),
             ),

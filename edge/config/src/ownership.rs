@@ -49,6 +49,18 @@ const OPERATOR: &[&str] = &[
     "/mail/dailyPerRecipient",
     // The system that takes the bookings.
     "/engine",
+    "/fourspaces",
+    "/fourspaces/key",
+    "/fourspaces/signIn",
+    "/fourspaces/userName",
+    "/fourspaces/signInPath",
+    "/fourspaces/baseUrl",
+    "/fourspaces/baseUrlVariable",
+    "/fourspaces/format",
+    // Another organization of the same user may be another restaurant.
+    "/fourspaces/organizationId",
+    // How a booking whose answer got lost is found again: a mistake books twice.
+    "/fourspaces/settleSeconds",
     "/mews",
     "/mews/clientToken",
     "/mews/accessToken",
@@ -118,6 +130,23 @@ const MANAGER: &[&str] = &[
     // What the restaurant has agreed with its guests; both have bounds.
     "/noShowDays",
     "/retainDays",
+    // What the restaurant offers of its services at 4spaces, and when.
+    "/fourspaces/horizonDays",
+    "/fourspaces/attendees",
+    "/fourspaces/attendees/min",
+    "/fourspaces/attendees/max",
+    "/fourspaces/sendInvitation",
+    "/fourspaces/firstMinutes",
+    "/fourspaces/lastMinutes",
+    "/fourspaces/services",
+    "/fourspaces/services/*",
+    "/fourspaces/services/*/id",
+    "/fourspaces/services/*/isOffered",
+    "/fourspaces/services/*/isDefault",
+    "/fourspaces/services/*/firstMinutes",
+    "/fourspaces/services/*/lastMinutes",
+    "/fourspaces/services/*/intervalMinutes",
+    "/fourspaces/services/*/durationMinutes",
     // What the restaurant offers of its services at Mews. Ids there name nothing outside its own property.
     "/mews/horizonDays",
     "/mews/notes",

@@ -1,12 +1,15 @@
 //! The settings of a booking system that is reached over the network, whichever vendor's it is. Beside the section of each
 //! vendor, this is the only place of the settings that distinguishes them.
 
+use crate::fourspaces::FourspacesSettings;
 use crate::mews::MewsSettings;
 use crate::molzait::MolzaitSettings;
 
 /// A venue's settings of its remote booking system: one variant for each vendor.
 #[derive(Clone, Copy, Debug)]
 pub enum RemoteSettings<'a> {
+    /// 4spaces.
+    Fourspaces(&'a FourspacesSettings),
     /// Mews.
     Mews(&'a MewsSettings),
     /// Molzait.
@@ -32,6 +35,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Fourspaces(_) => "fourspaces",
             Self::Mews(_) => "mews",
             Self::Molzait(_) => "molzait",
         }
@@ -41,6 +45,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn horizon_days(self) -> u16 {
         match self {
+            Self::Fourspaces(settings) => settings.horizon_days,
             Self::Mews(settings) => settings.horizon_days,
             Self::Molzait(settings) => settings.horizon_days,
         }
@@ -50,7 +55,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn keeps_gift_cards(self) -> bool {
         match self {
-            Self::Mews(_) => false,
+            Self::Fourspaces(_) | Self::Mews(_) => false,
             Self::Molzait(_) => true,
         }
     }
@@ -59,6 +64,12 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn account(self) -> RemoteAccount<'a> {
         match self {
+            Self::Fourspaces(settings) => RemoteAccount {
+                vendor: self.name(),
+                key: &settings.key,
+                base_url: &settings.base_url,
+                base_url_variable: settings.base_url_variable.as_deref(),
+            },
             Self::Mews(settings) => RemoteAccount {
                 vendor: self.name(),
                 key: &settings.access_token,
@@ -78,6 +89,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn faults(self) -> Vec<String> {
         match self {
+            Self::Fourspaces(settings) => settings.faults(),
             Self::Mews(settings) => settings.faults(),
             Self::Molzait(settings) => settings.faults(),
         }

@@ -10,6 +10,7 @@ use shared::venue::{GuestFields, Policies, Theme};
 use crate::bounds;
 use crate::challenge::ChallengeSettings;
 use crate::engine::EngineSettings;
+use crate::fourspaces::FourspacesSettings;
 use crate::gift_card::GiftCardSettings;
 use crate::limits::LimitSettings;
 use crate::mail::{Adapter, MailSettings};
@@ -82,6 +83,9 @@ pub struct VenueSettings {
     /// The embedded engine's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<EngineSettings>,
+    /// 4spaces' part, where it takes the bookings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fourspaces: Option<FourspacesSettings>,
     /// Mews' part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mews: Option<MewsSettings>,
@@ -197,6 +201,7 @@ impl VenueSettings {
     #[must_use]
     pub fn system(&self) -> Option<System<'_>> {
         let remotes = [
+            self.fourspaces.as_ref().map(RemoteSettings::Fourspaces),
             self.mews.as_ref().map(RemoteSettings::Mews),
             self.molzait.as_ref().map(RemoteSettings::Molzait),
         ];
@@ -300,7 +305,7 @@ impl VenueSettings {
                 faults.extend(remote.faults().iter().map(|fault| format!("{section}.{fault}")));
             }
             None => {
-                let line = "name exactly one system that takes bookings: [engine], [mews] or [molzait]";
+                let line = "name exactly one system that takes bookings: [engine], [fourspaces], [mews] or [molzait]";
                 faults.push(line.to_owned());
             }
         }
