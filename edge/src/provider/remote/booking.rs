@@ -207,6 +207,7 @@ impl Job<'_> {
             terms: Terms {
                 duration: slot.duration,
                 payment: slot.payment.clone(),
+                booked: None,
             },
             seen,
         };

@@ -7,8 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
+use shared::party::Attendees;
 use shared::payment::PaymentTerms;
-use shared::reservation::Reservation;
+use shared::reservation::{BookedExperience, Reservation};
 use shared::time::{Day, Instant, Minutes};
 
 use super::Reference;
@@ -50,6 +51,18 @@ pub(super) struct Sent {
 pub(super) struct Terms {
     pub(super) duration: u16,
     pub(super) payment: Option<PaymentTerms>,
+    /// The booking's own part; none before it was made, and of reservations that were noted without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) booked: Option<Booking>,
+}
+
+/// The part of a booking that a system may not show of its reservation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Booking {
+    /// The party's size.
+    pub(super) attendees: Attendees,
+    /// The experience.
+    pub(super) experience: BookedExperience,
 }
 
 /// An order as it is written down.
@@ -253,6 +266,10 @@ pub(super) fn made(
             terms: Terms {
                 duration: answer.duration,
                 payment: answer.payment.clone(),
+                booked: Some(Booking {
+                    attendees: answer.attendees,
+                    experience: answer.experience.clone(),
+                }),
             },
         })?,
     ])
