@@ -3,6 +3,7 @@
 
 pub mod choices;
 pub mod engine;
+pub mod fourspaces;
 pub mod lenient;
 pub mod molzait;
 pub mod offer;

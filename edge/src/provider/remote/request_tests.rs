@@ -156,3 +156,14 @@ fn an_experience_that_was_turned_down_is_unknown_only_if_it_is_not_listed() {
         assert_eq!(matches!(answer, Err(VenueError::Fields(_))), !is_known);
     }
 }
+
+#[test]
+fn what_the_system_does_not_show_of_a_reservation_made_here_is_remembered() {
+    let mut world = World::new();
+    let made = booked(&world, "k");
+    for held in world.vendor.held.borrow_mut().iter_mut() {
+        (held.known.attendees, held.known.experience) = (None, None);
+    }
+    world.restart();
+    assert_eq!(run(request(&world).reservation(&made.id)), Ok(made));
+}
