@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
 use config::{
-    ChallengeSettings, MailSettings, MolzaitSettings, PaymentSettings, RemoteSettings, System,
+    ChallengeSettings, MailSettings, MewsSettings, MolzaitSettings, PaymentSettings, RemoteSettings, System,
     UpstreamSettings, VenueSettings,
 };
 use secrecy::SecretString;
@@ -39,6 +39,8 @@ use crate::platform::send_email::Binding;
 use crate::platform::{incoming, limiter, log, random, secrets, venues};
 use crate::provider::Abilities;
 use crate::provider::engine::adapter as engine;
+use crate::provider::mews::client::Tokens;
+use crate::provider::mews::{self, Mews, ServedVenue};
 use crate::provider::molzait::{self, Molzait};
 use crate::provider::remote::{self, Background, Remote, RemoteDeps, Rules};
 use crate::provider::server_timing::ServerTiming;
@@ -132,6 +134,7 @@ fn facts(venue: &VenueSettings, now: Instant) -> VenueFacts {
 /// The abilities of the remote system of these settings.
 fn abilities(remote: RemoteSettings<'_>) -> Abilities {
     match remote {
+        RemoteSettings::Mews(settings) => mews::abilities(settings),
         RemoteSettings::Molzait(settings) => molzait::abilities(settings),
     }
 }
@@ -166,6 +169,7 @@ pub fn connect_remote(
         in_progress: deps.in_progress,
     };
     match remote {
+        RemoteSettings::Mews(settings) => connect_mews(env, venue, settings, adapter_deps, remote_deps),
         RemoteSettings::Molzait(settings) => connect_molzait(env, venue, settings, adapter_deps, remote_deps),
     }
 }
@@ -175,6 +179,40 @@ struct AdapterDeps<'a> {
     secrets: VenueSecrets<'a>,
     ports: Rc<Ports>,
     upstream: Upstream,
+}
+
+/// Takes another address for a system, where a variable of the deployment has one.
+fn override_base_url(env: &Env, variable: Option<&str>, base_url: &mut String) {
+    if let Some(url) = variable.and_then(|name| secrets::variable(env, name)) {
+        url.trim_end_matches('/').clone_into(base_url);
+    }
+}
+
+/// Reaches a venue's Mews.
+fn connect_mews(
+    env: &Env,
+    venue: &VenueSettings,
+    settings: &MewsSettings,
+    adapter_deps: AdapterDeps<'_>,
+    remote_deps: impl FnOnce(&Rc<Ports>, Rules) -> RemoteDeps,
+) -> std::result::Result<RemoteConnection, VenueError> {
+    let (ports, upstream) = (adapter_deps.ports, adapter_deps.upstream);
+    let tokens = Tokens {
+        client: required(adapter_deps.secrets, &settings.client_token)?,
+        access: required(adapter_deps.secrets, &settings.access_token)?,
+    };
+    let mut settings = settings.clone();
+    override_base_url(env, settings.base_url_variable.as_deref(), &mut settings.base_url);
+    let remote_deps = remote_deps(&ports, Mews::rules(&settings, venue.time_zone.clone()));
+    let served = ServedVenue::of(venue);
+    let system = Rc::new(Mews::new(settings, served, tokens, (ports.clone(), upstream)));
+    let (counted, id) = (system.clone(), venue.id.clone());
+    Ok(RemoteConnection {
+        remote: Remote::new(system, remote_deps),
+        cards: None,
+        ports,
+        metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "mews")])),
+    })
 }
 
 /// Reaches a venue's Molzait.
@@ -192,10 +230,7 @@ fn connect_molzait(
     } = adapter_deps;
     let key = required(of_venue, &settings.key)?;
     let mut settings = settings.clone();
-    let name = settings.base_url_variable.as_deref();
-    if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
-        url.trim_end_matches('/').clone_into(&mut settings.base_url);
-    }
+    override_base_url(env, settings.base_url_variable.as_deref(), &mut settings.base_url);
     let remote_deps = remote_deps(&ports, Molzait::rules(&settings, venue.time_zone.clone()));
     let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
     let (counted, id) = (system.clone(), venue.id.clone());

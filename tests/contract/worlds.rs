@@ -16,6 +16,7 @@ use edge::http::response_cache::ResponseCache;
 use edge::limits::Limiter;
 use edge::provider::Provider;
 use edge::provider::engine::adapter as engine_adapter;
+use edge::provider::mews;
 use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
@@ -296,6 +297,11 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
         Some(System::Engine(engine)) => VenueFacts {
             abilities: engine_adapter::ABILITIES,
             experiences: Some(engine_adapter::experiences(engine)),
+            last_evening: None,
+        },
+        Some(System::Remote(RemoteSettings::Mews(mews))) => VenueFacts {
+            abilities: mews::abilities(mews),
+            experiences: None,
             last_evening: None,
         },
         Some(System::Remote(RemoteSettings::Molzait(molzait))) => VenueFacts {

@@ -2,7 +2,7 @@
 //! state.
 
 use serde::{Deserialize, Serialize};
-use shared::id::ExperienceId;
+use shared::id::{AddOnId, ExperienceId};
 use shared::locale::LocalizedText;
 use shared::party::{Attendees, PartyRange};
 
@@ -119,6 +119,8 @@ pub struct ServiceExperience {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OfferedProduct {
+    /// Its id here, of your own choice.
+    pub id: AddOnId,
     /// The product's id at Mews.
     pub product_id: String,
     /// The most of it that a booking may have, 1 to 99, where Mews does not count it by person.
@@ -328,6 +330,10 @@ impl ServiceExperience {
         if self.first_minutes > self.last_minutes {
             faults.push("firstMinutes: must not be after lastMinutes".to_owned());
         }
+        // A time of the morning is of one evening, or of the day itself.
+        if self.last_minutes.saturating_sub(1_440) >= self.first_minutes && self.last_minutes >= 1_440 {
+            faults.push("lastMinutes: passes the first start of the following day".to_owned());
+        }
         if self.attendees.min > self.attendees.max {
             faults.push("attendees: the smallest party is larger than the largest".to_owned());
         }
@@ -339,8 +345,8 @@ impl ServiceExperience {
                 faults.push(format!("addOns[{place}].max: write 1 to 99"));
             }
             let mut before = self.add_ons.iter().take(place);
-            if before.any(|before| before.product_id == product.product_id) {
-                faults.push(format!("addOns[{place}].productId: it is there already"));
+            if before.any(|before| before.id == product.id || before.product_id == product.product_id) {
+                faults.push(format!("addOns[{place}].id: the same is there already"));
             }
         }
         faults

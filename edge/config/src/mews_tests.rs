@@ -65,7 +65,7 @@ fn every_fault_of_what_is_offered_is_named_with_its_place() {
     let more = json!({
         "serviceId": "", "privateRateId": "a/b", "units": 13, "firstMinutes": 1_801, "lastMinutes": 1_801,
         "attendees": { "min": 4, "max": 2 },
-        "addOns": [{ "productId": "p1", "max": 0 }, { "productId": "p1" }],
+        "addOns": [{ "id": "wine", "productId": "p1", "max": 0 }, { "id": "beer", "productId": "p1" }],
     });
     members.extend(more.as_object().unwrap().clone());
     let settings = settings(&json!({
@@ -85,10 +85,21 @@ fn every_fault_of_what_is_offered_is_named_with_its_place() {
             "experiences[1].lastMinutes",
             "experiences[1].attendees",
             "experiences[1].addOns[0].max",
-            "experiences[1].addOns[1].productId",
+            "experiences[1].addOns[1].id",
             "experiences[1].id",
         ]
     );
+}
+
+#[test]
+fn a_time_after_midnight_is_of_one_day_alone() {
+    let mut late = experience();
+    late["firstMinutes"] = json!(120);
+    for (last, faults) in [(1_439, 0), (1_559, 0), (1_560, 1)] {
+        late["lastMinutes"] = json!(last);
+        let settings = settings(&json!({ "experiences": [late] }));
+        assert_eq!(settings.faults().len(), faults, "{last}");
+    }
 }
 
 #[test]

@@ -172,6 +172,7 @@ const MANAGER: &[&str] = &[
     "/mews/experiences/*/isDefault",
     "/mews/experiences/*/addOns",
     "/mews/experiences/*/addOns/*",
+    "/mews/experiences/*/addOns/*/id",
     "/mews/experiences/*/addOns/*/productId",
     "/mews/experiences/*/addOns/*/max",
     // What the restaurant takes, which Molzait's API does not say.

@@ -1,0 +1,225 @@
+//! Questions that a venue asks its Mews: what is free, what it costs, which reservations there are.
+
+use std::rc::Rc;
+
+use config::MewsSettings;
+use shared::availability::Slot;
+use shared::reservation::ReservationRequest;
+use shared::time::{Day, Instant};
+use shared::validation::{FieldCode, FieldError};
+
+use super::availability::{SlotQuestion, UnitTable};
+use super::bookable::Bookable;
+use super::booking::AskedStay;
+use super::catalogue::Catalogue;
+use super::client::{Connector, Operation};
+use super::customers::Customers;
+use super::known::{Reader, stay_of};
+use super::shelf::ServedVenue;
+use super::units::{Stay, range};
+use super::wire::Limitation;
+use super::wire::booking::{NewReservations, PriceList};
+use super::wire::service::{AvailabilityMetrics, AvailabilityQuestion, METRICS};
+use super::wire::voucher::{VoucherExtent, VoucherFilter, VoucherList};
+use crate::provider::SlotsQuestion;
+use crate::provider::choices::{AccessCode, Choices};
+use crate::provider::quote::Quote;
+use crate::provider::remote::{DaysAnswer, DaysQuestion, Decline, RemoteDay, RemoteError};
+use crate::upstream::Scope;
+
+/// The questions, with everything that they are answered from.
+pub(super) struct Questions<'a> {
+    pub(super) connector: &'a Connector,
+    pub(super) settings: &'a MewsSettings,
+    pub(super) venue: &'a ServedVenue,
+    /// The time it is.
+    pub(super) now: Instant,
+    pub(super) catalogue: Rc<Catalogue>,
+}
+
+impl Questions<'_> {
+    /// The ids of the property, for a question with the access token of a portfolio.
+    pub(super) fn enterprises(&self) -> Vec<&str> {
+        self.settings.enterprise_id.as_deref().into_iter().collect()
+    }
+
+    /// The reader of reservations.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader {
+            catalogue: &self.catalogue,
+            zone: &self.venue.zone,
+        }
+    }
+
+    /// The customers.
+    pub(super) fn customers(&self) -> Customers<'_> {
+        let is_portfolio = self.settings.enterprise_id.is_some();
+        Customers {
+            connector: self.connector,
+            chain_id: self.catalogue.chain_id.as_deref().filter(|_| is_portfolio),
+        }
+    }
+
+    /// The stay that is asked for.
+    pub(super) fn asked<'b>(
+        &'b self,
+        request: &'b ReservationRequest,
+        choices: &'b Choices,
+    ) -> Result<AskedStay<'b>, RemoteError> {
+        let bookable = self.catalogue.bookable(&request.experience_id);
+        let bookable = bookable.ok_or(RemoteError::NotFound)?;
+        let start = self.venue.zone.resolve(request.day, request.minutes).instant();
+        let start = start.ok_or(RemoteError::Conflict)?;
+        // Mews would price a larger party as if it fitted.
+        if !bookable.attendees().contains(request.attendees) {
+            let fault = FieldError::new("/attendees", FieldCode::PartyTooLarge);
+            return Err(RemoteError::Fields(vec![fault]));
+        }
+        Ok(AskedStay {
+            bookable,
+            request,
+            choices,
+            stay: Stay::beginning(start, bookable.settings.units, bookable.offsets),
+        })
+    }
+
+    /// The slots of days, for parties of every size.
+    pub(super) async fn days(
+        &self,
+        scope: &Scope,
+        question: &DaysQuestion,
+    ) -> Result<DaysAnswer, RemoteError> {
+        let days = (question.from, question.to);
+        let Some(bookable) = self.catalogue.bookable(&question.experience_id) else {
+            let none = |day| RemoteDay {
+                day,
+                slots: Vec::new(),
+            };
+            return Ok(DaysAnswer {
+                days: question.from.through(question.to).map(none).collect(),
+                missing: None,
+            });
+        };
+        let table = self.units(scope, bookable, days).await?;
+        Ok(DaysAnswer {
+            days: self.slot_question(bookable, false)?.days(days, &table),
+            missing: None,
+        })
+    }
+
+    /// The slots of a day as a guest with these choices sees them.
+    pub(super) async fn slots(
+        &self,
+        scope: &Scope,
+        question: &SlotsQuestion,
+        choices: &Choices,
+    ) -> Result<Vec<Slot>, RemoteError> {
+        let Some(bookable) = self.catalogue.bookable(&question.experience_id) else {
+            return Ok(Vec::new());
+        };
+        let of_code = choices.access_code.as_ref();
+        if let Some(code) = of_code {
+            self.check_code(scope, bookable, code).await?;
+        }
+        let days = (question.day, question.day);
+        let mut table = self.units(scope, bookable, days).await?;
+        if let Some(moving) = &question.moving {
+            let own = self.stored(scope, moving).await?;
+            if own.requested_resource_category_id == bookable.category.id {
+                table = table.without(stay_of(&own)?);
+            }
+        }
+        let slots = self
+            .slot_question(bookable, of_code.is_some())?
+            .days(days, &table);
+        let of_day = slots.into_iter().flat_map(|day| day.slots);
+        Ok(of_day.map(|slot| slot.seen_by(question.attendees)).collect())
+    }
+
+    fn slot_question<'b>(
+        &'b self,
+        bookable: &'b Bookable,
+        has_code: bool,
+    ) -> Result<SlotQuestion<'b>, RemoteError> {
+        let rate = bookable.rate_for(has_code);
+        Ok(SlotQuestion {
+            bookable,
+            rate: rate.ok_or(RemoteError::Declined(Decline::CodeNotAccepted))?,
+            restrictions: &self.catalogue.restrictions,
+            zone: &self.venue.zone,
+            now: self.now,
+        })
+    }
+
+    async fn units(
+        &self,
+        scope: &Scope,
+        bookable: &Bookable,
+        days: (Day, Day),
+    ) -> Result<UnitTable, RemoteError> {
+        let outside = || RemoteError::Refused("the days are outside the calendar's range".to_owned());
+        let (first, last) = range(&self.venue.zone, days, &bookable.settings).ok_or_else(outside)?;
+        let question = AvailabilityQuestion {
+            service_id: &bookable.settings.service_id,
+            first_time_unit_start_utc: first.to_string(),
+            last_time_unit_start_utc: last.to_string(),
+            metrics: &METRICS,
+        };
+        let operation = Operation::AVAILABILITY;
+        let answer: AvailabilityMetrics = self.connector.ask(scope, operation, &question).await?;
+        UnitTable::of(&answer, &bookable.category.id)
+            .map_err(|cause| RemoteError::Failed(format!("availability: {cause}")))
+    }
+
+    /// Refuses a code that does not open the private rate of an experience.
+    async fn check_code(
+        &self,
+        scope: &Scope,
+        bookable: &Bookable,
+        code: &AccessCode,
+    ) -> Result<(), RemoteError> {
+        let declined = RemoteError::Declined(Decline::CodeNotAccepted);
+        let Some(rate) = bookable.rate_for(true) else {
+            return Err(declined);
+        };
+        let enterprises = self.enterprises();
+        let question = VoucherFilter {
+            enterprise_ids: &enterprises,
+            service_ids: [&bookable.settings.service_id],
+            voucher_code_values: [code.expose()],
+            extent: VoucherExtent {
+                vouchers: true,
+                voucher_assignments: true,
+            },
+            limitation: Limitation::default(),
+        };
+        let list: VoucherList = self.connector.ask(scope, Operation::VOUCHERS, &question).await?;
+        if list.opens(&rate.id) {
+            Ok(())
+        } else {
+            Err(declined)
+        }
+    }
+
+    /// The price of a booking.
+    pub(super) async fn quote(
+        &self,
+        scope: &Scope,
+        request: &ReservationRequest,
+        choices: &Choices,
+    ) -> Result<Quote, RemoteError> {
+        let asked = self.asked(request, choices)?;
+        let question = NewReservations {
+            enterprise_id: None,
+            service_id: &asked.bookable.settings.service_id,
+            reservations: [asked.data()?],
+            check_rate_applicability: None,
+            check_overbooking: None,
+            send_confirmation_email: None,
+        };
+        let list: PriceList = self.connector.ask(scope, Operation::PRICE, &question).await?;
+        let lacking = || RemoteError::Failed("the answer lacks a price".to_owned());
+        let price = list.reservation_prices.first().ok_or_else(lacking)?;
+        asked.quote(price, &self.catalogue, self.venue.currency)
+    }
+}
