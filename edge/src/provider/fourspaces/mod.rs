@@ -34,8 +34,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use config::FourspacesSettings;
 use config::fourspaces::is_same_id;
+use config::{FourspacesSettings, VenueSettings};
 use secrecy::SecretString;
 use shared::id::ReservationId;
 use shared::locale::Language;
@@ -87,6 +87,18 @@ pub struct VenueContext {
     pub zone: TimeZone,
     /// Its own language, which services' texts and comments are in.
     pub language: Language,
+}
+
+impl VenueContext {
+    /// Those of a venue; none without a language of its own, which its settings' faults report.
+    #[must_use]
+    pub fn of(venue: &VenueSettings) -> Option<Self> {
+        Some(Self {
+            currency: venue.currency,
+            zone: venue.time_zone.clone(),
+            language: venue.locales.first()?.clone(),
+        })
+    }
 }
 
 impl Fourspaces {
