@@ -1,6 +1,7 @@
 //! The facts about choices, each asked of every system: one without the ability refuses the choice, and drops none.
 
 use edge::provider::choices::{AccessCode, Choices, ChosenAddOn, PeopleCount};
+use edge::provider::offer::Offers;
 use shared::id::AddOnId;
 use shared::money::{Currency, Money};
 use shared::validation::FieldCode;
@@ -9,16 +10,17 @@ use super::World;
 use super::facts::{choice, has_fault, order};
 
 /// One choice of each kind, with the field that refuses it where there is no such thing.
-fn one_of_each() -> [(&'static str, Choices); 3] {
-    let wine = ChosenAddOn {
-        id: AddOnId::parse("wine").unwrap(),
+fn one_of_each(offers: &Offers) -> [(&'static str, Choices); 3] {
+    let offered = offers.add_ons.first().map(|offered| offered.id.clone());
+    let add_on = ChosenAddOn {
+        id: offered.unwrap_or_else(|| AddOnId::parse("wine").unwrap()),
         count: 1,
     };
     [
         (
             "/addOns",
             Choices {
-                add_ons: vec![wine],
+                add_ons: vec![add_on],
                 ..Choices::default()
             },
         ),
@@ -45,7 +47,7 @@ pub async fn choices_that_are_not_offered_are_refused_and_nothing_is_dropped(wor
     let offers = world.provider.offers(&world.experience).await.unwrap();
     assert_eq!(!offers.add_ons.is_empty(), abilities.add_ons);
     assert_eq!(!offers.people.is_empty(), abilities.people);
-    for (place, (pointer, choices)) in one_of_each().into_iter().enumerate() {
+    for (place, (pointer, choices)) in one_of_each(&offers).into_iter().enumerate() {
         let order = order(world, &choice, &format!("key-{place}"));
         let answer = world.provider.reserve_with(&order, &choices).await;
         if pointer == "/addOns" && abilities.add_ons {

@@ -83,9 +83,11 @@ pub fn hotel() -> World {
 }
 
 /// A remote system with a scope of its own for each request.
-struct Direct {
-    remote: Remote,
-    clock: TestClock,
+pub struct Direct {
+    /// The system behind the parts that every one has.
+    pub remote: Remote,
+    /// The clock.
+    pub clock: TestClock,
 }
 
 impl Direct {

@@ -1,5 +1,6 @@
 //! The contract of every booking system, tested through the same port: the embedded engine, Molzait as it is
-//! simulated, Molzait as the engine plays it under `/external`, and a hotel's system in memory.
+//! simulated, Molzait as the engine plays it under `/external`, 4spaces as it is simulated in both of its formats, and a
+//! hotel's system in memory.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,6 +12,8 @@
 mod change_facts;
 mod choice_facts;
 mod facts;
+mod fourspaces;
+mod fourspaces_facts;
 mod hotel;
 mod hotel_facts;
 mod payment_facts;
@@ -20,6 +23,7 @@ mod worlds;
 use change_facts::*;
 use choice_facts::*;
 use facts::*;
+use fourspaces::{fourspaces, fourspaces_in_jsv};
 use hotel::hotel;
 use worlds::{World, engine, external, simulated};
 
@@ -28,6 +32,8 @@ macro_rules! contract {
     ($($fact:ident)+) => {
         contract!(@ engine engine; $($fact)+);
         contract!(@ molzait_simulated simulated; $($fact)+);
+        contract!(@ fourspaces_simulated fourspaces; $($fact)+);
+        contract!(@ fourspaces_simulated_in_jsv fourspaces_in_jsv; $($fact)+);
         contract!(@ hotel_in_memory hotel; $($fact)+);
         contract!(@ molzait_played_by_the_engine external; $($fact)+);
     };

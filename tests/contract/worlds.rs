@@ -51,6 +51,8 @@ pub struct World {
     pub today: Day,
     /// How many days ahead bookings are taken.
     pub horizon_days: u16,
+    /// Whether a reservation can be changed, in place or by another one.
+    pub can_change: bool,
 }
 
 /// A world of this system.
@@ -61,6 +63,7 @@ pub fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> 
         party: Attendees::parse(party.into()).unwrap(),
         today: Day::parse("2026-11-21").unwrap(),
         horizon_days: 30,
+        can_change: true,
     }
 }
 
@@ -309,7 +312,7 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
             experiences: None,
             last_evening: None,
         },
-        None => VenueFacts {
+        Some(System::Remote(RemoteSettings::Fourspaces(_))) | None => VenueFacts {
             abilities: molzait::ABILITIES,
             experiences: None,
             last_evening: None,

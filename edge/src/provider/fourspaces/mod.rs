@@ -57,7 +57,6 @@ use crate::upstream::{Ports, Scope, Upstream};
 pub const ABILITIES: Abilities = Abilities {
     notes: true,
     listing: true,
-    status: true,
     quote: true,
     people: true,
     add_ons: true,

@@ -184,7 +184,7 @@ impl RemoteSystem for Fourspaces {
 
     async fn details(&self, _: &Scope, _: &ReservationId) -> Result<Candidate, RemoteError> {
         // Asked for a move alone, which would need the guest's address: the vendor shows none.
-        Err(not_offered("/minutes"))
+        Err(not_offered(""))
     }
 
     async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
