@@ -1,5 +1,5 @@
 //! The contract of every booking system, tested through the same port: the embedded engine, Molzait as it is
-//! simulated, Molzait as the engine plays it under `/external`, and a hotel's system in memory.
+//! simulated, Molzait as the engine plays it under `/external`, Mews as it is simulated, and a hotel's system in memory.
 
 #![expect(
     clippy::unwrap_used,
@@ -13,6 +13,9 @@ mod choice_facts;
 mod facts;
 mod hotel;
 mod hotel_facts;
+mod mews_facts;
+mod mews_samples;
+mod mews_world;
 mod payment_facts;
 mod samples;
 mod worlds;
@@ -21,6 +24,7 @@ use change_facts::*;
 use choice_facts::*;
 use facts::*;
 use hotel::hotel;
+use mews_world::mews;
 use worlds::{World, engine, external, simulated};
 
 /// Each fact, asked of each world.
@@ -29,6 +33,7 @@ macro_rules! contract {
         contract!(@ engine engine; $($fact)+);
         contract!(@ molzait_simulated simulated; $($fact)+);
         contract!(@ hotel_in_memory hotel; $($fact)+);
+        contract!(@ mews_simulated mews; $($fact)+);
         contract!(@ molzait_played_by_the_engine external; $($fact)+);
     };
     (@ $name:ident $world:ident; $($fact:ident)+) => {

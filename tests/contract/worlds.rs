@@ -51,6 +51,8 @@ pub struct World {
     pub today: Day,
     /// How many days ahead bookings are taken.
     pub horizon_days: u16,
+    /// Whether guests can be seated only once their time has come.
+    pub seats_in_time_alone: bool,
 }
 
 /// A world of this system.
@@ -61,6 +63,7 @@ pub fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> 
         party: Attendees::parse(party.into()).unwrap(),
         today: Day::parse("2026-11-21").unwrap(),
         horizon_days: 30,
+        seats_in_time_alone: false,
     }
 }
 

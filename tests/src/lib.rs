@@ -1,6 +1,8 @@
 //! Stand-ins for what Couvert meets outside: two booking systems, a check against robots, the edge's ports in memory,
 //! and TCP ports of this machine.
 
+pub mod act;
+pub mod mews;
 pub mod molzait;
 pub mod native;
 pub mod port;
