@@ -57,10 +57,7 @@ pub fn at_fourspaces(beside: &Value) -> AtFourspaces {
         language: Language::parse("en").unwrap(),
     };
     let system = Fourspaces::new(settings, venue, key, Upstream::new(ports.clone()), ports);
-    let direct = Direct {
-        remote: Remote::new(Rc::new(system), deps),
-        clock,
-    };
+    let direct = Direct::new(Remote::new(Rc::new(system), deps), clock);
     AtFourspaces {
         simulator,
         world: World {

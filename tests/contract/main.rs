@@ -1,6 +1,6 @@
 //! The contract of every booking system, tested through the same port: the embedded engine, Molzait as it is
-//! simulated, Molzait as the engine plays it under `/external`, 4spaces as it is simulated in both of its formats, and a
-//! hotel's system in memory.
+//! simulated, Molzait as the engine plays it under `/external`, Mews as it is simulated, 4spaces as it is simulated in both
+//! of its formats, and a hotel's system in memory.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,6 +16,9 @@ mod fourspaces;
 mod fourspaces_facts;
 mod hotel;
 mod hotel_facts;
+mod mews_facts;
+mod mews_samples;
+mod mews_world;
 mod payment_facts;
 mod samples;
 mod worlds;
@@ -25,6 +28,7 @@ use choice_facts::*;
 use facts::*;
 use fourspaces::{fourspaces, fourspaces_in_jsv};
 use hotel::hotel;
+use mews_world::mews;
 use worlds::{World, engine, external, simulated};
 
 /// Each fact, asked of each world.
@@ -35,6 +39,7 @@ macro_rules! contract {
         contract!(@ fourspaces_simulated fourspaces; $($fact)+);
         contract!(@ fourspaces_simulated_in_jsv fourspaces_in_jsv; $($fact)+);
         contract!(@ hotel_in_memory hotel; $($fact)+);
+        contract!(@ mews_simulated mews; $($fact)+);
         contract!(@ molzait_played_by_the_engine external; $($fact)+);
     };
     (@ $name:ident $world:ident; $($fact:ident)+) => {

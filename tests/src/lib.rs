@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod fourspaces;
+pub mod mews;
 pub mod molzait;
 pub mod native;
 pub mod port;
