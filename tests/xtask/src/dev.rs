@@ -15,6 +15,7 @@ use nix::unistd::Pid;
 
 use crate::assemble::{self, Layout, Profile};
 use crate::project::Project;
+use crate::simulators::Simulators;
 use crate::{gallery, secrets};
 
 /// How long wrangler may take to end by itself.
@@ -49,6 +50,8 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     ctrlc::set_handler(move || drop(stop.send(Event::Stop))).context("cannot listen for Ctrl-C")?;
     println!("starting the worker …");
     let mut wrangler = start(project, port)?;
+    // Its key was written with the worker's. It ends with this process.
+    let _simulators = Simulators::start(project, port)?;
     if let Some(stdout) = wrangler.stdout.take() {
         forward(stdout, sender.clone());
     }
@@ -153,7 +156,7 @@ fn show(line: &str, port: u16) -> bool {
         VisibleLine::Reloaded => println!("reloaded"),
         VisibleLine::Ready => match get(port, "/healthz") {
             Ok(200) => println!(
-                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
+                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/book/demo-4spaces, which books at a simulated 4spaces\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
             ),
             Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),

@@ -17,6 +17,7 @@ mod secrets;
 mod settings;
 mod setup;
 mod sim;
+mod simulators;
 mod site;
 mod size;
 mod suite;
@@ -56,6 +57,8 @@ Usage: cargo xtask <command>
   tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
+  sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT] [--waits]
+                           a simulated 4spaces
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::project::Project;
+use crate::simulators;
 
 /// Writes the file for a worker on `port`, and gives its path. The keys in it are made once and kept.
 pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
@@ -27,12 +28,20 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 /// against robots every token is good, by Cloudflare's documentation. Secrets of venues
 /// can be sealed. Demonstrations are allowed: letters are shown and not sent.
 fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String {
+    let fourspaces = simulators::port(port);
     format!(
         "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-staff\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n\
+         DEMO_FOURSPACES_KEY={key}\nDEMO_FOURSPACES_STAFF_KEY={key}-4spaces-staff\n\
+         DEMO_FOURSPACES_URL=http://localhost:{fourspaces}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
          SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\n"
     )
+}
+
+/// The key by which the demo venues reach the systems that they book at, once it was made.
+pub(crate) fn demo_key(project: &Project) -> Result<String> {
+    key(&project.work().join("dev.key"))
 }
 
 /// The key of the operator of the worker on this machine.
@@ -81,6 +90,9 @@ mod tests {
             "DEMO_MOLZAIT_KEY=k",
             "DEMO_MOLZAIT_STAFF_KEY=k-staff",
             "DEMO_MOLZAIT_URL=http://localhost:9000",
+            "DEMO_FOURSPACES_KEY=k",
+            "DEMO_FOURSPACES_STAFF_KEY=k-4spaces-staff",
+            "DEMO_FOURSPACES_URL=http://localhost:9003",
             "DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA",
             "SEAL_KEY=s",
             "OPERATOR_KEY=o",

@@ -129,3 +129,38 @@ proptest! {
         let _ = parse(&text);
     }
 }
+
+/// The vendor's samples of `POST /service`, as its metadata pages lay them out and as JSON.
+const SAMPLES: [(&str, &str); 2] = [
+    (
+        include_str!("../../../../tests/contract/samples/fourspaces/service.insert.request.jsv"),
+        include_str!("../../../../tests/contract/samples/fourspaces/service.insert.request.json"),
+    ),
+    (
+        include_str!("../../../../tests/contract/samples/fourspaces/service.insert.response.jsv"),
+        include_str!("../../../../tests/contract/samples/fourspaces/service.insert.response.json"),
+    ),
+];
+
+#[test]
+fn the_vendors_samples_are_the_same_in_both_formats() {
+    for (jsv, json) in SAMPLES {
+        let json: Value = serde_json::from_str(json).unwrap();
+        let wanted = lowered(&told(&json));
+        assert_eq!(parse(jsv).map(|value| lowered(&value)), Ok(wanted.clone()));
+        assert_eq!(parse(&written(&json)).map(|value| lowered(&value)), Ok(wanted));
+    }
+}
+
+/// The same value with its truths in small letters: .NET writes `False`, its clients for browsers `false`.
+fn lowered(value: &Value) -> Value {
+    match value {
+        Value::String(text) if matches!(text.as_str(), "False" | "True") => text.to_lowercase().into(),
+        Value::Array(list) => list.iter().map(lowered).collect(),
+        Value::Object(object) => {
+            let members = object.iter().map(|(key, one)| (key.clone(), lowered(one)));
+            Value::Object(members.collect())
+        }
+        other => other.clone(),
+    }
+}
