@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use couvert_tests::mews;
 use couvert_tests::molzait::{Settings, Simulator, Weights};
 use couvert_tests::server::{self, Stand};
 use couvert_tests::turnstile::{PATH, Turnstile};
@@ -26,6 +27,7 @@ impl Siteverify {
     pub fn start() -> Self {
         let stand = Arc::new(Mutex::new(Stand {
             molzait: Simulator::new(Settings::default(), Weights::quiet()),
+            mews: mews::Simulator::new(mews::Settings::default()),
             turnstile: Turnstile::new(SECRET, HOST, "reserve"),
             latency: Duration::ZERO,
             is_talkative: false,
