@@ -21,52 +21,20 @@ use tokio::time::{Sleep, sleep};
 use crate::act::{Act, End, Simulation};
 use crate::molzait::{Simulator, control};
 use crate::turnstile::Turnstile;
+use crate::{fourspaces, mews};
 
 /// Between the pieces of a body that comes in pieces, so that each is seen on its own.
 const BETWEEN_PIECES: Duration = Duration::from_millis(5);
 
-/// The part of a server that decides: what happens to a request, and how long its answer takes.
-pub trait Responder: Send + 'static {
-    /// The reaction to a request that comes in at `now`, since the Unix epoch.
-    fn respond(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act;
-
-    /// How long every answer takes at the least, as one from far away does.
-    fn latency(&self) -> Duration;
-
-    /// Whether each request is printed, without its query and body.
-    fn is_talkative(&self) -> bool;
-}
-
-/// One simulated system at a port.
-#[derive(Debug)]
-pub struct Alone<S> {
-    /// The system.
-    pub simulation: S,
-    /// How long every answer takes at the least.
-    pub latency: Duration,
-    /// Whether each request is printed.
-    pub is_talkative: bool,
-}
-
-impl<S: Simulation + Send + 'static> Responder for Alone<S> {
-    fn respond(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act {
-        self.simulation.act(request, now)
-    }
-
-    fn latency(&self) -> Duration {
-        self.latency
-    }
-
-    fn is_talkative(&self) -> bool {
-        self.is_talkative
-    }
-}
-
-/// A simulated Molzait and a check against robots at a port.
+/// A server at a port.
 #[derive(Debug)]
 pub struct Stand {
-    /// The booking system.
+    /// Molzait.
     pub molzait: Simulator,
+    /// Mews.
+    pub mews: mews::Simulator,
+    /// 4spaces.
+    pub fourspaces: fourspaces::Simulator,
     /// The check against robots.
     pub turnstile: Turnstile,
     /// How long every answer takes at the least, as one from far away does.
@@ -75,23 +43,22 @@ pub struct Stand {
     pub is_talkative: bool,
 }
 
-impl Responder for Stand {
-    fn respond(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act {
+impl Stand {
+    fn act(&mut self, request: &Request<Vec<u8>>) -> Act {
+        let now = now();
         if let Some(answer) = control::answer(&mut self.molzait, request, now) {
             return Act::now(End::Answer(answer));
         }
         if let Some(answer) = self.turnstile.answer(request, now) {
             return Act::now(End::Answer(answer));
         }
+        if request.uri().path().starts_with("/api/connector/") {
+            return self.mews.act(request, now);
+        }
+        if fourspaces::Operation::of(request).is_some() {
+            return self.fourspaces.act(request, now);
+        }
         self.molzait.act(request, now)
-    }
-
-    fn latency(&self) -> Duration {
-        self.latency
-    }
-
-    fn is_talkative(&self) -> bool {
-        self.is_talkative
     }
 }
 
@@ -108,44 +75,44 @@ pub async fn listen(port: u16) -> io::Result<TcpListener> {
 }
 
 /// Answers at the port for as long as it is awaited.
-pub async fn serve<R: Responder>(listener: TcpListener, responder: Arc<Mutex<R>>) -> Infallible {
+pub async fn serve(listener: TcpListener, stand: Arc<Mutex<Stand>>) -> Infallible {
     loop {
         // A connection that could not be accepted is the caller's loss.
         if let Ok((stream, _)) = listener.accept().await {
-            let responder = Arc::clone(&responder);
-            tokio::spawn(async move { converse(stream, &responder).await });
+            let stand = Arc::clone(&stand);
+            tokio::spawn(async move { converse(stream, &stand).await });
         }
     }
 }
 
 /// Serves one connection until one side ends it.
-async fn converse<R: Responder>(stream: TcpStream, responder: &Arc<Mutex<R>>) {
+async fn converse(stream: TcpStream, stand: &Arc<Mutex<Stand>>) {
     let Ok(handle) = stream.as_fd().try_clone_to_owned() else {
         return;
     };
     let handle = Arc::new(handle);
-    let service = service_fn(|request: Request<Incoming>| exchange(request, responder, &handle));
+    let service = service_fn(|request: Request<Incoming>| exchange(request, stand, &handle));
     let connection =
         hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     // It ends with an error whenever the plan says so.
     drop(connection.await);
 }
 
-async fn exchange<R: Responder>(
+async fn exchange(
     request: Request<Incoming>,
-    responder: &Arc<Mutex<R>>,
+    stand: &Arc<Mutex<Stand>>,
     handle: &OwnedFd,
 ) -> Result<Response<Sent>, Broken> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| Broken)?.to_bytes();
     let request = Request::from_parts(head, body.to_vec());
     let (act, latency) = {
-        let mut responder = responder.lock().unwrap_or_else(PoisonError::into_inner);
-        let act = responder.respond(&request, now());
-        if responder.is_talkative() && !request.uri().path().starts_with("/_sim/") {
+        let mut stand = stand.lock().unwrap_or_else(PoisonError::into_inner);
+        let act = stand.act(&request);
+        if stand.is_talkative && !request.uri().path().starts_with("/_sim/") {
             println!("{} {} {}", request.method(), request.uri().path(), act.end.name());
         }
-        (act, responder.latency())
+        (act, stand.latency)
     };
     sleep(act.delay + latency).await;
     match act.end {

@@ -1,73 +1,106 @@
-//! `cargo xtask sim molzait|fourspaces`: a simulator at a port, by hand. It must not hold anything of the simulation itself.
+//! `cargo xtask sim`: a simulator at a port, by hand. It must not hold anything of the simulation itself.
 
 use std::error::Error;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use couvert_tests::server::{self, Alone, Stand};
+use couvert_tests::molzait::{Settings, Simulator, Weights};
+use couvert_tests::server::{self, Stand};
 use couvert_tests::turnstile::Turnstile;
-use couvert_tests::{fourspaces, molzait};
+use couvert_tests::{fourspaces, mews};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 const USAGE: &str = "\
 Usage: cargo xtask sim molzait [--port N] [--key K] [--seed S] [--faults PLAN] [--utc]
                           [--latency-ms N] [--quiet]
-       cargo xtask sim fourspaces [--port N] [--key K] [--seed S] [--faults PLAN] [--waits]
+       cargo xtask sim mews [--port N] [--key K] [--seed S] [--faults SHARE]
+                          [--latency-ms N] [--quiet]
+       cargo xtask sim fourspaces [--port N] [--key K] [--seed S] [--faults SHARE] [--waits]
                           [--latency-ms N] [--quiet]
 
-PLAN of molzait is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5;
-that of fourspaces is quiet, rough, or how many of a hundred requests go wrong.
-With --waits reservations are not assigned before they are confirmed.";
+PLAN is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5; SHARE is quiet, rough, or a number of
+requests in a hundred. The key of Mews stands for both of its tokens, that of 4spaces for the token and the password of
+the user `couvert`. With --waits reservations at 4spaces wait for a confirmation.";
 
-/// A booking system.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Named {
+/// The system that is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Vendor {
     Molzait,
+    Mews,
     Fourspaces,
 }
 
+impl Vendor {
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "molzait" => Some(Self::Molzait),
+            "mews" => Some(Self::Mews),
+            "fourspaces" => Some(Self::Fourspaces),
+            _ => None,
+        }
+    }
+
+    fn port(self) -> u16 {
+        match self {
+            Self::Molzait => 8790,
+            Self::Mews => 8791,
+            Self::Fourspaces => 8792,
+        }
+    }
+}
+
 struct Arguments {
-    system: Named,
+    vendor: Vendor,
     port: u16,
-    key: Option<String>,
-    seed: Option<u64>,
     faults: String,
-    is_true_utc: bool,
-    waits: bool,
+    molzait: Settings,
+    mews: mews::Settings,
+    fourspaces: fourspaces::Settings,
     latency: Duration,
     is_talkative: bool,
 }
 
 fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>> {
-    let mut system = None;
+    let (mut vendor, mut port) = (None, None);
     let mut read = Arguments {
-        system: Named::Molzait,
-        port: 8790,
-        key: None,
-        seed: None,
+        vendor: Vendor::Molzait,
+        port: 0,
         faults: "quiet".to_owned(),
-        is_true_utc: false,
-        waits: false,
+        molzait: Settings::default(),
+        mews: mews::Settings::default(),
+        fourspaces: fourspaces::Settings::default(),
         latency: Duration::ZERO,
         is_talkative: true,
     };
     while let Some(argument) = parser.next()? {
         match argument {
-            Value(name) if system.is_none() && name == "molzait" => system = Some(Named::Molzait),
-            Value(name) if system.is_none() && name == "fourspaces" => system = Some(Named::Fourspaces),
-            Long("port") => read.port = parser.value()?.parse()?,
-            Long("key") => read.key = Some(parser.value()?.string()?),
-            Long("seed") => read.seed = Some(parser.value()?.parse()?),
+            Value(name) if vendor.is_none() => vendor = Vendor::of(&name.string()?),
+            Long("port") => port = Some(parser.value()?.parse()?),
+            Long("key") => {
+                read.molzait.key = parser.value()?.string()?;
+                read.mews.client_token.clone_from(&read.molzait.key);
+                read.mews.access_token.clone_from(&read.molzait.key);
+                read.fourspaces.key.clone_from(&read.molzait.key);
+            }
+            Long("seed") => {
+                read.molzait.seed = parser.value()?.parse()?;
+                read.mews.seed = read.molzait.seed;
+                read.fourspaces.seed = read.molzait.seed;
+            }
             Long("faults") => read.faults = parser.value()?.string()?,
             Long("latency-ms") => read.latency = Duration::from_millis(parser.value()?.parse()?),
             Long("quiet") => read.is_talkative = false,
-            Long("utc") => read.is_true_utc = true,
-            Long("waits") => read.waits = true,
+            Long("utc") => read.molzait.is_true_utc = true,
+            Long("waits") => read.fourspaces.waits = true,
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(system.map(|system| Arguments { system, ..read }))
+    Ok(vendor.map(|vendor| Arguments {
+        vendor,
+        port: port.unwrap_or(vendor.port()),
+        ..read
+    }))
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -76,56 +109,56 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{USAGE}");
         return Ok(());
     };
-    match arguments.system {
-        Named::Molzait => serve_molzait(arguments).await,
-        Named::Fourspaces => serve_fourspaces(arguments).await,
-    }
-}
-
-async fn serve_molzait(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let mut settings = molzait::Settings {
-        is_true_utc: arguments.is_true_utc,
-        ..molzait::Settings::default()
-    };
-    settings.key = arguments.key.unwrap_or(settings.key);
-    settings.seed = arguments.seed.unwrap_or(settings.seed);
-    let weights = arguments.faults.parse()?;
-    let listener = server::listen(arguments.port).await?;
+    let Arguments {
+        vendor,
+        port,
+        faults,
+        molzait,
+        mut mews,
+        fourspaces,
+        latency,
+        is_talkative,
+    } = arguments;
+    let listener = server::listen(port).await?;
     let origin = format!("http://{}", listener.local_addr()?);
-    println!(
-        "Molzait, simulated: base URL {origin}, key {}, experience {}",
-        settings.key,
-        molzait::ALA_CARTE
-    );
-    println!("books: {origin}/_sim/reservations, counts: {origin}/_sim/requests, Ctrl-C ends it");
+    let mut weights = Weights::quiet();
+    let mut plan = fourspaces::TroublePlan::default();
+    match vendor {
+        Vendor::Molzait => {
+            weights = faults.parse()?;
+            println!(
+                "Molzait, simulated: base URL {origin}, key {}, experience {}",
+                molzait.key,
+                couvert_tests::molzait::ALA_CARTE
+            );
+            println!("books: {origin}/_sim/reservations, counts: {origin}/_sim/requests, Ctrl-C ends it");
+        }
+        Vendor::Mews => {
+            mews.share = faults.parse()?;
+            println!(
+                "Mews, simulated: base URL {origin}, both tokens {}, service {}",
+                mews.access_token,
+                couvert_tests::mews::SERVICE
+            );
+            println!("Ctrl-C ends it");
+        }
+        Vendor::Fourspaces => {
+            plan = faults.parse()?;
+            println!(
+                "4spaces, simulated: base URL {origin}, token {}, service {}",
+                fourspaces.key,
+                couvert_tests::fourspaces::DINING
+            );
+            println!("Ctrl-C ends it");
+        }
+    }
     let stand = Stand {
-        molzait: molzait::Simulator::new(settings, weights),
+        molzait: Simulator::new(molzait, weights),
+        mews: mews::Simulator::new(mews),
+        fourspaces: fourspaces::Simulator::new(fourspaces, plan),
         turnstile: Turnstile::new("sim-secret", "localhost", "reserve"),
-        latency: arguments.latency,
-        is_talkative: arguments.is_talkative,
+        latency,
+        is_talkative,
     };
     match server::serve(listener, Arc::new(Mutex::new(stand))).await {}
-}
-
-async fn serve_fourspaces(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let mut settings = fourspaces::Settings {
-        waits: arguments.waits,
-        ..fourspaces::Settings::default()
-    };
-    settings.key = arguments.key.unwrap_or(settings.key);
-    settings.seed = arguments.seed.unwrap_or(settings.seed);
-    let plan = arguments.faults.parse()?;
-    let listener = server::listen(arguments.port).await?;
-    let origin = format!("http://{}", listener.local_addr()?);
-    println!(
-        "4spaces, simulated: base URL {origin}, token or password of `couvert` {}, service {}; Ctrl-C ends it",
-        settings.key,
-        fourspaces::DINING
-    );
-    let alone = Alone {
-        simulation: fourspaces::Simulator::new(settings, plan),
-        latency: arguments.latency,
-        is_talkative: arguments.is_talkative,
-    };
-    match server::serve(listener, Arc::new(Mutex::new(alone))).await {}
 }

@@ -17,7 +17,6 @@ mod secrets;
 mod settings;
 mod setup;
 mod sim;
-mod simulators;
 mod site;
 mod size;
 mod suite;
@@ -57,8 +56,10 @@ Usage: cargo xtask <command>
   tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
+  sim mews [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT]
+                           a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
   sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT] [--waits]
-                           a simulated 4spaces
+                           a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`

@@ -27,7 +27,7 @@ struct Facts<'a> {
 
 /// The surroundings in which a reservation is understood.
 #[derive(Clone, Copy)]
-pub struct Reader<'a> {
+pub struct ReservationReader<'a> {
     /// The property's catalogue.
     pub catalogue: &'a Catalogue,
     /// Its time zone.
@@ -40,7 +40,7 @@ pub fn instant(text: &str) -> Option<Instant> {
     Instant::try_from(text.to_owned()).ok()
 }
 
-impl Reader<'_> {
+impl ReservationReader<'_> {
     /// A reservation that was just made.
     pub fn fresh(self, one: &FreshReservation) -> Result<RemoteReservation, RemoteError> {
         self.known(&Facts {

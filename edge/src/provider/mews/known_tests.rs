@@ -20,10 +20,10 @@ fn stored(beside: &Value) -> StoredReservation {
     serde_json::from_value(one).unwrap()
 }
 
-fn read<T>(with: impl Fn(Reader<'_>) -> T) -> T {
+fn read<T>(with: impl Fn(ReservationReader<'_>) -> T) -> T {
     let zone = TimeZone::parse("Europe/Vienna").unwrap();
     let catalogue = Catalogue::of(answers(|_| {}), &settings(&json!({})), &zone, Currency::EUR).unwrap();
-    with(Reader {
+    with(ReservationReader {
         catalogue: &catalogue,
         zone: &zone,
     })

@@ -14,7 +14,7 @@ use super::booking::AskedStay;
 use super::catalogue::Catalogue;
 use super::client::{Connector, Operation};
 use super::customers::Customers;
-use super::known::{Reader, stay_of};
+use super::known::{ReservationReader, stay_of};
 use super::shelf::ServedVenue;
 use super::units::{Stay, range};
 use super::wire::Limitation;
@@ -44,8 +44,8 @@ impl Questions<'_> {
     }
 
     /// The reader of reservations.
-    pub(super) fn reader(&self) -> Reader<'_> {
-        Reader {
+    pub(super) fn reader(&self) -> ReservationReader<'_> {
+        ReservationReader {
             catalogue: &self.catalogue,
             zone: &self.venue.zone,
         }
