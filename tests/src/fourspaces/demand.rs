@@ -20,6 +20,10 @@ pub enum Operation {
     List,
     Confirm,
     Cancel,
+    Publish,
+    UpdateProducts,
+    UpdateAddons,
+    UpdatePersonOption,
 }
 
 impl Operation {
@@ -35,6 +39,10 @@ impl Operation {
             Self::List => "list",
             Self::Confirm => "confirm",
             Self::Cancel => "cancel",
+            Self::Publish => "publish",
+            Self::UpdateProducts => "update_products",
+            Self::UpdateAddons => "update_addons",
+            Self::UpdatePersonOption => "update_person_option",
         }
     }
 
@@ -50,6 +58,10 @@ impl Operation {
             (&Method::GET, "/reservations") => Some(Self::List),
             (&Method::PUT, "/reservation/confirm") => Some(Self::Confirm),
             (&Method::PUT, "/reservation/cancel") => Some(Self::Cancel),
+            (&Method::POST, "/service") => Some(Self::Publish),
+            (&Method::PUT, "/service/products") => Some(Self::UpdateProducts),
+            (&Method::PUT, "/service/addons") => Some(Self::UpdateAddons),
+            (&Method::PUT, "/service/personOption") => Some(Self::UpdatePersonOption),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ mod demand;
 mod faults;
 mod jsv;
 mod marketplace;
+mod publication;
 mod response;
 mod simulator;
 

@@ -10,6 +10,7 @@ use super::books::{Books, StoredReservation, spaces_of};
 use super::demand::{self, Fields, Operation, Query, service_of};
 use super::faults::{Faults, Trouble, TroublePlan};
 use super::marketplace::{self, TEMPLATES};
+use super::publication;
 use super::response::{self, Refused};
 use crate::act::{Act, End, Simulation};
 
@@ -40,6 +41,7 @@ pub struct Simulator {
     settings: Settings,
     faults: Faults,
     books: Books,
+    services: Vec<Value>,
     counts: BTreeMap<&'static str, u64>,
     /// The tokens that were handed out, and how many of them are over.
     sessions: (u64, u64),
@@ -52,6 +54,7 @@ impl Simulator {
         Self {
             faults: Faults::new(settings.seed, plan),
             books: Books::default(),
+            services: marketplace::services(),
             counts: BTreeMap::new(),
             sessions: (0, 0),
             settings,
@@ -98,7 +101,13 @@ impl Simulator {
         self.authorize(request)?;
         let data = match operation {
             Operation::SignIn => Value::Null,
-            Operation::Services => services(request)?,
+            Operation::Services => self.list_services(request)?,
+            Operation::Publish => return publication::insert(&mut self.services, request),
+            Operation::UpdateProducts => return publication::update(&mut self.services, request, "products"),
+            Operation::UpdateAddons => return publication::update(&mut self.services, request, "addons"),
+            Operation::UpdatePersonOption => {
+                return publication::update(&mut self.services, request, "personOption");
+            }
             Operation::Templates => self.templates(request)?,
             Operation::Availability => self.availability(request)?,
             Operation::Create => self.create(request, now)?,
@@ -164,7 +173,8 @@ impl Simulator {
 
     fn availability(&self, request: &Request<Vec<u8>>) -> Result<Value, Refused> {
         let service = service_of(request.uri().path()).unwrap_or_default();
-        let is_known = marketplace::services()
+        let is_known = self
+            .services
             .iter()
             .any(|one| one.get("id").and_then(Value::as_str) == Some(service));
         if !is_known {
@@ -233,6 +243,29 @@ impl Simulator {
         Ok(self.books.all().iter().filter(fits).map(show).collect())
     }
 
+    fn list_services(&self, request: &Request<Vec<u8>>) -> Result<Value, Refused> {
+        let mut query = Query::of(request);
+        let parts = [
+            ("LoadProducts", "products"),
+            ("LoadAddons", "addons"),
+            ("LoadTimeOption", "timeOption"),
+            ("LoadPersonOption", "personOption"),
+        ];
+        let left_out: Vec<&str> = parts
+            .iter()
+            .filter(|(parameter, _)| !query.truth(parameter))
+            .map(|(_, field)| *field)
+            .collect();
+        query.done(&[])?;
+        let mut services = self.services.clone();
+        for service in &mut services {
+            if let Value::Object(service) = service {
+                service.retain(|name, _| !left_out.contains(&name.as_str()));
+            }
+        }
+        Ok(services.into())
+    }
+
     /// Confirms a reservation, or cancels it.
     fn step(&mut self, request: &Request<Vec<u8>>, is_cancellation: bool) -> Result<Value, Refused> {
         let mut fields = Fields::of(request)?;
@@ -250,29 +283,6 @@ impl Simulator {
         one.reason = reason;
         Ok(json!({ "responseStatus": {} }))
     }
-}
-
-fn services(request: &Request<Vec<u8>>) -> Result<Value, Refused> {
-    let mut query = Query::of(request);
-    let parts = [
-        ("LoadProducts", "products"),
-        ("LoadAddons", "addons"),
-        ("LoadTimeOption", "timeOption"),
-        ("LoadPersonOption", "personOption"),
-    ];
-    let left_out: Vec<&str> = parts
-        .iter()
-        .filter(|(parameter, _)| !query.truth(parameter))
-        .map(|(_, field)| *field)
-        .collect();
-    query.done(&[])?;
-    let mut services = marketplace::services();
-    for service in &mut services {
-        if let Value::Object(service) = service {
-            service.retain(|name, _| !left_out.contains(&name.as_str()));
-        }
-    }
-    Ok(services.into())
 }
 
 impl Simulation for Simulator {

@@ -146,3 +146,35 @@ fn an_answer_is_jsv_where_that_is_accepted() {
     assert_eq!(answer.headers()["content-type"], "text/jsv");
     assert_eq!(answer.body(), b"{data:[],responseStatus:{}}");
 }
+
+#[test]
+fn a_service_that_is_published_is_listed_and_its_parts_are_replaced() {
+    let mut simulator = simulator();
+    let organization = "0".repeat(32);
+    let body = json!({
+        "organizationId": organization, "serviceType": 1, "name": "Dinner",
+        "products": [{ "name": "Dinner", "externalId": "dinner", "reservationData": { "autoAssignAccessTemplate": true } }],
+    });
+    let (status, text) = asked(&mut simulator, Method::POST, "/service", Some(&body));
+    assert_eq!(status, 200, "{text}");
+    let made: Value = serde_json::from_str(&text).unwrap();
+    let id = made["data"]["id"].clone();
+    assert_eq!(made["data"]["products"][0]["externalId"], json!(["dinner"]));
+    let addons = json!([{ "name": "Wine", "externalId": "wine", "unitPrice": 29 }]);
+    let update = json!({ "serviceId": id, "addons": addons });
+    assert_eq!(
+        asked(&mut simulator, Method::PUT, "/service/addons", Some(&update)).0,
+        200
+    );
+    let (_, listed) = asked(&mut simulator, Method::GET, "/services?LoadAddons=true", None);
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    let published = listed["data"].as_array().unwrap().last().unwrap();
+    assert_eq!((&published["id"], &published["addons"]), (&id, &addons));
+    assert!(published.get("products").is_none());
+    let wrong = json!({ "organizationId": "o", "serviceType": 1, "products": [{ "price": 1 }] });
+    let (status, text) = asked(&mut simulator, Method::POST, "/service", Some(&wrong));
+    assert_eq!(status, 400);
+    for field in ["organizationId", "\"name\"", "products[0].price"] {
+        assert!(text.contains(field), "{field} is not in {text}");
+    }
+}

@@ -12,6 +12,7 @@ mod gallery;
 mod openapi;
 mod plan;
 mod project;
+mod publish;
 mod python;
 mod secrets;
 mod settings;
@@ -62,6 +63,8 @@ Usage: cargo xtask <command>
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
+  publish-service VENUE EXPERIENCE FILE …
+                           publish an experience of the embedded engine as a service of 4spaces, or update it
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
   setup                    install what is missing; every command does this by itself
   help                     this text
@@ -105,6 +108,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
         "venue" => venue::run(&project, &arguments.rest),
+        "publish-service" => publish::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
         "help" => {
@@ -128,7 +132,10 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Value(rest) if read.command == "test" => read.rest.push(rest.string()?),
             Value(command) if read.command.is_empty() => {
                 read.command = command.string()?;
-                if matches!(read.command.as_str(), "deploy" | "sim" | "venue") {
+                if matches!(
+                    read.command.as_str(),
+                    "deploy" | "publish-service" | "sim" | "venue"
+                ) {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);
                     }
