@@ -38,6 +38,7 @@ const FENCES: [Fence; 10] = [
     Fence {
         words: &[
             "provider::engine",
+            "provider::mews",
             "provider::molzait",
             "payment::stripe",
             "payment::demo",
