@@ -6,6 +6,7 @@ mod browser;
 mod canary;
 mod deploy;
 mod dev;
+mod doctor;
 mod files;
 mod fuzz;
 mod gallery;
@@ -58,6 +59,8 @@ Usage: cargo xtask <command>
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
   sim mews [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT]
                            a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
+  doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
+                           nothing, and takes the tokens from the environment by the names of the venue's file
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
@@ -104,6 +107,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "deploy" => deploy::run(&project, &arguments.rest),
         "venue" => venue::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
+        "doctor" => doctor::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
         "help" => {
             print!("{HELP}");
@@ -126,7 +130,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Value(rest) if read.command == "test" => read.rest.push(rest.string()?),
             Value(command) if read.command.is_empty() => {
                 read.command = command.string()?;
-                if matches!(read.command.as_str(), "deploy" | "sim" | "venue") {
+                if matches!(read.command.as_str(), "deploy" | "doctor" | "sim" | "venue") {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);
                     }
