@@ -114,6 +114,6 @@ mod tests {
             ("2026-11-27T17:00:00Z", json!(10)),
             ("2026-11-27T18:00:00Z", json!(10)),
         ];
-        assert_eq!(prices(&hours, "USD"), []);
+        assert!(prices(&hours, "USD").is_empty());
     }
 }
