@@ -1,11 +1,12 @@
 //! Facts about Mews behind the port: how often it is called, what is lost on the way, and what it keeps.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use couvert_tests::mews::{PRIVATE_RATE, RATE, Trouble, VOUCHER_CODE, price_of_hour};
+use couvert_tests::mews::{PRIVATE_RATE, RATE, Share, Trouble, Troubles, VOUCHER_CODE, price_of_hour};
 use edge::error::VenueError;
-use edge::provider::CalendarQuestion;
 use edge::provider::choices::{AccessCode, Choices, ChosenAddOn};
+use edge::provider::{BookingRequest, CalendarQuestion};
 use edge::upstream::Clock;
 use serde_json::json;
 use shared::availability::DayStatus;
@@ -235,4 +236,45 @@ async fn many_guests_stay_within_the_allowance() {
     }
     assert!(property.simulator.borrow().fullest_window() <= 160);
     assert_no_fault(&property);
+}
+
+/// The result of a booking that is asked for until it is known: whether it was made.
+async fn is_made(property: &Property, order: &BookingRequest) -> bool {
+    for _ in 0..40 {
+        match property.world.provider.reserve(order).await {
+            Ok(_) => return true,
+            Err(VenueError::Taken { .. }) => return false,
+            // Nothing was done, or what was done is not known yet.
+            Err(
+                VenueError::OutcomeUnknown(_)
+                | VenueError::Away { .. }
+                | VenueError::Timeout
+                | VenueError::Failed(_),
+            ) => property.clock.pass(Duration::from_mins(2)).await,
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    panic!("the outcome stays unknown");
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_trouble_no_booking_is_lost_doubled_or_untrue() {
+    for seed in 1..=10 {
+        let property = property(&json!({}));
+        let choice = choice(&property.world).await;
+        property.simulator.borrow_mut().troubles = Troubles::new(seed, Share(25));
+        let mut made = 0;
+        for turn in 0..4 {
+            let order = order(&property.world, &choice, &format!("key-{turn}"));
+            made += usize::from(is_made(&property, &order).await);
+        }
+        let now = property.clock.since_epoch();
+        let mut simulator = property.simulator.borrow_mut();
+        let books = simulator.books(now);
+        let live = books.bookings.iter().filter(|one| one.is_live());
+        let numbers: BTreeSet<_> = live.clone().map(|one| one.channel_number.clone()).collect();
+        assert_eq!((live.count(), numbers.len()), (made, made), "seed {seed}");
+        assert!(made <= 2, "seed {seed}");
+        assert_eq!(books.customers.len(), 1, "seed {seed}");
+    }
 }

@@ -6,6 +6,7 @@
 
 mod availability;
 mod books;
+mod operations;
 mod property;
 mod request;
 mod reservations;

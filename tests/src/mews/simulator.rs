@@ -9,7 +9,7 @@ use shared::time::Instant;
 
 use super::books::Books;
 use super::trouble::{Share, Trouble, Troubles};
-use super::{property, reservations, shape};
+use super::{operations, property, reservations, shape};
 use crate::act::{Act, End, Simulation};
 
 /// The beginning of every operation's path.
@@ -144,7 +144,7 @@ impl Simulator {
     }
 
     fn carry_out(&mut self, path: &str, request: &Request<Vec<u8>>, now: Duration) -> Result<Value, Refused> {
-        let fields = shape::fields(path).ok_or_else(|| Refused(404, "No such operation".to_owned()))?;
+        let fields = operations::fields(path).ok_or_else(|| Refused(404, "No such operation".to_owned()))?;
         let body: Map<String, Value> =
             serde_json::from_slice(request.body()).map_err(|_| Refused::input("Invalid JSON"))?;
         let token = |name: &str| body.get(name).and_then(Value::as_str);
@@ -153,7 +153,7 @@ impl Simulator {
         if !is_right {
             return Err(Refused(401, "Invalid AccessToken".to_owned()));
         }
-        if let Some(fault) = shape::fault(&fields, &body) {
+        if let Some(fault) = shape::fault(fields, &body) {
             return Err(Refused(400, fault));
         }
         let (body, now) = (Value::Object(body), instant(now));

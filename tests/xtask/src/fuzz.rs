@@ -10,8 +10,9 @@ use crate::suite::show;
 use crate::tools::Tool;
 
 /// The targets, with how many inputs each is given.
-const TARGETS: [(&str, u32); 3] = [
+const TARGETS: [(&str, u32); 4] = [
     ("fourspaces", 200_000),
+    ("mews", 100_000),
     ("molzait", 200_000),
     ("request", 200_000),
 ];

@@ -6,6 +6,7 @@ mod browser;
 mod canary;
 mod deploy;
 mod dev;
+mod doctor;
 mod files;
 mod fuzz;
 mod gallery;
@@ -61,6 +62,8 @@ Usage: cargo xtask <command>
                            a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
   sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT] [--waits]
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
+  doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
+                           nothing, and takes the tokens from the environment by the names of the venue's file
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   publish-service VENUE EXPERIENCE FILE …
@@ -110,6 +113,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "venue" => venue::run(&project, &arguments.rest),
         "publish-service" => publish::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
+        "doctor" => doctor::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
         "help" => {
             print!("{HELP}");
@@ -134,7 +138,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
                 read.command = command.string()?;
                 if matches!(
                     read.command.as_str(),
-                    "deploy" | "publish-service" | "sim" | "venue"
+                    "deploy" | "doctor" | "publish-service" | "sim" | "venue"
                 ) {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);

@@ -204,7 +204,11 @@ pub fn bookable(
     if times.time_unit_period != "Hour" {
         return Err("the service has no hourly time units".to_owned());
     }
-    let offset = |text: &str| duration::seconds(text).ok_or("the service's offsets cannot be read");
+    // A day is more than any service's hours begin late or end early.
+    let offset = |text: &str| {
+        let seconds = duration::seconds(text).filter(|seconds| (-86_400..=86_400).contains(seconds));
+        seconds.ok_or("the service's offsets cannot be read")
+    };
     let category = answers
         .categories
         .iter()

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 use shared::validation::FieldCode;
 
 use super::*;
-use crate::provider::mews::client::Tokens;
 use crate::provider::mews::test_support::{catalogue_answers, ports, settings};
 use crate::test_support::scripted_network::ScriptedNetwork;
 

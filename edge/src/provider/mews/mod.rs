@@ -23,6 +23,7 @@ pub mod deposits;
 pub mod duration;
 pub mod known;
 mod lookups;
+pub mod prices;
 mod questions;
 pub mod restriction;
 mod shelf;
@@ -46,6 +47,7 @@ use shared::venue::Experience;
 
 use self::acts::Acts;
 use self::client::{Connector, Tokens};
+use self::prices::SlotPrice;
 use self::questions::Questions;
 use self::shelf::{CatalogueReader, Shelf};
 
@@ -132,6 +134,19 @@ impl Mews {
             attendees: settings.attendees(),
             settle: Duration::from_secs(settings.settle_seconds.into()),
         }
+    }
+
+    /// The prices of a day's starts, for the list of a day's times. One call, and none of them is kept: a quote says what a
+    /// booking costs.
+    pub async fn prices(
+        &self,
+        scope: &Scope,
+        id: &ExperienceId,
+        day: Day,
+    ) -> Result<Vec<SlotPrice>, RemoteError> {
+        let questions = self.questions(scope).await?;
+        let bookable = questions.catalogue.bookable(id).ok_or(RemoteError::NotFound)?;
+        questions.prices(scope, bookable, day).await
     }
 
     async fn questions(&self, scope: &Scope) -> Result<Questions<'_>, RemoteError> {

@@ -15,11 +15,14 @@ use super::catalogue::Catalogue;
 use super::client::{Connector, Operation};
 use super::customers::Customers;
 use super::known::{ReservationReader, stay_of};
+use super::prices::{SlotPrice, prices_of_day};
 use super::shelf::ServedVenue;
 use super::units::{Stay, range};
 use super::wire::Limitation;
 use super::wire::booking::{NewReservations, PriceList};
-use super::wire::service::{AvailabilityMetrics, AvailabilityQuestion, METRICS};
+use super::wire::service::{
+    AvailabilityMetrics, AvailabilityQuestion, METRICS, PricingQuestion, RatePricing,
+};
 use super::wire::voucher::{VoucherExtent, VoucherFilter, VoucherList};
 use crate::provider::SlotsQuestion;
 use crate::provider::choices::{AccessCode, Choices};
@@ -199,6 +202,30 @@ impl Questions<'_> {
         } else {
             Err(declined)
         }
+    }
+
+    /// The prices of a day's starts at the rate of every guest.
+    pub(super) async fn prices(
+        &self,
+        scope: &Scope,
+        bookable: &Bookable,
+        day: Day,
+    ) -> Result<Vec<SlotPrice>, RemoteError> {
+        let outside = || RemoteError::Refused("the day is outside the calendar's range".to_owned());
+        let days = (day, day);
+        let (first, last) = range(&self.venue.zone, days, &bookable.settings).ok_or_else(outside)?;
+        let question = PricingQuestion {
+            rate_id: &bookable.rate.id,
+            first_time_unit_start_utc: first.to_string(),
+            last_time_unit_start_utc: last.to_string(),
+        };
+        let pricing: RatePricing = self.connector.ask(scope, Operation::PRICING, &question).await?;
+        Ok(prices_of_day(
+            &pricing,
+            bookable,
+            (&self.venue.zone, day),
+            self.venue.currency,
+        ))
     }
 
     /// The price of a booking.
