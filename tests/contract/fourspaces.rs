@@ -32,9 +32,17 @@ pub struct AtFourspaces {
 
 /// A restaurant without reservations, with these settings beside its own.
 pub fn at_fourspaces(beside: &Value) -> AtFourspaces {
+    at_seeded_fourspaces(beside, 1)
+}
+
+/// The same, whose trouble is drawn from this seed.
+pub fn at_seeded_fourspaces(beside: &Value, seed: u64) -> AtFourspaces {
     let clock = TestClock::at(NOW);
     let zone = TimeZone::parse(RESTAURANT_ZONE).unwrap();
-    let sim = Settings::default();
+    let sim = Settings {
+        seed,
+        ..Settings::default()
+    };
     let key = SecretString::from(sim.key.as_str());
     let simulator = Rc::new(RefCell::new(Simulator::new(sim, TroublePlan::default())));
     let ports = Rc::new(Ports {

@@ -35,7 +35,7 @@ pub struct Books {
     all: Vec<StoredReservation>,
 }
 
-/// What a reservation is asked for with.
+/// A reservation that is asked for.
 #[derive(Debug)]
 pub(super) struct Asked {
     pub(super) template: String,

@@ -34,7 +34,7 @@ pub(super) const TEMPLATES: [(&str, &str, &[&str]); 2] = [
 /// Seconds after the Unix epoch at which a Monday (UTC) began.
 const MONDAY: i64 = 4 * 86_400;
 
-/// Whether the house is closed at a moment: on Mondays, as UTC counts days.
+/// Whether the restaurant is closed at a moment: on Mondays, as UTC counts days.
 pub(super) fn is_closed(at: i64) -> bool {
     (at - MONDAY).rem_euclid(7 * 86_400) < 86_400
 }

@@ -78,6 +78,11 @@ impl Simulator {
         self.counts.clear();
     }
 
+    /// Lets this much go wrong by itself from now on.
+    pub fn set_trouble(&mut self, plan: TroublePlan) {
+        self.faults = Faults::new(self.settings.seed, plan);
+    }
+
     /// Lets the next request of this operation go wrong.
     pub fn fail(&mut self, operation: Operation, trouble: Trouble) {
         self.faults.script(operation, trouble);

@@ -128,13 +128,13 @@ pub struct ProductView {
     #[serde(default)]
     pub image_url: Lenient,
     #[serde(default)]
-    pub reservation_data: Part<ReservationData>,
+    pub reservation_data: Part<ProductReservation>,
 }
 
 /// The part of a product that is reserved.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct ReservationData {
+pub struct ProductReservation {
     /// The access template that a reservation is given.
     pub access_template_id: Lenient,
 }
