@@ -1,4 +1,4 @@
-//! JSV as ServiceStack writes it: JSON's shape with the quotes of CSV, nulls left out.
+//! JSV as `ServiceStack` writes it: JSON's shape with the quotes of CSV, nulls left out.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! FixedPoint numbers, exact: prices in major units, rates of tax and multipliers come so. Pure.
+//! Decimal numbers, exact: prices in major units, rates of tax and multipliers come so. Pure.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! JSV, the text format of ServiceStack: JSON's shape with the quotes of CSV. Pure.
+//! JSV, the text format of `ServiceStack`: JSON's shape with the quotes of CSV. Pure.
 //!
 //! Objects are `{key:value,…}`, lists `[value,…]`, and every other value is a text, quoted only where it holds one of
 //! `"`, `:`, `,`, `{`, `}`, `[`, `]` or a line end, with a quote in it written twice. What is null is left out or empty.
@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Passes over blanks and line ends between values: ServiceStack's samples have them, its writers do not.
+    /// Passes over blanks and line ends between values: `ServiceStack`'s samples have them, its writers do not.
     fn skip_space(&mut self) {
         while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
             self.at += 1;

@@ -1,4 +1,4 @@
-//! Facts about JSV as ServiceStack's clients write it, and about texts that are none.
+//! Facts about JSV as `ServiceStack`'s clients write it, and about texts that are none.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
