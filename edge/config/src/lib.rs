@@ -29,6 +29,7 @@ mod named_secrets;
 mod origin;
 mod pictures;
 mod pointer;
+mod prices;
 mod remote;
 #[cfg(test)]
 mod settings_guide_tests;

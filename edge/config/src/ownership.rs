@@ -57,6 +57,8 @@ const OPERATOR: &[&str] = &[
     // How a booking whose answer got lost is found again: a mistake books twice.
     "/molzait/referenceInNotes",
     "/molzait/settleSeconds",
+    // Whether Molzait itself asks for payments is known to who has set it up.
+    "/molzait/payments",
 ];
 
 /// The settings of the manager. Each setting is named by itself, so that a new one has no owner until it is decided;

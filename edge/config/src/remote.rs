@@ -1,7 +1,7 @@
 //! The settings of a booking system that is reached over the network, whichever vendor's it is. Beside the section of each
 //! vendor, this is the only place of the settings that distinguishes them.
 
-use crate::molzait::MolzaitSettings;
+use crate::molzait::{MolzaitSettings, PaymentTaker};
 
 /// A venue's settings of its remote booking system: one variant for each vendor.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +46,15 @@ impl<'a> RemoteSettings<'a> {
     pub fn keeps_gift_cards(self) -> bool {
         match self {
             Self::Molzait(_) => true,
+        }
+    }
+
+    /// Whether bookings that cost something in advance are paid through the venue's `[payments]`. Elsewhere they cannot be
+    /// booked here.
+    #[must_use]
+    pub fn is_paid_here(self) -> bool {
+        match self {
+            Self::Molzait(settings) => settings.payments == PaymentTaker::Ours,
         }
     }
 
