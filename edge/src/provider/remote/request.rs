@@ -12,8 +12,8 @@ use shared::venue::Experience;
 
 use super::lookup::Lookup;
 use super::{
-    CancelReason, Cancellation, Inner, RemoteError, booking, calendar, in_place, journal, log_text, price,
-    reading_failed, reschedule, reschedule_rows,
+    CancelReason, Cancellation, Inner, RemoteError, TakesPayments, booking, calendar, in_place, journal,
+    log_text, price, reading_failed, reschedule, reschedule_rows,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
@@ -34,6 +34,17 @@ pub struct ForRequest {
 impl ForRequest {
     pub(super) fn new(inner: Rc<Inner>, scope: Scope) -> Self {
         Self { inner, scope }
+    }
+
+    /// Makes a booking with these choices. One that costs something in advance is held until its payment has come, which
+    /// `payments` takes.
+    pub async fn reserve_paid(
+        &self,
+        order: &BookingRequest,
+        choices: &Choices,
+        payments: &dyn TakesPayments,
+    ) -> Result<Booked> {
+        booking::reserve(&self.inner, &self.scope, order, (choices, Some(payments))).await
     }
 
     fn lookup(&self) -> Lookup<'_> {
@@ -138,7 +149,7 @@ impl Provider for ForRequest {
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        booking::reserve(&self.inner, &self.scope, order, choices).await
+        booking::reserve(&self.inner, &self.scope, order, (choices, None)).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {
