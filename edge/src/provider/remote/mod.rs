@@ -166,7 +166,7 @@ impl Remote {
             inner: Rc::new(Inner {
                 system,
                 deps,
-                experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::AVAILABILITY)),
+                experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::CATALOGUE)),
                 offers: Rc::new(Cache::new(MOST_OFFERS, Ages::CATALOGUE)),
                 days: Rc::new(Cache::new(MOST_DAYS, Ages::AVAILABILITY)),
             }),

@@ -238,3 +238,7 @@ impl Job<'_> {
         })
     }
 }
+
+#[cfg(test)]
+#[path = "paid_tests.rs"]
+mod tests;

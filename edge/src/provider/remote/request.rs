@@ -10,7 +10,9 @@ use shared::time::Day;
 use shared::validation::FieldError;
 use shared::venue::Experience;
 
+use super::cache::Ages;
 use super::lookup::Lookup;
+use super::reads::Read;
 use super::{
     CancelReason, Cancellation, Inner, RemoteError, TakesPayments, booking, calendar, in_place, journal,
     log_text, price, reading_failed, reschedule, reschedule_rows,
@@ -62,8 +64,18 @@ impl Provider for ForRequest {
     }
 
     async fn experiences(&self) -> Result<Vec<Experience>> {
-        let read = self.inner.experiences(&self.scope).await;
-        let experiences = read.map_err(reading_failed)?.note(&self.scope);
+        let read = self
+            .inner
+            .experiences(&self.scope)
+            .await
+            .map_err(reading_failed)?;
+        // They are part of an answer that has the venue's present day too.
+        let fresh_seconds = read.fresh_seconds.min(Ages::AVAILABILITY.fresh_seconds());
+        let experiences = Read {
+            fresh_seconds,
+            ..read
+        }
+        .note(&self.scope);
         Ok(experiences.to_vec())
     }
 
