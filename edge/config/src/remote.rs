@@ -2,7 +2,7 @@
 //! vendor, this is the only place of the settings that distinguishes them.
 
 use crate::mews::MewsSettings;
-use crate::molzait::MolzaitSettings;
+use crate::molzait::{MolzaitSettings, PaymentTaker};
 
 /// A venue's settings of its remote booking system: one variant for each vendor.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +52,25 @@ impl<'a> RemoteSettings<'a> {
         match self {
             Self::Mews(_) => false,
             Self::Molzait(_) => true,
+        }
+    }
+
+    /// Whether bookings that cost something in advance are paid through the venue's `[payments]`. Elsewhere they cannot be
+    /// booked here.
+    #[must_use]
+    pub fn is_paid_here(self) -> bool {
+        match self {
+            Self::Mews(settings) => settings.takes_deposits(),
+            Self::Molzait(settings) => settings.payments == PaymentTaker::Ours,
+        }
+    }
+
+    /// The setting that asks for such payments.
+    #[must_use]
+    pub fn payment_setting(self) -> &'static str {
+        match self {
+            Self::Mews(_) => "mews.experiences",
+            Self::Molzait(_) => "molzait.payments",
         }
     }
 
