@@ -32,6 +32,7 @@ mod origin;
 mod pictures;
 mod pointer;
 mod policies;
+mod prices;
 mod remote;
 #[cfg(test)]
 mod settings_guide_tests;

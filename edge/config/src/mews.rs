@@ -109,9 +109,24 @@ pub struct ServiceExperience {
     /// Whether to preselect it.
     #[serde(default)]
     pub is_default: bool,
+    /// The deposit that guests pay with a booking, where they do: through the venue's `[payments]`. It is posted at Mews.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<GuestDeposit>,
     /// The products that guests can add.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub add_ons: Vec<OfferedProduct>,
+}
+
+/// A deposit that guests pay with a booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GuestDeposit {
+    /// The amount for each guest, in minor units, 1 to 1000000.
+    pub price_per_guest: u32,
+    /// Cancelling at least this many minutes before the start returns it; left out, it is never returned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_minutes: Option<u32>,
 }
 
 /// A product that guests can add to a booking.
@@ -207,6 +222,12 @@ impl MewsSettings {
             min: ranges().map(|range| range.min).min().unwrap_or(Attendees::MIN),
             max: ranges().map(|range| range.max).max().unwrap_or(Attendees::MAX),
         }
+    }
+
+    /// Whether guests pay a deposit at some experience.
+    #[must_use]
+    pub fn takes_deposits(&self) -> bool {
+        self.experiences.iter().any(|one| one.deposit.is_some())
     }
 
     /// Every fault, as a line that names its place.
@@ -336,6 +357,10 @@ impl ServiceExperience {
         }
         if self.attendees.min > self.attendees.max {
             faults.push("attendees: the smallest party is larger than the largest".to_owned());
+        }
+        let price = self.deposit.as_ref().map(|deposit| deposit.price_per_guest);
+        if price.is_some_and(|price| !(1..=1_000_000).contains(&price)) {
+            faults.push("deposit.pricePerGuest: write 1 to 1000000".to_owned());
         }
         for (place, product) in self.add_ons.iter().enumerate() {
             if !is_id(&product.product_id) {

@@ -81,6 +81,8 @@ const OPERATOR: &[&str] = &[
     // How a booking whose answer got lost is found again: a mistake books twice.
     "/molzait/referenceInNotes",
     "/molzait/settleSeconds",
+    // Whether Molzait itself asks for payments is known to who has set it up.
+    "/molzait/payments",
 ];
 
 /// The settings of the manager. Each setting is named by itself, so that a new one has no owner until it is decided;
@@ -170,6 +172,9 @@ const MANAGER: &[&str] = &[
     "/mews/experiences/*/name/**",
     "/mews/experiences/*/shortDescription/**",
     "/mews/experiences/*/isDefault",
+    "/mews/experiences/*/deposit",
+    "/mews/experiences/*/deposit/pricePerGuest",
+    "/mews/experiences/*/deposit/refundMinutes",
     "/mews/experiences/*/addOns",
     "/mews/experiences/*/addOns/*",
     "/mews/experiences/*/addOns/*/id",

@@ -3,7 +3,7 @@
 
 use crate::fourspaces::FourspacesSettings;
 use crate::mews::MewsSettings;
-use crate::molzait::MolzaitSettings;
+use crate::molzait::{MolzaitSettings, PaymentTaker};
 
 /// A venue's settings of its remote booking system: one variant for each vendor.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,25 @@ impl<'a> RemoteSettings<'a> {
         match self {
             Self::Fourspaces(_) | Self::Mews(_) => false,
             Self::Molzait(_) => true,
+        }
+    }
+
+    /// Whether bookings that cost something in advance are paid through the venue's `[payments]`. Elsewhere they cannot be
+    /// booked here.
+    #[must_use]
+    pub fn is_paid_here(self) -> bool {
+        match self {
+            Self::Mews(settings) => settings.takes_deposits(),
+            Self::Molzait(settings) => settings.payments == PaymentTaker::Ours,
+        }
+    }
+
+    /// The setting that asks for such payments.
+    #[must_use]
+    pub fn payment_setting(self) -> &'static str {
+        match self {
+            Self::Mews(_) => "mews.experiences",
+            Self::Molzait(_) => "molzait.payments",
         }
     }
 

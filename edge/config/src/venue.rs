@@ -17,7 +17,7 @@ use crate::mail::{Adapter, MailSettings};
 use crate::mews::MewsSettings;
 use crate::molzait::MolzaitSettings;
 use crate::origin::Origin;
-use crate::payment::{ChargeLimits, PaymentSettings};
+use crate::payment::PaymentSettings;
 use crate::plan::Plan;
 use crate::remote::RemoteSettings;
 use crate::upstream::UpstreamSettings;
@@ -148,6 +148,16 @@ impl System<'_> {
         match self {
             Self::Engine(_) => None,
             Self::Remote(settings) => Some(settings.name()),
+        }
+    }
+
+    /// Whether bookings that cost something in advance are paid through the venue's `[payments]`, and kept by a system that
+    /// is reached over the network.
+    #[must_use]
+    pub fn is_paid_here(self) -> bool {
+        match self {
+            Self::Engine(_) => false,
+            Self::Remote(settings) => settings.is_paid_here(),
         }
     }
 
@@ -310,70 +320,6 @@ impl VenueSettings {
             }
         }
         faults
-    }
-}
-
-impl VenueSettings {
-    /// A fault for everything that costs something, where there is no payment provider.
-    fn unpaid(&self) -> Vec<String> {
-        if self.payments.is_some() {
-            return Vec::new();
-        }
-        let priced = self
-            .engine
-            .iter()
-            .flat_map(|engine| engine.experiences.iter().enumerate())
-            .filter(|(_, experience)| experience.payment.is_some())
-            .map(|(index, _)| format!("engine.experiences[{index}].payment"));
-        let cards = self.gift_cards.iter().map(|_| "giftCards".to_owned());
-        cards
-            .chain(priced)
-            .map(|place| format!("{place}: needs a payment provider, add [payments]"))
-            .collect()
-    }
-}
-
-impl VenueSettings {
-    /// A fault for every amount to pay that could not be charged. Of a price per guest the smallest party decides.
-    fn uncharged(&self) -> Vec<String> {
-        let Some(limits) = self
-            .payments
-            .as_ref()
-            .and_then(|payments| payments.charge_limits(self.currency))
-        else {
-            return Vec::new();
-        };
-        let ChargeLimits { least, step } = limits;
-        let experiences = self
-            .engine
-            .iter()
-            .flat_map(|engine| engine.experiences.iter().enumerate());
-        let prices = experiences.filter_map(|(index, experience)| {
-            let payment = experience.payment?;
-            let (price, party) = (
-                i64::from(payment.price_per_guest),
-                i64::from(experience.attendees.min.max(payment.required_from)),
-            );
-            let is_fine = price % step == 0 && limits.allow(price * party);
-            (!is_fine).then(|| format!("engine.experiences[{index}].payment.pricePerGuest"))
-        });
-        let templates = self
-            .gift_cards
-            .iter()
-            .flat_map(|cards| cards.templates.iter().enumerate());
-        let cards = templates.flat_map(|(index, template)| {
-            let amounts = template.amounts.iter().all(|amount| limits.allow(*amount));
-            let custom = template.custom.is_none_or(|custom| custom.min >= least);
-            [("amounts", amounts), ("custom.min", custom)]
-                .into_iter()
-                .filter(|(_, is_fine)| !is_fine)
-                .map(move |(name, _)| format!("giftCards.templates[{index}].{name}"))
-        });
-        let code = self.currency.code();
-        prices
-            .chain(cards)
-            .map(|place| format!("{place}: what is charged in {code} is {least} or more, in steps of {step}"))
-            .collect()
     }
 }
 

@@ -151,6 +151,8 @@ pub struct Abilities {
     pub waitlist: bool,
     /// The system says what a cancellation costs before it is made.
     pub cancellation_fee: bool,
+    /// Deposits that were taken here are posted to the system's books.
+    pub deposits: bool,
 }
 
 impl Abilities {
@@ -170,6 +172,7 @@ impl Abilities {
         gift_cards: false,
         waitlist: false,
         cancellation_fee: false,
+        deposits: false,
     };
 }
 

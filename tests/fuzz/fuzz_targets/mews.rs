@@ -110,7 +110,10 @@ fn slots(catalogue: &Catalogue, zone: &TimeZone, answer: &[u8]) {
             assert_eq!(is_open, slot.slot.reasons.is_empty());
             assert_eq!(is_open, !slot.open_to.is_empty());
             assert!((1_080..=1_500).contains(&slot.slot.minutes.get()));
-            assert!(before < Some(slot.slot.minutes), "each start is there once, by time");
+            assert!(
+                before < Some(slot.slot.minutes),
+                "each start is there once, by time"
+            );
             before = Some(slot.slot.minutes);
         }
     }

@@ -1,8 +1,8 @@
 //! A simulator of Mews' Connector API, strict towards callers and as unreliable as it is told to be: a pure core
 //! ([`Simulator`]) for a server around it. It must not know Couvert's own API, nor the adapter it tests.
 //!
-//! What Mews' documents leave open it decides in one way of several: the words of refusals, the numbers of what is free,
-//! and the formula of prices. So it shows that an adapter keeps to the documents, and not that Mews does.
+//! Where Mews' documents leave something open, it decides in one way of several: the words of refusals, what counts as
+//! free, and the formula of prices. So it shows that an adapter keeps to the documents, and not that Mews does.
 
 mod availability;
 mod books;

@@ -247,7 +247,18 @@ pub(super) fn made(
     answer: &Reservation,
     match_key: Option<String>,
 ) -> Result<()> {
-    database.write(vec![
+    made_with(database, key, answer, match_key, Vec::new())
+}
+
+/// The same, with `beside` in the same write.
+pub(super) fn made_with(
+    database: &dyn Database,
+    key: &IdempotencyKey,
+    answer: &Reservation,
+    match_key: Option<String>,
+    beside: Vec<Statement>,
+) -> Result<()> {
+    let mut statements = vec![
         Statement::new(
             "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?,
              likeness = COALESCE(?, likeness), seen = NULL
@@ -272,7 +283,9 @@ pub(super) fn made(
                 }),
             },
         })?,
-    ])
+    ];
+    statements.extend(beside);
+    database.write(statements)
 }
 
 /// Remembers the new place of a reservation that was changed where it is.

@@ -19,6 +19,7 @@ mod journal;
 mod lock;
 mod lookup;
 mod lost_move;
+mod paid;
 mod price;
 mod reads;
 mod reconcile;
@@ -53,6 +54,7 @@ pub use cancellation::{CancelReason, Cancellation, CancellationFee};
 pub use cards::{NewCard, RemoteCard, RemoteCards};
 pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;
+pub use paid::{Deposit, HeldBooking, Standing, TakesPayments};
 pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, Traces, day_by_day};
@@ -164,7 +166,7 @@ impl Remote {
             inner: Rc::new(Inner {
                 system,
                 deps,
-                experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::AVAILABILITY)),
+                experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::CATALOGUE)),
                 offers: Rc::new(Cache::new(MOST_OFFERS, Ages::CATALOGUE)),
                 days: Rc::new(Cache::new(MOST_DAYS, Ages::AVAILABILITY)),
             }),

@@ -118,7 +118,7 @@ async fn book(
         request,
         key: one.key.clone(),
     };
-    let reserved = match booking::reserve(inner, scope, &order, &Choices::default()).await {
+    let reserved = match booking::reserve(inner, scope, &order, (&Choices::default(), None)).await {
         Ok(reserved) => reserved,
         Err(error) => {
             let stored = journal::order(inner.database(), &one.key, inner.now())?;

@@ -41,8 +41,7 @@ use shared::time::Instant;
 use shared::venue::Experience;
 
 use self::actor::Actor;
-pub(super) use self::letters::day_of_reminder;
-use self::letters::{LetterFacts, Letters};
+pub(super) use self::letters::{LetterFacts, Letters, day_of_reminder};
 use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};
 use crate::provider::engine::book::{Book, Entry};

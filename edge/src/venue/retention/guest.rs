@@ -21,9 +21,10 @@ use crate::venue::gift_cards::rows::{CardRow, OrderRow};
 use crate::venue::gift_cards::{self, status_of};
 use crate::venue::payments::{self, Subject};
 use crate::venue::phone_calls::{self, PhoneCallRow};
+use crate::venue::remote_bookings::RemoteBookingRow;
 use crate::venue::reservations::row::ReservationRow;
 use crate::venue::waitlist::WaitlistRow;
-use crate::venue::{blanking, reservations, waitlist};
+use crate::venue::{blanking, remote_bookings, reservations, waitlist};
 
 /// The address in small letters, in which addresses are compared; they are ASCII.
 fn folded(email: &Email) -> String {
@@ -38,12 +39,14 @@ fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Re
 pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
     let address = folded(email);
     let reservations = reservations::row::of_address(ctx.database, &address)?;
+    let elsewhere = remote_bookings::rows::of_address(ctx.database, &address)?;
     let entries = waitlist::of_address(ctx.database, &address)?;
     Ok(GuestExport {
         email: email.clone(),
         reservations: reservations
             .into_iter()
             .map(|row| exported_reservation(ctx, row))
+            .chain(elsewhere.iter().map(|row| exported_booking(ctx, row)))
             .collect::<Result<_>>()?,
         gift_card_orders: orders(ctx, &address)?,
         gift_cards: cards(ctx, &address)?,
@@ -80,6 +83,7 @@ pub fn erase(
     let limits = limits_of(ctx, settings)?;
     let ended: Vec<String> = withdrawn.iter().map(WaitlistEntryId::to_string).collect();
     let (reservations, held) = split(blank::reservations_of(ctx, &address, limits)?);
+    let (elsewhere, held_there) = split(blank::remote_bookings_of(ctx, &address, limits)?);
     let (orders, in_use) = split(blank::orders_of(ctx, &address, limits)?);
     let received: Vec<Id> = rows(
         ctx,
@@ -89,10 +93,11 @@ pub fn erase(
     let received: Vec<String> = received.into_iter().map(|row| row.id).collect();
     let cards: Vec<Id> = rows(ctx, "SELECT id FROM gift_cards WHERE LOWER(email) = ?", &address)?;
     let cards: Vec<String> = cards.into_iter().map(|row| row.id).collect();
-    let retained: Vec<String> = held.iter().chain(&in_use).map(|found| found.id.clone()).collect();
+    let kept = held.iter().chain(&held_there).chain(&in_use);
+    let retained: Vec<String> = kept.map(|found| found.id.clone()).collect();
     let unsent = unsent(ctx, &address, &retained)?;
     let erased = ErasedCounts {
-        reservations: count(&reservations),
+        reservations: count(&reservations).saturating_add(count(&elsewhere)),
         gift_card_orders: count(&orders),
         gift_card_recipients: count(&received),
         gift_cards: count(&cards),
@@ -102,6 +107,7 @@ pub fn erase(
     };
 
     let mut written = blanking::reservations(&reservations, ctx.now)?;
+    written.extend(blanking::remote_bookings(&elsewhere, ctx.now)?);
     written.extend(blanking::orders(&orders, ctx.now)?);
     written.push(blanking::recipients(&received)?);
     written.push(blanking::cards(&cards)?);
@@ -110,6 +116,8 @@ pub fn erase(
     let marked = serde_json::json!(retained).to_string();
     for sql in [
         "UPDATE reservations SET erase_asked_at = ?1
+         WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
+        "UPDATE remote_bookings SET erase_asked_at = ?1
          WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
         "UPDATE gift_card_orders SET erase_asked_at = ?1
          WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
@@ -132,6 +140,7 @@ pub fn erase(
     Ok(GuestErasure {
         erased,
         waiting: waiting(RecordKind::Reservation, held)
+            .chain(waiting(RecordKind::Reservation, held_there))
             .chain(waiting(RecordKind::GiftCardOrder, in_use))
             .collect(),
         remote_system: settings.remote_system().map(str::to_owned),
@@ -184,6 +193,32 @@ fn exported_reservation(ctx: Ctx<'_>, row: ReservationRow) -> Result<GuestReserv
         label_ids: row.label_ids,
         locale: row.locale,
         marketing_consent: row.marketing_consent,
+        created_at: row.created_at,
+    })
+}
+
+/// A booking at a remote system as it is written here; the system has the rest.
+fn exported_booking(ctx: Ctx<'_>, row: &RemoteBookingRow) -> Result<GuestReservation> {
+    let (guest, reservation) = (row.guest(), &row.reservation);
+    Ok(GuestReservation {
+        payments: exported_payments(ctx, &Subject::Reservation(row.id.clone()))?,
+        id: row.id.clone(),
+        number: reservation.number.clone(),
+        status: remote_bookings::shown(ctx, row, None)?.status,
+        experience_id: reservation.experience.id.clone(),
+        day: reservation.day,
+        minutes: reservation.minutes,
+        attendees: reservation.attendees,
+        first_name: guest.first_name,
+        last_name: guest.last_name,
+        phone: guest.phone,
+        notes: None,
+        company: None,
+        guest_notes: None,
+        internal_notes: None,
+        label_ids: Vec::new(),
+        locale: row.locale.clone(),
+        marketing_consent: false,
         created_at: row.created_at,
     })
 }

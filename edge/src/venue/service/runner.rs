@@ -159,6 +159,7 @@ impl VenueService {
             JobKind::CardPending => gift_cards::lapse(self.ctx(), &job.subject)?,
             JobKind::StoredCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
+            JobKind::RemoteBooking => self.run_remote_booking(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,
         }
         Ok(true)
