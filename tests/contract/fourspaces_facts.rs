@@ -277,6 +277,45 @@ async fn a_service_that_requires_payment_is_shown_and_not_bookable() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_service_that_requires_payment_is_open_at_its_quoted_price_where_the_venue_takes_it() {
+    let at = at_fourspaces(&json!({ "takesPayments": true }));
+    let question = SlotsQuestion {
+        experience_id: ExperienceId::parse(CHEFS_TABLE).unwrap(),
+        attendees: at.world.party,
+        day: at.world.today.plus(1).unwrap(),
+        moving: None,
+    };
+    for choices in [Choices::default(), choices(2, 0, 1), choices(1, 1, 2)] {
+        let slots = at.world.provider.slots_with(&question, &choices).await.unwrap();
+        let slot = slots
+            .into_iter()
+            .find(|slot| slot.status == SlotStatus::Open)
+            .unwrap();
+        let place = Choice {
+            day: question.day,
+            slot: slot.clone(),
+        };
+        let mut order = order(&at.world, &place, "key-1");
+        order.request.experience_id = question.experience_id.clone();
+        let quote = at
+            .world
+            .provider
+            .quote(&order.request, &choices)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(slot.payment.map(|terms| terms.amount), Some(quote.due_now));
+        assert_eq!(quote.due_at_venue.amount(), 0);
+    }
+    let largest = SlotsQuestion {
+        attendees: Attendees::parse(8).unwrap(),
+        ..question
+    };
+    let slots = at.world.provider.slots(&largest).await.unwrap();
+    assert!(slots.iter().any(|slot| slot.status == SlotStatus::Open));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_catalogue_that_was_read_outlives_a_failure_and_availability_does_not() {
     let at = here();
     let first = at.world.provider.experiences().await.unwrap();

@@ -48,6 +48,16 @@ pub struct FourspacesSettings {
     /// Whether 4spaces invites a guest to its own app by mail.
     #[serde(default)]
     pub send_invitation: bool,
+    /// Whether services that require payment are paid through the venue's own `[payments]`: all of the price, with the
+    /// booking. Else they are shown and cannot be booked here.
+    #[serde(default)]
+    pub takes_payments: bool,
+    /// In how many minutes such a booking is to be paid, 5 to 120. Then it is cancelled at 4spaces.
+    #[serde(default = "due_minutes")]
+    pub due_minutes: u32,
+    /// The money is given back when cancelled at least this many minutes before the start; left out, never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_minutes: Option<u32>,
     /// How many seconds after a booking was sent 4spaces may still be working on it, should its answer get lost, 1 to
     /// 3600. Until then its outcome is unknown.
     #[serde(default = "settle_seconds")]
@@ -134,6 +144,10 @@ fn settle_seconds() -> u16 {
     60
 }
 
+fn due_minutes() -> u32 {
+    15
+}
+
 fn last_minutes() -> u16 {
     1_439
 }
@@ -168,6 +182,9 @@ impl FourspacesSettings {
         }
         if self.settle_seconds == 0 || self.settle_seconds > 3_600 {
             faults.push("settleSeconds: write 1 to 3600".to_owned());
+        }
+        if !(5..=120).contains(&self.due_minutes) {
+            faults.push("dueMinutes: write 5 to 120".to_owned());
         }
         faults.extend(start_faults(self.first_minutes, self.last_minutes));
         for (place, service) in self.services.iter().enumerate() {

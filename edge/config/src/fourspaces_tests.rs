@@ -48,7 +48,7 @@ fn a_service_is_found_by_its_id_as_either_side_writes_it() {
 fn every_fault_names_its_place() {
     let faults = settings(&json!({
         "key": "eyJhbGciOi.J9", "horizonDays": 0, "baseUrl": "api.4spaces.io", "signInPath": "auth",
-        "baseUrlVariable": "a b", "organizationId": "42", "settleSeconds": 0, "firstMinutes": 900,
+        "baseUrlVariable": "a b", "organizationId": "42", "settleSeconds": 0, "dueMinutes": 0, "firstMinutes": 900,
         "lastMinutes": 800, "attendees": { "min": 4, "max": 2 },
         "services": [
             { "id": "x", "firstMinutes": 0, "lastMinutes": 2000, "intervalMinutes": 0, "durationMinutes": 1441 },
@@ -66,6 +66,7 @@ fn every_fault_names_its_place() {
         "signInPath:",
         "organizationId:",
         "settleSeconds:",
+        "dueMinutes:",
         "firstMinutes:",
         "attendees:",
         "services[0].id:",

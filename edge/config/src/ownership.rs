@@ -59,6 +59,8 @@ const OPERATOR: &[&str] = &[
     "/fourspaces/format",
     // Another organization of the same user may be another restaurant.
     "/fourspaces/organizationId",
+    // Takes money.
+    "/fourspaces/takesPayments",
     // How a booking whose answer got lost is found again: a mistake books twice.
     "/fourspaces/settleSeconds",
     "/mews",
@@ -138,6 +140,8 @@ const MANAGER: &[&str] = &[
     "/fourspaces/attendees/min",
     "/fourspaces/attendees/max",
     "/fourspaces/sendInvitation",
+    "/fourspaces/dueMinutes",
+    "/fourspaces/refundMinutes",
     "/fourspaces/firstMinutes",
     "/fourspaces/lastMinutes",
     "/fourspaces/services",

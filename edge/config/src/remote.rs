@@ -65,6 +65,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn is_paid_here(self) -> bool {
         match self {
+            Self::Fourspaces(settings) => settings.takes_payments,
             Self::Mews(settings) => settings.takes_deposits(),
             Self::Molzait(settings) => settings.payments == PaymentTaker::Ours,
         }
@@ -74,6 +75,7 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn payment_setting(self) -> &'static str {
         match self {
+            Self::Fourspaces(_) => "fourspaces.takesPayments",
             Self::Mews(_) => "mews.experiences",
             Self::Molzait(_) => "molzait.payments",
         }

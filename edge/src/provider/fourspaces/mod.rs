@@ -10,7 +10,8 @@
 //!   guest's last name. What else a guest's page shows of a reservation is remembered here.
 //! - A reservation cannot be changed, and what would be needed to book it anew cannot be read: guests cancel and book
 //!   again.
-//! - Payment needs a script and a key that no operation returns: services that require it are shown and closed.
+//! - Payment needs a script and a key that no operation returns: services that require it are shown and closed, unless the
+//!   venue's own provider takes the payment. There are no holds: what is not paid in time is cancelled.
 
 mod answer;
 pub mod catalogue;

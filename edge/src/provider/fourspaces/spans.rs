@@ -6,6 +6,7 @@
 
 use shared::availability::{Reason, Slot, SlotStatus};
 use shared::party::PartyRange;
+use shared::payment::PaymentTerms;
 use shared::time::{Day, Instant, Minutes, TimeZone};
 
 use super::offering::{Offering, Schedule};
@@ -77,11 +78,28 @@ pub fn bounds(schedule: Schedule, days: (Day, Day), zone: &TimeZone) -> Option<(
     Some((from, to.plus_minutes(schedule.duration.into())))
 }
 
+/// The way in which a booking is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paying {
+    /// At the venue, or it costs nothing.
+    There,
+    /// Through the venue's own provider of payments, on these terms.
+    Here(PaymentTerms),
+    /// At 4spaces, which cannot be done from here: its payment needs a script and a key that its API does not hand out.
+    Elsewhere,
+}
+
 /// The slots of a day as the spaces have it.
 #[must_use]
-pub fn day(offering: &Offering, spaces: &[Vec<Span>], day: Day, zone: &TimeZone, now: Instant) -> RemoteDay {
+pub fn day(
+    offering: &Offering,
+    spaces: &[Vec<Span>],
+    day: Day,
+    zone: &TimeZone,
+    (now, paying): (Instant, &Paying),
+) -> RemoteDay {
     let slots = offering.schedule.starts(day, zone);
-    let slots = slots.filter_map(|start| slot(offering, spaces, start, now));
+    let slots = slots.filter_map(|start| slot(offering, spaces, start, (now, paying)));
     RemoteDay {
         day,
         slots: slots.collect(),
@@ -92,7 +110,7 @@ fn slot(
     offering: &Offering,
     spaces: &[Vec<Span>],
     (minutes, start): (Minutes, Option<Instant>),
-    now: Instant,
+    (now, paying): (Instant, &Paying),
 ) -> Option<RemoteSlot> {
     let duration = offering.schedule.duration;
     let mut reasons = Vec::new();
@@ -114,8 +132,7 @@ fn slot(
             }
         }
     }
-    if offering.requires_payment {
-        // The vendor's payment needs a script and a key that nothing of its API hands out.
+    if *paying == Paying::Elsewhere {
         reasons.push(Reason::PAYMENT_NOT_SUPPORTED);
     }
     let is_open = reasons.is_empty();
@@ -133,7 +150,10 @@ fn slot(
             spots_open: free.saturating_mul(attendees.max.get().into()),
             confirmation: offering.experience.confirmation,
             areas: Vec::new(),
-            payment: None,
+            payment: match paying {
+                Paying::Here(terms) => Some(terms.clone()),
+                Paying::There | Paying::Elsewhere => None,
+            },
             reasons,
         },
         // A space has no stated number of seats: what fits is the service's own range.

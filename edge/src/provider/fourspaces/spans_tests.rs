@@ -1,8 +1,9 @@
 //! Facts about starts cut out of spans.
 
 use proptest::prelude::*;
-use serde_json::json;
+use shared::money::{Currency, Money};
 use shared::party::Attendees;
+use shared::payment::PaymentKind;
 
 use super::*;
 use crate::provider::fourspaces::test_support::{offering_of, service};
@@ -41,7 +42,7 @@ fn evening() -> Offering {
 }
 
 fn open(spaces: &[Vec<Span>]) -> Vec<(u16, bool)> {
-    let day = day(&evening(), spaces, friday(), &vienna(), at(0));
+    let day = day(&evening(), spaces, friday(), &vienna(), (at(0), &Paying::There));
     day.slots
         .iter()
         .map(|one| (one.slot.minutes.get(), one.slot.status == SlotStatus::Open))
@@ -99,17 +100,40 @@ fn free_spans_that_meet_are_one_and_those_without_an_end_go_on() {
 #[test]
 fn what_has_passed_and_what_has_to_be_paid_is_closed_and_says_so() {
     let free = [vec![span(0, 1_440, true)]];
-    let late = day(&evening(), &free, friday(), &vienna(), at(1_100));
+    let late = day(
+        &evening(),
+        &free,
+        friday(),
+        &vienna(),
+        (at(1_100), &Paying::There),
+    );
     assert_eq!(late.slots[0].slot.reasons, [Reason::IN_THE_PAST]);
     assert!(late.slots[0].open_to.is_empty() && !late.slots[1].open_to.is_empty());
-    let mut service = service();
-    service["requirePayment"] = json!(true);
-    let mut paid = offering_of(service);
-    paid.schedule = evening().schedule;
-    let closed = day(&paid, &free, friday(), &vienna(), at(0));
+    let closed = day(
+        &evening(),
+        &free,
+        friday(),
+        &vienna(),
+        (at(0), &Paying::Elsewhere),
+    );
     for one in closed.slots.iter().take(3) {
         assert_eq!(one.slot.reasons, [Reason::PAYMENT_NOT_SUPPORTED]);
     }
+    let terms = PaymentTerms {
+        kind: PaymentKind::Prepayment,
+        amount: Money::new(9_900, Currency::EUR).unwrap(),
+        due_minutes: 15,
+        refund_minutes: None,
+    };
+    let paid = day(
+        &evening(),
+        &free,
+        friday(),
+        &vienna(),
+        (at(0), &Paying::Here(terms.clone())),
+    );
+    assert_eq!(paid.slots[0].slot.status, SlotStatus::Open);
+    assert_eq!(paid.slots[0].slot.payment, Some(terms));
 }
 
 #[test]
@@ -127,12 +151,13 @@ fn the_hour_that_is_skipped_is_no_time_and_the_one_that_comes_twice_is_the_earli
         duration: 120,
     };
     let day_of = |text: &str| {
+        let now = Instant::from_unix(0);
         day(
             &night,
             &endless,
             Day::parse(text).unwrap(),
             &vienna(),
-            Instant::from_unix(0),
+            (now, &Paying::There),
         )
     };
     let spring = day_of("2027-03-28");
@@ -152,7 +177,7 @@ fn every_party_of_the_services_range_is_let_in() {
         &[vec![span(0, 1_440, true)]],
         friday(),
         &vienna(),
-        at(0),
+        (at(0), &Paying::There),
     );
     let seen = |guests: i64| day.slots[0].seen_by(Attendees::parse(guests).unwrap()).status;
     assert_eq!(
