@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use couvert_tests::mews::{PRIVATE_RATE, RATE, Share, Trouble, Troubles, VOUCHER_CODE, price_of_hour};
+use couvert_tests::mews::{
+    CATEGORY, PRIVATE_RATE, RATE, SERVICE, Share, Trouble, Troubles, VOUCHER_CODE, price_of_hour,
+};
 use edge::error::VenueError;
 use edge::provider::choices::{AccessCode, Choices, ChosenAddOn};
+use edge::provider::remote::{Deposit, NewReservation, Reference, RemoteSystem};
 use edge::provider::{BookingRequest, CalendarQuestion};
-use edge::upstream::Clock;
+use edge::upstream::{Clock, Scope};
 use serde_json::json;
 use shared::availability::DayStatus;
 use shared::id::AddOnId;
+use shared::payment::PaymentKind;
 use shared::reservation::Status;
 use shared::time::Instant;
 
@@ -277,4 +281,54 @@ async fn in_trouble_no_booking_is_lost_doubled_or_untrue() {
         assert!(made <= 2, "seed {seed}");
         assert_eq!(books.customers.len(), 1, "seed {seed}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deposit_is_asked_for_by_the_party_and_posted_under_its_reference() {
+    let dinner = json!([{
+        "id": "dinner", "serviceId": SERVICE, "rateId": RATE, "categoryId": CATEGORY, "units": 2,
+        "firstMinutes": 1_080, "lastMinutes": 1_260, "deposit": { "pricePerGuest": 1_500, "refundMinutes": 1_440 },
+    }]);
+    let property = property(&json!({ "experiences": dinner }));
+    let choice = choice(&property.world).await;
+    let terms = choice.slot.payment.clone().unwrap();
+    assert_eq!((terms.kind, terms.amount.amount()), (PaymentKind::Deposit, 3_000));
+    assert_eq!((terms.due_minutes, terms.refund_minutes), (30, Some(1_440)));
+    let order = order(&property.world, &choice, "key-1");
+    let reference = Reference::of(&[7; 32]);
+    let new = NewReservation {
+        request: &order.request,
+        choices: &Choices::default(),
+        reference: &reference,
+        slot: &choice.slot,
+    };
+    let scope = Scope::new(property.clock.elapsed() + Duration::from_mins(10));
+    let system: &dyn RemoteSystem = &*property.system;
+    let held = system.create(&scope, new).await.unwrap();
+    let released = Clock::now(&property.clock).plus_minutes(30);
+    assert_eq!(
+        (held.status, held.held_until),
+        (Status::Unconfirmed, Some(released))
+    );
+    let deposit = Deposit {
+        reference: "p1".to_owned(),
+        amount: terms.amount,
+    };
+    let lost = Trouble::StatusAfter(502);
+    property
+        .simulator
+        .borrow_mut()
+        .troubles
+        .next_of("payments/addExternal", lost);
+    let unknown = system.post_deposit(&scope, &held.id, &deposit).await;
+    assert!(unknown.is_err_and(|error| error.is_outcome_unknown()));
+    assert_eq!(system.deposits(&scope, &held.id).await.unwrap(), ["p1"]);
+    let confirmed = system.confirm(&scope, &held.id).await.unwrap();
+    assert_eq!((confirmed.status, confirmed.held_until), (Status::Booked, None));
+    let now = property.clock.since_epoch();
+    assert_eq!(
+        property.simulator.borrow_mut().books(now).payments[0].cents,
+        3_000
+    );
+    assert_no_fault(&property);
 }

@@ -23,6 +23,8 @@ use super::worlds::{NOW, NoBackground, World, world};
 pub struct Property {
     /// Its Mews.
     pub simulator: Rc<RefCell<Simulator>>,
+    /// The adapter, without the port in front of it.
+    pub system: Rc<Mews>,
     /// The world of the facts.
     pub world: World,
     /// The clock.
@@ -45,6 +47,7 @@ fn settings(beside: &Value) -> VenueSettings {
         .extend(beside.as_object().unwrap().clone());
     let venue = json!({
         "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+        "payments": { "adapter": "demo" },
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" }, "mews": mews,
     });
     let venue: VenueSettings = serde_json::from_value(venue).unwrap();
@@ -76,13 +79,19 @@ pub fn property(beside: &Value) -> Property {
         access: SecretString::from("sim-access"),
     };
     let upstream = Upstream::new(ports.clone());
-    let system = Mews::new(mews, ServedVenue::of(&venue), tokens, (ports, upstream));
-    let direct = Direct::new(Remote::new(Rc::new(system), deps), clock);
+    let system = Rc::new(Mews::new(
+        mews,
+        ServedVenue::of(&venue),
+        tokens,
+        (ports, upstream),
+    ));
+    let direct = Direct::new(Remote::new(system.clone(), deps), clock);
     let mut world = world(direct, "dinner", 2);
     world.horizon_days = venue.mews.unwrap().horizon_days;
     world.seats_in_time_alone = true;
     Property {
         simulator,
+        system,
         world,
         clock,
     }

@@ -192,7 +192,7 @@ async fn a_table_that_the_hotel_takes_away_gives_the_money_back() {
             assert_eq!(hotel.venue.see(&booked).await.status, Status::Cancelled);
             hotel.pass(2).await;
         } else {
-            // Nobody tells the venue: it looks when the reservation begins.
+            // The venue looks when the reservation begins.
             hotel.skip(4 * 24 + 8).await;
         }
         assert_eq!(hotel.money(), (PRICE, PRICE), "{is_looked_at}");

@@ -81,13 +81,13 @@ async fn a_crash_while_it_is_booked_leaves_one_hold_with_one_payment() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_confirmation_of_which_nothing_is_heard_until_the_deadline_is_taken_back() {
+async fn a_confirmation_whose_answer_never_came_is_taken_back_at_the_deadline() {
     let hotel = Hotel::new();
     let booked = hotel.book("the-booking").await.unwrap();
     hotel.system.fail(Fault::ConfirmedAndAway);
     hotel.pay().await;
     hotel.skip(7).await;
-    // The guest has the money, and the hotel a table for nobody.
+    // The guest has the money, and the hotel a table that is taken in vain.
     assert_eq!(hotel.money(), (PRICE, PRICE));
     assert_eq!(hotel.system.held_tables(), (1, 0));
     hotel.system.set_away(false);

@@ -225,7 +225,7 @@ impl<S> Paid<S> {
         self.venue.send(call, booked.manage_token.clone()).await
     }
 
-    /// What the guest has paid, and what of it has gone back.
+    /// The money that the guest has paid, and how much of it has gone back.
     pub fn money(&self) -> (i64, i64) {
         let account = self.venue.bank.account();
         (account.paid, account.returned)

@@ -15,9 +15,6 @@ pub const MAX_UNITS: u8 = 12;
 /// fortnight, the hour that October has twice, this morning and the longest stay.
 pub const LAST_START: u16 = 30 * 60;
 
-/// The most calls within 30 seconds that Mews allows each access token.
-const MOST_CALLS: u16 = 200;
-
 /// How to reach a venue's Mews, by its Connector API.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -64,13 +61,6 @@ pub struct MewsSettings {
     /// Until then its outcome is unknown.
     #[serde(default = "settle_seconds")]
     pub settle_seconds: u16,
-    /// How many calls are sent within 30 seconds at most, 20 to 200. Mews allows 200 for each access token, so venues that
-    /// share one have a share each.
-    #[serde(default = "request_limit")]
-    pub request_limit: u16,
-    /// How many of them only bookings and changes may use.
-    #[serde(default = "write_reserve")]
-    pub write_reserve: u16,
 }
 
 /// An experience: a bookable service of Mews with hourly time units, at a rate, in a resource category.
@@ -175,14 +165,6 @@ fn payment_type() -> String {
 
 fn settle_seconds() -> u16 {
     60
-}
-
-fn request_limit() -> u16 {
-    160
-}
-
-fn write_reserve() -> u16 {
-    40
 }
 
 fn last_minutes() -> u16 {
@@ -316,14 +298,6 @@ impl MewsSettings {
         fault(
             self.settle_seconds == 0 || self.settle_seconds > 3_600,
             "settleSeconds: write 1 to 3600",
-        );
-        fault(
-            !(20..=MOST_CALLS).contains(&self.request_limit),
-            "requestLimit: write 20 to 200",
-        );
-        fault(
-            self.write_reserve >= self.request_limit,
-            "writeReserve: leave some of `requestLimit` to reads",
         );
         faults
     }

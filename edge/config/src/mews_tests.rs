@@ -29,7 +29,6 @@ fn two_tokens_a_horizon_and_an_experience_are_enough() {
     let settings = settings(&json!({}));
     assert_eq!(settings.faults(), [""; 0]);
     assert_eq!(settings.base_url, "https://api.mews.com");
-    assert_eq!((settings.request_limit, settings.write_reserve), (160, 40));
     assert_eq!(settings.notes, NotesTarget::Note);
     assert_eq!(settings.payment_type, "Prepayment");
 }
@@ -38,8 +37,7 @@ fn two_tokens_a_horizon_and_an_experience_are_enough() {
 fn every_fault_of_the_connection_is_named_and_no_token_is_repeated() {
     let settings = settings(&json!({
         "clientToken": "E0D4-39ee", "accessToken": "C66e", "client": " ", "baseUrl": "api.mews.com",
-        "baseUrlVariable": "mews url", "enterpriseId": "a b", "settleSeconds": 0, "requestLimit": 201,
-        "writeReserve": 201,
+        "baseUrlVariable": "mews url", "enterpriseId": "a b", "settleSeconds": 0,
     }));
     assert_eq!(
         places(&settings),
@@ -51,8 +49,6 @@ fn every_fault_of_the_connection_is_named_and_no_token_is_repeated() {
             "baseUrl",
             "enterpriseId",
             "settleSeconds",
-            "requestLimit",
-            "writeReserve",
         ]
     );
     assert!(!settings.faults().join("\n").contains("39ee"));
@@ -64,7 +60,7 @@ fn every_fault_of_what_is_offered_is_named_with_its_place() {
     let members = strange.as_object_mut().unwrap();
     let more = json!({
         "serviceId": "", "privateRateId": "a/b", "units": 13, "firstMinutes": 1_801, "lastMinutes": 1_801,
-        "attendees": { "min": 4, "max": 2 },
+        "attendees": { "min": 4, "max": 2 }, "deposit": { "pricePerGuest": 0 },
         "addOns": [{ "id": "wine", "productId": "p1", "max": 0 }, { "id": "beer", "productId": "p1" }],
     });
     members.extend(more.as_object().unwrap().clone());
@@ -84,6 +80,7 @@ fn every_fault_of_what_is_offered_is_named_with_its_place() {
             "experiences[1].units",
             "experiences[1].lastMinutes",
             "experiences[1].attendees",
+            "experiences[1].deposit.pricePerGuest",
             "experiences[1].addOns[0].max",
             "experiences[1].addOns[1].id",
             "experiences[1].id",

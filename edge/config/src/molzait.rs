@@ -39,7 +39,7 @@ pub struct MolzaitSettings {
     /// answer get lost, 1 to 3600. Until then its outcome is unknown.
     #[serde(default = "settle_seconds")]
     pub settle_seconds: u16,
-    /// Who takes the payment for a time that costs something in advance.
+    /// The taker of the payment for a time that costs something in advance.
     #[serde(default, skip_serializing_if = "is_default")]
     pub payments: PaymentTaker,
     /// The paths.
@@ -47,7 +47,7 @@ pub struct MolzaitSettings {
     pub paths: Paths,
 }
 
-/// Who takes the payment for a time that costs something in advance.
+/// The taker of the payment for a time that costs something in advance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -70,9 +70,6 @@ const OPERATOR: &[&str] = &[
     "/mews/baseUrl",
     "/mews/baseUrlVariable",
     "/mews/enterpriseId",
-    // Protects the token from being refused at other venues that share it.
-    "/mews/requestLimit",
-    "/mews/writeReserve",
     // How a booking whose answer got lost is found again: a mistake books twice.
     "/mews/settleSeconds",
     "/molzait",

@@ -95,7 +95,7 @@ pub enum Event {
         /// Whether the money goes back.
         gives_back: bool,
     },
-    /// It was cancelled as its guest had wished.
+    /// It was cancelled for its guest.
     Cancelled,
     /// The other system does not let it be cancelled: its guests are there.
     NotCancelled,

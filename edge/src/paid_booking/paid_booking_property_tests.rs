@@ -13,7 +13,7 @@ enum Table {
     Gone,
 }
 
-/// What the other system does with a call.
+/// The fate of a call to the other system.
 #[derive(Clone, Copy, Debug)]
 enum Line {
     /// It carries it out, and answers.

@@ -219,7 +219,12 @@ pub fn bookable(
         found.filter(|one| one.is_active && one.is_enabled && of_service(&one.service_id))
     };
     let public = rate(&settings.rate_id).filter(|rate| rate.is_public);
-    let own_name = (settings.name.iter().next().is_some()).then(|| settings.name.clone());
+    let own_name = settings
+        .name
+        .iter()
+        .next()
+        .is_some()
+        .then(|| settings.name.clone());
     let mut people: Vec<PersonAgeCategory> = answers.age_categories.clone();
     people.retain(|one| one.is_active && of_service(&one.service_id));
     people.sort_by_key(|one| one.classification != "Adult");

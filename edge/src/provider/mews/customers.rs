@@ -142,6 +142,7 @@ fn known(found: &CustomerProfile, request: &ReservationRequest) -> BookingCustom
 }
 
 /// An error before a booking was sent.
+#[must_use]
 pub fn before_booking(error: RemoteError) -> RemoteError {
     match error {
         RemoteError::Timeout => RemoteError::Away {

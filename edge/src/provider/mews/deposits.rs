@@ -1,9 +1,8 @@
 //! Payments that were made here, posted at Mews: each once.
 //!
 //! Mews has no key that makes a repeated post harmless, so a payment is looked for by our reference before it is posted
-//! again. A refund of such a payment is the staff's to post: `payments/refund` refuses payments that were made elsewhere.
-
-use shared::money::Money;
+//! again. Inferred: a property that reckons net takes the amount that was paid as a net value, since a payment has no tax of
+//! its own. A refund of such a payment is the staff's to post: `payments/refund` refuses payments that were made elsewhere.
 
 use super::amount::Decimal;
 use super::catalogue::Catalogue;
@@ -11,19 +10,8 @@ use super::client::{Connector, Operation};
 use super::wire::Done;
 use super::wire::booking::StoredReservation;
 use super::wire::payment::{NewExternalPayment, PaidAmount, PaymentFilter, PaymentList, PostedPayment};
-use crate::provider::remote::RemoteError;
+use crate::provider::remote::{Deposit, RemoteError};
 use crate::upstream::Scope;
-
-/// A payment of a reservation to post.
-#[derive(Clone, Copy, Debug)]
-pub struct Deposit<'a> {
-    /// Our reference, by which it is found again.
-    pub reference: &'a str,
-    /// The amount that was paid, taxes included.
-    pub amount: Money,
-    /// The amount without its taxes, for a property that reckons net; the same, if it is not known.
-    pub net: Money,
-}
 
 /// Posts payments of a property.
 #[derive(Clone, Copy)]
@@ -39,24 +27,17 @@ pub struct Deposits<'a> {
 }
 
 impl Deposits<'_> {
-    /// Posts a payment, unless it is there. The outcome may be unknown: called again, it looks for it first.
+    /// Posts a payment. The outcome may be unknown, and posting again may post twice.
     pub async fn post(
         self,
         scope: &Scope,
         reservation: &StoredReservation,
-        deposit: Deposit<'_>,
+        deposit: &Deposit,
     ) -> Result<(), RemoteError> {
-        let is_enabled = self
-            .catalogue
-            .payment_types
-            .iter()
-            .any(|one| one == self.payment_type);
-        if !is_enabled {
+        let mut enabled = self.catalogue.payment_types.iter();
+        if !enabled.any(|one| one == self.payment_type) {
             let cause = "the setting mews.paymentType is not enabled in the property's accounting".to_owned();
             return Err(RemoteError::Refused(cause));
-        }
-        if self.is_posted(scope, &reservation.id, deposit.reference).await? {
-            return Ok(());
         }
         let currency = deposit.amount.currency();
         let is_net = self.catalogue.is_net;
@@ -67,10 +48,10 @@ impl Deposits<'_> {
             amount: PaidAmount {
                 currency: currency.code(),
                 gross_value: (!is_net).then(|| Decimal::of(deposit.amount)),
-                net_value: is_net.then(|| Decimal::of(deposit.net)),
+                net_value: is_net.then(|| Decimal::of(deposit.amount)),
             },
             kind: self.payment_type,
-            external_identifier: deposit.reference,
+            external_identifier: &deposit.reference,
         };
         let _: Done = self
             .connector
@@ -79,7 +60,8 @@ impl Deposits<'_> {
         Ok(())
     }
 
-    async fn is_posted(self, scope: &Scope, reservation: &str, reference: &str) -> Result<bool, RemoteError> {
+    /// The references of the payments that were posted for a reservation and stand.
+    pub async fn posted(self, scope: &Scope, reservation: &str) -> Result<Vec<String>, RemoteError> {
         let enterprises: Vec<&str> = self.enterprise_id.into_iter().collect();
         let list = self
             .connector
@@ -93,12 +75,13 @@ impl Deposits<'_> {
         if let Some(fault) = list.unreadable.first() {
             return Err(RemoteError::Failed(format!("payments: {fault}")));
         }
-        let is_it = |one: &PostedPayment| {
+        let reference = |one: &PostedPayment| {
+            let stands = !["Canceled", "Failed"].contains(&one.state.as_str());
             let external = one.data.read().and_then(|data| data.external.read());
             let own = external.and_then(|external| external.external_identifier.text());
-            own == Some(reference) && !["Canceled", "Failed"].contains(&one.state.as_str())
+            own.filter(|_| stands).map(str::to_owned)
         };
-        Ok(list.all.iter().any(is_it))
+        Ok(list.all.iter().filter_map(reference).collect())
     }
 }
 

@@ -24,6 +24,7 @@ impl World {
             zone: TimeZone::parse("Europe/Vienna").unwrap(),
             currency: shared::money::Currency::EUR,
             has_mail,
+            has_allowance: false,
         };
         let tokens = Tokens {
             client: "the client's".into(),

@@ -56,8 +56,8 @@ use super::choices::Choices;
 use super::offer::Offers;
 use super::quote::Quote;
 use super::remote::{
-    CancelReason, Cancellation, Candidate, DaysAnswer, DaysQuestion, NewReservation, Reference, RemoteError,
-    RemoteReservation, RemoteSystem, Rules, Traces,
+    CancelReason, Cancellation, Candidate, DaysAnswer, DaysQuestion, Deposit, NewReservation, Reference,
+    RemoteError, RemoteReservation, RemoteSystem, Rules, Traces,
 };
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::{AllowanceRules, Ports, Scope, Upstream};
@@ -66,8 +66,14 @@ use crate::upstream::{AllowanceRules, Ports, Scope, Upstream};
 /// October has twice, the morning after and the longest stay.
 const SPAN_DAYS: NonZeroU16 = NonZeroU16::MIN.saturating_add(13);
 
-/// The window in which Mews counts calls.
-const WINDOW: Duration = Duration::from_secs(30);
+/// The calls that are sent where the venue's settings do not say how many: Mews allows each access token 200 in 30 seconds. A
+/// part is kept for reads, so that a burst of bookings leaves other guests their times.
+const ALLOWANCE: AllowanceRules = AllowanceRules {
+    calls: 160,
+    for_writes: 40,
+    for_reads: 20,
+    window: Duration::from_secs(30),
+};
 
 /// The abilities of the Mews of these settings.
 #[must_use]
@@ -86,6 +92,7 @@ pub fn abilities(settings: &MewsSettings) -> Abilities {
             .experiences
             .iter()
             .any(|one| one.private_rate_id.is_some()),
+        deposits: settings.takes_deposits(),
         ..Abilities::NONE
     }
 }
@@ -109,7 +116,11 @@ impl Mews {
         tokens: Tokens,
         (ports, upstream): (Rc<Ports>, Upstream),
     ) -> Self {
-        let upstream = upstream.within(allowance(&settings));
+        let upstream = if venue.has_allowance {
+            upstream
+        } else {
+            upstream.within(ALLOWANCE)
+        };
         Self {
             connector: Connector::new(&settings, tokens, upstream),
             settings,
@@ -173,18 +184,6 @@ impl Mews {
     }
 }
 
-/// The calls that these settings allow. A twentieth is kept for reads, so that a burst of bookings leaves other guests
-/// their times.
-fn allowance(settings: &MewsSettings) -> AllowanceRules {
-    let calls = usize::from(settings.request_limit);
-    AllowanceRules {
-        calls,
-        for_writes: settings.write_reserve.into(),
-        for_reads: calls / 20,
-        window: WINDOW,
-    }
-}
-
 #[async_trait(?Send)]
 impl RemoteSystem for Mews {
     fn abilities(&self) -> Abilities {
@@ -199,8 +198,9 @@ impl RemoteSystem for Mews {
         SPAN_DAYS
     }
 
+    /// A deposit depends on the party.
     fn answers_every_party(&self) -> bool {
-        true
+        !self.settings.takes_deposits()
     }
 
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError> {
@@ -247,6 +247,23 @@ impl RemoteSystem for Mews {
 
     async fn confirm(&self, scope: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         self.acts(scope).await?.confirm(scope, id).await
+    }
+
+    async fn deposits(&self, scope: &Scope, id: &ReservationId) -> Result<Vec<String>, RemoteError> {
+        let questions = self.questions(scope).await?;
+        questions.deposits().posted(scope, id.as_str()).await
+    }
+
+    async fn post_deposit(
+        &self,
+        scope: &Scope,
+        id: &ReservationId,
+        deposit: &Deposit,
+    ) -> Result<(), RemoteError> {
+        let questions = self.questions(scope).await.map_err(customers::before_booking)?;
+        let reservation = questions.stored(scope, id).await;
+        let reservation = reservation.map_err(customers::before_booking)?;
+        questions.deposits().post(scope, &reservation, deposit).await
     }
 
     async fn find(&self, scope: &Scope, reference: &Reference, _: (Day, Day)) -> Result<Traces, RemoteError> {

@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use config::MewsSettings;
 use shared::availability::Slot;
+use shared::money::Money;
+use shared::party::Attendees;
+use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::ReservationRequest;
 use shared::time::{Day, Instant};
 use shared::validation::{FieldCode, FieldError};
@@ -14,6 +17,7 @@ use super::booking::AskedStay;
 use super::catalogue::Catalogue;
 use super::client::{Connector, Operation};
 use super::customers::Customers;
+use super::deposits::Deposits;
 use super::known::{ReservationReader, stay_of};
 use super::prices::{SlotPrice, prices_of_day};
 use super::shelf::ServedVenue;
@@ -104,8 +108,15 @@ impl Questions<'_> {
             });
         };
         let table = self.units(scope, bookable, days).await?;
+        let mut found = self.slot_question(bookable, false)?.days(days, &table);
+        if self.settings.takes_deposits() {
+            for slot in found.iter_mut().flat_map(|day| &mut day.slots) {
+                let seen = slot.seen_by(question.attendees);
+                *slot = self.with_terms(bookable, question.attendees, seen)?.into();
+            }
+        }
         Ok(DaysAnswer {
-            days: self.slot_question(bookable, false)?.days(days, &table),
+            days: found,
             missing: None,
         })
     }
@@ -136,7 +147,38 @@ impl Questions<'_> {
             .slot_question(bookable, of_code.is_some())?
             .days(days, &table);
         let of_day = slots.into_iter().flat_map(|day| day.slots);
-        Ok(of_day.map(|slot| slot.seen_by(question.attendees)).collect())
+        of_day
+            .map(|slot| self.with_terms(bookable, question.attendees, slot.seen_by(question.attendees)))
+            .collect()
+    }
+
+    /// A slot with the terms on which a party pays its deposit, where it does.
+    fn with_terms(&self, bookable: &Bookable, attendees: Attendees, slot: Slot) -> Result<Slot, RemoteError> {
+        let Some(deposit) = &bookable.settings.deposit else {
+            return Ok(slot);
+        };
+        let each = Money::new(deposit.price_per_guest.into(), self.venue.currency);
+        let amount = each.and_then(|each| each.checked_mul(attendees.get().into()));
+        let terms = PaymentTerms {
+            kind: PaymentKind::Deposit,
+            amount: amount.map_err(|_| RemoteError::Refused("a deposit is too large".to_owned()))?,
+            due_minutes: self.settings.hold_minutes.into(),
+            refund_minutes: deposit.refund_minutes,
+        };
+        Ok(Slot {
+            payment: Some(terms),
+            ..slot
+        })
+    }
+
+    /// The payments that were made here.
+    pub(super) fn deposits(&self) -> Deposits<'_> {
+        Deposits {
+            connector: self.connector,
+            enterprise_id: self.settings.enterprise_id.as_deref(),
+            catalogue: &self.catalogue,
+            payment_type: &self.settings.payment_type,
+        }
     }
 
     fn slot_question<'b>(

@@ -35,7 +35,7 @@ const REASONS: usize = 8;
 /// The minutes in which a booking is to be paid, where Molzait states none and the venue itself takes the payment.
 const DUE_MINUTES: u32 = 15;
 
-/// Who takes the payment of a slot that costs something in advance.
+/// The taker of the payment of a slot that costs something in advance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaidTo {
     /// Molzait. Nothing in its API starts a payment, so what has to be paid, or might, cannot be booked here.

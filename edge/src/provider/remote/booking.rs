@@ -41,7 +41,7 @@ pub(super) struct Job<'a> {
     pub(super) scope: &'a Scope,
     pub(super) order: &'a BookingRequest,
     pub(super) choices: &'a Choices,
-    /// Who takes the payment of a booking that costs something in advance; none where nobody does.
+    /// The taker of the payment of a booking that costs something in advance; none where there is none.
     pub(super) payments: Option<&'a dyn TakesPayments>,
     pub(super) in_flight: InFlight<'a>,
     pub(super) reference: Reference,

@@ -1,17 +1,17 @@
 //! Bookings that are paid for here: a hold waits for its payment, and is confirmed, or given up, in steps of their own.
 //!
 //! A booking counts as made once it is held: its record and what its payment needs are one write. All that follows is
-//! written down by whoever takes the payment, who asks here for each call.
+//! written down by the taker of the payment, which asks here for each call.
 
 use shared::availability::Slot;
 use shared::id::ReservationId;
-use shared::money::Money;
 use shared::payment::PaymentTerms;
 use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
 use super::booking::Job;
+use super::deposit::Deposit;
 use super::journal::{self, Sent};
 use super::step::{Hold, Next};
 use super::{CancelReason, Cancellation, Remote, RemoteError, RemoteReservation};
@@ -41,15 +41,6 @@ pub struct HeldBooking<'a> {
     pub held_until: Option<Instant>,
     /// Whether the system posts deposits to its books.
     pub takes_deposit: bool,
-}
-
-/// A deposit to post to the books of a remote system.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deposit {
-    /// The name by which it is found again.
-    pub reference: String,
-    /// How much.
-    pub amount: Money,
 }
 
 /// How a booking that is paid for here stands at the remote system.

@@ -91,7 +91,7 @@ fn nothing_is_sent_where_the_price_cannot_be_taken() {
     till.refuses_before.set(true);
     let refusal = Err(refused("/minutes", FieldCode::NotOffered));
     assert_eq!(reserve(&world, &till, 1140), refusal);
-    // Nor where nobody takes it.
+    // Nor where there is no taker.
     let order = order("k", |_| {});
     let unpaid = run(request(&world).reserve_with(&order, &Choices::default()));
     assert_eq!(unpaid.map(|booked| booked.reservation), refusal);

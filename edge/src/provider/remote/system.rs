@@ -13,8 +13,8 @@ use shared::venue::Experience;
 
 use super::availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
 use super::cancellation::{Cancellation, CancellationFee};
+use super::deposit::Deposit;
 use super::error::RemoteError;
-use super::paid::Deposit;
 use super::reference::Reference;
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;

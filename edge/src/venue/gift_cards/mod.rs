@@ -39,4 +39,4 @@ pub(super) use withdrawal::given_back;
 pub use withdrawal::withdraw;
 
 #[cfg(test)]
-mod test_support;
+pub(super) mod test_support;

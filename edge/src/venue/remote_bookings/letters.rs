@@ -105,7 +105,7 @@ fn about_reservation(
     })
 }
 
-/// What `with` makes of the payer; nothing where the venue sends no mail, or the guest's data was blanked.
+/// The statements that `with` makes of the payer; none where the venue sends no mail, or the guest's data was blanked.
 fn with_payer(
     settings: &VenueSettings,
     row: &RemoteBookingRow,

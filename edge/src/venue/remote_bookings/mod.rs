@@ -118,7 +118,8 @@ fn money_after(
 }
 
 /// The statement that queues the job for the call that is left, if it is another one than before. A booking that is
-/// complete is looked at once more when it begins: nobody tells us that the restaurant has cancelled it.
+/// complete is looked at once more when it begins: the other system does not say by itself that the restaurant has
+/// cancelled it.
 fn job(before: PaidBooking, after: &RemoteBookingRow, now: Instant) -> Option<Statement> {
     let booking = after.booking();
     let id = after.id.as_str();
@@ -210,3 +211,7 @@ pub fn settled(ctx: Ctx<'_>, id: &str) -> Result<()> {
     let over = job_queue::settle(JobKind::RemoteBooking, id);
     Ok(ctx.database.write(vec![over])?)
 }
+
+#[cfg(test)]
+#[path = "remote_bookings_tests.rs"]
+mod tests;

@@ -22,7 +22,7 @@ use crate::venue::remote_bookings::{self, RemoteBookingRow};
 /// The deadline of one call.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// For how many seconds after its start it is tried to give up what is left of a booking: nobody sits there any more.
+/// For how many seconds after its start it is tried to give up what is left of a booking: its table is free then.
 const RELEASED_WITHIN: i64 = 7 * 24 * 60 * 60;
 
 fn scope(connection: &RemoteConnection) -> Scope {
