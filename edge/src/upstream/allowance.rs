@@ -6,6 +6,8 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use config::upstream::AllowanceSettings;
+
 use super::{Clock, Kind};
 
 /// How many calls may be sent within any window of this length.
@@ -19,6 +21,17 @@ pub struct AllowanceRules {
     pub for_reads: usize,
     /// The length of the window.
     pub window: Duration,
+}
+
+impl From<&AllowanceSettings> for AllowanceRules {
+    fn from(settings: &AllowanceSettings) -> Self {
+        Self {
+            calls: settings.calls.into(),
+            for_writes: settings.for_writes.into(),
+            for_reads: settings.for_reads.into(),
+            window: Duration::from_secs(settings.seconds.into()),
+        }
+    }
 }
 
 /// The calls that were sent within the last window.

@@ -1,5 +1,6 @@
 //! Facts about how many calls are sent within a window.
 
+use config::UpstreamSettings;
 use proptest::prelude::*;
 
 use super::*;
@@ -93,4 +94,22 @@ async fn a_read_waits_for_a_call_that_is_left_in_time() {
         assert_eq!(world.read(name).await, Ok(200));
     }
     assert_eq!((world.count(), world.now()), (4, 2_000));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_allowance_of_the_settings_is_kept() {
+    let world = World::with(UpstreamSettings {
+        allowance: Some(AllowanceSettings {
+            calls: 4,
+            seconds: 30,
+            for_writes: 1,
+            for_reads: 1,
+        }),
+        ..UpstreamSettings::default()
+    });
+    for name in ["q0", "q1", "q2"] {
+        assert_eq!(world.read(name).await, Ok(200));
+    }
+    assert_eq!(world.read("q3").await, Err(away(Some(30_000), "allowance")));
+    assert_eq!(world.write("reserve").await, Ok(200));
 }

@@ -95,6 +95,7 @@ pub(super) struct Patience {
 
 impl Core {
     pub(super) fn new(ports: Rc<Ports>, settings: UpstreamSettings, log: Rc<dyn Log>) -> Self {
+        let allowance = settings.allowance.as_ref().map(AllowanceRules::from);
         Self {
             budget: RefCell::new(Budget::new(&settings.retry, ports.clock.elapsed())),
             bulkhead: Bulkhead::new(&settings),
@@ -104,7 +105,7 @@ impl Core {
             logged_state: Cell::new(BreakerState::Closed),
             probe_settled: Notify::new(),
             throttle: RefCell::default(),
-            allowance: None,
+            allowance: allowance.map(|rules| RefCell::new(Allowance::new(rules))),
             keeper: None,
             ports,
             settings,
@@ -123,7 +124,7 @@ impl Core {
         self.keeper = Some(keeper);
     }
 
-    /// Keeps within these rules from now on.
+    /// Keeps within these rules from now on, in place of those of the settings.
     pub(super) fn keep_within(&mut self, rules: AllowanceRules) {
         self.allowance = Some(RefCell::new(Allowance::new(rules)));
     }

@@ -149,7 +149,8 @@ impl Upstream {
         self
     }
 
-    /// The same within an allowance: a call over it waits for its turn, and is not sent where that comes too late.
+    /// The same within an allowance, in place of that of its settings: a call over it waits for its turn, and is not sent
+    /// where that comes too late.
     #[must_use]
     pub fn within(mut self, rules: AllowanceRules) -> Self {
         // It has one owner, as above.

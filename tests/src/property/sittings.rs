@@ -6,10 +6,11 @@ use edge::upstream::Clock;
 use shared::availability::{Confirmation, Reason, Slot, SlotStatus};
 use shared::id::ReservationId;
 use shared::party::{Attendees, PartyRange};
+use shared::payment::{PaymentKind, PaymentTerms};
 use shared::time::{Day, Minutes};
 
 use super::Property;
-use super::catalogue::{self, DINNER, PRIVATE_MINUTES, SITTING_MINUTES, SITTINGS, TABLES};
+use super::catalogue::{self, DINNER, PRIVATE_MINUTES, SITTING_MINUTES, SITTINGS, TABLES, euros};
 
 impl Property {
     /// The sittings of a day, as they are for parties of every size.
@@ -79,7 +80,21 @@ impl Property {
         let sittings = self.sittings(question.day, is_private, question.moving.as_ref());
         sittings
             .iter()
-            .map(|one| one.seen_by(question.attendees))
+            .map(|one| Slot {
+                payment: self.terms(question.attendees),
+                ..one.seen_by(question.attendees)
+            })
             .collect()
+    }
+
+    /// The terms on which a party pays its deposit.
+    fn terms(&self, attendees: Attendees) -> Option<PaymentTerms> {
+        let each = self.deposit.get()?;
+        Some(PaymentTerms {
+            kind: PaymentKind::Deposit,
+            amount: euros(each).checked_mul(attendees.get().into()).unwrap(),
+            due_minutes: 15,
+            refund_minutes: Some(24 * 60),
+        })
     }
 }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use edge::provider::choices::Choices;
 use edge::provider::offer::Offers;
 use edge::provider::remote::{
-    CancelReason, Cancellation, CancellationFee, Candidate, DaysAnswer, DaysQuestion, Decline,
+    CancelReason, Cancellation, CancellationFee, Candidate, DaysAnswer, DaysQuestion, Decline, Deposit,
     NewReservation, Reference, RemoteDay, RemoteError, RemoteReservation, RemoteSystem, Traces,
 };
 use edge::provider::status::is_final;
@@ -79,7 +79,19 @@ impl Property {
             guest: request.guest.clone(),
             notes: request.notes.clone(),
             cancelled_for: None,
+            deposits: Vec::new(),
         })
+    }
+
+    /// Whether a call about a reservation arrives.
+    fn reached(&self) -> Result<(), RemoteError> {
+        if self.is_away.get() {
+            return Err(RemoteError::Away {
+                retry_after: None,
+                cause: "the hotel is away".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     fn known(&self, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
@@ -102,6 +114,7 @@ impl RemoteSystem for Property {
             add_ons: true,
             access_codes: true,
             cancellation_fee: true,
+            deposits: true,
             ..Abilities::NONE
         }
     }
@@ -187,6 +200,7 @@ impl RemoteSystem for Property {
 
     async fn confirm(&self, _: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         self.called("confirm");
+        self.reached()?;
         let vanishes = |fault: &Fault| *fault == Fault::ConfirmationVanishes;
         if self.fault(vanishes).is_some() {
             return Err(RemoteError::Timeout);
@@ -201,7 +215,36 @@ impl RemoteSystem for Property {
             entry.held_until = None;
             entry.known()
         };
+        if self.fault(|fault| *fault == Fault::ConfirmedAndAway).is_some() {
+            self.set_away(true);
+            return Err(RemoteError::Timeout);
+        }
         self.answered(known, Fault::ConfirmationLost)
+    }
+
+    async fn deposits(&self, _: &Scope, id: &ReservationId) -> Result<Vec<String>, RemoteError> {
+        self.called("deposits");
+        self.reached()?;
+        let register = self.register.borrow();
+        let entry = register.find(id).ok_or(RemoteError::NotFound)?;
+        Ok(entry.deposits.iter().map(|one| one.reference.clone()).collect())
+    }
+
+    async fn post_deposit(
+        &self,
+        _: &Scope,
+        id: &ReservationId,
+        deposit: &Deposit,
+    ) -> Result<(), RemoteError> {
+        self.called("post");
+        self.reached()?;
+        if self.fault(|fault| *fault == Fault::DepositVanishes).is_some() {
+            return Err(RemoteError::Timeout);
+        }
+        let mut register = self.register.borrow_mut();
+        let entry = register.find_mut(id).ok_or(RemoteError::NotFound)?;
+        entry.deposits.push(deposit.clone());
+        self.answered((), Fault::DepositLost)
     }
 
     async fn find(&self, _: &Scope, reference: &Reference, _: (Day, Day)) -> Result<Traces, RemoteError> {
@@ -237,6 +280,7 @@ impl RemoteSystem for Property {
 
     async fn reservation(&self, _: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         self.called("reservation");
+        self.reached()?;
         self.known(id)
     }
 
@@ -299,6 +343,7 @@ impl RemoteSystem for Property {
         cancellation: &Cancellation,
     ) -> Result<RemoteReservation, RemoteError> {
         self.called("cancel");
+        self.reached()?;
         let mut register = self.register.borrow_mut();
         let entry = register.find_mut(id).ok_or(RemoteError::NotFound)?;
         if !is_final(entry.status) {

@@ -26,7 +26,9 @@ use super::journal::{self, OrderRecord, Phase, Sent, Terms};
 use super::reconcile::{Found, match_key};
 use super::repeat::repeated;
 use super::step::{Hold, Next, Step};
-use super::{Inner, NewReservation, Reference, RemoteError, RemoteReservation, log_text, reading_failed};
+use super::{
+    Inner, NewReservation, Reference, RemoteError, RemoteReservation, TakesPayments, log_text, reading_failed,
+};
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
 use crate::provider::{Booked, BookingRequest, SlotsQuestion};
@@ -39,6 +41,8 @@ pub(super) struct Job<'a> {
     pub(super) scope: &'a Scope,
     pub(super) order: &'a BookingRequest,
     pub(super) choices: &'a Choices,
+    /// The taker of the payment of a booking that costs something in advance; none where there is none.
+    pub(super) payments: Option<&'a dyn TakesPayments>,
     pub(super) in_flight: InFlight<'a>,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
@@ -55,7 +59,7 @@ pub(super) async fn reserve(
     inner: &Rc<Inner>,
     scope: &Scope,
     order: &BookingRequest,
-    choices: &Choices,
+    (choices, payments): (&Choices, Option<&dyn TakesPayments>),
 ) -> Result<Booked> {
     let fingerprint = if choices.is_empty() {
         fingerprint(&order.request)
@@ -94,6 +98,7 @@ pub(super) async fn reserve(
         scope,
         order,
         choices,
+        payments,
         in_flight,
         reference,
         has_earlier: begun.is_some(),
@@ -120,6 +125,7 @@ pub(super) async fn look(
         scope,
         order,
         choices: &Choices::default(),
+        payments: None,
         in_flight: InFlight::begin(inner, scope, order),
         reference: Reference::of(&inner.deps.secret.hash("reference", order.key.as_str())),
         has_earlier: true,
@@ -207,11 +213,12 @@ impl Job<'_> {
             terms: Terms {
                 duration: slot.duration,
                 payment: slot.payment.clone(),
+                booked: None,
             },
             seen,
         };
         match self.book(slot, &sent).await? {
-            Ok(known) => self.created(known, sent, None, false),
+            Ok(known) => self.created(known, sent, None, false).await,
             Err(error) if error.is_outcome_unknown() => {
                 self.has_earlier = true;
                 self.inner.forget_day(self.order.request.day);
@@ -225,15 +232,14 @@ impl Job<'_> {
     }
 
     /// Looks for what was sent.
-    async fn find_again(&self, sent: Sent, cause: &str) -> Result<Next> {
-        match self.look_for(&sent, cause).await? {
-            Some(Found::ByReference(known)) => self.created(known, sent, None, self.is_replay),
-            Some(Found::ByMatchKey(known)) => {
-                let match_key = match_key(&self.order.request);
-                self.created(known, sent, Some(match_key), self.is_replay)
-            }
-            None => Ok(Next::Go(Step::Check)),
-        }
+    async fn find_again(&mut self, sent: Sent, cause: &str) -> Result<Next> {
+        let (known, match_key) = match self.look_for(&sent, cause).await? {
+            Some(Found::ByReference(known)) => (known, None),
+            Some(Found::ByMatchKey(known)) => (known, Some(match_key(&self.order.request))),
+            None => return Ok(Next::Go(Step::Check)),
+        };
+        let is_replay = self.is_replay;
+        self.created(known, sent, match_key, is_replay).await
     }
 
     /// The slot as it is now, if it is open.
@@ -257,6 +263,7 @@ impl Job<'_> {
                 FieldCode::NotASlot,
             )])),
             Some(slot) if slot.status == SlotStatus::Open => {
+                self.check_payment(slot)?;
                 self.check_price().await?;
                 Ok(slot.clone())
             }

@@ -18,11 +18,14 @@ impl Lookup<'_> {
     pub(super) fn public(&self, known: RemoteReservation) -> Result<Option<Reservation>> {
         let remembered = journal::reservation(self.inner.database(), &known.id)?;
         let ours = remembered.as_ref();
+        let booked = ours.and_then(|ours| ours.terms.booked.as_ref());
         let (Some(day), Some(minutes), Some(attendees), Some(experience)) = (
             known.day.or(ours.map(|ours| ours.day)),
             known.minutes.or(ours.map(|ours| ours.minutes)),
-            known.attendees,
-            known.experience,
+            known.attendees.or(booked.map(|booked| booked.attendees)),
+            known
+                .experience
+                .or_else(|| booked.map(|booked| booked.experience.clone())),
         ) else {
             // One that was made here has all of it: this answer lacks it.
             return match remembered {

@@ -11,10 +11,12 @@ use shared::time::Day;
 use shared::validation::FieldError;
 use shared::venue::Experience;
 
+use super::cache::Ages;
 use super::lookup::Lookup;
+use super::reads::Read;
 use super::{
-    CancelReason, Cancellation, Inner, RemoteError, booking, calendar, in_place, journal, log_text, price,
-    reading_failed, reschedule, reschedule_rows,
+    CancelReason, Cancellation, Inner, RemoteError, TakesPayments, booking, calendar, in_place, journal,
+    log_text, price, reading_failed, reschedule, reschedule_rows,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
@@ -36,6 +38,17 @@ impl ForRequest {
         Self { inner, scope }
     }
 
+    /// Makes a booking with these choices. One that costs something in advance is held until its payment has come, which
+    /// `payments` takes.
+    pub async fn reserve_paid(
+        &self,
+        order: &BookingRequest,
+        choices: &Choices,
+        payments: &dyn TakesPayments,
+    ) -> Result<Booked> {
+        booking::reserve(&self.inner, &self.scope, order, (choices, Some(payments))).await
+    }
+
     fn lookup(&self) -> Lookup<'_> {
         Lookup {
             inner: &self.inner,
@@ -51,8 +64,18 @@ impl Provider for ForRequest {
     }
 
     async fn experiences(&self) -> Result<Vec<Experience>> {
-        let read = self.inner.experiences(&self.scope).await;
-        let experiences = read.map_err(reading_failed)?.note(&self.scope);
+        let read = self
+            .inner
+            .experiences(&self.scope)
+            .await
+            .map_err(reading_failed)?;
+        // They are part of an answer that has the venue's present day too.
+        let fresh_seconds = read.fresh_seconds.min(Ages::AVAILABILITY.fresh_seconds());
+        let experiences = Read {
+            fresh_seconds,
+            ..read
+        }
+        .note(&self.scope);
         Ok(experiences.to_vec())
     }
 
@@ -138,7 +161,7 @@ impl Provider for ForRequest {
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        booking::reserve(&self.inner, &self.scope, order, choices).await
+        booking::reserve(&self.inner, &self.scope, order, (choices, None)).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {

@@ -156,3 +156,38 @@ fn an_experience_that_was_turned_down_is_unknown_only_if_it_is_not_listed() {
         assert_eq!(matches!(answer, Err(VenueError::Fields(_))), !is_known);
     }
 }
+
+#[test]
+fn what_the_system_does_not_show_of_a_reservation_made_here_is_remembered() {
+    let mut world = World::new();
+    let made = booked(&world, "k");
+    for held in world.vendor.held.borrow_mut().iter_mut() {
+        (held.known.attendees, held.known.experience) = (None, None);
+    }
+    world.restart();
+    assert_eq!(run(request(&world).reservation(&made.id)), Ok(made));
+}
+
+#[test]
+fn experiences_are_asked_for_once_in_ten_minutes_and_answered_to_others_for_half_a_minute() {
+    use std::time::Duration;
+
+    let world = World::new();
+    let asked = || {
+        let calls = world.vendor.calls.borrow();
+        calls.iter().filter(|call| *call == "experiences").count()
+    };
+    let experiences = || {
+        let scope = world.scope();
+        let read = run(world.remote.for_request(&scope).experiences()).unwrap();
+        (read.len(), scope.fresh_seconds())
+    };
+    assert_eq!((experiences(), asked()), ((1, 30), 1));
+    world.clock.advance(Duration::from_secs(9 * 60));
+    assert_eq!((experiences(), asked()), ((1, 30), 1));
+    // Older ones are given while they are asked for anew.
+    world.clock.advance(Duration::from_secs(2 * 60));
+    assert_eq!((experiences(), asked()), ((1, 0), 1));
+    assert_eq!(world.behind.run(), 1);
+    assert_eq!(asked(), 2);
+}

@@ -45,8 +45,7 @@ use shared::time::Instant;
 use shared::venue::Experience;
 
 use self::actor::Actor;
-pub(super) use self::letters::day_of_reminder;
-use self::letters::{LetterFacts, Letters};
+pub(super) use self::letters::{LetterFacts, Letters, day_of_reminder};
 pub(super) use self::offers::all_offers_returned;
 use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};

@@ -218,6 +218,28 @@ pub const TABLES: &[Table] = &[
         end: "stays until staff delete it: the restaurant's own pictures, and who uploaded them",
     },
     Table {
+        name: "remote_bookings",
+        personal: &["first_name", "last_name", "email", "phone"],
+        other: &[
+            "id",
+            "stage",
+            "posting",
+            "gives_back",
+            "ending",
+            "reservation",
+            "starts_at",
+            "held_until",
+            "paid_at",
+            "refund_until",
+            "locale",
+            "revision",
+            "created_at",
+            "blanked_at",
+            "erase_asked_at",
+        ],
+        end: "blanked `retainDays` after its start; the money stays",
+    },
+    Table {
         name: "remote_moves",
         personal: &[],
         other: &[

@@ -31,6 +31,7 @@ use crate::venue::message::waitlist::WaitlistRequest;
 use crate::venue::message::{Request, Response};
 use crate::venue::payments::Subject;
 use crate::venue::service::engine::EmbeddedEngine;
+use crate::venue::service::paid_remote::PaidRemote;
 use crate::venue::service::{READ_DEADLINE, VenueService, WRITE_DEADLINE};
 
 /// The result of a request as JSON; its type follows from the request.
@@ -102,6 +103,7 @@ impl VenueService {
             Request::Reservations(question) => json(&provider()?.reservations(question).await?),
             Request::Change(id, change) => json(&provider()?.change(id, change).await?),
             Request::SetStatus(id, status) => json(&provider()?.set_status(id, *status).await?),
+            // The payment of a booking elsewhere cannot wait for longer than its hold.
             Request::ExtendHold(id) => json(&self.engine(settings)?.extend_hold(id).await?),
             Request::Metrics => json(&self.metrics(settings)?),
             Request::GiftCards(request) => self.answer_gift_cards(settings, request).await,
@@ -147,7 +149,11 @@ impl VenueService {
             READ_DEADLINE
         };
         let scope = scope.get_or_init(|| Scope::new(connection.ports.clock.elapsed() + deadline));
-        Ok(Box::new(connection.remote.for_request(scope)))
+        Ok(Box::new(PaidRemote {
+            request: connection.remote.for_request(scope),
+            service: self,
+            settings,
+        }))
     }
 
     /// The embedded engine; [`VenueError::NotFound`] for a venue of a remote system.

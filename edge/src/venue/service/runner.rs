@@ -174,6 +174,7 @@ impl VenueService {
             JobKind::StoredCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
             JobKind::Webhook => self.run_webhook(settings, &job).await?,
+            JobKind::RemoteBooking => self.run_remote_booking(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,
         }
         Ok(true)

@@ -1,0 +1,119 @@
+//! The prices of a day's starts, of the prices of time units. Pure.
+//!
+//! Inferred: the price of a stay is the sum of those of its units in the category. Mews names it for a table that is full;
+//! what a party pays that is smaller, with children or with products, a quote says.
+
+use shared::money::{Currency, Money};
+use shared::time::{Day, Instant, Minutes, TimeZone};
+
+use super::bookable::Bookable;
+use super::units::{HOUR, place};
+use super::wire::service::RatePricing;
+
+/// The price of a table from a start on, taxes included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlotPrice {
+    /// The start, in minutes after the day's midnight.
+    pub minutes: Minutes,
+    /// The price of the whole stay.
+    pub amount: Money,
+}
+
+/// The prices of the starts of a day, by time. One whose units have no price that can be read is left out.
+#[must_use]
+pub fn prices_of_day(
+    pricing: &RatePricing,
+    bookable: &Bookable,
+    (zone, day): (&TimeZone, Day),
+    currency: Currency,
+) -> Vec<SlotPrice> {
+    let of_category = pricing
+        .category_prices
+        .iter()
+        .find(|one| one.category_id == bookable.category.id);
+    let Some(prices) = of_category.filter(|_| pricing.currency == currency.code()) else {
+        return Vec::new();
+    };
+    let starts = pricing.time_unit_starts_utc.iter();
+    let units: Vec<(Instant, Money)> = starts
+        .zip(&prices.amount_prices)
+        .filter_map(|(start, price)| {
+            let start = Instant::try_from(start.clone()).ok()?;
+            Some((start, price.gross_value.money(currency)?))
+        })
+        .collect();
+    let mut found: Vec<SlotPrice> = Vec::new();
+    for (first, _) in &units {
+        let named = place(
+            zone,
+            &bookable.settings,
+            first.plus_seconds(bookable.offsets.start),
+        );
+        let Some((_, minutes)) = named.filter(|(of_day, _)| *of_day == day) else {
+            continue;
+        };
+        let amount = (0..i64::from(bookable.settings.units)).try_fold(Money::zero(currency), |sum, hour| {
+            let at = first.plus_seconds(hour * HOUR);
+            let (_, price) = units.iter().find(|(start, _)| *start == at)?;
+            sum.checked_add(*price).ok()
+        });
+        // Of two starts that the wall's clock shows alike, the earlier one is meant.
+        if let Some(amount) = amount
+            && !found.iter().any(|one| one.minutes == minutes)
+        {
+            found.push(SlotPrice { minutes, amount });
+        }
+    }
+    found.sort_by_key(|one| one.minutes);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::provider::mews::catalogue::Catalogue;
+    use crate::provider::mews::test_support::{answers, settings};
+
+    fn prices(hours: &[(&str, Value)], currency: &str) -> Vec<(u16, i64)> {
+        let zone = TimeZone::parse("Europe/Vienna").unwrap();
+        let catalogue = Catalogue::of(answers(|_| {}), &settings(&json!({})), &zone, Currency::EUR).unwrap();
+        let amounts: Vec<Value> = hours
+            .iter()
+            .map(|(_, price)| json!({ "Currency": currency, "GrossValue": price }))
+            .collect();
+        let starts: Vec<&str> = hours.iter().map(|(start, _)| *start).collect();
+        let pricing = json!({
+            "Currency": currency, "TimeUnitStartsUtc": starts,
+            "CategoryPrices": [{ "CategoryId": "c1", "AmountPrices": amounts }],
+        });
+        let pricing = serde_json::from_value(pricing).unwrap();
+        let day = Day::parse("2026-11-27").unwrap();
+        let found = prices_of_day(&pricing, &catalogue.bookables[0], (&zone, day), Currency::EUR);
+        found
+            .iter()
+            .map(|one| (one.minutes.get(), one.amount.amount()))
+            .collect()
+    }
+
+    #[test]
+    fn a_stay_costs_what_its_hours_cost() {
+        let hours = [
+            ("2026-11-27T17:00:00Z", json!(12.5)),
+            ("2026-11-27T18:00:00Z", json!(15)),
+            ("2026-11-27T19:00:00Z", json!(20.01)),
+        ];
+        // Dinner takes two hours: of the last one the second is not known.
+        assert_eq!(prices(&hours, "EUR"), [(1_080, 2_750), (1_140, 3_501)]);
+    }
+
+    #[test]
+    fn prices_in_another_currency_are_none() {
+        let hours = [
+            ("2026-11-27T17:00:00Z", json!(10)),
+            ("2026-11-27T18:00:00Z", json!(10)),
+        ];
+        assert!(prices(&hours, "USD").is_empty());
+    }
+}

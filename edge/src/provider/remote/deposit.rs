@@ -1,0 +1,12 @@
+//! Deposits that were taken here, in the books of a remote system.
+
+use shared::money::Money;
+
+/// A deposit to post to the books of a remote system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deposit {
+    /// The name by which it is found again.
+    pub reference: String,
+    /// How much.
+    pub amount: Money,
+}
