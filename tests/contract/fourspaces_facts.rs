@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use couvert_tests::fourspaces::{CHEFS_TABLE, Operation, PROJECTOR, TICKET, Trouble};
 use edge::error::VenueError;
-use edge::provider::choices::{Choices, ChosenAddOn, PeopleCount};
+use edge::provider::choices::Choices;
 use edge::provider::{CalendarQuestion, SlotsQuestion};
 use serde_json::json;
 use shared::availability::{DayStatus, Reason, SlotStatus};
+use shared::choices::{ChosenAddOn, PeopleCount};
 use shared::id::{AddOnId, AgeCategoryId, ExperienceId};
 use shared::party::Attendees;
 use shared::reservation::Status;
@@ -34,18 +35,18 @@ fn standing(at: &AtFourspaces) -> usize {
     at.simulator.borrow().books().standing().count()
 }
 
-fn choices(adults: u8, children: u8, projectors: u16) -> Choices {
+fn choices(adults: u8, children: u8, projectors: u8) -> Choices {
     let people = |id: &str, count: u8| PeopleCount {
         category: AgeCategoryId::parse(id).unwrap(),
         count,
     };
     let projector = ChosenAddOn {
         id: AddOnId::parse(PROJECTOR).unwrap(),
-        count: projectors,
+        quantity: projectors,
     };
     Choices {
         people: vec![people("adult", adults), people("child", children)],
-        add_ons: [projector].into_iter().filter(|one| one.count > 0).collect(),
+        add_ons: [projector].into_iter().filter(|one| one.quantity > 0).collect(),
         ..Choices::default()
     }
 }
@@ -104,11 +105,11 @@ async fn staff_read_people_add_ons_and_the_total_that_was_quoted() {
         let quote = at
             .world
             .provider
-            .quote(&order.request, &choices)
+            .quote(&order.request.quote_request(), &choices)
             .await
             .unwrap()
             .unwrap();
-        choices.quoted = Some(quote.total);
+        choices.quoted = Some(quote.quoted());
         let booked = at.world.provider.reserve_with(&order, &choices).await.unwrap();
         let comment = at.simulator.borrow().books().all()[place].comment.clone();
         let cents = quote.total.amount();
@@ -300,7 +301,7 @@ async fn a_service_that_requires_payment_is_open_at_its_quoted_price_where_the_v
         let quote = at
             .world
             .provider
-            .quote(&order.request, &choices)
+            .quote(&order.request.quote_request(), &choices)
             .await
             .unwrap()
             .unwrap();

@@ -7,13 +7,15 @@ use couvert_tests::mews::{
     CATEGORY, PRIVATE_RATE, RATE, SERVICE, Share, Trouble, Troubles, VOUCHER_CODE, price_of_hour,
 };
 use edge::error::VenueError;
-use edge::provider::choices::{AccessCode, Choices, ChosenAddOn};
+use edge::provider::choices::Choices;
 use edge::provider::remote::{Deposit, NewReservation, Reference, RemoteSystem};
 use edge::provider::{BookingRequest, CalendarQuestion};
 use edge::upstream::{Clock, Scope};
 use serde_json::json;
 use shared::availability::DayStatus;
+use shared::choices::{AccessCode, ChosenAddOn};
 use shared::id::AddOnId;
+use shared::offer::PricePer;
 use shared::payment::PaymentKind;
 use shared::reservation::Status;
 use shared::time::Instant;
@@ -21,13 +23,13 @@ use shared::time::Instant;
 use super::facts::{book, choice, order};
 use super::mews_world::{Property, property};
 
-/// How often each operation was called, by whether the catalogue is made of it.
+/// How often operations were called, of the catalogue and of days.
 fn calls(property: &Property) -> (u64, u64) {
     let simulator = property.simulator.borrow();
-    let of_availability = |path: &str| path.starts_with("services/getAvailability");
+    let of_days = |path: &str| path.starts_with("services/getAvailability") || path == "rates/getPricing";
     let all = simulator.calls().iter();
     all.fold((0, 0), |(catalogue, days), (path, count)| {
-        if of_availability(path) {
+        if of_days(path) {
             (catalogue, days + count)
         } else {
             (catalogue + count, days)
@@ -61,7 +63,7 @@ async fn a_cold_calendar_takes_few_calls_and_a_warm_one_none_for_every_party() {
     assert_eq!(days.len(), 62);
     assert!(days.iter().all(|day| day.status == DayStatus::Open));
     let (catalogue, of_days) = calls(&property);
-    assert!(of_days <= 6 && catalogue <= 9, "{catalogue} and {of_days}");
+    assert!(of_days <= 12 && catalogue <= 9, "{catalogue} and {of_days}");
     for guests in [1, 2, 4, 6] {
         question.attendees = shared::party::Attendees::parse(guests).unwrap();
         provider.calendar(&question).await.unwrap();
@@ -175,8 +177,9 @@ async fn a_quote_is_the_propertys_price_and_a_code_opens_another_one() {
     let order = order(&property.world, &choice(&property.world).await, "key-1");
     let wine = ChosenAddOn {
         id: AddOnId::parse("wine").unwrap(),
-        count: 1,
+        quantity: 1,
     };
+    let asked = order.request.quote_request();
     let plain = Choices::default();
     let with_wine = Choices {
         add_ons: vec![wine],
@@ -191,22 +194,46 @@ async fn a_quote_is_the_propertys_price_and_a_code_opens_another_one() {
         (&with_wine, 2 * price_of_hour(RATE) + 2 * 2_500),
         (&with_code, 2 * price_of_hour(PRIVATE_RATE)),
     ] {
-        let quote = provider.quote(&order.request, choices).await.unwrap().unwrap();
+        let quote = provider.quote(&asked, choices).await.unwrap().unwrap();
         assert_eq!(quote.total.amount(), cents);
     }
     let agreed = Choices {
         quoted: provider
-            .quote(&order.request, &with_code)
+            .quote(&asked, &with_code)
             .await
             .unwrap()
-            .map(|quote| quote.total),
+            .map(|quote| quote.quoted()),
         ..with_code
     };
     provider.reserve_with(&order, &agreed).await.unwrap();
     let now = property.clock.since_epoch();
     let price = property.simulator.borrow_mut().books(now).bookings[0].price;
-    assert_eq!(Some(price), agreed.quoted.map(shared::money::Money::amount));
+    assert_eq!(Some(price), agreed.quoted.map(|quoted| quoted.total.amount()));
     assert_no_fault(&property);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_has_the_price_of_its_table_and_none_where_mews_names_none() {
+    for (is_lost, price) in [
+        (false, Some((2 * price_of_hour(RATE), PricePer::Booking))),
+        (true, None),
+    ] {
+        let property = property(&json!({}));
+        if is_lost {
+            let mut simulator = property.simulator.borrow_mut();
+            for _ in 0..20 {
+                simulator
+                    .troubles
+                    .next_of("rates/getPricing", Trouble::StatusBefore(400));
+            }
+        }
+        let slot = choice(&property.world).await.slot;
+        assert_eq!(
+            slot.price.map(|price| (price.amount.amount(), price.per)),
+            price,
+            "{is_lost}"
+        );
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -130,7 +130,7 @@ pub struct OfferedProduct {
     pub product_id: String,
     /// The most of it that a booking may have, 1 to 99, where Mews does not count it by person.
     #[serde(default = "one")]
-    pub max: u16,
+    pub max: u8,
 }
 
 /// Where guests' notes go.
@@ -178,7 +178,7 @@ fn attendees() -> PartyRange {
     }
 }
 
-fn one() -> u16 {
+fn one() -> u8 {
     1
 }
 

@@ -11,7 +11,7 @@ use edge::provider::mews::availability::{SlotQuestion, UnitTable};
 use edge::provider::mews::bookable::Answers;
 use edge::provider::mews::catalogue::Catalogue;
 use edge::provider::mews::known::ReservationReader;
-use edge::provider::mews::prices::prices_of_day;
+use edge::provider::mews::prices::start_prices;
 use edge::provider::mews::wire::booking::ReservationList;
 use edge::provider::mews::wire::catalogue::RestrictionList;
 use edge::provider::mews::wire::service::{AvailabilityMetrics, RatePricing};
@@ -19,7 +19,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::json;
 use shared::availability::SlotStatus;
 use shared::money::Currency;
-use shared::time::{Day, Instant, TimeZone};
+use shared::time::{Day, Instant, Minutes, TimeZone};
 
 fuzz_target!(|data: &[u8]| {
     let Some((kind, answer)) = data.split_first() else {
@@ -121,8 +121,13 @@ fn slots(catalogue: &Catalogue, zone: &TimeZone, answer: &[u8]) {
 
 fn prices(catalogue: &Catalogue, zone: &TimeZone, answer: &[u8]) {
     if let Ok(pricing) = lenient::read::<RatePricing>(answer) {
-        let found = prices_of_day(&pricing, &catalogue.bookables[0], (zone, day()), Currency::EUR);
-        assert!(found.is_sorted_by_key(|one| one.minutes));
+        let found = start_prices(&pricing, &catalogue.bookables[0], zone, Currency::EUR);
+        let midday = Minutes::parse(720).unwrap();
+        assert_eq!(
+            found.at(day(), midday),
+            None,
+            "nothing begins before the first start"
+        );
     }
 }
 

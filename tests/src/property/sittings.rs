@@ -64,6 +64,7 @@ impl Property {
             areas: Vec::new(),
             payment: None,
             reasons,
+            price: None,
         };
         RemoteSlot {
             slot,

@@ -73,6 +73,12 @@ impl FixedPoint {
         Money::new(amount, currency).ok()
     }
 
+    /// A percentage in hundredths of one; half of one is rounded up. None of one that is less than nothing or too large.
+    #[must_use]
+    pub fn basis_points(self) -> Option<u16> {
+        u16::try_from(rounded(self.0.into(), i128::from(UNIT) / 100)?).ok()
+    }
+
     /// The part of an amount that is a tax of this percentage, which the amount contains.
     #[must_use]
     pub fn tax_within(self, amount: Money) -> Option<Money> {
@@ -197,6 +203,14 @@ mod tests {
             decimal("9000000000000").money(Currency::EUR).unwrap().amount(),
             900_000_000_000_000
         );
+    }
+
+    #[test]
+    fn a_percentage_is_named_in_hundredths() {
+        let points = |text: &str| decimal(text).basis_points();
+        assert_eq!((points("10"), points("5.5")), (Some(1_000), Some(550)));
+        assert_eq!((points("0.004"), points("0.005")), (Some(0), Some(1)));
+        assert_eq!((points("-1"), points("700")), (None, None));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use shared::availability::Confirmation;
 use shared::id::{AddOnId, ReservationId};
 use shared::locale::Language;
 use shared::party::Attendees;
+use shared::quote::Quote;
 use shared::reservation::{BookedExperience, Status};
 use shared::time::{Instant, TimeZone};
 use shared::validation::{Email, Name, Notes, Phone};
@@ -17,7 +18,6 @@ use super::price::HeadCount;
 use super::scalar::{moment, text, variant, whole};
 use super::{wire, words};
 use crate::provider::lenient::Lenient;
-use crate::provider::quote::Quote;
 use crate::provider::remote::{CancelReason, Candidate, NewReservation, Reference, RemoteReservation};
 
 /// The states of a reservation.
@@ -231,7 +231,7 @@ fn comment(new: &NewReservation<'_>, terms: BookingTerms<'_>) -> String {
     }
     for chosen in &new.choices.add_ons {
         let name = add_on_name(terms.offering, &chosen.id, terms.language);
-        lines.push(format!("{} × {name}", chosen.count));
+        lines.push(format!("{} × {name}", chosen.quantity));
     }
     if terms.quote.total.amount() > 0 {
         lines.push(format!("{}: {}", word(&words::TOTAL), amount(terms.quote)));

@@ -1,13 +1,14 @@
 //! Facts about reservations in both directions.
 
 use serde_json::{Value, json};
+use shared::choices::{ChosenAddOn, PeopleCount};
 use shared::id::AgeCategoryId;
 use shared::money::Currency;
 use shared::reservation::ReservationRequest;
 use shared::time::{Day, Minutes};
 
 use super::*;
-use crate::provider::choices::{Choices, ChosenAddOn, PeopleCount};
+use crate::provider::choices::Choices;
 use crate::provider::fourspaces::price;
 use crate::provider::fourspaces::test_support::{ADD_ON, SERVICE, TEMPLATE, offering_of, service};
 use crate::test_support::remote::slot;
@@ -47,7 +48,7 @@ fn choices() -> Choices {
         people: vec![people("adult", 3), people("child", 1)],
         add_ons: vec![ChosenAddOn {
             id: AddOnId::parse(ADD_ON).unwrap(),
-            count: 2,
+            quantity: 2,
         }],
         ..Choices::default()
     }

@@ -41,6 +41,7 @@ use secrecy::SecretString;
 use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::money::Currency;
+use shared::quote::Quote;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes, TimeZone};
 
@@ -50,7 +51,6 @@ use self::price::HeadCount;
 use self::shelf::ShelvedCatalogue;
 use super::Abilities;
 use super::choices::Choices;
-use super::quote::Quote;
 use super::remote::{RemoteError, RemoteReservation, Rules};
 use crate::upstream::{Ports, Scope, Upstream};
 

@@ -4,12 +4,13 @@ use config::FourspacesSettings;
 use shared::id::{AddOnId, AgeCategoryId};
 use shared::locale::Language;
 use shared::money::Currency;
+use shared::offer::{AddOn, AgeCategory};
 use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::venue::Experience;
 
 use super::fixed_point::FixedPoint;
 use super::words;
-use crate::provider::offer::{AddOn, AgeCategory, Offers};
+use crate::provider::offer::Offers;
 
 /// The id of the age category of adults.
 pub const ADULT: &str = "adult";
@@ -126,25 +127,8 @@ impl Offering {
     /// The choices that guests have: children where the service counts them, and the add-ons.
     #[must_use]
     pub fn offers(&self) -> Offers {
-        let category = |id: &str, word: &words::Word, is_default: bool| {
-            Some(AgeCategory {
-                id: AgeCategoryId::parse(id).ok()?,
-                name: words::texts(word, ""),
-                min_age: None,
-                max_age: None,
-                is_default,
-            })
-        };
-        let people = [
-            category(ADULT, &words::ADULTS, true),
-            category(CHILD, &words::CHILDREN, false),
-        ];
         Offers {
-            people: people
-                .into_iter()
-                .flatten()
-                .filter(|_| self.people.has_children)
-                .collect(),
+            people: self.people.categories(),
             add_ons: self.add_ons.iter().map(|one| one.add_on.clone()).collect(),
         }
     }
@@ -153,5 +137,35 @@ impl Offering {
     #[must_use]
     pub fn add_on(&self, id: &AddOnId) -> Option<&OfferedAddOn> {
         self.add_ons.iter().find(|one| one.add_on.id == *id)
+    }
+}
+
+impl People {
+    /// The age categories that guests are counted by: adults, and children who do not come alone; none where the service
+    /// does not count children.
+    #[must_use]
+    pub fn categories(self) -> Vec<AgeCategory> {
+        let category = |id: &str, word: &words::Word, (is_adult, max): (bool, Option<u8>)| {
+            Some(AgeCategory {
+                id: AgeCategoryId::parse(id).ok()?,
+                name: words::texts(word),
+                min_age: None,
+                max_age: None,
+                is_default: is_adult,
+                price: None,
+                max,
+                note: None,
+                needs_adult: !is_adult,
+            })
+        };
+        let categories = [
+            category(ADULT, &words::ADULTS, (true, self.most_adults)),
+            category(CHILD, &words::CHILDREN, (false, self.most_children)),
+        ];
+        categories
+            .into_iter()
+            .flatten()
+            .filter(|_| self.has_children)
+            .collect()
     }
 }

@@ -16,15 +16,15 @@
 
 use std::collections::BTreeMap;
 
+use shared::choices::ChosenAddOn;
 use shared::money::{Currency, Money};
 use shared::party::Attendees;
+use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 use shared::validation::{FieldCode, FieldError};
 
 use super::fixed_point::FixedPoint;
 use super::offering::{ADULT, CHILD, Offering};
-use super::words;
-use crate::provider::choices::{Choices, ChosenAddOn};
-use crate::provider::quote::{Quote, QuoteLine, TaxAmount};
+use crate::provider::choices::Choices;
 
 /// A party by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,47 +101,56 @@ pub fn quote(
     add_ons: &[ChosenAddOn],
     currency: Currency,
 ) -> Result<Quote, NoPrice> {
-    let mut taxes: BTreeMap<FixedPoint, Money> = BTreeMap::new();
+    let mut taxes: BTreeMap<u16, TaxAmount> = BTreeMap::new();
     let mut tax = |rate: FixedPoint, amount: Money| -> Result<(), NoPrice> {
         let within = rate.tax_within(amount).ok_or(NoPrice)?;
         if within.amount() == 0 {
             return Ok(());
         }
-        let sum = taxes.entry(rate).or_insert(Money::zero(currency));
-        *sum = sum.checked_add(within).map_err(|_| NoPrice)?;
+        let basis_points = rate.basis_points().ok_or(NoPrice)?;
+        let sum = taxes.entry(basis_points).or_insert(TaxAmount {
+            basis_points,
+            net: Money::zero(currency),
+            tax: Money::zero(currency),
+        });
+        let net = amount.checked_sub(within).map_err(|_| NoPrice)?;
+        sum.net = sum.net.checked_add(net).map_err(|_| NoPrice)?;
+        sum.tax = sum.tax.checked_add(within).map_err(|_| NoPrice)?;
         Ok(())
     };
     let amount = product(offering, heads, currency).ok_or(NoPrice)?;
     tax(offering.price.vat, amount)?;
     let mut lines = vec![QuoteLine {
+        kind: QuoteLineKind::Experience,
+        id: Some(offering.experience.id.to_string()),
         label: offering.experience.name.clone(),
-        count: 1,
-        amount,
+        quantity: 1,
+        unit: amount,
+        total: amount,
     }];
     for chosen in add_ons {
         let offered = offering.add_on(&chosen.id).ok_or(NoPrice)?;
-        let amount = offered.add_on.price.checked_mul(chosen.count.into());
-        let amount = amount.map_err(|_| NoPrice)?;
+        let unit = offered.add_on.price;
+        let amount = unit.checked_mul(chosen.quantity.into()).map_err(|_| NoPrice)?;
         tax(offered.vat, amount)?;
         lines.push(QuoteLine {
+            kind: QuoteLineKind::AddOn,
+            id: Some(chosen.id.to_string()),
             label: offered.add_on.name.clone(),
-            count: chosen.count,
-            amount,
+            quantity: chosen.quantity.into(),
+            unit,
+            total: amount,
         });
     }
-    let taxes = taxes.into_iter().map(|(rate, amount)| TaxAmount {
-        label: words::texts(&words::VAT, &format!(" {rate}%")),
-        amount,
-    });
     let total = lines.iter().try_fold(Money::zero(currency), |sum, line| {
-        sum.checked_add(line.amount).map_err(|_| NoPrice)
+        sum.checked_add(line.total).map_err(|_| NoPrice)
     })?;
     let due_now = if offering.requires_payment {
         total
     } else {
         Money::zero(currency)
     };
-    Quote::of(lines, taxes.collect(), due_now).map_err(|_| NoPrice)
+    Quote::of(lines, taxes.into_values().collect(), due_now).map_err(|_| NoPrice)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use shared::availability::Confirmation;
 use shared::id::{AddOnId, ExperienceId};
 use shared::image::Image;
 use shared::locale::{Language, LocalizedText};
+use shared::offer::{AddOn, PricePer};
 use shared::party::{Attendees, PartyRange};
 use shared::time::Minutes;
 use shared::venue::Experience;
@@ -19,7 +20,6 @@ use super::scalar::{is_true, minutes, text, variant, whole};
 use super::wire;
 use crate::html;
 use crate::provider::lenient::{Elements, Lenient, Part};
-use crate::provider::offer::{AddOn, PricePer};
 
 /// The kinds of time options.
 const TIME_KINDS: [(i64, &str); 2] = [(0, "Daily"), (1, "Timespan")];
@@ -28,7 +28,7 @@ const INTERVAL: u16 = 30;
 /// The least minutes between two starts that a service's increment of a stay stands for.
 const LEAST_INTERVAL: u16 = 15;
 /// The most of an add-on that a booking may have, where the service states no limit.
-const MOST_UNITS: u16 = 99;
+const MOST_UNITS: u8 = 99;
 /// A stay where the service states none: two hours.
 const DURATION: u16 = 120;
 
@@ -52,6 +52,7 @@ pub(super) fn offering(
     let id = ExperienceId::parse(&id).map_err(|_| "whose id cannot be part of an address")?;
     let attendees = party(people, terms.settings.attendees).ok_or("for parties that cannot book here")?;
     let rules = terms.settings.service(&service.id);
+    let add_ons = add_ons(service, terms)?;
     let experience = Experience {
         id,
         name: name(service, product, is_only, terms.language).ok_or("without a name")?,
@@ -73,6 +74,11 @@ pub(super) fn offering(
         } else {
             Confirmation::Instant
         },
+        has_extras: false,
+        price: None,
+        people: people.categories(),
+        add_ons: add_ons.iter().map(|one| one.add_on.clone()).collect(),
+        questions: Vec::new(),
     };
     Ok(Offering {
         experience,
@@ -82,7 +88,7 @@ pub(super) fn offering(
         schedule,
         price,
         people,
-        add_ons: add_ons(service, terms)?,
+        add_ons,
         requires_payment: is_true(&service.require_payment),
     })
 }
@@ -277,18 +283,20 @@ fn add_ons(service: &wire::ServiceView, terms: VenueTerms<'_>) -> Result<Vec<Off
             .money(terms.currency)
             .ok_or("with a price that cannot be read")?;
         let max = whole(&addon.max_quantity).filter(|max| *max > 0);
-        let max = max.map_or(MOST_UNITS, |max| u16::try_from(max).unwrap_or(MOST_UNITS));
+        let max = max.map_or(MOST_UNITS, |max| u8::try_from(max).unwrap_or(MOST_UNITS));
+        let vat = vat(&addon.vat_percentage, service)?;
         offered.push(OfferedAddOn {
             add_on: AddOn {
                 id,
                 name: localized(Some(name), terms.language),
-                description: LocalizedText::default(),
+                description: None,
                 image: None,
                 price,
                 per: PricePer::Unit,
                 max: max.min(MOST_UNITS),
+                vat_basis_points: vat.basis_points().filter(|rate| *rate > 0),
             },
-            vat: vat(&addon.vat_percentage, service)?,
+            vat,
         });
     }
     Ok(offered)

@@ -155,6 +155,7 @@ fn slot(
                 Paying::There | Paying::Elsewhere => None,
             },
             reasons,
+            price: None,
         },
         // A space has no stated number of seats: what fits is the service's own range.
         open_to: if is_open { vec![attendees] } else { Vec::new() },

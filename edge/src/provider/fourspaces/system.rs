@@ -8,7 +8,8 @@ use shared::availability::{Confirmation, Slot};
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
 use shared::payment::{PaymentKind, PaymentTerms};
-use shared::reservation::{ReservationRequest, Status};
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::Status;
 use shared::time::Day;
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
@@ -20,7 +21,6 @@ use super::spans::Paying;
 use super::{ABILITIES, Fourspaces, map, spans, wire};
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::quote::Quote;
 use crate::provider::remote::{
     Cancellation, Candidate, DaysAnswer, DaysQuestion, NewReservation, Reference, RemoteError,
     RemoteReservation, RemoteSlot, RemoteSystem, Traces,
@@ -140,7 +140,7 @@ impl RemoteSystem for Fourspaces {
     async fn quote(
         &self,
         scope: &Scope,
-        request: &ReservationRequest,
+        request: &QuoteRequest,
         choices: &Choices,
     ) -> Result<Option<Quote>, RemoteError> {
         let catalogue = self.catalogue(scope).await?;
@@ -148,7 +148,12 @@ impl RemoteSystem for Fourspaces {
             .find(&request.experience_id)
             .ok_or(RemoteError::NotFound)?;
         let heads = HeadCount::of(choices, request.attendees);
-        self.quote_of(offering, heads, choices).map(Some)
+        let quote = self.quote_of(offering, heads, choices)?;
+        let terms = match self.paying(offering, heads, choices) {
+            Paying::Here(terms) => Some(terms),
+            Paying::There | Paying::Elsewhere => None,
+        };
+        Ok(Some(Quote { terms, ..quote }))
     }
 
     fn span(&self) -> NonZeroU16 {

@@ -1,5 +1,5 @@
-//! The few words that 4spaces has no field for, in the languages of the widget: names of age categories and of the tax for
-//! guests, and those of the comment for staff. Pure.
+//! The few words that 4spaces has no field for, in the languages of the widget: names of age categories for guests, and
+//! those of the comment for staff. Pure.
 
 use shared::locale::{Language, LocalizedText};
 
@@ -46,21 +46,11 @@ pub const TOTAL: Word = [
     ("nl", "Totaal"),
 ];
 
-/// The value-added tax.
-pub const VAT: Word = [
-    ("de", "USt."),
-    ("en", "VAT"),
-    ("es", "IVA"),
-    ("fr", "TVA"),
-    ("it", "IVA"),
-    ("nl", "btw"),
-];
-
-/// A word in all languages, with something behind it.
+/// A word in all languages.
 #[must_use]
-pub fn texts(word: &Word, behind: &str) -> LocalizedText {
+pub fn texts(word: &Word) -> LocalizedText {
     word.iter()
-        .filter_map(|(language, text)| Some((Language::parse(language).ok()?, format!("{text}{behind}"))))
+        .filter_map(|(language, text)| Some((Language::parse(language).ok()?, (*text).to_owned())))
         .collect()
 }
 
@@ -81,6 +71,6 @@ mod tests {
         let language = |tag: &str| Language::parse(tag).unwrap();
         assert_eq!(text(&CHILDREN, &language("de-AT")), "Kinder");
         assert_eq!(text(&CHILDREN, &language("pt")), "Children");
-        assert_eq!(texts(&VAT, " 10%").get(&language("fr")), "TVA 10%");
+        assert_eq!(texts(&TOTAL).get(&language("it")), "Totale");
     }
 }

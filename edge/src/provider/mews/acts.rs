@@ -48,7 +48,7 @@ impl Acts<'_> {
     ) -> Result<RemoteReservation, RemoteError> {
         let (questions, request) = (&self.questions, new.request);
         let settings = questions.settings;
-        let asked = questions.asked(request, new.choices)?;
+        let asked = questions.asked(&request.quote_request(), new.choices)?;
         let customer = questions.customers().find_or_add(scope, request).await?;
         let noted = note(request, customer.differs, settings.notes);
         let mut data = asked.data()?;

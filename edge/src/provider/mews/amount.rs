@@ -46,17 +46,15 @@ impl Decimal {
         Money::new(sign * amount, currency).ok()
     }
 
-    /// A share of one in percent: `10` of 0.1, `20.62` of 0.2062.
+    /// A share of one in hundredths of a percent, half of one rounded up: `1000` of 0.1, `2062` of 0.2062. None of a share
+    /// that is less than nothing or too large.
     #[must_use]
-    pub fn percent(&self) -> String {
+    pub fn basis_points(&self) -> Option<u16> {
         let (whole, fraction) = self.0.split_once('.').unwrap_or((&self.0, ""));
-        let hundredths: String = fraction.chars().chain(['0', '0']).take(2).collect();
-        let rest = fraction.get(2..).unwrap_or_default().trim_end_matches('0');
-        let digits = format!("{whole}{hundredths}");
-        let digits = digits.trim_start_matches('0');
-        let digits = if digits.is_empty() { "0" } else { digits };
-        let point = if rest.is_empty() { "" } else { "." };
-        format!("{digits}{point}{rest}")
+        let kept: String = fraction.chars().chain(std::iter::repeat('0')).take(4).collect();
+        let rounds_up = fraction.as_bytes().get(4).is_some_and(|digit| *digit >= b'5');
+        let points: u16 = format!("{whole}{kept}").parse().ok()?;
+        points.checked_add(u16::from(rounds_up))
     }
 
     /// Takes a number in the notation of JSON (RFC 8259, section 6), without an exponent.
@@ -142,15 +140,18 @@ mod tests {
     }
 
     #[test]
-    fn a_share_is_written_in_percent() {
-        for (json, percent) in [
-            ("0.1", "10"),
-            ("0.2062", "20.62"),
-            ("0.055", "5.5"),
-            ("0", "0"),
-            ("1", "100"),
+    fn a_share_is_read_in_hundredths_of_a_percent() {
+        for (json, points) in [
+            ("0.1", Some(1_000)),
+            ("0.2062", Some(2_062)),
+            ("0.206255", Some(2_063)),
+            ("0.055", Some(550)),
+            ("0", Some(0)),
+            ("1", Some(10_000)),
+            ("7", None),
+            ("-0.1", None),
         ] {
-            assert_eq!(read(json).unwrap().percent(), percent, "{json}");
+            assert_eq!(read(json).unwrap().basis_points(), points, "{json}");
         }
     }
 

@@ -180,6 +180,7 @@ impl SlotQuestion<'_> {
                 areas: Vec::new(),
                 payment: None,
                 reasons: reason.into_iter().collect(),
+                price: None,
             },
             open_to: if is_open { open_to(parties) } else { Vec::new() },
             prices: Vec::new(),

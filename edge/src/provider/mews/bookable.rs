@@ -5,6 +5,7 @@ use config::mews::{OfferedProduct, ServiceExperience};
 use shared::id::AgeCategoryId;
 use shared::locale::{Language, LocalizedText};
 use shared::money::{Currency, Money};
+use shared::offer::{AgeCategory, PricePer};
 use shared::party::{Attendees, PartyRange};
 
 use super::duration;
@@ -14,7 +15,6 @@ use super::wire::catalogue::{
     BookableService, Configuration, PersonAgeCategory, Product, Rate, ResourceCategory, Restriction,
     TaxationList,
 };
-use crate::provider::offer::{AgeCategory, PricePer};
 
 /// The answers that a catalogue is made of.
 pub struct Answers {
@@ -104,10 +104,9 @@ impl Bookable {
         of_rate.map(|all| texts(all, str::to_owned)).unwrap_or_default()
     }
 
-    /// The age categories as guests choose among them.
+    /// The age categories as guests choose among them. Adults come first, and are meant where nobody says another age.
     #[must_use]
     pub fn people_offered(&self) -> Vec<AgeCategory> {
-        let default = self.people.iter().position(|one| one.classification == "Adult");
         let age = |age: Option<i64>| age.and_then(|age| u8::try_from(age).ok());
         let category = |(place, one): (usize, &PersonAgeCategory)| {
             Some(AgeCategory {
@@ -115,7 +114,11 @@ impl Bookable {
                 name: texts(&one.names, str::to_owned),
                 min_age: age(one.minimal_age.whole()),
                 max_age: age(one.maximal_age.whole()),
-                is_default: Some(place) == default,
+                is_default: place == 0,
+                price: None,
+                max: None,
+                note: None,
+                needs_adult: false,
             })
         };
         self.people.iter().enumerate().filter_map(category).collect()
@@ -166,9 +169,9 @@ impl BookableProduct {
 
     /// The most units that a booking may have.
     #[must_use]
-    pub fn max(&self) -> u16 {
+    pub fn max(&self) -> u8 {
         if self.is_per_person() {
-            Attendees::MAX.get().into()
+            Attendees::MAX.get()
         } else {
             self.settings.max
         }

@@ -1,7 +1,11 @@
 //! Reservations as they are sent to Mews, to be priced or to be made. Pure.
 
 use config::mews::NotesTarget;
+use shared::choices::AccessCode;
 use shared::money::{Currency, Money};
+use shared::party::Attendees;
+use shared::payment::PaymentTerms;
+use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 use shared::reservation::ReservationRequest;
 use shared::time::Instant;
 use shared::validation::{Name, Notes, Phone};
@@ -10,8 +14,7 @@ use super::bookable::{Bookable, BookableProduct};
 use super::catalogue::Catalogue;
 use super::units::Stay;
 use super::wire::booking::{PersonCount, ProductOrder, ReservationData, ReservationPrice, StoredPersonCount};
-use crate::provider::choices::{AccessCode, Choices};
-use crate::provider::quote::{Quote, QuoteLine, TaxAmount};
+use crate::provider::choices::Choices;
 use crate::provider::remote::{Decline, RemoteError};
 
 /// A stay that a guest asks for, with the guest's choices.
@@ -19,8 +22,8 @@ use crate::provider::remote::{Decline, RemoteError};
 pub struct AskedStay<'a> {
     /// The experience.
     pub bookable: &'a Bookable,
-    /// The guest's request.
-    pub request: &'a ReservationRequest,
+    /// The party's size.
+    pub attendees: Attendees,
     /// The guest's choices.
     pub choices: &'a Choices,
     /// The time.
@@ -55,7 +58,7 @@ impl<'a> AskedStay<'a> {
             people: self.bookable.people_offered(),
             add_ons: Vec::new(),
         };
-        let people = self.choices.people_of(self.request.attendees, &offers);
+        let people = self.choices.people_of(self.attendees, &offers);
         people
             .into_iter()
             .filter(|one| one.count > 0)
@@ -90,53 +93,102 @@ impl<'a> AskedStay<'a> {
         self.choices.add_ons.iter().filter_map(move |chosen| {
             let mut products = self.bookable.products.iter();
             let product = products.find(|one| one.settings.id == chosen.id)?;
-            Some((product, chosen.count))
+            Some((product, u16::from(chosen.quantity)))
         })
     }
 
-    /// The price that Mews names, in lines. Its sum is Mews' own total: the line of the experience is what the products
-    /// leave of it.
+    /// The price that Mews names, in lines, of which a deposit on these terms is due with the booking. Its sum is Mews' own
+    /// total: the line of the experience is what the products leave of it.
     pub fn quote(
         self,
         price: &ReservationPrice,
         catalogue: &Catalogue,
         currency: Currency,
+        terms: Option<PaymentTerms>,
     ) -> Result<Quote, RemoteError> {
         let unreadable = || RemoteError::Failed("a price cannot be read".to_owned());
         let amount = price.total_amount.as_ref().or(price.total.as_ref());
         let amount = amount.filter(|amount| amount.currency == currency.code());
         let amount = amount.ok_or_else(unreadable)?;
         let total = amount.gross_value.money(currency).ok_or_else(unreadable)?;
-        let guests = u16::from(self.request.attendees.get());
+        let guests = u16::from(self.attendees.get());
         let mut of_products = Vec::new();
         let mut left = total;
         for (product, chosen) in self.products() {
-            let count = if product.is_per_person() { guests } else { chosen };
-            let price = product.price_of_stay(self.bookable.settings.units);
-            let price = price.checked_mul(count.into()).map_err(|_| unreadable())?;
+            let quantity = if product.is_per_person() { guests } else { chosen };
+            let unit = product.price_of_stay(self.bookable.settings.units);
+            let price = unit.checked_mul(quantity.into()).map_err(|_| unreadable())?;
             left = left.checked_sub(price).map_err(|_| unreadable())?;
             of_products.push(QuoteLine {
+                kind: QuoteLineKind::AddOn,
+                id: Some(product.settings.id.to_string()),
                 label: product.name(),
-                count,
-                amount: price,
+                quantity,
+                unit,
+                total: price,
             });
         }
+        let (quantity, unit) = each_of(left, guests);
         let mut lines = vec![QuoteLine {
+            kind: QuoteLineKind::Experience,
+            id: Some(self.bookable.settings.id.to_string()),
             label: self.bookable.name.clone(),
-            count: guests,
-            amount: left,
+            quantity,
+            unit,
+            total: left,
         }];
         lines.extend(of_products);
         let taxes = amount.tax_values.iter().filter_map(|tax| {
-            let code = tax.code.text()?;
-            let known = catalogue.taxes.get(code).cloned();
-            Some(TaxAmount {
-                label: known.unwrap_or_default(),
-                amount: tax.value.as_ref()?.money(currency)?,
-            })
+            let rate = catalogue.taxes.get(tax.code.text()?)?;
+            taxed(*rate, tax.value.as_ref()?.money(currency)?)
         });
-        Quote::of(lines, taxes.collect(), Money::zero(currency)).map_err(|_| unreadable())
+        let taxes = fitted(taxes.collect(), total).ok_or_else(unreadable)?;
+        let due_now = terms.as_ref().map_or(Money::zero(currency), |terms| terms.amount);
+        let quote = Quote::of(lines, taxes, due_now).map_err(|_| unreadable())?;
+        Ok(Quote { terms, ..quote })
     }
+}
+
+/// The price of a table as one of each guest, where it is the same for all, and else as one.
+fn each_of(price: Money, guests: u16) -> (u16, Money) {
+    let count = i64::from(guests);
+    let each = price
+        .amount()
+        .checked_div(count)
+        .filter(|each| each * count == price.amount());
+    let each = each.and_then(|each| Money::new(each, price.currency()).ok());
+    each.map_or((1, price), |each| (guests, each))
+}
+
+/// A tax of this rate with the amount that it is of, rounded to the minor unit; none of nothing.
+fn taxed(basis_points: u16, tax: Money) -> Option<TaxAmount> {
+    let (rate, ten_thousandths) = (i64::from(basis_points), tax.amount().checked_mul(10_000)?);
+    let net = ten_thousandths.checked_add(rate / 2)?.checked_div(rate)?;
+    let is_something = tax.amount() > 0;
+    let net = Money::new(net, tax.currency()).ok()?;
+    is_something.then_some(TaxAmount {
+        basis_points,
+        net,
+        tax,
+    })
+}
+
+/// The taxes of a total. Mews rounds each and names no net amounts: where what rounding leaves is all that keeps them from
+/// adding up to the total, the largest amount takes it. Another part of the total has no tax.
+fn fitted(mut taxes: Vec<TaxAmount>, total: Money) -> Option<Vec<TaxAmount>> {
+    let mut left = total;
+    let mut rounded = 0_i64;
+    for one in &taxes {
+        left = left.checked_sub(one.net).ok()?.checked_sub(one.tax).ok()?;
+        // Half a minor unit of a tax is this much of what it is of.
+        rounded += 5_000 / i64::from(one.basis_points.max(1)) + 1;
+    }
+    if left.amount().abs() <= rounded
+        && let Some(largest) = taxes.iter_mut().max_by_key(|one| one.net.amount())
+    {
+        largest.net = largest.net.checked_add(left).ok()?;
+    }
+    Some(taxes)
 }
 
 /// The party of a reservation that becomes another number of guests: as many adults more or less, where some are left, and

@@ -26,7 +26,7 @@ fn choices(json: &Value) -> Choices {
 fn chosen() -> Choices {
     choices(&json!({
         "people": [{ "category": "adults", "count": 2 }, { "category": "kids", "count": 1 }],
-        "add_ons": [{ "id": "wine", "count": 1 }, { "id": "lounge", "count": 2 }],
+        "add_ons": [{ "id": "wine", "quantity": 1 }, { "id": "lounge", "quantity": 2 }],
         "access_code": "Spring 2026", "quoted": null,
     }))
 }
@@ -38,7 +38,7 @@ fn with<T>(choices: &Choices, ask: impl Fn(AskedStay<'_>, &Catalogue) -> T) -> T
     let start = zone.resolve(request.day, request.minutes).instant().unwrap();
     let asked = AskedStay {
         bookable: &catalogue.bookables[0],
-        request: &request,
+        attendees: request.attendees,
         choices,
         stay: Stay::beginning(start, 2, Offsets::default()),
     };
@@ -89,18 +89,65 @@ fn a_quote_is_what_mews_names_and_its_lines_add_up_to_it() {
             &serde_json::from_value(price.clone()).unwrap(),
             catalogue,
             Currency::EUR,
+            None,
         )
     });
     let quote = quote.unwrap();
     let lines: Vec<_> = quote
         .lines
         .iter()
-        .map(|line| (line.count, line.amount.amount()))
+        .map(|line| (line.quantity, line.unit.amount(), line.total.amount()))
         .collect();
     // Wine for each of three guests, and twice the lounge for two hours.
-    assert_eq!(lines, [(3, 12_050), (3, 7_500), (2, 2_000)]);
+    assert_eq!(lines, [(1, 12_050, 12_050), (3, 2_500, 7_500), (2, 1_000, 2_000)]);
     assert_eq!((quote.total.amount(), quote.due_now.amount()), (21_550, 0));
-    assert_eq!(quote.taxes[0].amount.amount(), 1_959);
+    let tax = quote.taxes[0];
+    // Ten percent of what is left of 215.50 without it.
+    assert_eq!(
+        (tax.basis_points, tax.net.amount(), tax.tax.amount()),
+        (1_000, 19_591, 1_959)
+    );
+}
+
+#[test]
+fn a_price_that_guests_share_evenly_is_one_of_each_and_its_deposit_is_due_now() {
+    let price = json!({ "TotalAmount": { "Currency": "EUR", "GrossValue": 90, "TaxValues": [] } });
+    let terms: PaymentTerms = serde_json::from_value(json!({
+        "type": "deposit", "amount": { "amount": 4_500, "currency": "EUR" }, "dueMinutes": 15, "refundMinutes": null,
+    }))
+    .unwrap();
+    let quote = with(&Choices::default(), |asked, catalogue| {
+        let price = serde_json::from_value(price.clone()).unwrap();
+        asked.quote(&price, catalogue, Currency::EUR, Some(terms.clone()))
+    });
+    let quote = quote.unwrap();
+    assert_eq!(
+        (quote.lines[0].quantity, quote.lines[0].unit.amount()),
+        (3, 3_000)
+    );
+    assert_eq!(
+        (quote.due_now.amount(), quote.due_at_venue.amount(), quote.terms),
+        (4_500, 4_500, Some(terms))
+    );
+}
+
+#[test]
+fn taxes_that_mews_has_rounded_fit_the_total_and_a_part_without_tax_stays_without() {
+    let eur = |amount: i64| Money::new(amount, Currency::EUR).unwrap();
+    let of = |parts: &[(u16, i64)], total: i64| {
+        let taxes = parts.iter().filter_map(|(rate, tax)| taxed(*rate, eur(*tax)));
+        let fitted = fitted(taxes.collect(), eur(total)).unwrap();
+        let amounts = fitted.iter().map(|one| (one.net.amount(), one.tax.amount()));
+        amounts.collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[(1_000, 1_959)], 21_550), [(19_591, 1_959)]);
+    assert_eq!(
+        of(&[(1_000, 900), (2_000, 967)], 15_700),
+        [(8_998, 900), (4_835, 967)]
+    );
+    // Fifty euros have no tax.
+    assert_eq!(of(&[(1_000, 1_000)], 16_000), [(10_000, 1_000)]);
+    assert!(of(&[(1_000, 0), (0, 5)], 100).is_empty());
 }
 
 #[test]
@@ -111,6 +158,7 @@ fn the_field_of_samples_is_a_price_too_and_another_currency_is_none() {
                 &serde_json::from_value(price.clone()).unwrap(),
                 catalogue,
                 Currency::EUR,
+                None,
             )
         })
     };

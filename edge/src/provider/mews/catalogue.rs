@@ -7,15 +7,15 @@ use config::MewsSettings;
 use shared::availability::Confirmation;
 use shared::id::ExperienceId;
 use shared::image::Image;
-use shared::locale::{Language, LocalizedText};
 use shared::money::Currency;
+use shared::offer::AddOn;
 use shared::time::TimeZone;
 use shared::venue::Experience;
 
 use super::bookable::{Answers, Bookable, BookableProduct, bookable, texts};
 use super::wire::catalogue::{PictureList, Product, Restriction, TaxationList};
 use crate::html;
-use crate::provider::offer::{AddOn, Offers};
+use crate::provider::offer::Offers;
 
 /// The catalogue.
 pub struct Catalogue {
@@ -29,8 +29,8 @@ pub struct Catalogue {
     pub bookables: Vec<Bookable>,
     /// The restrictions.
     pub restrictions: Vec<Restriction>,
-    /// The names of tax rates by their codes.
-    pub taxes: BTreeMap<String, LocalizedText>,
+    /// Rates of tax by their codes, in hundredths of a percent.
+    pub taxes: BTreeMap<String, u16>,
     /// Why others that the settings name cannot be booked.
     pub left_out: Vec<String>,
     cover: Option<String>,
@@ -71,7 +71,7 @@ impl Catalogue {
             payment_types: accounting
                 .map(|accounting| accounting.enabled_external_payment_types.clone())
                 .unwrap_or_default(),
-            taxes: taxes(&answers.taxations, enterprise.default_language_code.text()),
+            taxes: taxes(&answers.taxations),
             cover: enterprise.cover_image_id.text().map(str::to_owned),
             pictures: BTreeMap::new(),
             restrictions: answers.restrictions,
@@ -128,6 +128,11 @@ impl Catalogue {
     #[must_use]
     pub fn experiences(&self) -> Vec<Experience> {
         let one = |bookable: &Bookable| Experience {
+            has_extras: false,
+            price: None,
+            people: bookable.people_offered(),
+            add_ons: self.add_ons(bookable),
+            questions: Vec::new(),
             id: bookable.settings.id.clone(),
             name: bookable.name.clone(),
             short_description: bookable.short_description(),
@@ -145,49 +150,38 @@ impl Catalogue {
     /// The choices that guests have at an experience.
     #[must_use]
     pub fn offers(&self, bookable: &Bookable) -> Offers {
-        let picture = |product: &Product| self.picture(product.image_ids.read().and_then(|ids| ids.first()));
-        let add_on = |one: &BookableProduct| AddOn {
-            id: one.settings.id.clone(),
-            name: one.name(),
-            description: one
-                .product
-                .descriptions
-                .read()
-                .map(|all| texts(all, str::to_owned))
-                .unwrap_or_default(),
-            image: picture(&one.product),
-            price: one.price_of_stay(bookable.settings.units),
-            per: one.per(),
-            max: one.max(),
-        };
         Offers {
             people: bookable.people_offered(),
-            add_ons: bookable.products.iter().map(add_on).collect(),
+            add_ons: self.add_ons(bookable),
         }
+    }
+
+    fn add_ons(&self, bookable: &Bookable) -> Vec<AddOn> {
+        let picture = |product: &Product| self.picture(product.image_ids.read().and_then(|ids| ids.first()));
+        let add_on = |one: &BookableProduct| {
+            let description = one.product.descriptions.read();
+            let description = description.map(|all| texts(all, str::to_owned));
+            AddOn {
+                id: one.settings.id.clone(),
+                name: one.name(),
+                description: description.filter(|text| text.iter().next().is_some()),
+                image: picture(&one.product),
+                price: one.price_of_stay(bookable.settings.units),
+                per: one.per(),
+                max: one.max(),
+                // It is within the price that a quote names.
+                vat_basis_points: None,
+            }
+        };
+        bookable.products.iter().map(add_on).collect()
     }
 }
 
-/// The names of tax rates by their codes, such as `MWST 10 %`.
-fn taxes(list: &TaxationList, language: Option<&str>) -> BTreeMap<String, LocalizedText> {
-    let language = language.and_then(|tag| Language::parse(tag).ok());
-    let Some(language) = language.or_else(|| Language::parse("en").ok()) else {
-        return BTreeMap::new();
-    };
-    let name = |code: &str| {
-        let found = list.taxations.all.iter().find(|tax| tax.code == code);
-        found.map_or(code.to_owned(), |tax| tax.local_name.clone())
-    };
+/// The rates of tax that are a share of a price, by their codes.
+fn taxes(list: &TaxationList) -> BTreeMap<String, u16> {
     let rates = list.tax_rates.all.iter();
     rates
-        .map(|rate| {
-            let share = rate.strategy.read().and_then(|strategy| strategy.percent());
-            let share = share.map(|percent| format!(" {percent} %")).unwrap_or_default();
-            let label = format!("{}{share}", name(&rate.taxation_code));
-            (
-                rate.code.clone(),
-                LocalizedText::from_iter([(language.clone(), label)]),
-            )
-        })
+        .filter_map(|rate| Some((rate.code.clone(), rate.strategy.read()?.basis_points()?)))
         .collect()
 }
 

@@ -1,6 +1,7 @@
 //! Facts about whole operations: the calls of each, in order, and what they send.
 
 use serde_json::{Value, json};
+use shared::reservation::ReservationRequest;
 use shared::validation::FieldCode;
 
 use super::*;
@@ -317,7 +318,8 @@ fn a_party_that_the_category_has_no_room_for_is_refused_before_it_is_priced() {
         "guest": { "lastName": "Muster" },
     });
     let request: ReservationRequest = serde_json::from_value(request).unwrap();
-    let quote = pollster::block_on(world.mews.quote(&world.scope, &request, &Choices::default()));
+    let asked = request.quote_request();
+    let quote = pollster::block_on(world.mews.quote(&world.scope, &asked, &Choices::default()));
     let Err(RemoteError::Fields(faults)) = quote else {
         panic!("it should be refused");
     };

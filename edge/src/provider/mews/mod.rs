@@ -41,20 +41,19 @@ use config::MewsSettings;
 use config::mews::NotesTarget;
 use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::{ReservationChange, ReservationRequest, Status};
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::{ReservationChange, Status};
 use shared::time::{Day, TimeZone};
 use shared::venue::Experience;
 
 use self::acts::Acts;
 use self::client::{Connector, Tokens};
-use self::prices::SlotPrice;
 use self::questions::Questions;
 use self::shelf::{CatalogueReader, Shelf};
 
 pub use self::shelf::ServedVenue;
 use super::choices::Choices;
 use super::offer::Offers;
-use super::quote::Quote;
 use super::remote::{
     CancelReason, Cancellation, Candidate, DaysAnswer, DaysQuestion, Deposit, NewReservation, Reference,
     RemoteError, RemoteReservation, RemoteSystem, Rules, Traces,
@@ -147,19 +146,6 @@ impl Mews {
         }
     }
 
-    /// The prices of a day's starts, for the list of a day's times. One call, and none of them is kept: a quote says what a
-    /// booking costs.
-    pub async fn prices(
-        &self,
-        scope: &Scope,
-        id: &ExperienceId,
-        day: Day,
-    ) -> Result<Vec<SlotPrice>, RemoteError> {
-        let questions = self.questions(scope).await?;
-        let bookable = questions.catalogue.bookable(id).ok_or(RemoteError::NotFound)?;
-        questions.prices(scope, bookable, day).await
-    }
-
     async fn questions(&self, scope: &Scope) -> Result<Questions<'_>, RemoteError> {
         let reader = CatalogueReader {
             connector: &self.connector,
@@ -234,7 +220,7 @@ impl RemoteSystem for Mews {
     async fn quote(
         &self,
         scope: &Scope,
-        request: &ReservationRequest,
+        request: &QuoteRequest,
         choices: &Choices,
     ) -> Result<Option<Quote>, RemoteError> {
         let questions = self.questions(scope).await?;

@@ -1,71 +1,72 @@
-//! The prices of a day's starts, of the prices of time units. Pure.
+//! The prices of starts, of the prices of time units. Pure.
 //!
 //! Inferred: the price of a stay is the sum of those of its units in the category. Mews names it for a table that is full;
 //! what a party pays that is smaller, with children or with products, a quote says.
 
+use std::collections::BTreeMap;
+
 use shared::money::{Currency, Money};
+use shared::offer::{Price, PricePer};
 use shared::time::{Day, Instant, Minutes, TimeZone};
 
 use super::bookable::Bookable;
 use super::units::{HOUR, place};
 use super::wire::service::RatePricing;
 
-/// The price of a table from a start on, taxes included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SlotPrice {
-    /// The start, in minutes after the day's midnight.
-    pub minutes: Minutes,
-    /// The price of the whole stay.
-    pub amount: Money,
+/// The prices of a table for a whole stay, taxes included, by the start's day and time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StartPrices(BTreeMap<(Day, Minutes), Money>);
+
+impl StartPrices {
+    /// The price of a start, if it is known.
+    #[must_use]
+    pub fn at(&self, day: Day, minutes: Minutes) -> Option<Price> {
+        self.0.get(&(day, minutes)).map(|amount| Price {
+            amount: *amount,
+            per: PricePer::Booking,
+            is_tax_included: true,
+        })
+    }
 }
 
-/// The prices of the starts of a day, by time. One whose units have no price that can be read is left out.
+/// The prices of the starts in an answer. One whose units have no price that can be read is left out.
 #[must_use]
-pub fn prices_of_day(
+pub fn start_prices(
     pricing: &RatePricing,
     bookable: &Bookable,
-    (zone, day): (&TimeZone, Day),
+    zone: &TimeZone,
     currency: Currency,
-) -> Vec<SlotPrice> {
+) -> StartPrices {
     let of_category = pricing
         .category_prices
         .iter()
         .find(|one| one.category_id == bookable.category.id);
     let Some(prices) = of_category.filter(|_| pricing.currency == currency.code()) else {
-        return Vec::new();
+        return StartPrices::default();
     };
     let starts = pricing.time_unit_starts_utc.iter();
-    let units: Vec<(Instant, Money)> = starts
+    let units: BTreeMap<Instant, Money> = starts
         .zip(&prices.amount_prices)
         .filter_map(|(start, price)| {
             let start = Instant::try_from(start.clone()).ok()?;
             Some((start, price.gross_value.money(currency)?))
         })
         .collect();
-    let mut found: Vec<SlotPrice> = Vec::new();
-    for (first, _) in &units {
-        let named = place(
-            zone,
-            &bookable.settings,
-            first.plus_seconds(bookable.offsets.start),
-        );
-        let Some((_, minutes)) = named.filter(|(of_day, _)| *of_day == day) else {
-            continue;
-        };
+    let mut found = BTreeMap::new();
+    for first in units.keys() {
+        let start = first.plus_seconds(bookable.offsets.start);
         let amount = (0..i64::from(bookable.settings.units)).try_fold(Money::zero(currency), |sum, hour| {
-            let at = first.plus_seconds(hour * HOUR);
-            let (_, price) = units.iter().find(|(start, _)| *start == at)?;
+            let price = units.get(&first.plus_seconds(hour * HOUR))?;
             sum.checked_add(*price).ok()
         });
-        // Of two starts that the wall's clock shows alike, the earlier one is meant.
-        if let Some(amount) = amount
-            && !found.iter().any(|one| one.minutes == minutes)
+        if let Some(named) = place(zone, &bookable.settings, start)
+            && let Some(amount) = amount
         {
-            found.push(SlotPrice { minutes, amount });
+            // Of two starts that the wall's clock shows alike, the earlier one is meant.
+            found.entry(named).or_insert(amount);
         }
     }
-    found.sort_by_key(|one| one.minutes);
-    found
+    StartPrices(found)
 }
 
 #[cfg(test)]
@@ -90,10 +91,11 @@ mod tests {
         });
         let pricing = serde_json::from_value(pricing).unwrap();
         let day = Day::parse("2026-11-27").unwrap();
-        let found = prices_of_day(&pricing, &catalogue.bookables[0], (&zone, day), Currency::EUR);
+        let StartPrices(found) = start_prices(&pricing, &catalogue.bookables[0], &zone, Currency::EUR);
+        assert!(found.keys().all(|(of, _)| *of == day));
         found
             .iter()
-            .map(|one| (one.minutes.get(), one.amount.amount()))
+            .map(|((_, minutes), amount)| (minutes.get(), amount.amount()))
             .collect()
     }
 

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use config::MewsSettings;
+use futures_util::future::join;
 use shared::availability::Slot;
+use shared::choices::AccessCode;
 use shared::money::Money;
 use shared::party::Attendees;
 use shared::payment::{PaymentKind, PaymentTerms};
-use shared::reservation::ReservationRequest;
+use shared::quote::{Quote, QuoteRequest};
 use shared::time::{Day, Instant};
 use shared::validation::{FieldCode, FieldError};
 
@@ -19,7 +21,7 @@ use super::client::{Connector, Operation};
 use super::customers::Customers;
 use super::deposits::Deposits;
 use super::known::{ReservationReader, stay_of};
-use super::prices::{SlotPrice, prices_of_day};
+use super::prices::{StartPrices, start_prices};
 use super::shelf::ServedVenue;
 use super::units::{Stay, range};
 use super::wire::Limitation;
@@ -29,8 +31,7 @@ use super::wire::service::{
 };
 use super::wire::voucher::{VoucherExtent, VoucherFilter, VoucherList};
 use crate::provider::SlotsQuestion;
-use crate::provider::choices::{AccessCode, Choices};
-use crate::provider::quote::Quote;
+use crate::provider::choices::Choices;
 use crate::provider::remote::{DaysAnswer, DaysQuestion, Decline, RemoteDay, RemoteError};
 use crate::upstream::Scope;
 
@@ -70,7 +71,7 @@ impl Questions<'_> {
     /// The stay that is asked for.
     pub(super) fn asked<'b>(
         &'b self,
-        request: &'b ReservationRequest,
+        request: &QuoteRequest,
         choices: &'b Choices,
     ) -> Result<AskedStay<'b>, RemoteError> {
         let bookable = self.catalogue.bookable(&request.experience_id);
@@ -84,7 +85,7 @@ impl Questions<'_> {
         }
         Ok(AskedStay {
             bookable,
-            request,
+            attendees: request.attendees,
             choices,
             stay: Stay::beginning(start, bookable.settings.units, bookable.offsets),
         })
@@ -107,8 +108,18 @@ impl Questions<'_> {
                 missing: None,
             });
         };
-        let table = self.units(scope, bookable, days).await?;
-        let mut found = self.slot_question(bookable, false)?.days(days, &table);
+        let slots = self.slot_question(bookable, false)?;
+        let (table, prices) = join(
+            self.units(scope, bookable, days),
+            self.known_prices(scope, bookable, days),
+        )
+        .await;
+        let mut found = slots.days(days, &table?);
+        for day in &mut found {
+            for slot in &mut day.slots {
+                slot.slot.price = prices.at(day.day, slot.slot.minutes);
+            }
+        }
         if self.settings.takes_deposits() {
             for slot in found.iter_mut().flat_map(|day| &mut day.slots) {
                 let seen = slot.seen_by(question.attendees);
@@ -154,21 +165,25 @@ impl Questions<'_> {
 
     /// A slot with the terms on which a party pays its deposit, where it does.
     fn with_terms(&self, bookable: &Bookable, attendees: Attendees, slot: Slot) -> Result<Slot, RemoteError> {
+        Ok(Slot {
+            payment: self.terms(bookable, attendees)?,
+            ..slot
+        })
+    }
+
+    /// The terms on which a party pays its deposit; none where it pays none.
+    fn terms(&self, bookable: &Bookable, attendees: Attendees) -> Result<Option<PaymentTerms>, RemoteError> {
         let Some(deposit) = &bookable.settings.deposit else {
-            return Ok(slot);
+            return Ok(None);
         };
         let each = Money::new(deposit.price_per_guest.into(), self.venue.currency);
         let amount = each.and_then(|each| each.checked_mul(attendees.get().into()));
-        let terms = PaymentTerms {
+        Ok(Some(PaymentTerms {
             kind: PaymentKind::Deposit,
             amount: amount.map_err(|_| RemoteError::Refused("a deposit is too large".to_owned()))?,
             due_minutes: self.settings.hold_minutes.into(),
             refund_minutes: deposit.refund_minutes,
-        };
-        Ok(Slot {
-            payment: Some(terms),
-            ..slot
-        })
+        }))
     }
 
     /// The payments that were made here.
@@ -246,15 +261,26 @@ impl Questions<'_> {
         }
     }
 
-    /// The prices of a day's starts at the rate of every guest.
-    pub(super) async fn prices(
+    /// The prices of the starts of days at the rate of every guest; none of them where they cannot be read, which keeps no
+    /// guest from booking: a quote says what a booking costs.
+    async fn known_prices(&self, scope: &Scope, bookable: &Bookable, days: (Day, Day)) -> StartPrices {
+        match self.prices(scope, bookable, days).await {
+            Ok(prices) => prices,
+            Err(_) => {
+                let connector = self.connector;
+                connector.log_left_out(Operation::PRICING, 1, "times are shown without their prices");
+                StartPrices::default()
+            }
+        }
+    }
+
+    async fn prices(
         &self,
         scope: &Scope,
         bookable: &Bookable,
-        day: Day,
-    ) -> Result<Vec<SlotPrice>, RemoteError> {
-        let outside = || RemoteError::Refused("the day is outside the calendar's range".to_owned());
-        let days = (day, day);
+        days: (Day, Day),
+    ) -> Result<StartPrices, RemoteError> {
+        let outside = || RemoteError::Refused("the days are outside the calendar's range".to_owned());
         let (first, last) = range(&self.venue.zone, days, &bookable.settings).ok_or_else(outside)?;
         let question = PricingQuestion {
             rate_id: &bookable.rate.id,
@@ -262,19 +288,15 @@ impl Questions<'_> {
             last_time_unit_start_utc: last.to_string(),
         };
         let pricing: RatePricing = self.connector.ask(scope, Operation::PRICING, &question).await?;
-        Ok(prices_of_day(
-            &pricing,
-            bookable,
-            (&self.venue.zone, day),
-            self.venue.currency,
-        ))
+        let currency = self.venue.currency;
+        Ok(start_prices(&pricing, bookable, &self.venue.zone, currency))
     }
 
     /// The price of a booking.
     pub(super) async fn quote(
         &self,
         scope: &Scope,
-        request: &ReservationRequest,
+        request: &QuoteRequest,
         choices: &Choices,
     ) -> Result<Quote, RemoteError> {
         let asked = self.asked(request, choices)?;
@@ -289,6 +311,7 @@ impl Questions<'_> {
         let list: PriceList = self.connector.ask(scope, Operation::PRICE, &question).await?;
         let lacking = || RemoteError::Failed("the answer lacks a price".to_owned());
         let price = list.reservation_prices.first().ok_or_else(lacking)?;
-        asked.quote(price, &self.catalogue, self.venue.currency)
+        let terms = self.terms(asked.bookable, asked.attendees)?;
+        asked.quote(price, &self.catalogue, self.venue.currency, terms)
     }
 }

@@ -6,6 +6,7 @@
 use shared::availability::Slot;
 use shared::id::ReservationId;
 use shared::payment::PaymentTerms;
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
@@ -24,6 +25,9 @@ use crate::upstream::Scope;
 pub trait TakesPayments {
     /// Refuses a booking whose price cannot be taken on these terms. Nothing was sent yet.
     fn check(&self, request: &ReservationRequest, terms: &PaymentTerms) -> Result<()>;
+
+    /// The quote with what the gift card of this request gives of what is due with the booking.
+    fn quoted(&self, request: &QuoteRequest, quote: Quote) -> Result<Quote>;
 
     /// The statements that store a held booking with its payment, for the write in which the booking counts as made.
     fn begin(&self, held: &HeldBooking<'_>) -> Result<Vec<Statement>>;

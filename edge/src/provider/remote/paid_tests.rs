@@ -26,6 +26,10 @@ impl TakesPayments for Till {
         Ok(())
     }
 
+    fn quoted(&self, _: &QuoteRequest, quote: Quote) -> Result<Quote> {
+        Ok(quote)
+    }
+
     fn begin(&self, held: &HeldBooking<'_>) -> Result<Vec<Statement>> {
         if self.refuses_after.get() {
             return Err(refused("/giftCardCode", FieldCode::UsedUp));

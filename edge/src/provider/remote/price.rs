@@ -72,7 +72,11 @@ impl Job<'_> {
         };
         let request = self.order.request.quote_request();
         let quote = self.inner.system.quote(self.scope, &request, self.choices).await;
-        match quote.map_err(reading_failed)? {
+        let quote = match (quote.map_err(reading_failed)?, self.payments) {
+            (Some(quote), Some(payments)) => Some(payments.quoted(&request, quote)?),
+            (quote, _) => quote,
+        };
+        match quote {
             Some(quote) if quote.quoted() == quoted => Ok(()),
             Some(quote) => Err(VenueError::PriceChanged {
                 quote: Box::new(quote),

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use shared::availability::{CalendarDay, Slot};
+use shared::choices::AccessCode;
 use shared::id::{ExperienceId, ReservationId};
+use shared::party::Attendees;
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
-use shared::validation::FieldError;
+use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
 use super::cache::Ages;
@@ -77,6 +79,15 @@ impl Provider for ForRequest {
         }
         .note(&self.scope);
         Ok(experiences.to_vec())
+    }
+
+    /// What a code opens is asked for with a day's slots: none is known here.
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
+        let faults = Choices::of_code(code.clone()).faults(Attendees::MIN, self.abilities());
+        if !faults.is_empty() {
+            return Err(VenueError::Fields(faults));
+        }
+        self.experiences().await
     }
 
     fn last_evening(&self) -> Option<Day> {
@@ -195,6 +206,10 @@ impl Provider for ForRequest {
     }
 
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation> {
+        let faults = choice_faults(change);
+        if !faults.is_empty() {
+            return Err(VenueError::Fields(faults));
+        }
         let _lock = self.inner.lock(id, &self.scope)?;
         let changed = if self.inner.system.abilities().in_place {
             in_place::change(&self.inner, &self.scope, id, change).await?
@@ -262,6 +277,29 @@ impl Provider for ForRequest {
         self.inner.forget_day(reservation.day);
         Ok(reservation)
     }
+}
+
+/// The faults of a change of what was chosen with the booking: no remote system takes one, and none is dropped without a
+/// word.
+fn choice_faults(change: &ReservationChange) -> Vec<FieldError> {
+    [
+        (
+            change.people.as_ref().is_some_and(|all| !all.is_empty()),
+            "/people",
+        ),
+        (
+            change.add_ons.as_ref().is_some_and(|all| !all.is_empty()),
+            "/addOns",
+        ),
+        (
+            change.answers.as_ref().is_some_and(|all| !all.is_empty()),
+            "/answers",
+        ),
+    ]
+    .into_iter()
+    .filter(|(is_changed, _)| *is_changed)
+    .map(|(_, pointer)| FieldError::new(pointer, FieldCode::NotOffered))
+    .collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod letters;
 mod payment;
 pub(in crate::venue) mod rows;
 
-pub use payment::{BookingPayee, begin, check};
+pub use payment::{BookingPayee, begin, check, quoted};
 pub use rows::RemoteBookingRow;
 
 use std::mem::discriminant;

@@ -2,9 +2,11 @@
 
 use config::VenueSettings;
 use config::payment::ChargeLimits;
+use shared::gift_card::GiftCardCode;
 use shared::id::PaymentId;
 use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentTerms};
+use shared::quote::Quote;
 use shared::reservation::ReservationRequest;
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
@@ -14,6 +16,7 @@ use super::{advance, letters, rows};
 use crate::error::{Result, VenueError};
 use crate::paid_booking::{Event, PaidBooking, Stage, step};
 use crate::payment::flow::{self, Mode, News};
+use crate::provider::pricing;
 use crate::provider::remote::HeldBooking;
 use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
@@ -44,14 +47,14 @@ fn limits(settings: &VenueSettings) -> Result<ChargeLimits> {
 fn price(
     ctx: Ctx<'_>,
     settings: &VenueSettings,
-    request: &ReservationRequest,
+    code: Option<&GiftCardCode>,
     terms: &PaymentTerms,
 ) -> Result<Price> {
     let limits = limits(settings)?;
     if terms.kind == PaymentKind::CardGuarantee || terms.amount.currency() != settings.currency {
         return Err(refused("/minutes", FieldCode::NotOffered));
     }
-    let gift = match &request.gift_card_code {
+    let gift = match code {
         None => None,
         Some(code) => {
             let today = ctx.today(&settings.time_zone)?;
@@ -83,7 +86,28 @@ pub fn check(
     request: &ReservationRequest,
     terms: &PaymentTerms,
 ) -> Result<()> {
-    price(ctx, settings, request, terms).map(|_| ())
+    price(ctx, settings, request.gift_card_code.as_ref(), terms).map(|_| ())
+}
+
+/// The quote with what the gift card of this code gives of what is due with the booking.
+pub fn quoted(
+    ctx: Ctx<'_>,
+    settings: &VenueSettings,
+    code: Option<&GiftCardCode>,
+    quote: Quote,
+) -> Result<Quote> {
+    if code.is_none() {
+        return Ok(quote);
+    }
+    let Some(terms) = &quote.terms else {
+        return Err(refused("/giftCardCode", FieldCode::NothingToPay));
+    };
+    match price(ctx, settings, code, terms)?.gift {
+        Some(gift) => {
+            pricing::with_gift_card(quote, gift.amount).map_err(|error| VenueError::Broken(error.to_string()))
+        }
+        None => Ok(quote),
+    }
 }
 
 /// The statements that store a held booking with its payment.
@@ -91,7 +115,7 @@ pub fn begin(ctx: Ctx<'_>, settings: &VenueSettings, held: &HeldBooking<'_>) -> 
     let (reservation, now) = (held.reservation, ctx.now);
     let terms = reservation.payment.as_ref();
     let terms = terms.ok_or_else(|| VenueError::Broken("a paid booking has no price".to_owned()))?;
-    let Price { gift, rest } = price(ctx, settings, held.request, terms)?;
+    let Price { gift, rest } = price(ctx, settings, held.request.gift_card_code.as_ref(), terms)?;
     let mut booking = PaidBooking::held(held.takes_deposit);
     let mut statements = Vec::new();
     if let Some(gift) = &gift {

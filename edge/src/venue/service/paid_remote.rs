@@ -4,8 +4,10 @@
 use async_trait::async_trait;
 use config::{System, VenueSettings};
 use shared::availability::{CalendarDay, Slot};
+use shared::choices::AccessCode;
 use shared::id::{ExperienceId, ReservationId};
 use shared::payment::PaymentTerms;
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::Day;
 use shared::venue::Experience;
@@ -15,7 +17,6 @@ use crate::error::{Result, VenueError};
 use crate::paid_booking::{Event, Stage};
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::quote::Quote;
 use crate::provider::remote::{ForRequest, HeldBooking, TakesPayments};
 use crate::provider::status::is_ahead;
 use crate::provider::{
@@ -42,12 +43,27 @@ impl TakesPayments for VenuePayments<'_> {
         remote_bookings::check(self.service.ctx(), self.settings, request, terms)
     }
 
+    fn quoted(&self, request: &QuoteRequest, quote: Quote) -> Result<Quote> {
+        let code = request.gift_card_code.as_ref();
+        remote_bookings::quoted(self.service.ctx(), self.settings, code, quote)
+    }
+
     fn begin(&self, held: &HeldBooking<'_>) -> Result<Vec<Statement>> {
         remote_bookings::begin(self.service.ctx(), self.settings, held)
     }
 }
 
 impl PaidRemote<'_> {
+    /// The taker of payments; none where bookings are not paid for here.
+    fn payments(&self) -> Option<VenuePayments<'_>> {
+        let is_paid_here =
+            self.settings.payments.is_some() && self.settings.system().is_some_and(System::is_paid_here);
+        is_paid_here.then_some(VenuePayments {
+            service: self.service,
+            settings: self.settings,
+        })
+    }
+
     /// The booking of this id, if it is one that is paid for here; [`VenueError::NotFound`] once its guest's data was
     /// blanked.
     fn booking(&self, id: &ReservationId) -> Result<Option<RemoteBookingRow>> {
@@ -135,8 +151,20 @@ impl Provider for PaidRemote<'_> {
         self.request.last_evening()
     }
 
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
+        self.request.experiences_with(code).await
+    }
+
     async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>> {
         self.request.calendar(question).await
+    }
+
+    async fn calendar_with(
+        &self,
+        question: &CalendarQuestion,
+        choices: &Choices,
+    ) -> Result<Vec<CalendarDay>> {
+        self.request.calendar_with(question, choices).await
     }
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>> {
@@ -155,21 +183,18 @@ impl Provider for PaidRemote<'_> {
         self.request.slots_with(question, choices).await
     }
 
-    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
-        self.request.quote(request, choices).await
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
+        let quote = self.request.quote(request, choices).await?;
+        match (quote, self.payments()) {
+            (Some(quote), Some(payments)) => payments.quoted(request, quote).map(Some),
+            (quote, _) => Ok(quote),
+        }
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        let is_paid_here =
-            self.settings.payments.is_some() && self.settings.system().is_some_and(System::is_paid_here);
-        let booked = if is_paid_here {
-            let payments = VenuePayments {
-                service: self.service,
-                settings: self.settings,
-            };
-            self.request.reserve_paid(order, choices, &payments).await?
-        } else {
-            self.request.reserve_with(order, choices).await?
+        let booked = match self.payments() {
+            Some(payments) => self.request.reserve_paid(order, choices, &payments).await?,
+            None => self.request.reserve_with(order, choices).await?,
         };
         Ok(Booked {
             reservation: self.with_payment(booked.reservation).await?,

@@ -265,10 +265,12 @@ pub struct TaxStrategy {
 }
 
 impl TaxStrategy {
-    /// The tax in percent of a price, where it is a share of that.
+    /// The tax in hundredths of a percent of a price, where it is a share of that.
     #[must_use]
-    pub fn percent(&self) -> Option<String> {
-        (self.discriminator == "Relative").then(|| self.value.value.percent())
+    pub fn basis_points(&self) -> Option<u16> {
+        (self.discriminator == "Relative")
+            .then(|| self.value.value.basis_points())
+            .flatten()
     }
 }
 
