@@ -52,10 +52,10 @@ pub struct AllowanceSettings {
     pub calls: u16,
     /// The length of that time in seconds.
     pub seconds: u16,
-    /// How many of the calls only writes may use.
+    /// How many of the calls only bookings and changes may use, with what they have to ask on the way.
     #[serde(default)]
     pub for_writes: u16,
-    /// How many of the calls only reads may use.
+    /// How many of the calls only questions for days, times and prices may use.
     #[serde(default)]
     pub for_reads: u16,
 }

@@ -143,12 +143,14 @@ impl VenueService {
             return Ok(Box::new(self.engine(settings)?));
         }
         let connection = self.remote_connection(settings)?;
-        let deadline = if request.policy().is_write {
-            WRITE_DEADLINE
-        } else {
-            READ_DEADLINE
-        };
-        let scope = scope.get_or_init(|| Scope::new(connection.ports.clock.elapsed() + deadline));
+        let scope = scope.get_or_init(|| {
+            let now = connection.ports.clock.elapsed();
+            if request.policy().is_write {
+                Scope::new(now + WRITE_DEADLINE).of_write()
+            } else {
+                Scope::new(now + READ_DEADLINE)
+            }
+        });
         Ok(Box::new(PaidRemote {
             request: connection.remote.for_request(scope),
             service: self,

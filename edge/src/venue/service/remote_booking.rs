@@ -26,12 +26,14 @@ const DEADLINE: Duration = Duration::from_secs(20);
 const RELEASED_WITHIN: i64 = 7 * 24 * 60 * 60;
 
 fn scope(connection: &RemoteConnection) -> Scope {
-    Scope::new(connection.ports.clock.elapsed() + DEADLINE)
+    Scope::new(connection.ports.clock.elapsed() + DEADLINE).of_write()
 }
 
 fn later(what: &str, error: &RemoteError) -> VenueError {
     let cause = match error {
-        RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => cause,
+        RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => {
+            cause.as_str()
+        }
         RemoteError::Fields(_) | RemoteError::Declined(_) => "it turned the call down",
         RemoteError::Timeout => "no answer in time",
         RemoteError::NotFound => "it has no such reservation",

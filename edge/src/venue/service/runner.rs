@@ -184,7 +184,7 @@ impl VenueService {
         let id = ReservationId::parse(&job.subject)
             .map_err(|_| VenueError::Broken("the subject of a move job cannot be read".to_owned()))?;
         let connection = self.remote_connection(settings)?;
-        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
+        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE).of_write();
         connection.remote.resume_move(&scope, &id).await
     }
 
