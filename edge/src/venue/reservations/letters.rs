@@ -3,7 +3,6 @@
 use base64ct::{Base64, Encoding as _};
 use config::{MailSettings, VenueSettings};
 use shared::choices::GivenAnswer;
-use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Guest, Reservation, Status};
@@ -11,6 +10,7 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Message, Notes};
 
 use super::actor::Actor;
+use super::reminder::{reminder, take_back_reminder};
 use crate::calendar_file::calendar_file;
 use crate::error::Result;
 use crate::mail::templates::{
@@ -376,26 +376,6 @@ impl Letters {
         let day = reservation.day.minus(1)?;
         self.venue.time_zone.resolve(day, minutes).instant()
     }
-}
-
-/// The reminder's name: another day has another reminder, and each day has one. It is rewritten with each change
-/// until it is sent.
-fn reminder(id: &ReservationId, day: Day) -> String {
-    format!("reminder-{id}-{day}")
-}
-
-/// Statements that withdraw the reminder of a reservation that was on this day.
-pub(super) fn take_back_reminder(id: &ReservationId, day: Day) -> Vec<Statement> {
-    outbox::take_back(&reminder(id, day))
-}
-
-/// The reservation's day, where a message of this name is a reminder. The reminder says "tomorrow", so it is sent
-/// before that day.
-pub(in crate::venue) fn day_of_reminder(name: &str) -> Option<Day> {
-    let mut parts = name.strip_prefix("reminder-")?.rsplitn(4, '-');
-    let (date, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    parts.next()?;
-    Day::parse(&format!("{year}-{month}-{date}")).ok()
 }
 
 pub(super) fn mailbox(guest: &Guest, address: &str) -> Mailbox {

@@ -21,6 +21,7 @@ mod payment_news;
 mod payments;
 mod phone_calls;
 mod query;
+mod reminder;
 mod request_answer;
 mod requests;
 pub(in crate::venue) mod row;
@@ -45,8 +46,9 @@ use shared::time::Instant;
 use shared::venue::Experience;
 
 use self::actor::Actor;
-pub(super) use self::letters::{LetterFacts, Letters, day_of_reminder};
+pub(super) use self::letters::{LetterFacts, Letters};
 pub(super) use self::offers::all_offers_returned;
+pub(super) use self::reminder::day_of_reminder;
 use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};
 use crate::localization::questions;

@@ -20,18 +20,16 @@ use crate::upstream::Scope;
 use crate::venue::access;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, sheet};
-use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::gift_card::{GiftCardsRequest, Ordered};
-use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::request_answer::{RequestAnswer, RequestLink};
 use crate::venue::message::staff::{RequestView, StaffRequest};
 use crate::venue::message::staff_gift_card::CardTransactionRequest;
-use crate::venue::message::table::TablesRequest;
 use crate::venue::message::waitlist::WaitlistRequest;
 use crate::venue::message::{Request, Response};
 use crate::venue::payments::Subject;
 use crate::venue::service::engine::EmbeddedEngine;
 use crate::venue::service::paid_remote::PaidRemote;
+use crate::venue::service::staff_answers::{answer_day_rules, answer_phone_calls, answer_table};
 use crate::venue::service::{READ_DEADLINE, VenueService, WRITE_DEADLINE};
 
 /// The result of a request as JSON; its type follows from the request.
@@ -321,7 +319,7 @@ impl VenueService {
                         .run(|reservations, ctx| reservations.explain(ctx, question, *minutes, &localizer))?,
                 )
             }
-            StaffRequest::DayRules(request) => Self::answer_day_rules(&engine?, request),
+            StaffRequest::DayRules(request) => answer_day_rules(&engine?, request),
             StaffRequest::PhoneCalls(request) => answer_phone_calls(&engine?, request),
             StaffRequest::Tables(request) => answer_table(&engine?, request),
             StaffRequest::CreateCard(new) => {
@@ -356,47 +354,6 @@ impl VenueService {
         }
         engine.run(|reservations, ctx| reservations.answer_request(ctx, link, answer))
     }
-
-    /// Answers the requests of staff about rules of days.
-    fn answer_day_rules(engine: &EmbeddedEngine<'_>, request: &DayRulesRequest) -> Result<Json> {
-        match request {
-            DayRulesRequest::List => {
-                json(&engine.run(|reservations, ctx| Ok(reservations.list_day_rules(ctx)))?)
-            }
-            DayRulesRequest::Create(new) => {
-                json(&engine.run(|reservations, ctx| reservations.create_day_rule(ctx, new))?)
-            }
-            DayRulesRequest::Rule(id) => {
-                json(&engine.run(|reservations, ctx| reservations.day_rule(ctx, id))?)
-            }
-            DayRulesRequest::Remove(id) => {
-                json(&engine.run(|reservations, ctx| reservations.remove_day_rule(ctx, id))?)
-            }
-            DayRulesRequest::Notify(id) => {
-                json(&engine.run(|reservations, ctx| reservations.notify_met(ctx, id))?)
-            }
-        }
-    }
-}
-
-/// Answers the requests of staff and telephone systems about calls.
-fn answer_phone_calls(engine: &EmbeddedEngine<'_>, request: &PhoneCallsRequest) -> Result<Json> {
-    match request {
-        PhoneCallsRequest::Report(report) => {
-            json(&engine.run(|reservations, ctx| reservations.report_call(ctx, report))?)
-        }
-        PhoneCallsRequest::List(before) => {
-            json(&engine.run(|reservations, ctx| reservations.phone_calls(ctx, *before))?)
-        }
-    }
-}
-
-/// Answers a call of a till about a table.
-fn answer_table(engine: &EmbeddedEngine<'_>, request: &TablesRequest) -> Result<Json> {
-    json(&engine.run(|reservations, ctx| match request {
-        TablesRequest::CheckIn(call) => reservations.check_in_table(ctx, call),
-        TablesRequest::Paid(call) => reservations.pay_table(ctx, call),
-    })?)
 }
 
 /// Answers the requests of staff about transactions of gift cards.
