@@ -201,6 +201,20 @@ async fn a_table_that_the_hotel_takes_away_gives_the_money_back() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_table_that_is_not_listed_any_more_after_the_evening_was_not_taken_away() {
+    let (hotel, _) = confirmed().await;
+    // An hour before it begins, until the night.
+    hotel.skip(4 * 24 + 6).await;
+    hotel.system.set_away(true);
+    hotel.skip(8).await;
+    hotel.system.set_away(false);
+    hotel.system.forget_all();
+    hotel.skip(48).await;
+    assert_eq!(hotel.money(), (PRICE, 0));
+    assert_eq!(hotel.venue.letters_about(CANCELLED), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_move_at_the_same_price_is_made_in_place_and_another_price_is_refused() {
     let (hotel, booked) = confirmed().await;
     let moved = hotel.change(&booked, json!({ "minutes": 1_200 })).await.unwrap();

@@ -42,6 +42,16 @@ async fn what_gets_lost_on_the_way_is_looked_for_and_done_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_deposit_that_arrives_late_is_not_sent_again() {
+    let hotel = Hotel::settling(Some("ours"), 120);
+    let booked = hotel.book("the-booking").await.unwrap();
+    hotel.system.fail(Fault::DepositLate);
+    hotel.pay().await;
+    hotel.pass(8).await;
+    is_booked(&hotel, &booked, "late").await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_crash_between_any_two_steps_after_the_payment_ends_with_one_table_and_one_deposit() {
     for fault in FAULTS {
         for writes in 0..16 {

@@ -111,6 +111,11 @@ impl Hotel {
 
     /// The same, whose payments are taken like this.
     pub fn with(payments: Option<&str>) -> Self {
+        Self::settling(payments, 9)
+    }
+
+    /// The same, which may still be working on a call so many seconds after that was sent.
+    pub fn settling(payments: Option<&str>, seconds: u64) -> Self {
         let (clock, settings) = (TestClock::at(NOON), settings(payments));
         let property = Rc::new(Property::new(clock, settings.time_zone.clone()));
         property.take_deposits(EACH);
@@ -124,7 +129,7 @@ impl Hotel {
                     min: Attendees::MIN,
                     max: Attendees::parse(8).unwrap(),
                 },
-                settle: Duration::from_secs(9),
+                settle: Duration::from_secs(seconds),
             };
             let system: Rc<dyn RemoteSystem> = system.clone();
             Ok((system, ports(Box::new(network), clock), rules))

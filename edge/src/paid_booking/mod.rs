@@ -86,7 +86,7 @@ pub enum Event {
     Gone,
     /// It was not confirmed until its deadline.
     GivenUp,
-    /// The deposit is about to be sent.
+    /// The deposit is about to be sent, for the first time or again.
     PostingBegun,
     /// The deposit is in the other system's books.
     Posted,

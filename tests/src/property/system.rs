@@ -33,6 +33,9 @@ const HELD_SECONDS: i64 = 600;
 /// How long before its time a cancellation is free, in seconds.
 const FREE_SECONDS: i64 = 24 * 60 * 60;
 
+/// After how many seconds a deposit is posted that comes late.
+const LATE_SECONDS: i64 = 90;
+
 impl Property {
     fn called(&self, name: &'static str) {
         self.calls.borrow_mut().push(name);
@@ -225,6 +228,7 @@ impl RemoteSystem for Property {
     async fn deposits(&self, _: &Scope, id: &ReservationId) -> Result<Vec<String>, RemoteError> {
         self.called("deposits");
         self.reached()?;
+        self.post_late_deposits();
         let register = self.register.borrow();
         let entry = register.find(id).ok_or(RemoteError::NotFound)?;
         Ok(entry.deposits.iter().map(|one| one.reference.clone()).collect())
@@ -239,6 +243,12 @@ impl RemoteSystem for Property {
         self.called("post");
         self.reached()?;
         if self.fault(|fault| *fault == Fault::DepositVanishes).is_some() {
+            return Err(RemoteError::Timeout);
+        }
+        if self.fault(|fault| *fault == Fault::DepositLate).is_some() {
+            let at = self.clock.now().plus_seconds(LATE_SECONDS);
+            let late = (at, id.clone(), deposit.clone());
+            self.late_deposits.borrow_mut().push(late);
             return Err(RemoteError::Timeout);
         }
         let mut register = self.register.borrow_mut();

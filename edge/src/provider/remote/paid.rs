@@ -15,7 +15,7 @@ use super::booking::Job;
 use super::deposit::Deposit;
 use super::journal::{self, Sent};
 use super::step::{Hold, Next};
-use super::{CancelReason, Cancellation, Remote, RemoteError, RemoteReservation};
+use super::{CancelReason, Cancellation, Remote, RemoteError, RemoteReservation, lost_move};
 use crate::error::{Result, VenueError};
 use crate::provider::status::is_final;
 use crate::storage::database::Statement;
@@ -131,6 +131,12 @@ impl Remote {
     ) -> std::result::Result<bool, RemoteError> {
         let posted = self.inner.system.deposits(scope, id).await?;
         Ok(posted.iter().any(|one| one == reference))
+    }
+
+    /// Whether nothing that was sent then can turn up any more in a look that began now.
+    #[must_use]
+    pub fn is_settled(&self, sent_at: Instant, now: Instant) -> bool {
+        lost_move::is_over(&self.inner, sent_at, now)
     }
 
     /// Posts a deposit. The outcome may be unknown, and posting again may post twice.

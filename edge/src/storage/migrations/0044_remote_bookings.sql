@@ -1,10 +1,11 @@
 -- Bookings at a remote system that are paid for here. `reservation` is the reservation as its guest sees it, without notes,
 -- as JSON. `posting` says how far its deposit is in the system's books, `gives_back` whether the cancellation by its guest
--- gives the money back.
+-- gives the money back. `deposit_sent_at` is when the deposit was sent last.
 CREATE TABLE remote_bookings (
     id TEXT PRIMARY KEY,
     stage TEXT NOT NULL,
     posting TEXT NOT NULL,
+    deposit_sent_at INTEGER,
     gives_back INTEGER NOT NULL,
     ending TEXT,
     reservation TEXT NOT NULL,

@@ -21,7 +21,7 @@ use shared::time::Instant;
 
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
-use crate::paid_booking::{Effect, Event, PaidBooking, Stage, step};
+use crate::paid_booking::{Effect, Event, PaidBooking, Posting, Stage, step};
 use crate::payment::flow;
 use crate::provider::remote::Deposit;
 use crate::storage::database::Statement;
@@ -57,14 +57,19 @@ fn advance(
         booking = next;
         effects.extend(further);
     }
-    if booking == before && effects.is_empty() {
+    // A deposit that is sent again changes the time of its last sending alone.
+    let is_sending = events.contains(&Event::PostingBegun) && booking.posting == Posting::Sent;
+    if booking == before && effects.is_empty() && !is_sending {
         return Ok(Advanced {
             row: row.clone(),
             payment: payment.cloned(),
             statements: Vec::new(),
         });
     }
-    let after = row.stepped(booking, ctx.now);
+    let mut after = row.stepped(booking, ctx.now);
+    if is_sending {
+        after = after.sending_deposit(ctx.now);
+    }
     let mut statements = vec![after.save()?];
     let part = gift_cards::contribution(ctx.database, &row.id)?;
     let is_given_back = effects.contains(&Effect::GiveBack);

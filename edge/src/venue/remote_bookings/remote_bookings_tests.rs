@@ -11,7 +11,7 @@ use shared::time::{Day, Minutes};
 use shared::validation::{Email, FieldCode, FieldError, Name};
 
 use super::*;
-use crate::paid_booking::{Posting, Task};
+use crate::paid_booking::Task;
 use crate::payment::flow::State;
 use crate::provider::remote::HeldBooking;
 use crate::storage::database::Database as _;
@@ -162,6 +162,24 @@ fn a_late_cancellation_keeps_the_card_and_the_payment() {
         assert_eq!(remaining(&disk, &code), eur(on_card), "{gives_back}");
         assert_eq!(payment(&disk).unwrap().flow.owed, owed, "{gives_back}");
     }
+}
+
+#[test]
+fn the_last_sending_of_a_deposit_is_remembered() {
+    let disk = Disk::new(None);
+    let (_, code) = fifty(&disk);
+    hold(&disk, 5_000, Some(&code)).unwrap();
+    take(&disk, Event::ConfirmationBegun);
+    assert_eq!(take(&disk, Event::Confirmed).deposit_sent_at, None);
+    for seconds in [0, 90] {
+        disk.now.set(NOW + seconds);
+        let sent = take(&disk, Event::PostingBegun);
+        assert_eq!(sent.booking().posting, Posting::Sent);
+        assert_eq!(sent.deposit_sent_at, Some(Instant::from_unix(NOW + seconds)));
+    }
+    disk.now.set(NOW + 120);
+    let posted = take(&disk, Event::Posted);
+    assert_eq!(posted.deposit_sent_at, Some(Instant::from_unix(NOW + 90)));
 }
 
 #[test]

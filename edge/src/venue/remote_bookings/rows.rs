@@ -25,6 +25,9 @@ pub struct RemoteBookingRow {
     pub id: ReservationId,
     stage: Stage,
     posting: Posting,
+    /// When its deposit was sent last; none before.
+    #[serde(with = "row::optional_unix")]
+    pub deposit_sent_at: Option<Instant>,
     #[serde(with = "row::flag")]
     gives_back: bool,
     ending: Option<Ending>,
@@ -76,6 +79,7 @@ impl RemoteBookingRow {
             id: held.reservation.id.clone(),
             stage: booking.stage,
             posting: booking.posting,
+            deposit_sent_at: None,
             gives_back: booking.gives_back,
             ending: booking.ending,
             reservation: kept(held.reservation),
@@ -121,6 +125,14 @@ impl RemoteBookingRow {
             paid_at: self.paid_at.or(is_paid_now.then_some(now)),
             revision: self.revision + 1,
             ..self.clone()
+        }
+    }
+
+    /// The row when its deposit is about to be sent, for the first time or again.
+    pub(super) fn sending_deposit(self, now: Instant) -> Self {
+        Self {
+            deposit_sent_at: Some(now),
+            ..self
         }
     }
 
@@ -241,7 +253,7 @@ mod tests {
         });
         let reservation: Reservation = serde_json::from_value(reservation).unwrap();
         check::<RemoteBookingRow>(&json!({
-            "id": "v1", "stage": "booked", "posting": "sent", "gives_back": 0, "ending": "hold_gone",
+            "id": "v1", "stage": "booked", "posting": "sent", "deposit_sent_at": 1_795_259_000, "gives_back": 0, "ending": "hold_gone",
             "reservation": serde_json::to_string(&reservation).unwrap(), "starts_at": 1_795_802_400,
             "held_until": null, "paid_at": 1_795_258_900, "refund_until": 1_795_716_000, "first_name": "Ada",
             "last_name": "Muster", "email": "ada@example.com", "phone": "+436601234567", "locale": "de",

@@ -224,6 +224,7 @@ pub const TABLES: &[Table] = &[
             "id",
             "stage",
             "posting",
+            "deposit_sent_at",
             "gives_back",
             "ending",
             "reservation",

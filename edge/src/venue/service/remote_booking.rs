@@ -25,6 +25,9 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// For how many seconds after its start it is tried to give up what is left of a booking: its table is free then.
 const RELEASED_WITHIN: i64 = 7 * 24 * 60 * 60;
 
+/// How long a stay is at least, in minutes: a system may not state it.
+const LEAST_STAY: u16 = 60;
+
 fn scope(connection: &RemoteConnection) -> Scope {
     Scope::new(connection.ports.clock.elapsed() + DEADLINE).of_write()
 }
@@ -65,7 +68,7 @@ impl VenueService {
             Some(Task::Post { is_sent }) => self.post_deposit(settings, &row, is_sent).await,
             Some(Task::Cancel) => self.cancel_elsewhere(settings, id).await,
             Some(Task::Release) => self.release_elsewhere(settings, &row).await,
-            None if row.booking().stage == Stage::Booked => self.look_elsewhere(settings, job, id).await,
+            None if row.booking().stage == Stage::Booked => self.look_elsewhere(settings, job, &row).await,
             None => remote_bookings::settled(self.ctx(), id.as_str()),
         }
     }
@@ -161,7 +164,7 @@ impl VenueService {
         let connection = self.remote_connection(settings)?;
         let deposit = remote_bookings::deposit(self.ctx(), row)?;
         if is_sent {
-            let remote = &connection.remote;
+            let (remote, began) = (&connection.remote, self.ctx().now);
             let posted = remote
                 .has_deposit(&scope(&connection), id, &deposit.reference)
                 .await;
@@ -169,13 +172,18 @@ impl VenueService {
                 remote_bookings::apply(self.ctx(), settings, id, Event::Posted)?;
                 return Ok(());
             }
+            // It may arrive yet, and sent again it would be there twice. The job is queued again already.
+            if row
+                .deposit_sent_at
+                .is_some_and(|at| !remote.is_settled(at, began))
+            {
+                return Ok(());
+            }
         }
         if !self.has_task(id, |task| matches!(task, Task::Post { .. }))? {
             return Ok(());
         }
-        if !is_sent {
-            remote_bookings::apply(self.ctx(), settings, id, Event::PostingBegun)?;
-        }
+        remote_bookings::apply(self.ctx(), settings, id, Event::PostingBegun)?;
         let posted = connection
             .remote
             .post_deposit(&scope(&connection), id, &deposit)
@@ -240,8 +248,19 @@ impl VenueService {
     }
 
     /// Looks at a booking when it begins: money is not kept for a table that the restaurant has taken away there. Who has
-    /// cancelled it is not told, so in doubt its guest has the money.
-    async fn look_elsewhere(&self, settings: &VenueSettings, job: &Job, id: &ReservationId) -> Result<()> {
+    /// cancelled it is not told, so in doubt its guest has the money. Once it is over it is not looked at any more: a system
+    /// may not list what is over, which is no cancellation.
+    async fn look_elsewhere(
+        &self,
+        settings: &VenueSettings,
+        job: &Job,
+        row: &RemoteBookingRow,
+    ) -> Result<()> {
+        let id = &row.id;
+        let stay = row.reservation.duration.max(LEAST_STAY);
+        if self.is_over(Some(row.starts_at.plus_minutes(stay.into()))) {
+            return remote_bookings::settled(self.ctx(), id.as_str());
+        }
         let connection = self.remote_connection(settings)?;
         match connection.remote.standing(&scope(&connection), id).await {
             Ok(Standing::Gone) => {
