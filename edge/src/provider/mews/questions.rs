@@ -111,7 +111,7 @@ impl Questions<'_> {
         let slots = self.slot_question(bookable, false)?;
         let (table, prices) = join(
             self.units(scope, bookable, days),
-            self.known_prices(scope, bookable, days),
+            self.known_prices(scope, (bookable, &bookable.rate.id), days),
         )
         .await;
         let mut found = slots.days(days, &table?);
@@ -154,12 +154,21 @@ impl Questions<'_> {
                 table = table.without(stay_of(&own)?);
             }
         }
+        let prices = match (of_code, bookable.rate_for(true)) {
+            (Some(_), Some(rate)) => self.known_prices(scope, (bookable, &rate.id), days).await,
+            // Those of every guest are kept with the days.
+            _ => StartPrices::default(),
+        };
         let slots = self
             .slot_question(bookable, of_code.is_some())?
             .days(days, &table);
         let of_day = slots.into_iter().flat_map(|day| day.slots);
         of_day
-            .map(|slot| self.with_terms(bookable, question.attendees, slot.seen_by(question.attendees)))
+            .map(|slot| {
+                let seen = slot.seen_by(question.attendees);
+                let price = prices.at(question.day, seen.minutes);
+                self.with_terms(bookable, question.attendees, Slot { price, ..seen })
+            })
             .collect()
     }
 
@@ -261,10 +270,15 @@ impl Questions<'_> {
         }
     }
 
-    /// The prices of the starts of days at the rate of every guest; none of them where they cannot be read, which keeps no
-    /// guest from booking: a quote says what a booking costs.
-    async fn known_prices(&self, scope: &Scope, bookable: &Bookable, days: (Day, Day)) -> StartPrices {
-        match self.prices(scope, bookable, days).await {
+    /// The prices of the starts of days at this rate; none of them where they cannot be read, which keeps no guest from
+    /// booking: a quote says what a booking costs.
+    async fn known_prices(
+        &self,
+        scope: &Scope,
+        (bookable, rate_id): (&Bookable, &str),
+        days: (Day, Day),
+    ) -> StartPrices {
+        match self.prices(scope, (bookable, rate_id), days).await {
             Ok(prices) => prices,
             Err(_) => {
                 let connector = self.connector;
@@ -277,13 +291,13 @@ impl Questions<'_> {
     async fn prices(
         &self,
         scope: &Scope,
-        bookable: &Bookable,
+        (bookable, rate_id): (&Bookable, &str),
         days: (Day, Day),
     ) -> Result<StartPrices, RemoteError> {
         let outside = || RemoteError::Refused("the days are outside the calendar's range".to_owned());
         let (first, last) = range(&self.venue.zone, days, &bookable.settings).ok_or_else(outside)?;
         let question = PricingQuestion {
-            rate_id: &bookable.rate.id,
+            rate_id,
             first_time_unit_start_utc: first.to_string(),
             last_time_unit_start_utc: last.to_string(),
         };
