@@ -111,7 +111,7 @@ impl Questions<'_> {
         let slots = self.slot_question(bookable, false)?;
         let (table, prices) = join(
             self.units(scope, bookable, days),
-            self.known_prices(scope, (bookable, &bookable.rate.id), days),
+            self.known_prices(scope, (bookable, bookable.rate.id.as_str()), days),
         )
         .await;
         let mut found = slots.days(days, &table?);
@@ -155,7 +155,7 @@ impl Questions<'_> {
             }
         }
         let prices = match (of_code, bookable.rate_for(true)) {
-            (Some(_), Some(rate)) => self.known_prices(scope, (bookable, &rate.id), days).await,
+            (Some(_), Some(rate)) => self.known_prices(scope, (bookable, rate.id.as_str()), days).await,
             // Those of every guest are kept with the days.
             _ => StartPrices::default(),
         };
