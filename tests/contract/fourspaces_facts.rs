@@ -305,7 +305,11 @@ async fn a_service_that_requires_payment_is_open_at_its_quoted_price_where_the_v
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(slot.payment.map(|terms| terms.amount), Some(quote.due_now));
+        let terms = slot.payment.unwrap();
+        assert_eq!(
+            (terms.amount, Some(&terms)),
+            (quote.due_now, quote.terms.as_ref())
+        );
         assert_eq!(quote.due_at_venue.amount(), 0);
     }
     let largest = SlotsQuestion {

@@ -191,3 +191,29 @@ fn experiences_are_asked_for_once_in_ten_minutes_and_answered_to_others_for_half
     assert_eq!(world.behind.run(), 1);
     assert_eq!(asked(), 2);
 }
+
+#[test]
+fn a_change_of_what_was_chosen_is_refused_and_an_empty_one_changes_nothing() {
+    let world = World::new();
+    let made = booked(&world, "k");
+    let change = |change: serde_json::Value| {
+        let change: ReservationChange = serde_json::from_value(change).unwrap();
+        run(request(&world).change(&made.id, &change))
+    };
+    let faults = ["/people", "/addOns"].map(|pointer| FieldError::new(pointer, FieldCode::NotOffered));
+    let chosen = json!({
+        "people": [{ "category": "adult", "count": 2 }], "addOns": [{ "id": "wine", "quantity": 1 }], "answers": [],
+    });
+    assert_eq!(change(chosen), Err(VenueError::Fields(faults.to_vec())));
+    let empty = serde_json::from_value(json!({ "people": [], "addOns": [] })).unwrap();
+    assert!(choice_faults(&empty).is_empty());
+}
+
+#[test]
+fn a_code_is_refused_where_the_system_has_none() {
+    let world = World::new();
+    let code = AccessCode::parse("FRIENDS").unwrap();
+    let fault = FieldError::new("/accessCode", FieldCode::NotOffered);
+    let refused = run(request(&world).experiences_with(&code));
+    assert_eq!(refused, Err(VenueError::Fields(vec![fault])));
+}

@@ -4,11 +4,12 @@ use config::PaymentSettings;
 use serde_json::json;
 use shared::gift_card::GiftCardCode;
 use shared::id::{ExperienceId, OrderId};
-use shared::locale::Language;
+use shared::locale::{Language, LocalizedText};
 use shared::party::Attendees;
+use shared::quote::{Quote, QuoteLine, QuoteLineKind};
 use shared::reservation::{Guest, ReservationRequest};
 use shared::time::{Day, Minutes};
-use shared::validation::{Email, FieldCode, FieldError, Name};
+use shared::validation::{Email, FieldCode, FieldError, Name, Phone};
 
 use super::*;
 use crate::paid_booking::Task;
@@ -60,10 +61,14 @@ fn reservation(price: i64) -> Reservation {
 
 /// Holds a booking at this price, which this card pays as far as it can.
 fn hold(disk: &Disk, price: i64, code: Option<&GiftCardCode>) -> Result<()> {
+    hold_of(disk, price, &request(code))
+}
+
+fn hold_of(disk: &Disk, price: i64, request: &ReservationRequest) -> Result<()> {
     disk.with(|ctx| {
-        let (request, reservation) = (request(code), reservation(price));
+        let reservation = reservation(price);
         let held = HeldBooking {
-            request: &request,
+            request,
             reservation: &reservation,
             start: Instant::from_unix(NOW + 5 * 24 * 60 * 60),
             held_until: None,
@@ -210,4 +215,47 @@ fn an_unknown_card_and_a_price_that_cannot_be_charged_hold_nothing() {
     );
     assert_eq!(hold(&disk, 1, None), fault("/minutes", FieldCode::NotOffered));
     assert!(disk.with(|ctx| find(ctx, &id())).unwrap().is_none());
+}
+
+#[test]
+fn a_quote_has_what_a_card_gives_of_what_is_due_and_none_is_taken_where_nothing_is() {
+    let disk = Disk::new(None);
+    let (_, code) = fifty(&disk);
+    let line = QuoteLine {
+        kind: QuoteLineKind::Experience,
+        id: None,
+        label: LocalizedText::default(),
+        quantity: 1,
+        unit: eur(9_000),
+        total: eur(9_000),
+    };
+    let of = |due_now: i64, terms| Quote {
+        terms,
+        ..Quote::of(vec![line.clone()], Vec::new(), eur(due_now)).unwrap()
+    };
+    let with_card = |quote| disk.with(|ctx| quoted(ctx, &settings(), Some(&code), quote));
+    let with = with_card(of(6_800, reservation(6_800).payment)).unwrap();
+    assert_eq!(
+        (with.total, with.due_now, with.due_at_venue),
+        (eur(9_000), eur(1_800), eur(2_200))
+    );
+    assert_eq!(with.lines[1].total, eur(-5_000));
+    let fault = FieldError::new("/giftCardCode", FieldCode::NothingToPay);
+    assert_eq!(with_card(of(0, None)), Err(VenueError::Fields(vec![fault])));
+}
+
+#[test]
+fn a_booking_without_an_address_is_found_by_its_guests_number_and_name() {
+    let disk = Disk::new(None);
+    let phone = Phone::parse("+436601234567", None).unwrap();
+    let mut order = request(None);
+    order.guest.email = None;
+    order.guest.phone = Some(phone.clone());
+    hold_of(&disk, 6_800, &order).unwrap();
+    let found = |last_name: &str| {
+        let name = Name::parse(last_name).unwrap();
+        let found = disk.with(|ctx| rows::of_caller(ctx.database, &phone, (None, &name)));
+        found.unwrap().len()
+    };
+    assert_eq!((found("MUSTER"), found("Maier")), (1, 0));
 }
