@@ -6,7 +6,7 @@ use shared::reservation::ReservationRequest;
 use shared::time::Instant;
 use shared::validation::{Name, Notes, Phone};
 
-use super::bookable::{Bookable, BookableProduct};
+use super::bookable::{Bookable, BookableProduct, deposit_of};
 use super::catalogue::Catalogue;
 use super::units::Stay;
 use super::wire::booking::{PersonCount, ProductOrder, ReservationData, ReservationPrice, StoredPersonCount};
@@ -95,7 +95,8 @@ impl<'a> AskedStay<'a> {
     }
 
     /// The price that Mews names, in lines. Its sum is Mews' own total: the line of the experience is what the products
-    /// leave of it.
+    /// leave of it. A deposit is due with the booking. What it is more than the price is set against what the guests order
+    /// there.
     pub fn quote(
         self,
         price: &ReservationPrice,
@@ -135,7 +136,22 @@ impl<'a> AskedStay<'a> {
                 amount: tax.value.as_ref()?.money(currency)?,
             })
         });
-        Quote::of(lines, taxes.collect(), Money::zero(currency)).map_err(|_| unreadable())
+        let nothing = Money::zero(currency);
+        let due_now = match &self.bookable.settings.deposit {
+            Some(deposit) => {
+                deposit_of(deposit, self.request.attendees, currency).map_err(|_| unreadable())?
+            }
+            None => nothing,
+        };
+        let quote = Quote::of(lines, taxes.collect(), due_now).map_err(|_| unreadable())?;
+        Ok(if quote.due_at_venue.amount() < 0 {
+            Quote {
+                due_at_venue: nothing,
+                ..quote
+            }
+        } else {
+            quote
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Facts about reservations as they are sent, and about their prices.
 
+use config::mews::GuestDeposit;
 use serde_json::{Value, json};
 use shared::time::TimeZone;
 
@@ -32,8 +33,18 @@ fn chosen() -> Choices {
 }
 
 fn with<T>(choices: &Choices, ask: impl Fn(AskedStay<'_>, &Catalogue) -> T) -> T {
+    with_deposit(None, choices, ask)
+}
+
+/// The same, where each guest pays a deposit of so many minor units.
+fn with_deposit<T>(each: Option<u32>, choices: &Choices, ask: impl Fn(AskedStay<'_>, &Catalogue) -> T) -> T {
     let zone = TimeZone::parse("Europe/Vienna").unwrap();
-    let catalogue = Catalogue::of(answers(|_| {}), &settings(&json!({})), &zone, Currency::EUR).unwrap();
+    let mut settings = settings(&json!({}));
+    settings.experiences[0].deposit = each.map(|price_per_guest| GuestDeposit {
+        price_per_guest,
+        refund_minutes: None,
+    });
+    let catalogue = Catalogue::of(answers(|_| {}), &settings, &zone, Currency::EUR).unwrap();
     let request = request(&json!({}));
     let start = zone.resolve(request.day, request.minutes).instant().unwrap();
     let asked = AskedStay {
@@ -101,6 +112,19 @@ fn a_quote_is_what_mews_names_and_its_lines_add_up_to_it() {
     assert_eq!(lines, [(3, 12_050), (3, 7_500), (2, 2_000)]);
     assert_eq!((quote.total.amount(), quote.due_now.amount()), (21_550, 0));
     assert_eq!(quote.taxes[0].amount.amount(), 1_959);
+}
+
+#[test]
+fn a_deposit_is_due_with_the_booking_and_the_rest_of_the_price_at_the_venue() {
+    let price = json!({ "TotalAmount": { "Currency": "EUR", "GrossValue": 60, "TaxValues": [] } });
+    for (each, due_now, due_at_venue) in [(1_500, 4_500, 1_500), (2_500, 7_500, 0)] {
+        let quote = with_deposit(Some(each), &Choices::default(), |asked, catalogue| {
+            let price = serde_json::from_value(price.clone()).unwrap();
+            asked.quote(&price, catalogue, Currency::EUR).unwrap()
+        });
+        let due = (quote.due_now.amount(), quote.due_at_venue.amount());
+        assert_eq!((quote.total.amount(), due), (6_000, (due_now, due_at_venue)));
+    }
 }
 
 #[test]
