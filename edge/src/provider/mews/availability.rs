@@ -10,7 +10,7 @@ use shared::time::{Day, Instant, Minutes, TimeZone};
 
 use super::bookable::Bookable;
 use super::restriction::{RestrictedStay, is_refused};
-use super::units::{HOUR, Stay, place};
+use super::units::{HOUR, Offsets, Stay, place};
 use super::wire::catalogue::{Rate, Restriction};
 use super::wire::service::{AvailabilityMetrics, UnitMetrics};
 use crate::provider::lenient::Whole;
@@ -69,9 +69,11 @@ impl UnitTable {
         &self.0
     }
 
-    /// The same with one resource more in the units that a stay takes, as the party sees them that has it.
+    /// The same with one resource more in the units that a stay takes, as the party sees them that has it. A stay of a service
+    /// that ends late goes on into an hour that it does not take.
     #[must_use]
-    pub fn without(mut self, own: Stay) -> Self {
+    pub fn without(mut self, own: Stay, offsets: Offsets) -> Self {
+        let own = own.in_units(offsets);
         for unit in &mut self.0 {
             if own.takes(unit.start) {
                 unit.free = unit.free.saturating_add(1);

@@ -146,8 +146,27 @@ fn a_stay_needs_each_of_its_hours() {
         start: nine,
         end: nine.plus_seconds(HOUR),
     };
-    let slots = property.slots("2026-11-27", &table.without(own));
+    let slots = property.slots("2026-11-27", &table.without(own, Offsets::default()));
     assert!(slots.iter().all(|slot| slot.slot.status == SlotStatus::Open));
+}
+
+#[test]
+fn a_stay_that_ends_late_takes_no_hour_more() {
+    let property = Property::new("Europe/Vienna", &json!({}));
+    let table = property.table("2026-11-27", &[("UsableResources", 1), ("Occupied", 1)]);
+    let own = Stay {
+        start: at("2026-11-27T18:00:00Z"),
+        end: at("2026-11-27T20:30:00Z"),
+    };
+    let offsets = Offsets { start: 0, end: 1_800 };
+    let free: Vec<Instant> = table
+        .without(own, offsets)
+        .units()
+        .iter()
+        .filter(|unit| unit.free > 0)
+        .map(|unit| unit.start)
+        .collect();
+    assert_eq!(free, [at("2026-11-27T18:00:00Z"), at("2026-11-27T19:00:00Z")]);
 }
 
 #[test]
@@ -196,6 +215,16 @@ fn a_time_that_october_has_twice_is_the_earlier_one_and_its_hours_are_counted_ap
         .map(|slot| slot.slot.minutes.get())
         .collect();
     assert_eq!(full, [60, 120]);
+}
+
+#[test]
+fn the_last_start_of_a_night_is_a_slot_also_where_clocks_change() {
+    let property = Property::new("Europe/Vienna", &json!({ "lastMinutes": 1_800 }));
+    for night in ["2026-10-23", "2026-10-24", "2027-03-27"] {
+        let table = property.table(night, &[("UsableResources", 1)]);
+        let slots = property.slots(night, &table);
+        assert_eq!(minutes(&slots).last(), Some(&1_800), "{night}");
+    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! An experience that can be booked: the parts of a property's catalogue that one of the settings' experiences names, put
 //! together. Pure.
 
-use config::mews::{OfferedProduct, ServiceExperience};
+use config::mews::{GuestDeposit, OfferedProduct, ServiceExperience};
 use shared::id::AgeCategoryId;
 use shared::locale::{Language, LocalizedText};
-use shared::money::{Currency, Money};
+use shared::money::{Currency, Money, MoneyError};
 use shared::offer::{AgeCategory, PricePer};
 use shared::party::{Attendees, PartyRange};
 
@@ -104,7 +104,8 @@ impl Bookable {
         of_rate.map(|all| texts(all, str::to_owned)).unwrap_or_default()
     }
 
-    /// The age categories as guests choose among them. Adults come first, and are meant where nobody says another age.
+    /// The age categories as guests choose among them: the first one of adults is the default, and the first one of all
+    /// where the service has none of adults.
     #[must_use]
     pub fn people_offered(&self) -> Vec<AgeCategory> {
         let age = |age: Option<i64>| age.and_then(|age| u8::try_from(age).ok());
@@ -176,6 +177,16 @@ impl BookableProduct {
             self.settings.max
         }
     }
+}
+
+/// The deposit of a party.
+pub fn deposit_of(
+    deposit: &GuestDeposit,
+    attendees: Attendees,
+    currency: Currency,
+) -> Result<Money, MoneyError> {
+    let each = Money::new(deposit.price_per_guest.into(), currency)?;
+    each.checked_mul(attendees.get().into())
 }
 
 /// The texts of Mews by language, changed by a function.

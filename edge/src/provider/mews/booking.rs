@@ -97,8 +97,9 @@ impl<'a> AskedStay<'a> {
         })
     }
 
-    /// The price that Mews names, in lines, of which a deposit on these terms is due with the booking. Its sum is Mews' own
-    /// total: the line of the experience is what the products leave of it.
+    /// The price that Mews names, in lines. Its sum is Mews' own total: the line of the experience is what the products
+    /// leave of it. A deposit on these terms is due with the booking. What it is more than the price is set against what
+    /// the guests order there.
     pub fn quote(
         self,
         price: &ReservationPrice,
@@ -145,7 +146,17 @@ impl<'a> AskedStay<'a> {
         let taxes = fitted(taxes.collect(), total).ok_or_else(unreadable)?;
         let due_now = terms.as_ref().map_or(Money::zero(currency), |terms| terms.amount);
         let quote = Quote::of(lines, taxes, due_now).map_err(|_| unreadable())?;
-        Ok(Quote { terms, ..quote })
+        let nothing = Money::zero(currency);
+        let due_at_venue = if quote.due_at_venue.amount() < 0 {
+            nothing
+        } else {
+            quote.due_at_venue
+        };
+        Ok(Quote {
+            due_at_venue,
+            terms,
+            ..quote
+        })
     }
 }
 

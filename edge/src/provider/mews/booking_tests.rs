@@ -110,25 +110,34 @@ fn a_quote_is_what_mews_names_and_its_lines_add_up_to_it() {
 }
 
 #[test]
-fn a_price_that_guests_share_evenly_is_one_of_each_and_its_deposit_is_due_now() {
+fn a_price_that_guests_share_evenly_is_one_of_each() {
     let price = json!({ "TotalAmount": { "Currency": "EUR", "GrossValue": 90, "TaxValues": [] } });
-    let terms: PaymentTerms = serde_json::from_value(json!({
-        "type": "deposit", "amount": { "amount": 4_500, "currency": "EUR" }, "dueMinutes": 15, "refundMinutes": null,
-    }))
-    .unwrap();
     let quote = with(&Choices::default(), |asked, catalogue| {
         let price = serde_json::from_value(price.clone()).unwrap();
-        asked.quote(&price, catalogue, Currency::EUR, Some(terms.clone()))
+        asked.quote(&price, catalogue, Currency::EUR, None)
     });
-    let quote = quote.unwrap();
-    assert_eq!(
-        (quote.lines[0].quantity, quote.lines[0].unit.amount()),
-        (3, 3_000)
-    );
-    assert_eq!(
-        (quote.due_now.amount(), quote.due_at_venue.amount(), quote.terms),
-        (4_500, 4_500, Some(terms))
-    );
+    let lines = quote.unwrap().lines;
+    assert_eq!((lines[0].quantity, lines[0].unit.amount()), (3, 3_000));
+}
+
+#[test]
+fn a_deposit_is_due_with_the_booking_and_the_rest_of_the_price_at_the_venue() {
+    let price = json!({ "TotalAmount": { "Currency": "EUR", "GrossValue": 60, "TaxValues": [] } });
+    for (due_now, due_at_venue) in [(4_500, 1_500), (7_500, 0)] {
+        let terms: PaymentTerms = serde_json::from_value(json!({
+            "type": "deposit", "amount": { "amount": due_now, "currency": "EUR" }, "dueMinutes": 15,
+            "refundMinutes": null,
+        }))
+        .unwrap();
+        let quote = with(&Choices::default(), |asked, catalogue| {
+            let price = serde_json::from_value(price.clone()).unwrap();
+            asked.quote(&price, catalogue, Currency::EUR, Some(terms.clone()))
+        });
+        let quote = quote.unwrap();
+        let due = (quote.due_now.amount(), quote.due_at_venue.amount());
+        assert_eq!((quote.total.amount(), due), (6_000, (due_now, due_at_venue)));
+        assert_eq!(quote.terms, Some(terms));
+    }
 }
 
 #[test]

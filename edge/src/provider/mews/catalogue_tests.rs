@@ -34,6 +34,22 @@ fn an_experience_has_the_texts_of_its_service_rate_and_category() {
 }
 
 #[test]
+fn a_service_without_adults_counts_guests_in_its_first_category() {
+    let catalogue = catalogue(|answers| {
+        for category in answers["ageCategories"].as_array_mut().unwrap() {
+            category["Classification"] = json!("Child");
+        }
+    })
+    .unwrap();
+    let people = catalogue.bookables[0].people_offered();
+    let defaults: Vec<_> = people
+        .iter()
+        .map(|one| (one.id.as_str(), one.is_default))
+        .collect();
+    assert_eq!(defaults, [("kids", true), ("adults", false)]);
+}
+
+#[test]
 fn people_and_products_are_offered_with_their_prices() {
     let catalogue = catalogue(|_| {}).unwrap();
     let offers = catalogue.offers(&catalogue.bookables[0]);

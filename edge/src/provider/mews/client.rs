@@ -168,7 +168,9 @@ impl Connector {
         sort(operation.name, &self.upstream.read(scope, &call).await?)
     }
 
-    /// Asks for what has an id that a caller may have made up. Documented: an id that is not known is answered as bad input.
+    /// Asks for a reservation by its id, which a caller may have made up. Documented: an id that is not known is answered as
+    /// bad input, and the text names the parameter. Of another parameter at fault, such as the property's id in the settings,
+    /// it does not follow that there is no reservation.
     pub async fn ask_by_id<T: DeserializeOwned>(
         &self,
         scope: &Scope,
@@ -177,7 +179,7 @@ impl Connector {
     ) -> Result<T> {
         let call = self.call(operation, question)?;
         let answer = self.upstream.read(scope, &call).await?;
-        if answer.status() == StatusCode::BAD_REQUEST {
+        if answer.status() == StatusCode::BAD_REQUEST && complaint(answer.body()).contains("reservationid") {
             return Err(RemoteError::NotFound);
         }
         sort(operation.name, &answer)
@@ -295,8 +297,7 @@ fn sort<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
 /// Sorts a refusal by a rule of the property's. Neither its words nor a code of it is documented: the words that are looked
 /// for are inferred from the names of the rules. One without any of them is a conflict with what is there.
 fn refusal(body: &[u8]) -> RemoteError {
-    let complaint: Complaint = read(body).unwrap_or_default();
-    let text = complaint.message.text().unwrap_or_default().to_ascii_lowercase();
+    let text = complaint(body);
     let rules = [
         (Decline::CodeNotAccepted, "voucher"),
         (Decline::Overbooked, "overbook"),
@@ -308,6 +309,12 @@ fn refusal(body: &[u8]) -> RemoteError {
     rule.map_or(RemoteError::Conflict, |(decline, _)| {
         RemoteError::Declined(decline)
     })
+}
+
+/// The text of an error, in small letters.
+fn complaint(body: &[u8]) -> String {
+    let complaint: Complaint = read(body).unwrap_or_default();
+    complaint.message.text().unwrap_or_default().to_ascii_lowercase()
 }
 
 #[cfg(test)]

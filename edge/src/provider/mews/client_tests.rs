@@ -134,6 +134,25 @@ fn an_answer_is_sorted_by_its_status() {
 }
 
 #[test]
+fn only_bad_input_about_the_reservation_says_that_there_is_none() {
+    for (message, is_unknown) in [
+        ("Invalid ReservationIds.", true),
+        ("Invalid ReservationId", true),
+        ("Invalid EnterpriseIds.", false),
+        ("Invalid JSON", false),
+        ("", false),
+    ] {
+        let network = ScriptedNetwork::default();
+        network.answer(400, &json!({ "Message": message }));
+        let (connector, scope) = (connector(&network, 10), scope());
+        let asked = connector.ask_by_id::<Done>(&scope, Operation::RESERVATIONS, &NoFilter {});
+        let error = pollster::block_on(asked).err().unwrap();
+        assert_eq!(error == RemoteError::NotFound, is_unknown, "{message}");
+        assert!(!error.is_outcome_unknown(), "{message}");
+    }
+}
+
+#[test]
 fn a_rule_that_refuses_is_known_by_its_words_which_go_no_further() {
     for (message, error) in [
         (

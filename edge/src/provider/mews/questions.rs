@@ -6,7 +6,6 @@ use config::MewsSettings;
 use futures_util::future::join;
 use shared::availability::Slot;
 use shared::choices::AccessCode;
-use shared::money::Money;
 use shared::party::Attendees;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::quote::{Quote, QuoteRequest};
@@ -14,7 +13,7 @@ use shared::time::{Day, Instant};
 use shared::validation::{FieldCode, FieldError};
 
 use super::availability::{SlotQuestion, UnitTable};
-use super::bookable::Bookable;
+use super::bookable::{Bookable, deposit_of};
 use super::booking::AskedStay;
 use super::catalogue::Catalogue;
 use super::client::{Connector, Operation};
@@ -151,7 +150,7 @@ impl Questions<'_> {
         if let Some(moving) = &question.moving {
             let own = self.stored(scope, moving).await?;
             if own.requested_resource_category_id == bookable.category.id {
-                table = table.without(stay_of(&own)?);
+                table = table.without(stay_of(&own)?, bookable.offsets);
             }
         }
         let prices = match (of_code, bookable.rate_for(true)) {
@@ -185,8 +184,7 @@ impl Questions<'_> {
         let Some(deposit) = &bookable.settings.deposit else {
             return Ok(None);
         };
-        let each = Money::new(deposit.price_per_guest.into(), self.venue.currency);
-        let amount = each.and_then(|each| each.checked_mul(attendees.get().into()));
+        let amount = deposit_of(deposit, attendees, self.venue.currency);
         Ok(Some(PaymentTerms {
             kind: PaymentKind::Deposit,
             amount: amount.map_err(|_| RemoteError::Refused("a deposit is too large".to_owned()))?,

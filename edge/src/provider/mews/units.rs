@@ -47,6 +47,15 @@ impl Stay {
         u16::try_from(seconds / 60).unwrap_or_default()
     }
 
+    /// The time from the start of its first unit to the end of its last.
+    #[must_use]
+    pub fn in_units(self, offsets: Offsets) -> Self {
+        Self {
+            start: self.start.plus_seconds(-offsets.start),
+            end: self.end.plus_seconds(-offsets.end),
+        }
+    }
+
     /// Whether it takes a resource in the unit that begins at this instant.
     #[must_use]
     pub fn takes(self, unit: Instant) -> bool {
@@ -73,7 +82,11 @@ pub fn range(
 ) -> Option<(Instant, Instant)> {
     let past_midnight = experience.last_minutes.saturating_sub(Minutes::DAY - 60) / 60;
     let after = i64::from(past_midnight) + i64::from(experience.units) - 1;
-    let last = day_start(zone, to.plus(1)?)?.plus_seconds((after - 1) * HOUR);
+    let midnight = day_start(zone, to.plus(1)?)?;
+    // A morning that has an hour twice is an hour longer than its clocks say.
+    let has_twice = day_start(zone, to.plus(2)?)?.unix() - midnight.unix() > 24 * HOUR;
+    let twice = i64::from(has_twice && past_midnight > 0);
+    let last = midnight.plus_seconds((after + twice - 1) * HOUR);
     Some((day_start(zone, from)?, last))
 }
 

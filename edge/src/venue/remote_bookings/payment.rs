@@ -104,7 +104,14 @@ pub fn quoted(
     };
     match price(ctx, settings, code, terms)?.gift {
         Some(gift) => {
-            pricing::with_gift_card(quote, gift.amount).map_err(|error| VenueError::Broken(error.to_string()))
+            // What is paid at the venue stays: the card gives of what is due now.
+            let due_at_venue = quote.due_at_venue;
+            let quote = pricing::with_gift_card(quote, gift.amount);
+            let quote = quote.map_err(|error| VenueError::Broken(error.to_string()))?;
+            Ok(Quote {
+                due_at_venue,
+                ..quote
+            })
         }
         None => Ok(quote),
     }
