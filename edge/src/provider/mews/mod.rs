@@ -153,12 +153,14 @@ impl Mews {
             venue: &self.venue,
             ports: &self.ports,
         };
+        let catalogue = self.shelf.catalogue(scope, reader).await?;
         Ok(Questions {
             connector: &self.connector,
             settings: &self.settings,
             venue: &self.venue,
             now: self.ports.clock.now(),
-            catalogue: self.shelf.catalogue(scope, reader).await?,
+            elapsed: self.ports.clock.elapsed(),
+            catalogue,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Questions that a venue asks its Mews: what is free, what it costs, which reservations there are.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use config::MewsSettings;
 use futures_util::future::join;
@@ -34,6 +35,9 @@ use crate::provider::choices::Choices;
 use crate::provider::remote::{DaysAnswer, DaysQuestion, Decline, RemoteDay, RemoteError};
 use crate::upstream::Scope;
 
+/// For how long times that are known wait for their prices.
+const PRICES_WITHIN: Duration = Duration::from_secs(3);
+
 /// The questions, with everything that they are answered from.
 pub(super) struct Questions<'a> {
     pub(super) connector: &'a Connector,
@@ -41,6 +45,8 @@ pub(super) struct Questions<'a> {
     pub(super) venue: &'a ServedVenue,
     /// The time it is.
     pub(super) now: Instant,
+    /// The time that has passed since the upstream's clock began to run.
+    pub(super) elapsed: Duration,
     pub(super) catalogue: Rc<Catalogue>,
 }
 
@@ -276,7 +282,9 @@ impl Questions<'_> {
         (bookable, rate_id): (&Bookable, &str),
         days: (Day, Day),
     ) -> StartPrices {
-        match self.prices(scope, (bookable, rate_id), days).await {
+        let mut scope = scope.clone();
+        scope.until = scope.until.min(self.elapsed + PRICES_WITHIN);
+        match self.prices(&scope, (bookable, rate_id), days).await {
             Ok(prices) => prices,
             Err(_) => {
                 let connector = self.connector;
