@@ -28,6 +28,8 @@ pub struct RemoteAccount<'a> {
     pub base_url: &'a str,
     /// The name of a variable of the deployment that, where it is set, stands in for the address.
     pub base_url_variable: Option<&'a str>,
+    /// The property of a portfolio that the reservations are of, where the key is that of all of it.
+    pub property: Option<&'a str>,
 }
 
 impl<'a> RemoteSettings<'a> {
@@ -90,18 +92,21 @@ impl<'a> RemoteSettings<'a> {
                 key: &settings.key,
                 base_url: &settings.base_url,
                 base_url_variable: settings.base_url_variable.as_deref(),
+                property: None,
             },
             Self::Mews(settings) => RemoteAccount {
                 vendor: self.name(),
                 key: &settings.access_token,
                 base_url: &settings.base_url,
                 base_url_variable: settings.base_url_variable.as_deref(),
+                property: settings.enterprise_id.as_deref(),
             },
             Self::Molzait(settings) => RemoteAccount {
                 vendor: self.name(),
                 key: &settings.key,
                 base_url: &settings.base_url,
                 base_url_variable: settings.base_url_variable.as_deref(),
+                property: None,
             },
         }
     }

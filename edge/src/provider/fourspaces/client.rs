@@ -72,7 +72,8 @@ impl Client {
             ("LoadTimeOption", "true"),
             ("LoadPersonOption", "true"),
         ];
-        self.get(scope, "services", "/services", &query).await
+        let listed = self.get(scope, "services", "/services", &query).await;
+        listed.map_err(of_list)
     }
 
     /// The access templates with their spaces; those alone that are available from one moment to the other, if there are
@@ -88,8 +89,9 @@ impl Client {
         if let Some(to) = &to {
             query.extend([("AvailableTo", to.as_str()), ("AvailableOnly", "true")]);
         }
-        self.get(scope, "templates", "/reservation/accessTemplates", &query)
-            .await
+        let path = "/reservation/accessTemplates";
+        let listed = self.get(scope, "templates", path, &query).await;
+        listed.map_err(of_list)
     }
 
     /// The spans in which a space of a service is free or is not.
@@ -122,7 +124,8 @@ impl Client {
         let (from, to) = (from.to_string(), to.map(|to| to.to_string()));
         let mut query = vec![("From", from.as_str())];
         query.extend(to.as_deref().map(|to| ("To", to)));
-        self.get(scope, "reservations", "/reservations", &query).await
+        let listed = self.get(scope, "reservations", "/reservations", &query).await;
+        listed.map_err(of_list)
     }
 
     /// Makes a reservation.
@@ -145,7 +148,7 @@ impl Client {
         let answer = self
             .write(scope, "confirm", Method::PUT, "/reservation/confirm", &body)
             .await?;
-        answer::done("confirm", &answer)
+        answer::done("confirm", &answer).map_err(of_act)
     }
 
     /// Cancels a reservation.
@@ -157,7 +160,7 @@ impl Client {
         let answer = self
             .write(scope, "cancel", Method::PUT, "/reservation/cancel", &body)
             .await?;
-        answer::done("cancel", &answer)
+        answer::done("cancel", &answer).map_err(of_act)
     }
 
     /// Logs that this many parts of an answer were left out, with the reason for the first.
@@ -300,6 +303,23 @@ impl Client {
             request = request.header(CONTENT_TYPE, "application/json");
         }
         request
+    }
+}
+
+/// The error of a question for a list. A list has no id that could be unknown: where it is not there, nothing is known of
+/// what would be in it.
+fn of_list(error: RemoteError) -> RemoteError {
+    match error {
+        RemoteError::NotFound => RemoteError::Failed("a list is not there (404)".to_owned()),
+        other => other,
+    }
+}
+
+/// The error of an act on a reservation that was in the list a moment ago: what is not there is the operation.
+fn of_act(error: RemoteError) -> RemoteError {
+    match error {
+        RemoteError::NotFound => RemoteError::Refused("the operation is not there (404)".to_owned()),
+        other => other,
     }
 }
 

@@ -119,6 +119,32 @@ fn a_cancellation_carries_its_reason() {
 }
 
 #[test]
+fn an_address_that_is_not_there_says_nothing_about_a_reservation() {
+    let network = ScriptedNetwork::default();
+    let client = client(&network, &json!({}));
+    for _ in 0..5 {
+        network.answer(404, &json!({}));
+    }
+    let (id, scope) = (ReservationId::parse("a1").unwrap(), scope());
+    let now = Instant::from_unix(1_796_148_000);
+    pollster::block_on(async {
+        for error in [
+            client.services(&scope).await.err(),
+            client.templates(&scope, now, None).await.err(),
+            client.reservations(&scope, now, None).await.err(),
+        ] {
+            assert!(matches!(error, Some(RemoteError::Failed(_))), "{error:?}");
+        }
+        for error in [
+            client.cancel(&scope, &id, "Cancelled by the guest").await.err(),
+            client.confirm(&scope, &id).await.err(),
+        ] {
+            assert!(matches!(error, Some(RemoteError::Refused(_))), "{error:?}");
+        }
+    });
+}
+
+#[test]
 fn a_session_is_asked_for_once_and_again_when_it_is_over() {
     let network = ScriptedNetwork::default();
     let client = client(
