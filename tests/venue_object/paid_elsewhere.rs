@@ -264,3 +264,33 @@ async fn what_cannot_be_paid_here_is_not_booked() {
         assert_eq!(hotel.venue.count("SELECT id FROM remote_bookings"), 0);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_guest_chooses_reaches_the_hotel_at_the_price_that_was_quoted() {
+    let hotel = Hotel::new();
+    let chosen = json!({
+        "people": [{ "category": "adult", "count": 1 }, { "category": "child", "count": 1 }],
+        "addOns": [{ "id": "wine", "quantity": 4 }],
+    });
+    let quote = hotel.quote(&chosen).await.unwrap();
+    assert_eq!((quote.total.amount(), quote.due_now.amount()), (18_100, PRICE));
+    let mut agreed = chosen.clone();
+    agreed["quoted"] = json!({ "total": quote.total, "dueNow": quote.due_now });
+    let booked = hotel.book_with(&agreed, "the-booking").await.unwrap();
+    hotel.pay().await;
+    hotel.pass(1).await;
+    let seen = hotel.venue.see(&booked).await;
+    assert_eq!(seen.status, Status::Booked);
+    for reservation in [&booked, &seen] {
+        let people: Vec<u8> = reservation.people.iter().map(|one| one.count).collect();
+        assert_eq!(people, [1, 1]);
+        assert_eq!(reservation.add_ons[0].total.amount(), 4 * 2_900);
+        assert_eq!(reservation.total, Some(quote.total));
+    }
+    // Two of six are left.
+    let sold_out = hotel.book_with(&chosen, "another").await;
+    assert_eq!(sold_out, Err(not_offered("/addOns")));
+    agreed["quoted"]["total"]["amount"] = json!(1);
+    let other = hotel.book_with(&agreed, "a-third").await;
+    assert!(matches!(other, Err(VenueError::PriceChanged { .. })), "{other:?}");
+}

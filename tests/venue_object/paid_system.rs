@@ -22,12 +22,16 @@ use futures_util::future::LocalBoxFuture;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::party::{Attendees, PartyRange};
+use shared::quote::Quote;
 use shared::reservation::{Reservation, Status};
 
 use super::venue::{NOON, Venue, mail, no_limits};
 
 /// The deposit of each guest at the hotel, in cents.
 pub const EACH: i64 = 3_400;
+
+/// Where dinner for two at the hotel is booked.
+const PLACE: (&str, &str, u16) = (DINNER, "2026-11-25", 1_140);
 
 /// The database of the object as it lives now: a connection is made after each start.
 type Disk = Rc<RefCell<Option<Rc<dyn Database>>>>;
@@ -139,7 +143,25 @@ impl Hotel {
 
     /// Books dinner for two at seven.
     pub async fn book(&self, key: &str) -> Result<Reservation, VenueError> {
-        self.book_at((DINNER, "2026-11-25", 1_140), key).await
+        self.book_at(PLACE, key).await
+    }
+
+    /// The same with these choices.
+    pub async fn book_with(&self, choices: &Value, key: &str) -> Result<Reservation, VenueError> {
+        self.book_choices(PLACE, choices, key).await
+    }
+
+    /// The price of dinner for two at seven with these choices.
+    pub async fn quote(&self, choices: &Value) -> Result<Quote, VenueError> {
+        let (experience, day, minutes) = PLACE;
+        let mut request = json!({
+            "experienceId": experience, "day": day, "minutes": minutes, "attendees": 2,
+        });
+        let members = request.as_object_mut().unwrap();
+        members.extend(choices.as_object().unwrap().clone());
+        let request = Box::new(serde_json::from_value(request).unwrap());
+        let quote: Option<Quote> = self.venue.send(Request::Quote(request, None), None).await?;
+        Ok(quote.unwrap())
     }
 }
 
@@ -177,15 +199,22 @@ impl<S> Paid<S> {
     }
 
     /// Books this place for two.
-    pub async fn book_at(
+    pub async fn book_at(&self, place: (&str, &str, u16), key: &str) -> Result<Reservation, VenueError> {
+        self.book_choices(place, &json!({}), key).await
+    }
+
+    async fn book_choices(
         &self,
         (experience, day, minutes): (&str, &str, u16),
+        choices: &Value,
         key: &str,
     ) -> Result<Reservation, VenueError> {
-        let request = json!({
+        let mut request = json!({
             "experienceId": experience, "day": day, "minutes": minutes, "attendees": 2, "locale": "en",
             "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
         });
+        let members = request.as_object_mut().unwrap();
+        members.extend(choices.as_object().unwrap().clone());
         let order = BookingRequest {
             request: serde_json::from_value(request).unwrap(),
             key: IdempotencyKey::parse(key).unwrap(),

@@ -89,7 +89,7 @@ impl Property {
     }
 
     /// The terms on which a party pays its deposit.
-    fn terms(&self, attendees: Attendees) -> Option<PaymentTerms> {
+    pub(super) fn terms(&self, attendees: Attendees) -> Option<PaymentTerms> {
         let each = self.deposit.get()?;
         Some(PaymentTerms {
             kind: PaymentKind::Deposit,

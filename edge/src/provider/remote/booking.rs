@@ -13,6 +13,7 @@
 //! Orders in flight are known in memory alone: the venue's object is the only one that carries them out, and those in
 //! flight when it ended have ended too.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use shared::availability::{Slot, SlotStatus};
@@ -20,6 +21,7 @@ use shared::id::ReservationId;
 use shared::reservation::{BookedExperience, Reservation};
 use shared::validation::{FieldCode, FieldError};
 
+use super::booked_choices::BookedChoices;
 use super::calendar::{field_fault, taken};
 use super::in_flight::InFlight;
 use super::journal::{self, OrderRecord, Phase, Sent, Terms};
@@ -52,6 +54,8 @@ pub(super) struct Job<'a> {
     pub(super) is_replay: bool,
     /// How many holds of this request have lapsed before they were confirmed.
     pub(super) lapsed: u8,
+    /// The choices, once they were found to be offered.
+    pub(super) booked: RefCell<Option<BookedChoices>>,
 }
 
 /// Makes a booking, or repeats the answer to an earlier request with the same key.
@@ -104,6 +108,7 @@ pub(super) async fn reserve(
         has_earlier: begun.is_some(),
         is_replay: begun.is_some(),
         lapsed: 0,
+        booked: RefCell::default(),
     };
     let step = match begun {
         Some(step) => step,
@@ -131,6 +136,7 @@ pub(super) async fn look(
         has_earlier: true,
         is_replay: true,
         lapsed: 0,
+        booked: RefCell::default(),
     };
     let found = job.look_for(&sent, "the answer was lost").await?;
     let (known, match_key) = match found {
@@ -214,6 +220,7 @@ impl Job<'_> {
                 duration: slot.duration,
                 payment: slot.payment.clone(),
                 booked: None,
+                choices: self.booked.take(),
             },
             seen,
         };
@@ -245,7 +252,7 @@ impl Job<'_> {
     /// The slot as it is now, if it is open.
     async fn check(&self) -> Result<Slot> {
         let request = &self.order.request;
-        self.check_choices().await?;
+        let offers = self.check_choices().await?;
         let slots = match self.fresh_slots().await {
             Ok(slots) => slots,
             Err(error) => {
@@ -264,7 +271,7 @@ impl Job<'_> {
             )])),
             Some(slot) if slot.status == SlotStatus::Open => {
                 self.check_payment(slot)?;
-                self.check_price().await?;
+                self.check_price(&offers).await?;
                 Ok(slot.clone())
             }
             Some(slot) => {
@@ -347,7 +354,7 @@ impl Job<'_> {
     /// The reservation as its guest sees it.
     pub(super) fn answer(&self, known: RemoteReservation, terms: Terms) -> Reservation {
         let request = &self.order.request;
-        Reservation {
+        let reservation = Reservation {
             id: known.id,
             number: known.number,
             status: known.status,
@@ -370,7 +377,8 @@ impl Job<'_> {
             add_ons: Vec::new(),
             answers: Vec::new(),
             total: None,
-        }
+        };
+        terms.choices.unwrap_or_default().within(reservation)
     }
 
     /// Gives the claim up, unless an earlier booking under it may turn up yet.

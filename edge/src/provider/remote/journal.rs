@@ -13,6 +13,7 @@ use shared::reservation::{BookedExperience, Reservation};
 use shared::time::{Day, Instant, Minutes};
 
 use super::Reference;
+use super::booked_choices::BookedChoices;
 use crate::storage::database::{Database, DatabaseError, Statement, first};
 use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
 use crate::storage::row::{self, TableRow};
@@ -54,6 +55,9 @@ pub(super) struct Terms {
     /// The booking's own part; none before it was made, and of reservations that were noted without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) booked: Option<Booking>,
+    /// The guest's choices; none where nothing was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) choices: Option<BookedChoices>,
 }
 
 /// The part of a booking that a system may not show of its reservation.
@@ -281,6 +285,7 @@ pub(super) fn made_with(
                     attendees: answer.attendees,
                     experience: answer.experience.clone(),
                 }),
+                choices: BookedChoices::shown(answer),
             },
         })?,
     ];

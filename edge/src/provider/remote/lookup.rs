@@ -36,7 +36,8 @@ impl Lookup<'_> {
             };
         };
         let duration = known.duration.or(ours.map(|ours| ours.terms.duration));
-        Ok(Some(Reservation {
+        let choices = ours.and_then(|ours| ours.terms.choices.clone());
+        let reservation = Reservation {
             id: reschedule_rows::known_as(self.inner.database(), &known.id)?,
             number: known.number,
             status: known.status,
@@ -56,7 +57,8 @@ impl Lookup<'_> {
             add_ons: Vec::new(),
             answers: Vec::new(),
             total: None,
-        }))
+        };
+        Ok(Some(choices.unwrap_or_default().within(reservation)))
     }
 
     /// The same; [`VenueError::NotFound`] for one that cannot be shown.

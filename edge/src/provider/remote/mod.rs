@@ -5,6 +5,7 @@
 //! else books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
 mod availability;
+mod booked_choices;
 mod booking;
 mod cache;
 mod calendar;
