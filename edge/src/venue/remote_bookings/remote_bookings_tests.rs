@@ -5,7 +5,6 @@ use serde_json::json;
 use shared::gift_card::GiftCardCode;
 use shared::id::{ExperienceId, OrderId};
 use shared::locale::Language;
-use shared::money::Money;
 use shared::party::Attendees;
 use shared::reservation::{Guest, ReservationRequest};
 use shared::time::{Day, Minutes};
@@ -101,7 +100,7 @@ fn pay(disk: &Disk) {
     });
 }
 
-fn remaining(disk: &Disk, code: &GiftCardCode) -> Money {
+fn remaining(disk: &Disk, code: &GiftCardCode) -> shared::money::Money {
     let account = disk.with(|ctx| gift_cards::by_code(ctx, code)).unwrap();
     account.unwrap().balance().unwrap().remaining
 }
