@@ -314,6 +314,7 @@ async fn a_deposit_is_in_the_books_under_its_reference_also_if_the_answer_was_lo
     let deposit = Deposit {
         reference: "p1".to_owned(),
         amount: Money::new(6_800, Currency::EUR).unwrap(),
+        is_of_gift_card: false,
     };
     for (fault, posted) in [(Fault::DepositVanishes, 0), (Fault::DepositLost, 1)] {
         hotel.property.fail(fault);

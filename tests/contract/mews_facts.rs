@@ -340,6 +340,7 @@ async fn a_deposit_is_asked_for_by_the_party_and_posted_under_its_reference() {
     let deposit = Deposit {
         reference: "p1".to_owned(),
         amount: terms.amount,
+        is_of_gift_card: false,
     };
     let lost = Trouble::StatusAfter(502);
     property

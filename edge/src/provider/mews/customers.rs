@@ -42,7 +42,7 @@ impl Customers<'_> {
     ) -> Result<BookingCustomer, RemoteError> {
         let email = request.guest.email.as_ref().map(Email::as_str);
         if let Some(email) = email
-            && let Some(found) = self.find(scope, email).await.map_err(before_booking)?
+            && let Some(found) = self.find(scope, email).await.map_err(of_profile)?
         {
             return Ok(known(&found, request));
         }
@@ -57,11 +57,11 @@ impl Customers<'_> {
         };
         let is_refused = !error.is_outcome_unknown() && !matches!(error, RemoteError::Away { .. });
         if let Some(email) = email.filter(|_| is_refused)
-            && let Some(found) = self.find(scope, email).await.map_err(before_booking)?
+            && let Some(found) = self.find(scope, email).await.map_err(of_profile)?
         {
             return Ok(known(&found, request));
         }
-        Err(before_booking(error))
+        Err(of_profile(error))
     }
 
     /// The active profile with this e-mail address.
@@ -138,6 +138,17 @@ fn known(found: &CustomerProfile, request: &ReservationRequest) -> BookingCustom
     BookingCustomer {
         id: found.id.clone(),
         differs: !is_same,
+    }
+}
+
+/// An error about a customer's profile. It was sent before the booking; and a rule that turns a profile down is none about the
+/// time, of which a guest could choose another.
+fn of_profile(error: RemoteError) -> RemoteError {
+    match before_booking(error) {
+        RemoteError::Conflict | RemoteError::Declined(_) => {
+            RemoteError::Refused("the customer's profile is turned down".to_owned())
+        }
+        error => error,
     }
 }
 

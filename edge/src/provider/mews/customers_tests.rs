@@ -137,6 +137,19 @@ fn a_profile_that_is_not_active_or_of_another_address_is_none() {
 }
 
 #[test]
+fn a_profile_that_is_turned_down_is_no_time_that_is_taken() {
+    for message in ["The e-mail is already used.", "It is restricted."] {
+        let taken = (403, json!({ "Message": message }));
+        let (customer_found, sent) = found(&request(&json!({})), &[list(&[]), taken, list(&[])]);
+        assert!(
+            matches!(customer_found, Err(RemoteError::Refused(_))),
+            "{message}"
+        );
+        assert_eq!(sent.len(), 3);
+    }
+}
+
+#[test]
 fn an_unknown_outcome_of_a_profile_is_none_of_a_booking() {
     let answers = [list(&[]), (502, json!({}))];
     let (customer_found, _) = found(&request(&json!({})), &answers);

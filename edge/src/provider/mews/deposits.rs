@@ -13,6 +13,9 @@ use super::wire::payment::{NewExternalPayment, PaidAmount, PaymentFilter, Paymen
 use crate::provider::remote::{Deposit, RemoteError};
 use crate::upstream::Scope;
 
+/// The type of what a gift card has given.
+const GIFT_CARD: &str = "GiftCard";
+
 /// Posts payments of a property.
 #[derive(Clone, Copy)]
 pub struct Deposits<'a> {
@@ -22,7 +25,7 @@ pub struct Deposits<'a> {
     pub enterprise_id: Option<&'a str>,
     /// The catalogue.
     pub catalogue: &'a Catalogue,
-    /// The type under which it is posted.
+    /// The type under which it is posted, unless a gift card has given it and the property tells these apart.
     pub payment_type: &'a str,
 }
 
@@ -34,8 +37,13 @@ impl Deposits<'_> {
         reservation: &StoredReservation,
         deposit: &Deposit,
     ) -> Result<(), RemoteError> {
-        let mut enabled = self.catalogue.payment_types.iter();
-        if !enabled.any(|one| one == self.payment_type) {
+        let is_enabled = |kind: &str| self.catalogue.payment_types.iter().any(|one| one == kind);
+        let kind = if deposit.is_of_gift_card && is_enabled(GIFT_CARD) {
+            GIFT_CARD
+        } else {
+            self.payment_type
+        };
+        if !is_enabled(kind) {
             let cause = "the setting mews.paymentType is not enabled in the property's accounting".to_owned();
             return Err(RemoteError::Refused(cause));
         }
@@ -50,7 +58,7 @@ impl Deposits<'_> {
                 gross_value: (!is_net).then(|| Decimal::of(deposit.amount)),
                 net_value: is_net.then(|| Decimal::of(deposit.amount)),
             },
-            kind: self.payment_type,
+            kind,
             external_identifier: &deposit.reference,
         };
         let _: Done = self

@@ -57,10 +57,16 @@ impl World {
 
 /// Posts a payment of 68 €; the bodies that were sent.
 fn post(pricing: &str, kind: &str) -> (Result<(), RemoteError>, Vec<Value>) {
+    post_from(pricing, (kind, false))
+}
+
+/// The same of a payment that a gift card has given, or not.
+fn post_from(pricing: &str, (kind, is_of_gift_card): (&str, bool)) -> (Result<(), RemoteError>, Vec<Value>) {
     let world = World::new(pricing, &json!({ "ExternalPaymentId": "x1" }));
     let deposit = Deposit {
         reference: "pay-7".to_owned(),
         amount: Money::new(6_800, Currency::EUR).unwrap(),
+        is_of_gift_card,
     };
     let reservation = json!({
         "Id": "r1", "ServiceId": "s1", "AccountId": "a1", "Number": "1", "State": "Optional", "RateId": "r1",
@@ -89,6 +95,14 @@ fn a_payment_is_posted_gross_or_net_as_the_property_reckons() {
         ] {
             assert_eq!(sent[0][name], json!(value), "{name}");
         }
+    }
+}
+
+#[test]
+fn what_a_gift_card_has_given_is_told_apart() {
+    for (is_of_gift_card, kind) in [(true, "GiftCard"), (false, "Prepayment")] {
+        let (posted, sent) = post_from("Gross", ("Prepayment", is_of_gift_card));
+        assert_eq!((posted, &sent[0]["Type"]), (Ok(()), &json!(kind)));
     }
 }
 

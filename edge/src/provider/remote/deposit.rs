@@ -9,4 +9,6 @@ pub struct Deposit {
     pub reference: String,
     /// How much.
     pub amount: Money,
+    /// Whether a gift card has given it, which books may tell apart.
+    pub is_of_gift_card: bool,
 }

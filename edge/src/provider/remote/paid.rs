@@ -122,15 +122,13 @@ impl Remote {
         standing
     }
 
-    /// Whether a deposit of this reference is in the books of a reservation.
-    pub async fn has_deposit(
+    /// The references of the deposits that the books have for a reservation.
+    pub async fn deposits(
         &self,
         scope: &Scope,
         id: &ReservationId,
-        reference: &str,
-    ) -> std::result::Result<bool, RemoteError> {
-        let posted = self.inner.system.deposits(scope, id).await?;
-        Ok(posted.iter().any(|one| one == reference))
+    ) -> std::result::Result<Vec<String>, RemoteError> {
+        self.inner.system.deposits(scope, id).await
     }
 
     /// Whether nothing that was sent then can turn up any more in a look that began now.

@@ -15,7 +15,6 @@ use std::mem::discriminant;
 
 use config::VenueSettings;
 use shared::id::ReservationId;
-use shared::money::Money;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
@@ -199,16 +198,22 @@ pub fn moved(ctx: Ctx<'_>, settings: &VenueSettings, to: &Reservation) -> Result
     Ok(ctx.database.write(statements)?)
 }
 
-/// The deposit of a booking in the other system's books: all that was paid in advance. It has the name of its payment, and
-/// where a gift card has paid all of it, that of the reservation.
-pub fn deposit(ctx: Ctx<'_>, row: &RemoteBookingRow) -> Result<Deposit> {
+/// The deposits of a booking in the other system's books: its payment, which has that payment's name, and the contribution
+/// of a gift card, which has the reservation's.
+pub fn deposits(ctx: Ctx<'_>, row: &RemoteBookingRow) -> Result<Vec<Deposit>> {
     let payment = payments::of_subject(ctx.database, &Subject::Reservation(row.id.clone()))?;
-    let amount: Option<Money> = row.reservation.payment.as_ref().map(|terms| terms.amount);
-    let amount = amount.ok_or_else(|| VenueError::Broken("a paid booking has no price".to_owned()))?;
-    Ok(Deposit {
-        reference: payment.map_or_else(|| row.id.to_string(), |payment| payment.id.to_string()),
+    let given = gift_cards::contribution(ctx.database, &row.id)?.and_then(|part| part.given());
+    let of_payment = payment.map(|payment| Deposit {
+        reference: payment.id.to_string(),
+        amount: payment.amount,
+        is_of_gift_card: false,
+    });
+    let of_card = given.map(|amount| Deposit {
+        reference: row.id.to_string(),
         amount,
-    })
+        is_of_gift_card: true,
+    });
+    Ok(of_payment.into_iter().chain(of_card).collect())
 }
 
 /// Removes the job of a booking of which nothing is left to do.

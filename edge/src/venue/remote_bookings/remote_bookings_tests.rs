@@ -105,7 +105,7 @@ fn pay(disk: &Disk) {
     });
 }
 
-fn remaining(disk: &Disk, code: &GiftCardCode) -> Money {
+fn remaining(disk: &Disk, code: &GiftCardCode) -> shared::money::Money {
     let account = disk.with(|ctx| gift_cards::by_code(ctx, code)).unwrap();
     account.unwrap().balance().unwrap().remaining
 }
@@ -127,8 +127,12 @@ fn a_card_that_pays_all_of_it_needs_no_payment() {
     let row = take(&disk, Event::Confirmed);
     let part = disk.with(|ctx| gift_cards::contribution(ctx.database, &id()));
     assert!(part.unwrap().unwrap().is_spent());
-    let posted = disk.with(|ctx| deposit(ctx, &row)).unwrap();
-    assert_eq!((posted.reference.as_str(), posted.amount), ("v1", eur(5_000)));
+    let of_card = Deposit {
+        reference: "v1".to_owned(),
+        amount: eur(5_000),
+        is_of_gift_card: true,
+    };
+    assert_eq!(disk.with(|ctx| deposits(ctx, &row)).unwrap(), [of_card]);
 }
 
 #[test]
@@ -140,6 +144,13 @@ fn a_card_that_pays_a_part_leaves_the_rest_and_both_come_back() {
     assert_eq!((rest.amount, booking(&disk).task()), (eur(1_800), None));
     pay(&disk);
     assert_eq!(remaining(&disk, &code), eur(0));
+    let row = disk.with(|ctx| find(ctx, &id())).unwrap().unwrap();
+    let posted = disk.with(|ctx| deposits(ctx, &row)).unwrap();
+    let parts: Vec<_> = posted
+        .iter()
+        .map(|one| (one.amount, one.is_of_gift_card))
+        .collect();
+    assert_eq!(parts, [(eur(1_800), false), (eur(5_000), true)]);
     take(&disk, Event::Gone);
     assert_eq!(remaining(&disk, &code), eur(5_000));
     let flow = payment(&disk).unwrap().flow;

@@ -65,7 +65,7 @@ impl VenueService {
         let id = &row.id;
         match row.booking().task() {
             Some(Task::Confirm { is_asked }) => self.confirm_elsewhere(settings, &row, is_asked).await,
-            Some(Task::Post { is_sent }) => self.post_deposit(settings, &row, is_sent).await,
+            Some(Task::Post { is_sent }) => self.post_deposits(settings, &row, is_sent).await,
             Some(Task::Cancel) => self.cancel_elsewhere(settings, id).await,
             Some(Task::Release) => self.release_elsewhere(settings, &row).await,
             None if row.booking().stage == Stage::Booked => self.look_elsewhere(settings, job, &row).await,
@@ -153,8 +153,8 @@ impl VenueService {
         Ok(())
     }
 
-    /// Posts the deposit of a booking, once.
-    async fn post_deposit(
+    /// Posts the deposits of a booking, each once.
+    async fn post_deposits(
         &self,
         settings: &VenueSettings,
         row: &RemoteBookingRow,
@@ -162,34 +162,30 @@ impl VenueService {
     ) -> Result<()> {
         let id = &row.id;
         let connection = self.remote_connection(settings)?;
-        let deposit = remote_bookings::deposit(self.ctx(), row)?;
+        let remote = &connection.remote;
+        let mut left = remote_bookings::deposits(self.ctx(), row)?;
         if is_sent {
-            let (remote, began) = (&connection.remote, self.ctx().now);
-            let posted = remote
-                .has_deposit(&scope(&connection), id, &deposit.reference)
-                .await;
-            if posted.map_err(|error| later("its deposit looked for", &error))? {
-                remote_bookings::apply(self.ctx(), settings, id, Event::Posted)?;
-                return Ok(());
-            }
-            // It may arrive yet, and sent again it would be there twice. The job is queued again already.
-            if row
+            let began = self.ctx().now;
+            let posted = remote.deposits(&scope(&connection), id).await;
+            let posted = posted.map_err(|error| later("its deposit looked for", &error))?;
+            left.retain(|one| !posted.contains(&one.reference));
+            // What is missing may arrive yet, and sent again it would be there twice. The job is queued again already.
+            let may_arrive = row
                 .deposit_sent_at
-                .is_some_and(|at| !remote.is_settled(at, began))
-            {
+                .is_some_and(|at| !remote.is_settled(at, began));
+            if may_arrive && !left.is_empty() {
                 return Ok(());
             }
         }
-        if !self.has_task(id, |task| matches!(task, Task::Post { .. }))? {
-            return Ok(());
+        for deposit in &left {
+            if !self.has_task(id, |task| matches!(task, Task::Post { .. }))? {
+                return Ok(());
+            }
+            remote_bookings::apply(self.ctx(), settings, id, Event::PostingBegun)?;
+            let posted = remote.post_deposit(&scope(&connection), id, deposit).await;
+            // The next run looks for it, whether it is there or not.
+            posted.map_err(|error| later("its deposit posted", &error))?;
         }
-        remote_bookings::apply(self.ctx(), settings, id, Event::PostingBegun)?;
-        let posted = connection
-            .remote
-            .post_deposit(&scope(&connection), id, &deposit)
-            .await;
-        // The next run looks for it, whether it is there or not.
-        posted.map_err(|error| later("its deposit posted", &error))?;
         remote_bookings::apply(self.ctx(), settings, id, Event::Posted).map(|_| ())
     }
 
