@@ -42,20 +42,6 @@ impl Property {
         self.register.borrow_mut().lapse(&self.clock);
     }
 
-    fn priced(&self, request: &QuoteRequest, choices: &Choices) -> Result<Quote, RemoteError> {
-        let is_private = catalogue::is_private(choices.access_code.as_ref())?;
-        let people = choices.people_of(request.attendees, &catalogue::offers());
-        let surcharge = self.surcharge.get();
-        let quote = catalogue::quote(&people, &choices.add_ons, is_private, surcharge);
-        Ok(match self.terms(request.attendees) {
-            Some(terms) => Quote {
-                terms: Some(terms.clone()),
-                ..Quote::of(quote.lines, quote.taxes, terms.amount).unwrap()
-            },
-            None => quote,
-        })
-    }
-
     /// The entry that a creation makes, or why it makes none.
     fn entry(&self, new: NewReservation<'_>) -> Result<Entry, RemoteError> {
         let NewReservation { request, choices, .. } = new;

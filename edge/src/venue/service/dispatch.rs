@@ -1,5 +1,7 @@
 //! Dispatches a request to the part of the venue that it is about, and serialises the result.
 
+mod staff_answers;
+
 use std::cell::OnceCell;
 
 use base64ct::{Base64, Encoding as _};
@@ -9,6 +11,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
+use self::staff_answers::{answer_day_rules, answer_phone_calls, answer_table};
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::localization::Localizer;
@@ -29,7 +32,6 @@ use crate::venue::message::{Request, Response};
 use crate::venue::payments::Subject;
 use crate::venue::service::engine::EmbeddedEngine;
 use crate::venue::service::paid_remote::PaidRemote;
-use crate::venue::service::staff_answers::{answer_day_rules, answer_phone_calls, answer_table};
 use crate::venue::service::{READ_DEADLINE, VenueService, WRITE_DEADLINE};
 
 /// The result of a request as JSON; its type follows from the request.

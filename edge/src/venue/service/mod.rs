@@ -19,7 +19,6 @@ mod remote_booking;
 mod remote_issue;
 mod remote_revoke;
 mod retention;
-mod staff_answers;
 pub mod runner;
 mod secrets;
 pub mod settings;
