@@ -56,7 +56,7 @@ impl BookedChoices {
         (booked != Self::default()).then_some(booked)
     }
 
-    /// Those that a reservation shows; none where it shows none.
+    /// The choices that a reservation shows; none where it shows none.
     pub(super) fn shown(reservation: &Reservation) -> Option<Self> {
         let booked = Self {
             people: reservation.people.clone(),
