@@ -10,7 +10,7 @@ use shared::locale::Language;
 use shared::party::Attendees;
 use shared::quote::Quote;
 use shared::reservation::{BookedExperience, Status};
-use shared::time::{Instant, TimeZone};
+use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::validation::{Email, Name, Notes, Phone};
 
 use super::offering::Offering;
@@ -73,6 +73,19 @@ fn place(one: &wire::ReservationListItem, zone: &TimeZone) -> (Option<Instant>, 
     (start, length.filter(|minutes| *minutes > 0))
 }
 
+/// The day and the minutes by which guests name a start at an experience: one after midnight is of the evening before, as far
+/// as that goes on.
+fn named((day, minutes): (Day, Minutes), offering: Option<&Offering>) -> (Day, Minutes) {
+    let of_evening = || {
+        let schedule = offering?.schedule;
+        let late = Minutes::parse(i64::from(minutes) + i64::from(Minutes::DAY)).ok()?;
+        let hours = schedule.first..=schedule.last;
+        let is_late = !hours.contains(&minutes.get()) && hours.contains(&late.get());
+        Some((day.minus(1)?, late)).filter(|_| is_late)
+    };
+    of_evening().unwrap_or((day, minutes))
+}
+
 /// The names of a reservation's guests.
 pub fn names(one: &wire::ReservationListItem) -> impl Iterator<Item = &str> {
     one.guest_list.read().into_iter().flatten().filter_map(text)
@@ -95,6 +108,7 @@ pub fn known(
 ) -> Option<RemoteReservation> {
     let (start, duration) = place(one, zone);
     let local = start.and_then(|start| zone.local(start));
+    let local = local.map(|local| named(local, offering));
     let reference = names(one).find_map(reference_in);
     let guests = whole(&one.guests).and_then(|guests| Attendees::parse(guests).ok());
     let id = ReservationId::parse(&one.id).ok()?;

@@ -5,7 +5,6 @@ use shared::choices::{ChosenAddOn, PeopleCount};
 use shared::id::AgeCategoryId;
 use shared::money::Currency;
 use shared::reservation::ReservationRequest;
-use shared::time::{Day, Minutes};
 
 use super::*;
 use crate::provider::choices::Choices;
@@ -123,6 +122,21 @@ fn a_reservation_that_was_made_here_is_known_by_the_reference_behind_the_name() 
     assert_eq!(known.experience.unwrap().id.as_str(), SERVICE);
     // Its list says 1, which is the guest who is written to.
     assert_eq!(known.attendees, None);
+}
+
+#[test]
+fn a_start_after_midnight_is_of_the_evening_before() {
+    let mut offering = offering_of(service());
+    (offering.schedule.first, offering.schedule.last) = (1_080, 1_500);
+    // Half past midnight of 2 December on the wall's clock.
+    let late = listed(&json!({ "checkin": "2026-12-01T23:30:00Z", "checkout": "2026-12-02T01:30:00Z" }));
+    for (offering, day, minutes) in [(Some(&offering), "2026-12-01", 1_470), (None, "2026-12-02", 30)] {
+        let known = known(&late, offering, &vienna()).unwrap();
+        assert_eq!(
+            (known.day, known.minutes),
+            (Day::parse(day).ok(), Minutes::parse(minutes).ok())
+        );
+    }
 }
 
 #[test]

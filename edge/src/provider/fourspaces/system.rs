@@ -3,6 +3,7 @@
 use std::num::NonZeroU16;
 
 use async_trait::async_trait;
+use config::fourspaces::LAST_START;
 use futures_util::future::try_join_all;
 use shared::availability::{Confirmation, Slot};
 use shared::id::{ExperienceId, ReservationId};
@@ -10,7 +11,7 @@ use shared::party::Attendees;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::Status;
-use shared::time::Day;
+use shared::time::{Day, Minutes};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
@@ -284,6 +285,8 @@ impl RemoteSystem for Fourspaces {
     ) -> Result<Vec<RemoteReservation>, RemoteError> {
         let catalogue = self.catalogue(scope).await?;
         let (from, to) = self.moments(question.from, question.to)?;
+        // The evening of the last day may go on after midnight.
+        let to = to.plus_minutes(i64::from(LAST_START) - i64::from(Minutes::DAY) + 1);
         let listed = self.client.reservations(scope, from, Some(to)).await?;
         if !listed.unreadable.is_empty() {
             scope.add_timing("partial;desc=reservations");
