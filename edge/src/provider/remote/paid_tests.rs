@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::provider::Provider as _;
 use crate::provider::choices::Choices;
 use crate::provider::remote::ForRequest;
 use crate::storage::database::Database as _;
