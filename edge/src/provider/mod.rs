@@ -10,6 +10,7 @@ pub mod molzait;
 pub mod offer;
 pub mod payment_type;
 pub mod pricing;
+pub mod ready_question;
 pub mod remote;
 pub mod server_timing;
 pub mod status;
