@@ -205,9 +205,10 @@ pub fn step(booking: PaidBooking, event: Event) -> (PaidBooking, Vec<Effect>) {
         (AwaitingPayment, Event::Lapsed) => (booking.ended(Releasing, BookingEnd::Unpaid), vec![GiveBack]),
         (Paid, Event::ConfirmationBegun) => (booking.at(Confirming), vec![]),
         (Paid | Confirming, Event::Confirmed) => (booking.at(Booked), vec![Spend, SendConfirmation]),
-        (AwaitingPayment | Paid | Confirming, Event::Gone) => {
-            (booking.ended(Over, BookingEnd::HoldGone), vec![GiveBack, SendRegrets])
-        }
+        (AwaitingPayment | Paid | Confirming, Event::Gone) => (
+            booking.ended(Over, BookingEnd::HoldGone),
+            vec![GiveBack, SendRegrets],
+        ),
         (Paid | Confirming, Event::GivenUp) => (
             booking.ended(Releasing, BookingEnd::Unconfirmed),
             vec![GiveBack, SendRegrets],

@@ -1,6 +1,5 @@
 //! The engine's abilities, and the experiences and policies of its settings, as the provider port has them.
 
-use config::offer::ReadyQuestion;
 use config::plan::{self, AskedQuestion, Offer};
 use config::{EngineSettings, engine};
 use sha2::{Digest as _, Sha256};

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use shared::availability::DayStatus;
 
 use super::super::calendar::calendar;
+use config::offer::ReadyQuestion;
+
 use super::*;
 use crate::provider::CalendarQuestion;
 use crate::test_support::engine::{Venue, at, day, engine_settings, experience, minutes, party, plan, with};

@@ -91,7 +91,7 @@ fn another_name_or_number_is_noted_and_not_written_into_the_profile() {
     ] {
         let answers = [list(&[profile("c1", &profile_has)])];
         let (customer_found, sent) = found(&request(&typed), &answers);
-        assert_eq!(customer_found, customer("c1", differs), "{typed}");
+        assert_eq!(customer_found, Ok(customer("c1", differs)), "{typed}");
         assert_eq!(sent.len(), 1);
     }
 }

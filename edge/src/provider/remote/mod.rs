@@ -59,10 +59,10 @@ pub use deposit::Deposit;
 pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;
 pub use paid::Standing;
-pub use takes_payments::{HeldBooking, TakesPayments};
 pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, Traces, day_by_day};
+pub use takes_payments::{HeldBooking, TakesPayments};
 
 use self::availability::KeptDay;
 use self::cache::{Ages, Cache};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Expected, STAFF_READS, STAFF_WRITES, WORKER_READS, WORKER_WRITES, booking, code, list, slots};
+use super::{Expected, STAFF_READS, STAFF_WRITES, WORKER_WRITES, booking, code, list, slots};
 
 pub(super) fn of_staff() -> Vec<(Value, Expected)> {
     let card = json!({
