@@ -1,11 +1,10 @@
 //! Facts about experiences as guests see them, and about evenings that go on after midnight.
 
+use config::offer::ReadyQuestion;
 use serde_json::{Value, json};
 use shared::availability::DayStatus;
 
 use super::super::calendar::calendar;
-use config::offer::ReadyQuestion;
-
 use super::*;
 use crate::provider::CalendarQuestion;
 use crate::test_support::engine::{Venue, at, day, engine_settings, experience, minutes, party, plan, with};
