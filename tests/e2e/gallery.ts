@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { test as base, expect, type Locator } from "@playwright/test";
+import { skeleton } from "../../widget/loader/skeleton.js";
 import { environment } from "./environment.ts";
 
 /** The settings of a screen: see widget/examples/gallery/screen.js. */
@@ -68,7 +69,14 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(async (screen, { language = "en", ...set } = {}) => {
       const query = new URLSearchParams(Object.entries(set));
       await page.goto(`${gallery}/gallery/${language}/${screen}.html?${query}`);
-      return page.locator("couvert-booking");
+      const widgets = page.locator("couvert-booking");
+      // On a page the loader's own style stays beside the widget's.
+      await widgets.evaluateAll((elements, css) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        for (const element of elements) element.shadowRoot!.adoptedStyleSheets.unshift(sheet);
+      }, skeleton);
+      return widgets;
     });
     expect(errors, "errors in the browser's console").toEqual([]);
   },

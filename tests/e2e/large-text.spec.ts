@@ -29,6 +29,17 @@ test("a booking can be made with text at twice the size", async ({
   await widget.turnTo(choice.day);
   await widget.chooseDay(choice.day);
   await expect(widget.time(choice.minutes)).toBeVisible();
+  // A number of two digits, or a weekday, is one line, and within its box.
+  const broken = await widget.root.evaluate((element) => {
+    const range = document.createRange();
+    return [...element.shadowRoot!.querySelectorAll<HTMLElement>("td .day, th, .sizes .size > span")].flatMap((cell) => {
+      range.selectNodeContents(cell);
+      const [text, box] = [range.getBoundingClientRect(), cell.closest("td, th, label")!.getBoundingClientRect()];
+      const isWhole = range.getClientRects().length <= 1 && text.width <= box.width + 0.5;
+      return isWhole ? [] : [cell.outerHTML.slice(0, 80)];
+    });
+  });
+  expect(broken).toEqual([]);
   await look("1-times");
   await widget.press(widget.time(choice.minutes));
   await look("2-details");

@@ -40,6 +40,22 @@ test("forced colours leave every state visible", async ({ page, show }) => {
   ]) {
     expect(await looks(is), is).not.toEqual(await looks(isNot));
   }
+  await show("faults");
+  expect(await looks(".button.primary")).not.toEqual(await looks(".actions .button:not(.primary)"));
+  const border = await widget.locator("#email").evaluate((field) => getComputedStyle(field).borderTopStyle);
+  expect(border).toBe("double");
+});
+
+test("the tab order of the review is the visual one", async ({ page, show }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const widget = await show("review-deposit");
+  const [back, confirm] = await widget.locator(".closing .actions .button").evaluateAll((buttons) =>
+    buttons.map((button) => {
+      const { left, top, bottom } = button.getBoundingClientRect();
+      return { left, top, bottom };
+    }),
+  );
+  expect(back.top < confirm.bottom && back.left < confirm.left).toBe(true);
 });
 
 test("a confirmation is printed without what can only be pressed", async ({ page, show }) => {

@@ -49,7 +49,7 @@ pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
         .child(bar)
         .child(grid(booking, context))
         .child(failed)
-        .child(legend(context))
+        .child(legend(booking, context))
         .child(notice::note(booking, false, context))
         .child(notice::day_words(booking, context))
 }
@@ -93,22 +93,24 @@ fn grid(booking: &Booking, context: &Context) -> Element {
         .child(el("tbody").children(weeks))
 }
 
-/// The legend of the days' colours. It is there before the days are, so that nothing moves when they come.
-fn legend(context: &Context) -> Element {
+/// The legend of the days' colours. It is there before the days are, so that nothing moves when they come; today is in it
+/// where the month has it.
+fn legend(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
     let sample = |class, text: &'static str| {
         let sample = el("i")
             .class(class)
             .attr_if("aria-current", (class == "day").then_some("date"))
             .child("7");
-        el("span").child(sample).child(text).into()
+        el("span").child(sample).child(text)
     };
+    let has_today = booking.venue.today.first_of_month() == booking.month;
     // Screen readers have it in each day's own name.
     el("p").class("legend").attr("aria-hidden", "true").children(vec![
-        sample("day open", texts.day_status(DayStatus::Open)),
-        sample("day full", texts.day_status(DayStatus::Full)),
-        sample("day closed", texts.day_status(DayStatus::Closed)),
-        sample("day", texts.today),
+        sample("day open", texts.day_status(DayStatus::Open)).into(),
+        sample("day full", texts.day_status(DayStatus::Full)).into(),
+        sample("day closed", texts.day_status(DayStatus::Closed)).into(),
+        has_today.then(|| sample("day", texts.today)).into(),
     ])
 }
 

@@ -310,6 +310,11 @@ fn what_the_looks_of_a_day_mean_is_there_before_the_days_are() {
     let mut asking = Session::start(Prefill::default());
     asking.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
     assert_has(&draw(&asking), &[legend, "aria-busy=\"true\""]);
+    let mut next = Session::at_find();
+    next.take(Event::MonthTurned(1)).answer();
+    let html = draw(&next);
+    let legend = html.split("class=\"legend\"").nth(1).unwrap();
+    assert_lacks(legend.split("</p>").next().unwrap(), &["today"]);
 }
 
 #[test]
