@@ -224,6 +224,9 @@ fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> Vec<(&
 /// The screen of a GET.
 async fn get<'a>(backend: Backend<'a>, setup: Setup, form: &Form) -> Session<'a> {
     let mut session = Session::open(backend, setup).await;
+    if let Ok(area) = AreaId::parse(form.last("area")) {
+        session.take(Event::AreaChosen(Some(area))).await;
+    }
     if let Some(month) = form.month()
         && let Some(booking) = session.state().booking()
     {

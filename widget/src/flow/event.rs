@@ -33,7 +33,7 @@ pub enum Event {
     DayChosen(Day),
     /// The guest chose a time.
     TimeChosen(Minutes),
-    /// The guest chose an area; none stands for any.
+    /// The guest chose an area; none stands for any. It filters the times, and is asked for with the details.
     AreaChosen(Option<AreaId>),
     /// The guest changed a field's text.
     Typed(Field, String),

@@ -108,6 +108,11 @@ impl Booking {
             Event::CursorMoved(cursor) => self.move_cursor(cursor, numbers),
             Event::DayChosen(day) => self.choose_day(day, numbers),
             Event::TimeChosen(minutes) => self.choose_time(minutes),
+            Event::AreaChosen(area) => {
+                self.area = area;
+                self.keep_areas_of_day();
+                Vec::new()
+            }
             Event::Retried(Question::Calendar)
                 if matches!(self.months.get(self.month), Some(Answer::Failed(_))) =>
             {
@@ -225,7 +230,10 @@ impl Booking {
                 self.notice = Some(Notice::TimeNotOpen(minutes));
                 Vec::new()
             }
-            (None, _) => Vec::new(),
+            (None, _) => {
+                self.keep_areas_of_day();
+                Vec::new()
+            }
         }
     }
 
@@ -262,6 +270,17 @@ impl Booking {
         self.awaited = None;
         self.keep_offered_area();
         self.go_on()
+    }
+
+    /// Lets go of an area without an open time on the chosen day, and of a time without a table in the area.
+    fn keep_areas_of_day(&mut self) {
+        let mut slots = self.slots.known().into_iter().flatten();
+        if !slots.any(|slot| slot.status == SlotStatus::Open && self.is_in_area(slot)) {
+            self.area = None;
+        }
+        if !self.slot().is_some_and(|slot| self.is_in_area(slot)) {
+            self.minutes = None;
+        }
     }
 
     /// Lets go of an area that the chosen slot has no table in.

@@ -49,12 +49,14 @@ fn guest_event() -> impl Strategy<Value = Event> {
     ]);
     let codes = prop::sample::select(vec!["", "222222-222222-222222", "22222O"]);
     let times = prop::sample::select(vec![1080, 1110, 1140, 1200, 1500]);
+    let areas = prop::sample::select(vec![None, Some("parlour"), Some("garden"), Some("roof")]);
     let experiences = prop::sample::select(vec!["lunch", "dinner", "table", "gone"]);
     prop_oneof![
         3 => days.prop_map(|text| Event::DayChosen(day(text))),
         4 => times.prop_map(|number| Event::TimeChosen(minutes(number))),
         2 => (1i64..=50).prop_map(|number| Event::PartyChosen(party(number))),
         2 => experiences.prop_map(|id| Event::ExperienceChosen(experience(id))),
+        1 => areas.prop_map(|id| Event::AreaChosen(id.map(|id| shared::id::AreaId::parse(id).unwrap()))),
         2 => (-3i8..=3).prop_map(Event::MonthTurned),
         1 => any::<i8>().prop_map(|count| Event::CursorMoved(Cursor::Days(count))),
         1 => any::<i8>().prop_map(|count| Event::CursorMoved(Cursor::Months(count))),
@@ -129,6 +131,12 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
             match outcome % 5 {
                 0 => Err(failure(outcome)),
                 1 => Ok(slots_at(&[(1140, "full")])),
+                2 => {
+                    let mut slots = slots();
+                    slots[0].areas.truncate(1);
+                    slots[2].areas.remove(0);
+                    Ok(slots)
+                }
                 _ => Ok(slots()),
             },
         ),
@@ -257,6 +265,13 @@ fn check_booking(booking: &Booking) -> Result<(), TestCaseError> {
     prop_assert!(booking.cache.calendars.is_bounded() && booking.cache.slots.is_bounded());
     if let Some(slot) = booking.slot() {
         prop_assert_eq!(slot.status, SlotStatus::Open);
+    }
+    // An area never hides every time of a day, nor the chosen one.
+    if let (Step::Find, Some(_), Some(slots)) = (&booking.step, &booking.area, booking.slots.known()) {
+        let is_shown =
+            |slot: &shared::availability::Slot| slot.status == SlotStatus::Open && booking.is_in_area(slot);
+        prop_assert!(slots.iter().any(is_shown));
+        prop_assert!(booking.slot().is_none_or(is_shown));
     }
     if booking.step == Step::Review {
         prop_assert!(booking.details.check(&booking.venue).is_ok());

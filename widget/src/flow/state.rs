@@ -232,6 +232,13 @@ impl Booking {
             .find(|slot| slot.minutes == minutes && slot.status == SlotStatus::Open)
     }
 
+    /// Whether a slot has a table in the chosen area.
+    #[must_use]
+    pub fn is_in_area(&self, slot: &Slot) -> bool {
+        let area = self.area.as_ref();
+        area.is_none_or(|area| slot.areas.iter().any(|offered| offered.id == *area))
+    }
+
     /// A day of the calendar, where its month is known.
     #[must_use]
     pub fn known_day(&self, day: Day) -> Option<&CalendarDay> {

@@ -4,6 +4,7 @@
 //! Parts are functions of the state. The whole tree is drawn anew for each state and only what differs is changed in
 //! the document, so a part need not know what happened before.
 
+mod areas;
 mod button;
 mod calendar;
 mod choice;

@@ -1,8 +1,7 @@
-//! Times as buttons, with notes.
+//! Times as buttons, with notes. Times in a row that cannot be had are one line.
 
 use shared::availability::{Confirmation, Slot, SlotStatus};
 use shared::time::Minutes;
-use shared::venue::Feature;
 
 use super::Context;
 use super::form::clock;
@@ -11,20 +10,84 @@ use crate::flow::{Booking, Event};
 
 /// Times as buttons.
 pub(super) fn slot_buttons(slots: &[&Slot], booking: &Booking, context: &Context) -> Element {
-    let items = slots.iter().map(|slot| item(slot, booking, context).into());
+    let is_alike = |one: &&Slot, next: &&Slot| {
+        !is_open(one) && !is_open(next) && one.reasons.first() == next.reasons.first()
+    };
+    let items = slots
+        .chunk_by(is_alike)
+        .map(|run| match run {
+            // A single time takes less room as a button, unless there is something to be done about it.
+            [one] if is_open(one) || waitlist(one, booking, context).is_none() => item(one, booking, context),
+            run => closed(run, booking, context),
+        })
+        .map(Node::from);
     el("ul").class("slots").children(items.collect())
 }
 
 /// The open ones.
 pub(super) fn open(slots: &[Slot]) -> impl Iterator<Item = &Slot> {
-    slots.iter().filter(|slot| slot.status == SlotStatus::Open)
+    slots.iter().filter(|slot| is_open(slot))
+}
+
+fn is_open(slot: &Slot) -> bool {
+    slot.status == SlotStatus::Open
+}
+
+/// Times in a row that cannot be had for one reason.
+fn closed(run: &[&Slot], booking: &Booking, context: &Context) -> Element {
+    let line = el("li").class("run");
+    let (Some(first), Some(last)) = (run.first(), run.last()) else {
+        return line;
+    };
+    let mut times = vec![context.formats.time(first.minutes)];
+    if last.minutes != first.minutes {
+        times.push(context.formats.time(last.minutes));
+    }
+    let times = [&times.join("–"), " ", why(first, context)].concat();
+    line.child(el("span").child(times))
+        .child(waitlist(first, booking, context))
+}
+
+/// Why a time cannot be had, in words.
+fn why(slot: &Slot, context: &Context) -> &'static str {
+    let texts = context.texts;
+    let reason = slot.reasons.first();
+    reason.map_or(texts.full, |reason| texts.reason(reason))
+}
+
+/// The way to the waitlist from a time for which guests can wait.
+fn waitlist(slot: &Slot, booking: &Booking, context: &Context) -> Option<Element> {
+    (why(slot, context) == context.texts.full)
+        .then(|| wait(booking, context))
+        .flatten()
+}
+
+/// The way to the waitlist, where there is one. It takes what is chosen along.
+pub(super) fn wait(booking: &Booking, context: &Context) -> Option<Element> {
+    let day = booking.day.filter(|_| booking.can_wait())?;
+    let href = [
+        context.hosted.as_deref().unwrap_or_default(),
+        "?view=waitlist&experience=",
+        booking.experience.id.as_str(),
+        "&attendees=",
+        &booking.attendees.to_string(),
+        "&date=",
+        &day.to_string(),
+    ]
+    .concat();
+    Some(el("a").attr("href", href).child(context.texts.wait))
 }
 
 fn item(slot: &Slot, booking: &Booking, context: &Context) -> Element {
-    let is_open = slot.status == SlotStatus::Open;
-    let notes = notes(slot, booking, context).join(", ");
+    let is_open = is_open(slot);
+    let notes = notes(slot, context).join(", ");
     let notes = (!notes.is_empty()).then(|| el("small").child(notes));
-    let apart: Node = notes.as_ref().map(|_| el("span").class("sr").child(", ")).into();
+    // A restaurant that could not seat this party twice is nearly full.
+    let is_scarce = is_open
+        && slot.confirmation == Confirmation::Instant
+        && slot.spots_open < 2 * u32::from(booking.attendees.get());
+    let few = is_scarce.then(|| el("small").class("few").child(context.texts.few_left));
+    let apart = |is_there: bool| -> Node { is_there.then(|| el("span").class("sr").child(", ")).into() };
     let button = el("button")
         .attr("type", "submit")
         .attr("name", "time")
@@ -35,22 +98,19 @@ fn item(slot: &Slot, booking: &Booking, context: &Context) -> Element {
         .aria("aria-pressed", booking.minutes == Some(slot.minutes))
         .on("click", context.sends(Event::TimeChosen(slot.minutes)))
         .child(el("span").child(context.formats.time(slot.minutes)))
-        .child(apart)
-        .child(notes);
+        .child(apart(notes.is_some()))
+        .child(notes)
+        .child(apart(is_scarce))
+        .child(few);
     el("li").child(button)
 }
 
 /// A time's notes, in the fewest words.
-fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
+fn notes(slot: &Slot, context: &Context) -> Vec<String> {
     let texts = context.texts;
     let mut notes: Vec<String> = Vec::new();
-    if slot.status != SlotStatus::Open {
-        notes.push(
-            slot.reasons
-                .first()
-                .map_or(texts.full, |reason| texts.reason(reason))
-                .to_owned(),
-        );
+    if !is_open(slot) {
+        notes.push(why(slot, context).to_owned());
         return notes;
     }
     if slot.minutes.is_next_day() {
@@ -59,25 +119,11 @@ fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
     if slot.show_end_time {
         notes.push(end(slot, context));
     }
-    // Where guests may have a choice of area, a time without one names its area.
-    if let [area] = &slot.areas[..]
-        && booking.venue.features.contains(&Feature::Areas)
-        && booking
-            .slots
-            .known()
-            .is_some_and(|slots| open(slots).any(|other| other.areas != slot.areas))
-    {
-        notes.push(context.of(&area.name).to_owned());
-    }
     if let Some(terms) = &slot.payment {
         notes.push(context.formats.money(terms.amount));
     }
-    // A restaurant that could not seat this party twice is nearly full.
-    let is_scarce = slot.spots_open < 2 * u32::from(booking.attendees.get());
     if slot.confirmation == Confirmation::Request {
         notes.push(texts.on_request.to_owned());
-    } else if is_scarce {
-        notes.push(texts.few_left.to_owned());
     }
     notes
 }

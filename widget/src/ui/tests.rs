@@ -7,6 +7,7 @@ mod forms;
 mod later;
 mod manage;
 mod paying;
+mod times;
 
 use std::sync::Arc;
 

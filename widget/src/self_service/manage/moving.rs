@@ -134,6 +134,7 @@ fn inside(event: flow::Event, own: shared::time::Day) -> Option<flow::Event> {
         | flow::Event::MonthTurned(_)
         | flow::Event::CursorMoved(_)
         | flow::Event::DayChosen(_)
+        | flow::Event::AreaChosen(_)
         | flow::Event::Retried(_)
         | flow::Event::Refreshed => Some(event),
         _ => None,

@@ -1,11 +1,9 @@
 //! The details step: the form for the guest's name and contact.
 
 use leptos::prelude::event_target_checked;
-use shared::availability::Area;
-use shared::venue::Feature;
 
+use super::areas::areas;
 use super::button::back;
-use super::choice::{choice, choices};
 use super::field::field;
 use super::node::{Element, el};
 use super::{Context, notice, summary};
@@ -27,7 +25,11 @@ pub(super) fn details(booking: &Booking, context: &Context) -> Element {
     let form = el("div")
         .class("form")
         .child(notice::faults(&booking.details, context))
-        .child(areas(booking, context))
+        .child(
+            booking
+                .slot()
+                .and_then(|slot| areas(&slot.areas, booking, context)),
+        )
         .child(el("div").class("fields").children(fields.into()))
         .child(consent(booking, context))
         .child(privacy(booking, context))
@@ -36,27 +38,6 @@ pub(super) fn details(booking: &Booking, context: &Context) -> Element {
         .class("columns")
         .child(form)
         .child(summary::summary(booking, context))
-}
-
-fn areas(booking: &Booking, context: &Context) -> Option<Element> {
-    let offered = &booking.slot()?.areas;
-    if offered.len() < 2 || !booking.venue.features.contains(&Feature::Areas) {
-        return None;
-    }
-    let offers = std::iter::once(None)
-        .chain(offered.iter().map(Some))
-        .map(|area| area_choice(area, booking, context).into())
-        .collect();
-    Some(choices(context.texts.area_legend, offers))
-}
-
-fn area_choice(area: Option<&Area>, booking: &Booking, context: &Context) -> Element {
-    let id = area.map(|area| area.id.clone());
-    let name = area.map_or(context.texts.any_area, |area| context.of(&area.name));
-    let value = id.as_ref().map_or_else(String::new, |id| id.as_str().to_owned());
-    let is_chosen = booking.area == id;
-    let chosen = context.sends(Event::AreaChosen(id));
-    choice("area", value, name.to_owned(), is_chosen, chosen)
 }
 
 fn consent(booking: &Booking, context: &Context) -> Option<Element> {

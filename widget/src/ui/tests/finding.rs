@@ -271,13 +271,6 @@ fn a_full_day_leads_to_the_waitlist_where_there_is_one() {
             "Tell me when a table comes free",
         ],
     );
-    session.take(Event::SlotsAnswered(number, Ok(slots())));
-    let (next, _) = step(
-        session.state.clone(),
-        Event::DayChosen(day("2026-11-27")),
-        session.now,
-    );
-    assert_lacks(&draw_in("en", &next), &["Tell me when a table comes free"]);
 }
 
 #[test]
@@ -318,19 +311,22 @@ fn what_the_looks_of_a_day_mean_is_there_before_the_days_are() {
 }
 
 #[test]
-fn a_time_says_what_it_costs_and_where_it_is_if_the_others_differ() {
+fn a_time_says_what_it_costs_and_whether_few_tables_are_left() {
     let mut session = Session::at_find();
     session.take(Event::DayChosen(day("2026-11-27")));
     let number = session.asked_slots();
     let mut slots = slots_at(&[(1080, "open"), (1110, "open"), (1140, "open")]);
-    slots[1].areas.truncate(1);
+    slots[1].spots_open = 3;
     slots[2].payment = Some(read(serde_json::json!({
         "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" },
         "dueMinutes": 30, "refundMinutes": 1440,
     })));
     session.take(Event::SlotsAnswered(number, Ok(slots)));
     let html = draw(&session);
-    assert_eq!(html.matches("<small>Parlour</small>").count(), 1);
+    assert_eq!(
+        html.matches("<small class=\"few\">last tables</small>").count(),
+        1
+    );
     assert_eq!(html.matches("<small>€40</small>").count(), 1);
     assert_has(
         &html,

@@ -1,14 +1,14 @@
 //! The chosen day's times, grouped by the part of the day.
 
-use shared::availability::Slot;
+use shared::availability::{Slot, SlotStatus};
 use shared::payment::PaymentTerms;
 
 use super::button::{Look, button};
 use super::form::clock;
 use super::node::{Element, el};
-use super::slot_buttons::{open, slot_buttons};
+use super::slot_buttons::{open, slot_buttons, wait};
 use super::terms::{payment_line, refund_line};
-use super::{Context, notice, skeleton};
+use super::{Context, areas, notice, skeleton};
 use crate::flow::{Answer, Booking, Event, Question};
 
 /// Where each part of the day ends, in minutes after midnight.
@@ -36,7 +36,7 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
             .class("failed")
             .child(el("p").class("strong").child(texts.no_times))
             .child(el("p").class("hint").child(texts.no_times_hint))
-            .child(wait(booking, context)),
+            .child(wait(booking, context).map(|link| link.class("button").part("button"))),
     };
     let words = booking.day.map(|day| notice::words(booking, day, "", context));
     let words = words.filter(|words| !words.is_empty());
@@ -57,30 +57,10 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
         .child(go_on)
 }
 
-/// The way to the waitlist, where there is one. It takes what is chosen along.
-fn wait(booking: &Booking, context: &Context) -> Option<Element> {
-    let day = booking.day.filter(|_| booking.can_wait())?;
-    let href = [
-        context.hosted.as_deref().unwrap_or_default(),
-        "?view=waitlist&experience=",
-        booking.experience.id.as_str(),
-        "&attendees=",
-        &booking.attendees.to_string(),
-        "&date=",
-        &day.to_string(),
-    ]
-    .concat();
-    Some(
-        el("a")
-            .class("button")
-            .part("button")
-            .attr("href", href)
-            .child(context.texts.wait),
-    )
-}
-
 fn known(slots: &[Slot], booking: &Booking, context: &Context) -> Element {
     let group_of = |slot: &Slot| ENDS.iter().position(|end| slot.minutes.get() < *end).unwrap_or(4);
+    let is_shown = |slot: &&Slot| slot.status != SlotStatus::Open || booking.is_in_area(slot);
+    let shown: Vec<&Slot> = slots.iter().filter(is_shown).collect();
     let groups: Vec<(&'static str, Vec<&Slot>)> = context
         .texts
         .parts_of_day
@@ -89,7 +69,11 @@ fn known(slots: &[Slot], booking: &Booking, context: &Context) -> Element {
         .map(|(group, name)| {
             (
                 *name,
-                slots.iter().filter(|slot| group_of(slot) == group).collect(),
+                shown
+                    .iter()
+                    .copied()
+                    .filter(|slot| group_of(slot) == group)
+                    .collect(),
             )
         })
         .filter(|(_, slots): &(_, Vec<_>)| !slots.is_empty())
@@ -122,6 +106,7 @@ fn known(slots: &[Slot], booking: &Booking, context: &Context) -> Element {
     el("div")
         .key("groups")
         .class("groups")
+        .child(areas::filter(slots, booking, context))
         .children(groups)
         .children(payments)
 }
