@@ -371,7 +371,12 @@ impl<'a> Session<'a> {
             (flow::Effect::AskSlots(number, _), Some(booking)) => booking.slots == Answer::Requested(*number),
             _ => true,
         };
+        // Another system takes its time: where no day was chosen beforehand the screen does without that day's times.
+        let is_left = self.is_fragment
+            && self.backend.settings.engine.is_none()
+            && self.state.booking.setup.prefill.day.is_none();
         let is_due = |effect: &Effect| match effect {
+            Effect::Booking(effect) if is_left && matches!(**effect, flow::Effect::AskSlots(..)) => false,
             Effect::Booking(effect) => is_shown(effect),
             // The module that takes the screen over knows no prices.
             Effect::AskQuote(..) => !self.is_fragment,

@@ -16,9 +16,11 @@ for (const words of [english, german]) {
     }) => {
       const choice = await venue.openTime("dinner", 2);
       await widget.open();
-      await expect(widget.radio(words.experiences.dinner)).toBeChecked();
-      await expect(widget.radio(words.guests(2))).toBeChecked();
       await picture("1-find");
+      await widget.unfold("experience");
+      await expect(widget.radio(words.experiences.dinner)).toBeChecked();
+      await widget.unfold("party");
+      await expect(widget.radio(words.guests(2))).toBeChecked();
       await widget.chooseDay(choice.day);
       await expect(widget.time(choice.minutes)).toBeVisible();
       await picture("2-times");

@@ -16,6 +16,7 @@ test("going back from each step keeps what was typed and chosen", async ({ widge
   }
   await widget.press(widget.button(english.back));
   await expect(widget.heading(english.find)).toBeFocused();
+  await widget.unfold("party");
   await expect(widget.radio(english.guests(3))).toBeChecked();
   await expect(widget.root.getByRole("gridcell", { selected: true })).toHaveText(String(Number(choice.day.slice(8))));
   await expect(widget.time(choice.minutes)).toHaveAttribute("aria-pressed", "true");

@@ -173,5 +173,7 @@ test("a day that is not free says so and is not chosen", async ({ page, widget, 
   await widget.day(closed.day).focus();
   await page.keyboard.press("Enter");
   await expect(widget.root.getByRole("status")).toContainText("closed");
-  await expect(widget.root.getByRole("gridcell", { selected: true })).toHaveCount(0);
+  const chosen = widget.root.getByRole("gridcell", { selected: true });
+  await expect(chosen).toHaveCount(1);
+  await expect(chosen.getByRole("button", { name: date(english, closed.day) })).toHaveCount(0);
 });

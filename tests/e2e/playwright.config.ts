@@ -22,6 +22,7 @@ const AT_ONE_SIZE = [
   "**/challenge.spec.ts",
   "**/languages.spec.ts",
   "**/first-load.spec.ts",
+  "**/first-screen.spec.ts",
   "**/first-paint.spec.ts",
   "**/keyboard.spec.ts",
   "**/host-page.spec.ts",

@@ -47,6 +47,7 @@ test("a new name, experience and picture are there after a reload, and gone afte
   });
   await page.reload();
   await expect(page).toHaveTitle(/Zur neuen Linde/);
+  await widget.unfold("experience");
   await expect(widget.radio(/^Supper/)).toBeVisible();
   const shown = widget.root.locator(`img[src$="/pictures/demo/${picture.name}"]`);
   await expect(shown).toBeVisible();
@@ -57,6 +58,7 @@ test("a new name, experience and picture are there after a reload, and gone afte
   await staff.ask("DELETE", `/pictures/${picture.name}`);
   await page.reload();
   await expect(page).toHaveTitle(title);
+  await widget.unfold("experience");
   await expect(widget.radio(/^Dinner/)).toBeVisible();
   await expect(widget.radio(/^Supper/)).toHaveCount(0);
 });

@@ -84,11 +84,22 @@ export class Widget {
     return this.root.getByText(/^R-\d+$/);
   }
 
+  /** Unfolds a part of the choice where there is no room for all of it. */
+  async unfold(part: "party" | "day" | "experience"): Promise<void> {
+    await expect(this.root.locator(".search")).toBeVisible();
+    const chip = this.root.locator(".bar button").nth(["party", "day", "experience"].indexOf(part));
+    if (!(await chip.isVisible()) || (await chip.getAttribute("aria-expanded")) === "true") return;
+    await this.press(chip);
+    await expect(chip).toHaveAttribute("aria-expanded", "true");
+  }
+
   async chooseExperience(name: string): Promise<void> {
+    await this.unfold("experience");
     await this.#check(new RegExp(`^${name}`));
   }
 
   async chooseParty(count: number): Promise<void> {
+    await this.unfold("party");
     await this.#check(this.words.guests(count));
   }
 
@@ -101,6 +112,7 @@ export class Widget {
 
   /** Turns the pages of the calendar to the month of `day`, which may be before the one that is shown. */
   async turnTo(day: string): Promise<void> {
+    await this.unfold("day");
     const grid = this.root.getByRole("grid");
     const shown = this.root.locator("[aria-live=polite]");
     for (;;) {

@@ -1,10 +1,10 @@
 //! The calendar's month: requests for its days, the keyboard cursor, and turning to other months.
 
-use shared::availability::{CalendarDay, DayStatus};
+use shared::availability::CalendarDay;
 use shared::time::Day;
 
 use super::{
-    Announcement, Answer, Booking, CalendarQuestion, Cursor, Effect, Failure, Focus, HostEvent, Notice,
+    Announcement, Answer, Booking, CalendarQuestion, Cursor, Effect, Failure, Focus, HostEvent, Notice, Part,
     RequestNumbers, Step,
 };
 
@@ -15,6 +15,7 @@ impl Booking {
             return Vec::new();
         };
         self.may_turn = false;
+        self.opened = Some(Part::Day);
         self.show(month.max(self.venue.first_day));
         self.ask_calendar(numbers)
     }
@@ -53,8 +54,8 @@ impl Booking {
         vec![Effect::AskCalendar(number, question)]
     }
 
-    /// Asks for what the guest will likely want next: the following month, and the times of the first open
-    /// day. What failed once is not asked again unless the guest wants it.
+    /// Asks for what the guest will likely want next: the following month. What failed once is not asked again unless the
+    /// guest wants it.
     pub(super) fn look_ahead(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.step != Step::Find || self.months.days(self.month).is_none() {
@@ -64,14 +65,6 @@ impl Booking {
             && !self.cache.calendars.has(&self.month_question(next))
         {
             effects.extend(self.ask_month(next, numbers));
-        }
-        if let (None, Some(day)) = (self.day, self.months.first_open(self.month)) {
-            let question = self.slots_question(day);
-            if !self.cache.slots.has(&question) {
-                let number = numbers.issue();
-                self.cache.slots.ask(&question, number);
-                effects.push(Effect::AskSlots(number, question));
-            }
         }
         effects
     }
@@ -127,39 +120,44 @@ impl Booking {
         // Days that were not asked for are of no use, and would lead the cursor astray.
         days.retain(|known| known.day.first_of_month() == month);
         *self.months.entry(month) = Answer::Known(days);
-        let first_open = self.months.first_open(month);
         if self.step != Step::Find {
             return Vec::new();
         }
         let chosen = self.day.filter(|day| day.first_of_month() == month);
-        if let Some(day) = chosen
-            && !self.is_choosable(day)
-        {
+        let lost = chosen.filter(|day| !self.is_choosable(*day));
+        if let Some(day) = lost {
             self.let_go_of_day();
             self.notice = Some(Notice::DayNotOpen(day));
+            // The next open one is as near to what the guest wanted as can be.
+            self.may_turn = true;
         }
-        if month != self.month {
+        if !self.may_turn || (lost.is_none() && month != self.month) {
             return Vec::new();
         }
-        match first_open {
-            // The cursor waits where there is something to choose.
-            Some(day) if self.day_status(self.cursor) != Some(DayStatus::Open) && self.may_turn => {
-                self.cursor = day;
-                self.may_turn = false;
-                Vec::new()
-            }
-            None if self.may_turn && self.day.is_none() => {
-                let Some(next) = self.month_after(1) else {
-                    return Vec::new();
-                };
-                self.show(next);
-                self.ask_calendar(numbers)
-            }
-            _ => {
-                self.may_turn = false;
-                Vec::new()
-            }
+        if self.day.is_none() {
+            return self.choose_first(lost.unwrap_or(month), numbers);
         }
+        self.may_turn = false;
+        Vec::new()
+    }
+
+    /// Chooses the first open day from `from` on, where nothing is chosen: in its month, or else, where that month is
+    /// shown, in those after it.
+    fn choose_first(&mut self, from: Day, numbers: &mut RequestNumbers) -> Vec<Effect> {
+        let is_shown = from.first_of_month() == self.month;
+        if let Some(day) = self.months.open_from(from) {
+            self.may_turn = false;
+            if is_shown {
+                self.cursor = day;
+            }
+            self.day = Some(day);
+            return self.ask_slots(numbers);
+        }
+        let Some(next) = self.month_after(1).filter(|_| is_shown) else {
+            return Vec::new();
+        };
+        self.show(next);
+        self.ask_calendar(numbers)
     }
 
     pub(super) fn move_cursor(&mut self, cursor: Cursor, numbers: &mut RequestNumbers) -> Vec<Effect> {
@@ -190,7 +188,7 @@ impl Booking {
         self.month = day.first_of_month();
         self.cursor = match self.day {
             Some(chosen) if chosen.first_of_month() == self.month => chosen,
-            _ => self.months.first_open(self.month).unwrap_or(day),
+            _ => self.months.open_from(self.month).unwrap_or(day),
         };
     }
 
@@ -199,6 +197,13 @@ impl Booking {
     pub fn month_after(&self, count: i8) -> Option<Day> {
         month_after(self.month, count)
             .filter(|month| *month >= self.venue.first_day.first_of_month() && *month <= self.last_day())
+    }
+
+    /// Whether the first open day is being looked for.
+    #[must_use]
+    pub fn awaits_day(&self) -> bool {
+        let month = self.months.get(self.month);
+        self.may_turn && self.day.is_none() && matches!(month, Some(Answer::Requested(_)))
     }
 
     /// Whether a day lies within those that may have times to book.

@@ -52,6 +52,7 @@ impl Booking {
             locale: setup.language.clone(),
             details: Details::default(),
             gift_card: None,
+            opened: None,
             step: Step::Find,
             submission: Submission::Idle,
             notice: None,
@@ -147,7 +148,7 @@ impl Booking {
 
     /// Asks for the chosen day's slots, unless a recent answer is known or they are on their way. What is
     /// known of them is shown at once.
-    fn ask_slots(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
+    pub(super) fn ask_slots(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let Some(day) = self.day else {
             return Vec::new();
         };
@@ -248,6 +249,7 @@ impl Booking {
             return Vec::new();
         }
         self.may_turn = false;
+        self.opened = None;
         self.notice = None;
         self.announcement = None;
         if self.day == Some(day) && !matches!(self.slots, Answer::Failed(_)) {

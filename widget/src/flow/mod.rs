@@ -10,6 +10,7 @@ mod find;
 mod gift_card;
 mod machine;
 mod months;
+mod notice;
 mod setup;
 mod state;
 mod submission;
@@ -23,8 +24,9 @@ pub use gift_card::{GiftCard, GiftFault};
 pub(crate) use machine::common_effect;
 pub use machine::{CommonEffect, Flow, HostEvent, RequestNumbers, step};
 pub use months::Months;
+pub use notice::{Announcement, Notice};
 pub use setup::{Prefill, Setup};
-pub use state::{Announcement, Answer, Booking, EXTRAS, Notice, Screen, State, Step};
+pub use state::{Answer, Booking, EXTRAS, Screen, State, Step};
 pub use submission::{IdempotencyKey, Submission};
 pub use venue_screen::VenueScreen;
 

@@ -27,13 +27,13 @@ impl Months {
         self.get(day)?.known().map(Vec::as_slice)
     }
 
-    /// The month's first open day, where its days are known.
+    /// The first open day from `day` on within its month, where the month's days are known.
     #[must_use]
-    pub fn first_open(&self, day: Day) -> Option<Day> {
+    pub fn open_from(&self, day: Day) -> Option<Day> {
         let open = self
             .days(day)?
             .iter()
-            .find(|known| known.status == DayStatus::Open)?;
+            .find(|known| known.day >= day && known.status == DayStatus::Open)?;
         Some(open.day)
     }
 

@@ -240,6 +240,10 @@ proptest! {
         prop_assert!(!matches!(state.screen, Screen::Loading(_)));
         if let Some(booking) = state.booking() {
             prop_assert!(!matches!(booking.slots, Answer::Requested(_)));
+            // A day is chosen for a guest who has chosen none, as soon as one is known to be open.
+            if booking.may_turn && booking.day.is_none() {
+                prop_assert!(matches!(booking.months.get(booking.month), Some(Answer::Failed(_))));
+            }
             prop_assert!(!matches!(booking.months.get(booking.month), Some(Answer::Requested(_))));
         }
     }

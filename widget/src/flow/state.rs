@@ -12,8 +12,8 @@ use shared::venue::{Experience, Feature, Venue};
 
 use super::availability_cache::AvailabilityCache;
 use super::{
-    Details, Effect, Event, Failure, Flow, Focus, GiftCard, HostEvent, Months, Part, Question,
-    RequestNumbers, Setup, Submission, VenueScreen,
+    Announcement, Details, Effect, Event, Failure, Flow, Focus, GiftCard, HostEvent, Months, Notice, Part,
+    Question, RequestNumbers, Setup, Submission, VenueScreen,
 };
 
 /// The name of the step that stands between the find step and the details where an experience has extras. This flow does
@@ -62,6 +62,8 @@ pub struct Booking {
     pub details: Details,
     /// The gift card that is to pay, once one was begun to be typed.
     pub gift_card: Option<GiftCard>,
+    /// The part of the choice that is unfolded at the find step, where there is room for one.
+    pub opened: Option<Part>,
     /// The step shown.
     pub step: Step,
     /// The state of the reservation's request.
@@ -74,7 +76,7 @@ pub struct Booking {
     pub(super) awaited: Option<(Minutes, bool)>,
     /// The cache of availability.
     pub(super) cache: AvailabilityCache,
-    /// Whether the calendar may still turn to the first month with an open day by itself.
+    /// Whether the calendar may still turn to the first month with an open day, and choose that day, by itself.
     pub(super) may_turn: bool,
 }
 
@@ -126,32 +128,6 @@ impl Step {
             Self::Done(_) => "done",
         }
     }
-}
-
-/// A notice above a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The slot was taken by another guest.
-    SlotLost(Minutes),
-    /// The time is not open any more, or not for this choice.
-    TimeNotOpen(Minutes),
-    /// The day is not open for this choice.
-    DayNotOpen(Day),
-    /// The booking was refused: nothing has been booked.
-    Refused(Failure),
-}
-
-/// An announcement of the live region.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Announcement {
-    /// This many times are open on the chosen day.
-    TimesFound(u32),
-    /// The day cannot be chosen.
-    DayNotOpen(Day),
-    /// The month could not be had.
-    MonthFailed,
-    /// The times could not be had.
-    TimesFailed,
 }
 
 impl Flow for State {
@@ -298,6 +274,10 @@ impl Booking {
                 (Step::Review | Step::Details, part) if part != Part::Details => {
                     self.go_to_find(Focus::Part(part), numbers)
                 }
+                (Step::Find, part) => {
+                    self.opened = (self.opened != Some(part)).then_some(part);
+                    Vec::new()
+                }
                 _ => Vec::new(),
             },
             Event::BookAnother if matches!(self.step, Step::Done(_)) => self.start_over(numbers),
@@ -332,6 +312,10 @@ impl Booking {
             self.gift_card = None;
         }
         self.step = step;
+        self.opened = match focus {
+            Focus::Part(part) => Some(part),
+            _ => None,
+        };
         self.notice = None;
         self.announcement = None;
         vec![
@@ -378,6 +362,8 @@ impl Booking {
         self.details.forget_notes();
         self.months.forget();
         self.cache.clear();
+        self.may_turn = true;
+        self.show(self.venue.first_day);
         let mut effects = self.go(Step::Find, Focus::Step);
         effects.extend(self.ask_availability(numbers));
         effects

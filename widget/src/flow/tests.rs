@@ -2,6 +2,7 @@
 
 mod after_midnight;
 mod ahead;
+mod another_choice;
 mod extras;
 mod submitting;
 mod waiting;
@@ -123,12 +124,12 @@ fn the_cursor_moves_by_day_week_and_month_and_stays_within_what_can_be_booked() 
 fn a_day_that_is_not_open_cannot_be_chosen_and_is_said_so() {
     let mut session = Session::at_find();
     session.take(Event::DayChosen(day("2026-11-24")));
-    assert_eq!(session.booking().day, None);
+    assert_eq!(session.booking().day, Some(day("2026-11-21")));
     let announcement = Announcement::DayNotOpen(day("2026-11-24"));
     assert_eq!(session.booking().announcement, Some(announcement));
     assert_eq!(session.booking().cursor, day("2026-11-24"));
     session.take(Event::DayChosen(day("2026-12-24")));
-    assert_eq!(session.booking().day, None);
+    assert_eq!(session.booking().day, Some(day("2026-11-21")));
 }
 
 #[test]
@@ -141,53 +142,6 @@ fn a_time_that_is_not_open_cannot_be_chosen() {
             (None, &Step::Find)
         );
     }
-}
-
-#[test]
-fn another_party_asks_again_and_keeps_what_is_still_open() {
-    let mut session = Session::at_details();
-    session.take(Event::WentBack).take(Event::PartyChosen(party(4)));
-    assert_eq!(session.asked_calendar().1.attendees, party(4));
-    session.answer();
-    assert_eq!(session.booking().slot().unwrap().minutes, minutes(1140));
-    session.take(Event::PartyChosen(party(6)));
-    let number = session.asked_slots();
-    session.take(Event::SlotsAnswered(
-        number,
-        Ok(slots_at(&[(1140, "full"), (1200, "open")])),
-    ));
-    assert_eq!(session.booking().minutes, None);
-    assert_eq!(session.booking().notice, Some(Notice::TimeNotOpen(minutes(1140))));
-    assert_eq!(session.booking().day, Some(day("2026-11-27")));
-}
-
-#[test]
-fn a_day_that_is_closed_for_another_party_is_let_go() {
-    let mut session = Session::at_times();
-    session.take(Event::PartyChosen(party(4)));
-    let (number, question) = session.asked_calendar();
-    let mut days = calendar(&question);
-    days.retain(|known| known.day != day("2026-11-27"));
-    session.take(Event::CalendarAnswered(number, Ok(days)));
-    assert_eq!(session.booking().day, None);
-    assert_eq!(session.booking().slots, Answer::NotRequested);
-    assert_eq!(
-        session.booking().notice,
-        Some(Notice::DayNotOpen(day("2026-11-27")))
-    );
-}
-
-#[test]
-fn another_experience_takes_its_own_party_sizes() {
-    let mut session = Session::at_find();
-    session
-        .take(Event::PartyChosen(party(8)))
-        .take(Event::ExperienceChosen(experience("table")));
-    assert_eq!(session.booking().attendees, party(4));
-    session.take(Event::PartyChosen(party(5)));
-    assert_eq!(session.booking().attendees, party(4));
-    session.take(Event::ExperienceChosen(experience("nothing")));
-    assert_eq!(session.booking().experience.id, experience("table"));
 }
 
 #[test]

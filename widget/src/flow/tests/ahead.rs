@@ -50,18 +50,16 @@ fn looking_ahead() -> Session {
 }
 
 #[test]
-fn the_next_month_and_the_first_open_days_times_are_asked_beforehand() {
+fn the_first_open_days_times_are_asked_with_the_next_month_behind_them() {
     let session = looking_ahead();
-    assert_eq!(asked(&session), ["2026-12-01 for 2", "times of 2026-11-21 for 2"]);
-    assert_eq!(session.booking().slots, Answer::NotRequested, "no day is chosen");
+    assert_eq!(asked(&session), ["times of 2026-11-21 for 2", "2026-12-01 for 2"]);
+    assert_eq!(session.booking().day, Some(day("2026-11-21")));
 }
 
 #[test]
 fn what_was_asked_beforehand_is_there_without_a_wait() {
     let mut session = looking_ahead();
     session.answer();
-    session.take(Event::DayChosen(day("2026-11-21")));
-    assert_eq!(asked(&session), [""; 0]);
     assert_eq!(session.booking().slots, Answer::Known(slots()));
     assert_eq!(session.booking().announcement, Some(Announcement::TimesFound(3)));
     session.take(Event::MonthTurned(1));
@@ -72,8 +70,10 @@ fn what_was_asked_beforehand_is_there_without_a_wait() {
 #[test]
 fn what_is_on_its_way_is_waited_for_and_not_asked_twice() {
     let mut session = looking_ahead();
-    let number = number(&session, 1);
-    session.take(Event::DayChosen(day("2026-11-21")));
+    let number = number(&session, 0);
+    session
+        .take(Event::PartyChosen(party(3)))
+        .take(Event::PartyChosen(party(2)));
     assert_eq!(asked(&session), [""; 0]);
     assert_eq!(session.booking().slots, Answer::Requested(number));
     session.take(Event::SlotsAnswered(number, Ok(slots())));
@@ -83,15 +83,11 @@ fn what_is_on_its_way_is_waited_for_and_not_asked_twice() {
 #[test]
 fn a_failed_look_ahead_is_not_shown_and_not_repeated() {
     let mut session = looking_ahead();
-    let (month, times) = (number(&session, 0), number(&session, 1));
+    let month = number(&session, 1);
     session.take(Event::CalendarAnswered(month, Err(Failure::Offline)));
-    assert_eq!(session.effects, []);
-    session.take(Event::SlotsAnswered(times, Err(Failure::Offline)));
     assert_eq!(session.effects, []);
     assert_eq!(session.booking().announcement, None);
     // What the guest wants is asked again.
-    session.take(Event::DayChosen(day("2026-11-21")));
-    assert_eq!(asked(&session), ["times of 2026-11-21 for 2"]);
     session.take(Event::MonthTurned(1));
     assert_eq!(asked(&session), ["2026-12-01 for 2"]);
 }
@@ -202,23 +198,21 @@ fn a_lost_slot_makes_all_that_was_known_old() {
 }
 
 #[test]
-fn a_refresh_forgets_what_was_asked_beforehand() {
+fn a_refresh_forgets_what_was_asked_before() {
     let mut session = looking_ahead();
-    let times = number(&session, 1);
+    let times = number(&session, 0);
     session.take(Event::Refreshed);
-    assert_eq!(asked(&session), ["2026-11-21 for 2"]);
+    assert_eq!(asked(&session), ["2026-11-21 for 2", "times of 2026-11-21 for 2"]);
     session.take(Event::SlotsAnswered(times, Ok(slots())));
-    session.answer();
-    let (number, question) = {
-        session.take(Event::Refreshed);
-        session.asked_calendar()
-    };
+    assert!(matches!(session.booking().slots, Answer::Requested(_)));
+    session.take(Event::Refreshed);
+    let (number, question) = session.asked_calendar();
     session.take(Event::CalendarAnswered(number, Ok(calendar(&question))));
-    assert_eq!(asked(&session), ["2026-12-01 for 2", "times of 2026-11-21 for 2"]);
+    assert_eq!(asked(&session), ["2026-12-01 for 2"]);
 }
 
 #[test]
-fn six_taps_and_one_form_are_enough_and_three_where_the_page_knows_the_day() {
+fn three_taps_and_one_form_are_enough_and_four_for_another_day() {
     let book = |prefill: Prefill, day: Option<Day>| {
         let mut session = Session::start(prefill);
         session.answer();
@@ -239,7 +233,6 @@ fn six_taps_and_one_form_are_enough_and_three_where_the_page_knows_the_day() {
         assert!(matches!(session.booking().step, Step::Done(_)));
         taps
     };
-    let today = venue().today;
-    assert_eq!(book(prefill("", "4", &today.to_string(), ""), None), 3);
-    assert_eq!(book(prefill("", "4", "", ""), Some(today)), 4);
+    assert_eq!(book(Prefill::default(), None), 3);
+    assert_eq!(book(Prefill::default(), Some(day("2026-11-27"))), 4);
 }

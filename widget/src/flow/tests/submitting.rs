@@ -249,7 +249,7 @@ fn another_booking_keeps_the_guest_and_forgets_the_rest() {
     session.take(Event::ReservationAnswered(number, Ok(reservation())));
     session.take(Event::BookAnother).answer();
     let booking = session.booking();
-    assert_eq!((booking.day, booking.minutes), (None, None));
+    assert_eq!((booking.day, booking.minutes), (Some(day("2026-11-21")), None));
     assert_eq!(booking.details.text(Field::LastName), "Muster");
     assert_eq!(booking.details.text(Field::Notes), "");
     assert_eq!(booking.step, Step::Find);

@@ -36,7 +36,7 @@ fn a_full_day_can_be_chosen_and_its_times_are_shown() {
 fn a_closed_day_cannot_be_chosen_there_either() {
     let mut session = at_find(Prefill::default());
     session.take(Event::DayChosen(day("2026-11-23")));
-    assert_eq!(session.booking().day, None);
+    assert_eq!(session.booking().day, Some(day("2026-11-21")));
     let announcement = Announcement::DayNotOpen(day("2026-11-23"));
     assert_eq!(session.booking().announcement, Some(announcement));
 }
@@ -47,5 +47,5 @@ fn a_full_day_that_was_chosen_beforehand_stays_chosen() {
     assert_eq!(session.booking().day, Some(day("2026-11-24")));
     assert_eq!(session.booking().notice, None);
     let closed = at_find(prefill("dinner", "3", "2026-11-23", ""));
-    assert_eq!(closed.booking().day, None);
+    assert_eq!(closed.booking().day, Some(day("2026-11-25")));
 }

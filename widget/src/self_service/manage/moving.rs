@@ -131,6 +131,7 @@ fn inside(event: flow::Event, own: shared::time::Day) -> Option<flow::Event> {
         flow::Event::CalendarAnswered(..)
         | flow::Event::SlotsAnswered(..)
         | flow::Event::PartyChosen(_)
+        | flow::Event::ChangeWanted(_)
         | flow::Event::MonthTurned(_)
         | flow::Event::CursorMoved(_)
         | flow::Event::DayChosen(_)

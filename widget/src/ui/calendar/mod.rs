@@ -1,4 +1,7 @@
 //! The month as a grid of days, after the ARIA Authoring Practices' date grid: one tab stop, arrow keys within.
+//!
+//! Where there is little room the style sheet shows two of its weeks, that of the keyboard cursor and the one after it,
+//! until the month is unfolded. Days of the next month that are in these two weeks are there for that alone.
 
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::KeyboardEvent;
@@ -8,7 +11,7 @@ use shared::time::Day;
 use super::button::{Look, button};
 use super::node::{Element, Node, el};
 use super::{Context, notice};
-use crate::flow::{Answer, Booking, Cursor, Event, Question, days_into_week};
+use crate::flow::{Answer, Booking, Cursor, Event, Part, Question, days_into_week};
 
 /// The calendar of the month shown.
 pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
@@ -37,7 +40,11 @@ pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
         .child(name)
         .child(turn(booking, context, 1, "turn later", texts.later_month));
     el("section")
-        .class("calendar")
+        .class(if booking.opened == Some(Part::Day) {
+            "calendar"
+        } else {
+            "calendar short"
+        })
         .part("calendar")
         .attr("aria-labelledby", "calendar")
         .child(
@@ -72,11 +79,22 @@ fn grid(booking: &Booking, context: &Context) -> Element {
                 .into()
         })
         .collect();
+    let cursor = booking.cursor;
+    let week = cursor
+        .minus(days_into_week(cursor, first_weekday))
+        .unwrap_or(cursor);
+    let is_near = |first: Day| first == week || Some(first) == week.plus(7);
+    let last = booking.month.last_of_month();
     let weeks = std::iter::successors(Some(first), |first| first.plus(7))
-        .take_while(|first| *first <= booking.month.last_of_month())
+        .take_while(|first| *first <= last || is_near(*first))
         .map(|first| {
-            let days = week_of(first).map(|day| cell(day, booking, context).into());
-            el("tr").children(days.collect()).into()
+            let days = week_of(first).map(|day| cell(day, is_near(first), booking, context).into());
+            let class = match (is_near(first), first > last) {
+                (false, _) => Some("away"),
+                (true, true) => Some("beyond"),
+                (true, false) => None,
+            };
+            el("tr").attr_if("class", class).children(days.collect()).into()
         })
         .collect();
     let move_cursor = context.reads(move |event| {
@@ -137,8 +155,9 @@ fn turn(
         .on("click", context.sends(Event::MonthTurned(count)))
 }
 
-fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
-    if day.first_of_month() != booking.month {
+fn cell(day: Day, is_near: bool, booking: &Booking, context: &Context) -> Element {
+    let is_next = day > booking.month.last_of_month();
+    if day < booking.month || (is_next && !is_near) {
         return el("td");
     }
     let texts = context.texts;
@@ -182,6 +201,7 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
         .child(day.ymd().2.to_string())
         .into();
     el("td")
+        .attr_if("class", is_next.then_some("next"))
         .attr("role", "gridcell")
         .attr("aria-selected", if is_chosen { "true" } else { "false" })
         .child(button)

@@ -1,4 +1,4 @@
-//! The experiences as cards, one of which is chosen.
+//! The experiences as a strip of cards, one of which is chosen.
 
 use shared::availability::Confirmation;
 use shared::image::Image;
@@ -6,16 +6,22 @@ use shared::venue::Experience;
 
 use super::Context;
 use super::node::{Element, Node, el};
-use crate::flow::{Booking, Event};
+use crate::flow::{Booking, Event, Part};
 
 /// The cards; just a line about it where there is but one experience.
 pub(super) fn experiences(booking: &Booking, context: &Context) -> Element {
     let chosen = &booking.experience;
+    let is_single = booking.venue.experiences.len() == 1;
+    let is_folded = booking.opened != Some(Part::Experience);
     let about = el("div")
-        .class("about")
+        .class(if is_single && is_folded {
+            "about folded"
+        } else {
+            "about"
+        })
         .child(el("p").child(context.of(&chosen.short_description).to_owned()))
         .child(more(chosen, context));
-    if booking.venue.experiences.len() == 1 {
+    if is_single {
         return about;
     }
     let cards = booking
@@ -25,7 +31,11 @@ pub(super) fn experiences(booking: &Booking, context: &Context) -> Element {
         .map(|experience| card(experience, experience.id == chosen.id, context).into())
         .collect();
     el("fieldset")
-        .class("experiences")
+        .class(if is_folded {
+            "experiences folded"
+        } else {
+            "experiences"
+        })
         .id("experience")
         .attr("tabindex", "-1")
         .child(el("legend").child(context.texts.experience_legend))

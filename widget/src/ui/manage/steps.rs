@@ -7,14 +7,17 @@ use shared::validation::{Notes, lines};
 use super::super::button::Look;
 use super::super::field::TextField;
 use super::super::node::{Element, Node, el};
-use super::super::{ViewContext, calendar, party, times};
+use super::super::{ViewContext, calendar, party, summary, times};
 use super::facts::when;
-use crate::flow::{Answer, State};
+use crate::flow::{Answer, Part, State};
 use crate::self_service::manage::{Event, ManagedReservation, Phase, Refund};
 
 /// Another day, time or party, looked for as in a booking.
 pub(super) fn find(find: &State, view: &ViewContext<Event>) -> Element {
     let context = &view.context;
+    let bar = find
+        .booking()
+        .map(|booking| summary::bar(&[Part::Party, Part::Day], booking, context));
     let parts: Node = find
         .booking()
         .map(|booking| {
@@ -31,6 +34,7 @@ pub(super) fn find(find: &State, view: &ViewContext<Event>) -> Element {
     el("div")
         .class("search")
         .child(el("p").child(view.words.manage_move_hint))
+        .child(bar)
         .child(parts)
         .child(actions(vec![back(view).into()]))
 }

@@ -6,7 +6,7 @@ use shared::party::Attendees;
 use super::Context;
 use super::node::{Element, Node, el};
 use super::summary::phone_link;
-use crate::flow::{Booking, Event};
+use crate::flow::{Booking, Event, Part};
 
 /// So many sizes have a button of their own.
 const BUTTONS: u8 = 8;
@@ -38,7 +38,11 @@ pub(super) fn party(booking: &Booking, context: &Context) -> Element {
         .class("button show")
         .child(context.texts.go_on);
     el("fieldset")
-        .class("party")
+        .class(if booking.opened == Some(Part::Party) {
+            "party"
+        } else {
+            "party folded"
+        })
         .id("party")
         .attr("tabindex", "-1")
         .child(el("legend").child(context.texts.party_legend))

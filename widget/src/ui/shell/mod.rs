@@ -4,11 +4,11 @@ use shared::venue::{Feature, Venue};
 
 use super::node::{Element, Node, el};
 use super::progress::progress;
-use super::summary::phone_link;
+use super::summary::{self, phone_link};
 use super::{
     Context, View, calendar, details, done, experience, form, notice, party, review, skeleton, times,
 };
-use crate::flow::{Booking, Screen, State, Step};
+use crate::flow::{Booking, Part, Screen, State, Step};
 
 impl View for State {
     type Context = Context;
@@ -118,9 +118,14 @@ fn find(booking: &Booking, context: &Context) -> Element {
     let has_codes = booking.venue.features.contains(&Feature::AccessCodes);
     el("div")
         .class("search")
+        .child(summary::bar(
+            &[Part::Party, Part::Day, Part::Experience],
+            booking,
+            context,
+        ))
         .child(experience::experiences(booking, context))
-        .child(has_codes.then(|| code_link(context)))
         .child(columns)
+        .child(has_codes.then(|| code_link(context)))
 }
 
 /// The link to where a guest with a code for rates that others do not see can type it.

@@ -13,13 +13,15 @@ pub(super) fn page(context: &Context) -> Element {
             .into()
     };
     let when = el("div").class("when").children(vec![
-        part("party", bones("sizes", "bone control", 8)),
-        part("calendar", bone("bone month")),
+        part("party folded", bones("sizes", "bone control", 8)),
+        part("calendar short", bone("bone month")),
     ]);
-    let columns = el("div")
-        .class("columns even")
-        .child(when)
-        .child(el("div").class("times").child(bone("bone line")));
+    let columns = el("div").class("columns even").child(when).child(
+        el("div")
+            .class("times")
+            .child(bone("bone line"))
+            .child(bones("slots", "bone slot", 9)),
+    );
     frame("skeleton", context)
         .child(
             el("div")
@@ -27,7 +29,8 @@ pub(super) fn page(context: &Context) -> Element {
                 .child(bone("bone title"))
                 .child(bone("bone steps")),
         )
-        .child(part("experiences", bones("cards", "bone card", 4)))
+        .child(el("div").class("bar").child(bone("bone line")))
+        .child(part("experiences folded", bones("cards", "bone card", 4)))
         .child(columns)
 }
 

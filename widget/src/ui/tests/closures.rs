@@ -69,5 +69,8 @@ fn a_link_to_a_closed_day_says_why_it_is_not_free() {
         known.notice = Some(read(json!({ "en": "Our anniversary." })));
     }
     session.take(Event::CalendarAnswered(number, Ok(days)));
-    assert_has(&draw(&session), &["Please choose another day. Our anniversary."]);
+    assert_has(
+        &draw(&session),
+        &["is not free for this choice. Our anniversary."],
+    );
 }

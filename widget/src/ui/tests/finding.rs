@@ -60,7 +60,7 @@ fn the_first_step_shows_experiences_party_and_month_at_once() {
             "on request",
             "aria-label=\"2 guests\"",
             "November 2026",
-            "Choose a day",
+            "Saturday, 21 November 2026</h3>",
         ],
     );
     assert_has(
@@ -106,8 +106,9 @@ fn the_first_step_speaks_german_to_germans() {
 fn the_calendar_is_a_grid_with_one_tab_stop_and_days_that_tell_their_state() {
     let html = draw(&Session::at_times());
     assert_eq!(html.matches("role=\"grid\"").count(), 1);
-    // From the Monday of today's week on.
-    assert_eq!(html.matches("role=\"gridcell\"").count(), 15);
+    // From the Monday of today's week on, and to the end of the week after that of the cursor.
+    assert_eq!(html.matches("role=\"gridcell\"").count(), 21);
+    assert_eq!(html.matches("<td class=\"next\"").count(), 6);
     assert_eq!(html.matches("tabindex=\"0\"").count(), 1);
     assert_has(&html, &["abbr=\"Monday\"", ">Mon</th>", "aria-live=\"polite\""]);
     let chosen = tag(&html, "id=\"day-2026-11-27\"");
@@ -151,7 +152,7 @@ fn a_week_begins_as_the_guest_is_used_to() {
         let html = draw_in(language, &session.state);
         ["Mon</th>", "Sun</th>", "day-2026-11-29\"", "day-2026-11-30\""].map(|text| {
             let before = &html[..html.find(text).unwrap()];
-            (before.len(), before.matches("<tr>").count())
+            (before.len(), before.matches("<tr").count())
         })
     };
     let [monday, sunday, last_sunday, last_monday] = places("en-GB");
@@ -343,4 +344,44 @@ fn every_step_says_in_the_same_place_whom_to_call() {
         let (_, help) = html.split_once("</form>").unwrap();
         assert_has(help, &["Call the restaurant:", "href=\"tel:+4315550123\""]);
     }
+}
+
+#[test]
+fn the_choice_stands_in_one_line_and_each_part_opens_what_it_is_chosen_from() {
+    let mut session = Session::at_times();
+    let html = draw(&session);
+    let bar = &html[html.find("chips bar").unwrap()..html.find("</ul>").unwrap()];
+    assert_has(bar, &["Change: 2 guests", "Change: Fri 27 Nov", "Change: Dinner"]);
+    assert_eq!(bar.matches("aria-expanded=\"false\"").count(), 3);
+    assert_has(
+        &html,
+        &[
+            "class=\"experiences folded\"",
+            "class=\"party folded\"",
+            "class=\"calendar short\"",
+        ],
+    );
+    session.take(Event::ChangeWanted(Part::Party));
+    let html = draw(&session);
+    assert_has(&html, &["class=\"party\"", "aria-expanded=\"true\""]);
+    // One at a time, and the same press folds it again.
+    session.take(Event::ChangeWanted(Part::Day));
+    assert_has(&draw(&session), &["class=\"party folded\"", "class=\"calendar\""]);
+    session.take(Event::ChangeWanted(Part::Day));
+    assert_has(&draw(&session), &["class=\"calendar short\""]);
+}
+
+#[test]
+fn two_weeks_from_the_cursor_on_are_near() {
+    let mut session = Session::at_find();
+    let away = |session: &Session| draw(session).matches("<tr class=\"away\"").count();
+    assert_eq!(away(&session), 1);
+    session.take(Event::MonthTurned(1)).answer();
+    assert_eq!(away(&session), 3);
+    // At the end of a month the week after it is there too.
+    session.take(Event::CursorMoved(Cursor::Days(30)));
+    assert_has(
+        &draw(&session),
+        &["<tr class=\"beyond\"", "id=\"day-2027-01-05\""],
+    );
 }

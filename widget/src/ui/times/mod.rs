@@ -22,6 +22,7 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
         |day| context.formats.day(day),
     );
     let main = match &booking.slots {
+        Answer::NotRequested if booking.awaits_day() => skeleton::times(context),
         Answer::NotRequested => el("p").class("hint").child(texts.choose_day_hint),
         Answer::Requested(_) => skeleton::times(context),
         Answer::Failed(_) => {
