@@ -63,8 +63,8 @@ test("what has the focus shows it, on every kind of control", async ({ page, sho
     ["times", ".turn.later"],
     ["details", "#email"],
     ["details", ".chip"],
-    ["review", ".pencil"],
-    ["review", ".button.primary"],
+    ["review-deposit", ".pencil"],
+    ["review-deposit", ".button.primary"],
   ]) {
     for (const accent of ["#ffff00", "#ffffff"]) {
       const widget = await show(screen, { accent });

@@ -56,12 +56,13 @@ async function serve(page: Page, view = "reservation"): Promise<string[]> {
   return asked;
 }
 
-test("the check begins at the review, and its token travels with the booking", async ({ page, widget, venue }) => {
+test("the check begins with the details, and its token travels with the booking", async ({ page, widget, venue }) => {
   const asked = await serve(page);
   const choice = await venue.openTime("dinner", 2);
   await page.goto("/host");
-  await widget.choose(choice);
+  await widget.chooseDay(choice.day);
   expect(asked).toEqual([]);
+  await widget.choose(choice);
   await widget.introduce(ADA);
   await expect(page.locator("couvert-booking > [slot]")).toBeVisible();
   expect(asked).toHaveLength(1);

@@ -4,7 +4,7 @@
 import { offsetOf } from "./clock.ts";
 import { expect, test } from "./test.ts";
 import { ADA } from "./widget.ts";
-import { clock, date, english, month } from "./words.ts";
+import { clock, date, english, month, shortDate } from "./words.ts";
 
 test("worker and browser have one clock, which begins where the test says", async ({ page, widget, venue, startsAt }) => {
   await widget.open();
@@ -27,8 +27,8 @@ test("the calendar opens on the month of the first free day", async ({ widget, v
 test("a guest books, moves nothing by a day or an hour, and cancels", async ({ widget, venue }) => {
   const choice = await venue.openTime("dinner", 2);
   await widget.prepare(choice);
-  await expect(widget.fact(date(english, choice.day))).toBeVisible();
-  await expect(widget.fact(clock(choice.minutes))).toBeVisible();
+  await expect(widget.footer).toContainText(shortDate(english, choice.day));
+  await expect(widget.footer).toContainText(clock(choice.minutes));
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
   const [reserved] = await widget.events("reserved");
@@ -50,6 +50,6 @@ test("a day and time that the page asks for are chosen", async ({ page, widget, 
   await page.goto(`/book/demo?experience=dinner&attendees=2&date=${day}&time=${time}`);
   await expect(widget.heading(english.details)).toBeVisible();
   await widget.introduce(ADA);
-  await expect(widget.fact(date(english, day))).toBeVisible();
-  await expect(widget.fact(clock(minutes))).toBeVisible();
+  await expect(widget.footer).toContainText(shortDate(english, day));
+  await expect(widget.footer).toContainText(clock(minutes));
 });

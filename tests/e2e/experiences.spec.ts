@@ -67,8 +67,8 @@ test("a time past midnight is said to be on the next day, and booked for the eve
   await picture("1-late-times");
   await widget.press(widget.time(choice.minutes));
   await widget.introduce(ADA);
-  const time = widget.fact(clock(choice.minutes));
-  await expect(time).toContainText(english.nextDay);
+  await expect(widget.footer).toContainText(clock(choice.minutes));
+  await expect(widget.footer).toContainText(english.nextDay);
   await picture("2-late-review");
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
@@ -79,14 +79,14 @@ test("a time past midnight is said to be on the next day, and booked for the eve
   expect(detail).toMatchObject({ day: choice.day, minutes: choice.minutes });
 });
 
-test("guests who choose a room are asked for it, and the review says it", async ({ page, widget, venue }) => {
+test("guests who may choose a room are asked for it, and it is sent", async ({ page, widget, venue }) => {
   const choice = await venue.openTime("dinner", 2, (slot) => slot.areas.length > 1);
   await widget.open();
   await widget.choose(choice);
   const rooms = widget.root.getByRole("group", { name: "Where would you like to sit?" });
   await widget.press(rooms.locator("label", { hasText: "Stube" }));
   await widget.introduce(ADA);
-  await expect(widget.fact("Stube")).toBeVisible();
+  await expect(rooms.getByRole("radio", { name: "Stube" })).toBeChecked();
   const sent = page.waitForRequest((request) => request.method() === "POST");
   await widget.press(widget.button(english.confirm));
   expect((await sent).postDataJSON()).toMatchObject({ areaId: "stube" });

@@ -110,10 +110,10 @@ for (const [element, shadow] of Object.entries(shadows)) {
       for (const [name, text] of [["firstName", "Ada"], ["lastName", "Muster"], ["email", "ada@example.com"], ["phone", "0660 5512234"]]) {
         type(name!, text!);
       }
-      const review = at("review");
+      const done = at("done");
       await new Promise(requestAnimationFrame);
       root.querySelector<HTMLElement>("form [type=submit]")!.click();
-      await review;
+      await done;
       const { couvert, dataLayer } = window as any;
       while (!(Array.isArray(dataLayer) || Array.isArray((window as any).dataLayer))) await new Promise(requestAnimationFrame);
       const isOpen = () => root.querySelector<HTMLDialogElement>("dialog")!.open;

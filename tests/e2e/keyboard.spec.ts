@@ -72,16 +72,17 @@ test("a guest books with the keyboard alone", async ({ page, widget, venue }) =>
 
   await expect(widget.heading(english.details)).toBeFocused();
   await tabTo(page, /^First name/);
-  for (const text of Object.values(ADA)) {
+  for (const text of [ADA.firstName!, ADA.lastName, ADA.email]) {
     await keyboard.type(text);
     await keyboard.press("Tab");
   }
-  await expect(widget.field(english.notes)).toHaveValue(ADA.notes!);
-  // Enter in a field sends the form off.
-  await widget.field(english.phone).focus();
+  // The focus is on what the optional fields are folded under.
   await keyboard.press("Enter");
-
-  await expect(widget.heading(english.review)).toBeFocused();
+  for (const text of [ADA.phone!, ADA.notes!]) {
+    await keyboard.press("Tab");
+    await keyboard.type(text);
+  }
+  await expect(widget.field(english.notes)).toHaveValue(ADA.notes!);
   await tabTo(page, new RegExp(`^${english.confirm}$`));
   await keyboard.press("Space");
   await expect(widget.heading(english.booked)).toBeFocused();

@@ -44,7 +44,7 @@ test("a booking can be made with text at twice the size", async ({
   await widget.press(widget.time(choice.minutes));
   await look("2-details");
   await widget.introduce(ADA);
-  await look("3-review");
+  await look("3-filled");
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
   await look("4-done");

@@ -17,11 +17,11 @@ export async function walk(widget: Widget, venue: Venue, look: (step: string) =>
   await widget.press(widget.time(choice.minutes));
   await expect(widget.heading(english.details)).toBeFocused();
   await look("3-details");
-  await widget.press(widget.button(english.goOn));
+  await widget.press(widget.button(english.confirm));
   await expect(widget.root.getByRole("group", { name: /need another look/ })).toBeFocused();
   await look("4-faults");
   await widget.introduce(ADA);
-  await look("5-review");
+  await look("5-filled");
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
   await look("6-done");

@@ -74,6 +74,11 @@ export class Widget {
     return this.button(new RegExp(`^${clock(minutes).source}`));
   }
 
+  /** What is about to be reserved, beside the button that does it: where nothing is paid. */
+  get footer(): Locator {
+    return this.root.locator(".footer");
+  }
+
   /** A fact of the review that contains this. */
   fact(text: string | RegExp): Locator {
     return this.root.getByRole("definition").filter({ hasText: text });
@@ -152,18 +157,33 @@ export class Widget {
   /** Types the details; what is not given is left as it is. */
   async type(guest: Partial<Guest>): Promise<void> {
     for (const [name, text] of Object.entries(guest)) {
+      if (name === "phone" || name === "notes") await this.unfoldMore();
       await this.field(this.words[name as keyof Guest]).fill(text);
     }
   }
 
-  /** The second step. */
+  /** Opens the optional fields of the details, where they are folded. */
+  async unfoldMore(): Promise<void> {
+    const folded = this.root.locator("details.more:not([open]) > summary");
+    if ((await folded.count()) > 0) await this.press(folded);
+  }
+
+  /** The details, up to the button that books: where something is paid it is that of the review. */
   async introduce(guest: Guest): Promise<void> {
     await this.type(guest);
+    if ((await this.footer.count()) > 0) return;
     await this.press(this.button(this.words.goOn));
     await expect(this.heading(this.words.review)).toBeFocused();
   }
 
-  /** The first two steps. */
+  /** Presses the button that books, and gives what is sent. */
+  async send(): Promise<any> {
+    const sent = this.page.waitForRequest((request) => request.method() === "POST");
+    await this.press(this.button(this.words.confirm));
+    return (await sent).postDataJSON();
+  }
+
+  /** All steps but the button that books. */
   async prepare(choice: Choice, guest: Guest = ADA): Promise<void> {
     await this.open();
     await this.choose(choice);

@@ -114,6 +114,11 @@ export function date(words: Words, day: string): RegExp {
   return new RegExp(`(^|\\D)${number}\\.? ${month(words, day)}`);
 }
 
+/** A day's date in short, wherever it stands in a text. */
+export function shortDate(words: Words, day: string): RegExp {
+  return new RegExp(`(^|\\D)${Number(day.slice(8))}\\.? ${month(words, day).slice(0, 2)}`);
+}
+
 /** A day's month and year as `words` write them. */
 export function month(words: Words, day: string): string {
   const format = new Intl.DateTimeFormat(words.locale, { timeZone: "UTC", month: "long", year: "numeric" });

@@ -34,7 +34,7 @@ export function mounting({ origin, module, hostedPage }) {
     const tell = (name, detail) => {
       // The form that is drawn next holds the choice, from which another module goes on. That module tells the step.
       if (detail.step === "extras") return setTimeout(() => takeChoice(new FormData(place.querySelector("form")), "extras"));
-      if (detail.step === "review") http.prepare();
+      if (/^(de|rev)/.test(detail.step)) http.prepare();
       show(name, detail);
       // The last screen, once it is drawn, has the link that leads on to where one pays.
       if (detail.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());

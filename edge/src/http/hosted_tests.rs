@@ -318,9 +318,11 @@ fn a_table_is_booked_by_forms_alone() {
     assert_eq!(faulty.matches("aria-invalid").count(), 2);
     assert!(faulty.contains(r#"id="faults" tabindex="-1" role="group""#) && faulty.contains("autofocus"));
 
-    let review = text(send(&script, "/book/demo", Some(&format!("{CHOICE}&{GUEST}"))));
-    assert!(review.contains(r#"data-step="review""#));
-    assert!(review.contains(r#"name="key" value="07070707070707070707070707070707""#));
+    // Nothing is paid: the details themselves end with the button that books.
+    let filled = text(send(&script, "/book/demo", Some(&format!("{CHOICE}&{GUEST}"))));
+    assert!(filled.contains(r#"data-step="details""#));
+    assert!(filled.contains(r#"name="act" value="confirm""#));
+    assert!(filled.contains(r#"name="key" value="07070707070707070707070707070707""#));
     assert!(script.taken.borrow().is_none());
 
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
@@ -344,17 +346,11 @@ fn a_time_that_is_lost_leads_back_to_the_choice() {
 }
 
 #[test]
-fn a_mistyped_gift_card_code_is_shown_without_scripts_and_books_nothing() {
-    let script = serving();
-    let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm&giftCardCode=222222-222222-222223");
-    let page = text(send(&script, "/book/demo", Some(&confirm)));
-    assert!(page.contains(r#"data-step="review""#));
-    assert!(
-        page.contains(r#"id="gift-code-fault""#) && page.contains("autofocus"),
-        "{page}"
-    );
-    assert!(page.contains(r#"value="222222-222222-222223""#));
-    assert!(script.taken.borrow().is_none());
+fn the_first_open_day_and_its_times_are_in_the_first_screen() {
+    let fragment = problem(&send(&serving(), "/v1/venues/demo/fragment?language=en", None));
+    assert_eq!(fragment["slots"]["day"], "2026-11-18");
+    let html = fragment["html"].as_str().unwrap();
+    assert!(html.contains(r#"name="time" value="19:00""#), "{html}");
 }
 
 #[test]
@@ -383,3 +379,6 @@ fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
 
 #[path = "hosted_extras_tests.rs"]
 mod extras;
+
+#[path = "hosted_paid_tests.rs"]
+mod paid;

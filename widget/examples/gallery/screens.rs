@@ -146,7 +146,7 @@ pub(crate) const SCREENS: [Screen; 33] = [
             ])
             .does(Event::Continued)
     }),
-    screen("review", |language| {
+    screen("details-filled", |language| {
         start(backend()?, language)?
             .on(DAY)?
             .at(1140)?
@@ -155,7 +155,7 @@ pub(crate) const SCREENS: [Screen; 33] = [
     screen("review-deposit", |language| {
         with_conditions(language)?.at(1140)?.introduces_herself()
     }),
-    screen("review-request", |language| {
+    screen("details-request", |language| {
         with_conditions(language)?.at(1170)?.introduces_herself()
     }),
     screen("review-gift-card", |language| {

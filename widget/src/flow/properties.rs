@@ -131,6 +131,11 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
             match outcome % 5 {
                 0 => Err(failure(outcome)),
                 1 => Ok(slots_at(&[(1140, "full")])),
+                3 => {
+                    let mut slots = slots();
+                    slots.iter_mut().for_each(|slot| slot.payment = Some(deposit()));
+                    Ok(slots)
+                }
                 2 => {
                     let mut slots = slots();
                     slots[0].areas.truncate(1);
@@ -206,7 +211,14 @@ proptest! {
                 if let Effect::Reserve(_, key, request) = effect {
                     on_their_way += 1;
                     prop_assert!(matches!(&event, Event::Confirmed(_)));
-                    prop_assert_eq!(&before.booking().unwrap().step, &Step::Review);
+                    let booking = before.booking().unwrap();
+                    let is_last = match booking.step {
+                        Step::Details => !booking.has_review(),
+                        Step::Review => true,
+                        _ => false,
+                    };
+                    prop_assert!(is_last && booking.slot().is_some());
+                    prop_assert!(booking.details.check(&booking.venue).is_ok());
                     if let Some(Effect::Reserve(_, first_key, first)) = &doubted {
                         prop_assert_eq!((key, request), (first_key, first), "a doubted request was not repeated as it was");
                     }
@@ -280,6 +292,7 @@ fn check_booking(booking: &Booking) -> Result<(), TestCaseError> {
     if booking.step == Step::Review {
         prop_assert!(booking.details.check(&booking.venue).is_ok());
         prop_assert!(booking.slot().is_some());
+        prop_assert!(booking.has_review());
     }
     Ok(())
 }

@@ -109,9 +109,9 @@ impl<T> Answer<T> {
 pub enum Step {
     /// Experience, party, day and time.
     Find,
-    /// The guest's details.
+    /// The guest's details; the last step before the reservation where nothing is paid.
     Details,
-    /// Everything once more, before it counts.
+    /// Everything once more, before it counts: where something is paid.
     Review,
     /// The reservation is made.
     Done(Box<Reservation>),
@@ -281,11 +281,11 @@ impl Booking {
                 _ => Vec::new(),
             },
             Event::BookAnother if matches!(self.step, Step::Done(_)) => self.start_over(numbers),
-            event if self.step == Step::Details => self.take_details(event, numbers),
-            Event::GiftCodeTyped(text) if self.step == Step::Review => {
+            Event::GiftCodeTyped(text) if matches!(self.step, Step::Details | Step::Review) => {
                 self.type_gift_code(text);
                 Vec::new()
             }
+            event if self.step == Step::Details => self.take_details(event, numbers),
             event => self.take_find(event, numbers),
         }
     }
@@ -328,7 +328,8 @@ impl Booking {
     pub(super) fn go_on(&mut self) -> Vec<Effect> {
         match self.step {
             Step::Find if self.slot().is_some() => {
-                let is_ready = self.details.accepted && self.details.check(&self.venue).is_ok();
+                let is_ready =
+                    self.has_review() && self.details.accepted && self.details.check(&self.venue).is_ok();
                 let effects = self.go(if is_ready { Step::Review } else { Step::Details }, Focus::Step);
                 if self.experience.has_extras {
                     vec![Effect::Emit(HostEvent::Step(EXTRAS))]
@@ -337,17 +338,10 @@ impl Booking {
                 }
             }
             Step::Details if self.slot().is_none() => self.go(Step::Find, Focus::Step),
-            Step::Details => match self.details.check(&self.venue) {
-                Ok(_) => {
-                    self.details.faults.clear();
-                    self.details.is_summed_up = false;
-                    self.details.accepted = true;
-                    self.go(Step::Review, Focus::Step)
-                }
-                Err(faults) => {
-                    self.details.sum_up(faults);
-                    vec![Effect::Focus(Focus::Faults)]
-                }
+            Step::Details => match self.accept_details() {
+                Ok(()) if self.has_review() => self.go(Step::Review, Focus::Step),
+                Ok(()) => Vec::new(),
+                Err(effects) => effects,
             },
             _ => Vec::new(),
         }

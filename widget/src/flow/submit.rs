@@ -11,8 +11,56 @@ use super::{
 };
 
 impl Booking {
+    /// Whether the chosen time, or one of the day where none is chosen, comes with a payment or a card.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        let chosen = self.slot();
+        let mut slots = self.slots.known().into_iter().flatten();
+        slots.any(|slot| slot.payment.is_some() && chosen.is_none_or(|chosen| chosen.minutes == slot.minutes))
+    }
+
+    /// Whether everything is shown once more before it counts. Where nothing is paid the details end with the button that
+    /// books.
+    #[must_use]
+    pub fn has_review(&self) -> bool {
+        self.experience.has_extras || self.is_paid()
+    }
+
+    /// Whether the step shown is the one that books.
+    fn is_at_last(&self) -> bool {
+        match self.step {
+            Step::Details => !self.has_review(),
+            Step::Review => true,
+            Step::Find | Step::Done(_) => false,
+        }
+    }
+
+    /// Takes the details as they are, if nothing is wrong with them; otherwise lists what is.
+    pub(super) fn accept_details(&mut self) -> Result<(), Vec<Effect>> {
+        match self.details.check(&self.venue) {
+            Ok(_) => {
+                self.details.faults.clear();
+                self.details.is_summed_up = false;
+                self.details.accepted = true;
+                Ok(())
+            }
+            Err(faults) => {
+                self.details.sum_up(faults);
+                Err(vec![Effect::Focus(Focus::Faults)])
+            }
+        }
+    }
+
     pub(super) fn confirm(&mut self, fresh: IdempotencyKey, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let is_sending = matches!(self.submission, Submission::Sending(..));
+        if self.step == Step::Details && self.is_at_last() && !self.submission.is_open() {
+            if self.slot().is_none() {
+                return self.go(Step::Find, Focus::Step);
+            }
+            if let Err(effects) = self.accept_details() {
+                return effects;
+            }
+        }
         let wanted = self.request();
         let Some(attempt) = self.submission.next(fresh, wanted) else {
             return if is_sending {
@@ -28,9 +76,9 @@ impl Booking {
         vec![effect]
     }
 
-    /// The reservation's body, if the guest is at the review and everything is there.
+    /// The reservation's body, if the guest is at the step that books and everything is there.
     fn request(&self) -> Option<Box<ReservationRequest>> {
-        let (Step::Review, Some(day), Some(slot)) = (&self.step, self.day, self.slot()) else {
+        let (true, Some(day), Some(slot)) = (self.is_at_last(), self.day, self.slot()) else {
             return None;
         };
         let contact = self.details.check(&self.venue).ok()?;
@@ -132,7 +180,7 @@ impl Booking {
     fn show_faults(&mut self, problem: Problem, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let faults = GuestFault::of(&problem);
         if !faults.is_empty() {
-            let effects = self.go(Step::Details, Focus::Faults);
+            let effects = self.show_details(Focus::Faults);
             self.details.sum_up(faults);
             return effects;
         }
@@ -155,12 +203,21 @@ impl Booking {
             effects
         } else if names(&["/areaId"]) {
             self.area = None;
-            self.go(Step::Details, Focus::Notice)
+            self.show_details(Focus::Notice)
         } else {
             vec![Effect::Focus(Focus::Notice)]
         };
         self.notice = Some(Notice::Refused(Failure::Problem(Box::new(problem))));
         effects
+    }
+
+    /// Shows the details, or goes on showing them.
+    fn show_details(&mut self, focus: Focus) -> Vec<Effect> {
+        if self.step == Step::Details {
+            vec![Effect::Focus(focus)]
+        } else {
+            self.go(Step::Details, focus)
+        }
     }
 
     /// Marks the day as full once all its slots are known to be taken.

@@ -5,14 +5,15 @@ use shared::availability::{CalendarDay, DayStatus, Slot};
 use shared::id::{ExperienceId, VenueId};
 use shared::locale::Language;
 use shared::party::Attendees;
+use shared::payment::PaymentTerms;
 use shared::problem::{Problem, ProblemCode};
 use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 
 use crate::flow::{
-    Booking, CalendarQuestion, Effect, Event, Failure, Field, Flow, IdempotencyKey, Prefill, Setup, State,
-    Step, step,
+    Answer, Booking, CalendarQuestion, Effect, Event, Failure, Field, Flow, IdempotencyKey, Prefill, Screen,
+    Setup, State, Step, step,
 };
 
 pub(crate) fn day(text: &str) -> Day {
@@ -128,6 +129,12 @@ pub(crate) fn slots_at(times: &[(u16, &str)]) -> Vec<Slot> {
     read(Value::Array(slots))
 }
 
+pub(crate) fn deposit() -> PaymentTerms {
+    read(json!({
+        "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": 1440,
+    }))
+}
+
 pub(crate) fn reservation() -> Box<Reservation> {
     read(json!({
         "id": "r1", "number": "R-000123", "status": "booked", "day": "2026-11-27", "minutes": 1140,
@@ -203,15 +210,29 @@ impl Session {
         session
     }
 
-    /// At the review, with valid details.
-    pub(crate) fn at_review() -> Self {
+    /// At the details, filled in, of a time without a payment.
+    pub(crate) fn at_filled() -> Self {
         let mut session = Self::at_details();
         session
             .take(Event::Typed(Field::FirstName, "Ada".to_owned()))
             .take(Event::Typed(Field::LastName, "Muster".to_owned()))
             .take(Event::Typed(Field::Email, "ada@example.com".to_owned()))
-            .take(Event::Typed(Field::Notes, "Window, please".to_owned()))
-            .take(Event::Continued);
+            .take(Event::Typed(Field::Notes, "Window, please".to_owned()));
+        session
+    }
+
+    /// At the review of a time with a deposit, with valid details.
+    pub(crate) fn at_review() -> Self {
+        let mut session = Self::at_filled();
+        let Screen::Open(booking) = &mut session.state.screen else {
+            panic!("no booking");
+        };
+        let mut paid = slots();
+        for slot in &mut paid {
+            slot.payment = Some(deposit());
+        }
+        booking.slots = Answer::Known(paid);
+        session.take(Event::Continued);
         assert_eq!(session.booking().step, Step::Review);
         session
     }

@@ -16,12 +16,22 @@ pub(super) const ACT: &str = "act";
 /// The form of a step, with what was chosen before it.
 pub(super) fn form(booking: &Booking, context: &Context) -> Element {
     let is_personal = matches!(booking.step, Step::Details | Step::Review);
+    let books = booking.step == Step::Details && !booking.has_review();
+    let fresh_key = context.fresh_key;
     let submit = match booking.step {
+        Step::Details if books => context.reads(move |event| {
+            event.prevent_default();
+            Some(Event::Confirmed(fresh_key()))
+        }),
         Step::Details => context.sends(Event::Continued),
         _ => context.holds(),
     };
     // Enter in a field presses a form's first button: this one, which stands for the step's own.
-    let default = el("button").attr("type", "submit").class("default");
+    let default = el("button")
+        .attr("type", "submit")
+        .attr_if("name", books.then_some(ACT))
+        .attr_if("value", books.then_some("confirm"))
+        .class("default");
     el("form")
         .attr("method", if is_personal { "post" } else { "get" })
         .attr_if("action", context.hosted.clone())
@@ -66,12 +76,17 @@ pub(super) fn known(booking: &Booking) -> Vec<Node> {
     }
 }
 
-/// The guest's input as hidden fields of the review. With the widget's code the flow has it, and no form is
-/// sent.
+/// The guest's input as hidden fields of the review, and what a form that books is sent under. With the widget's code the
+/// flow has it, and no form is sent.
 fn typed(booking: &Booking, context: &Context) -> Vec<Node> {
-    let Some(key) = context.key.as_ref().filter(|_| booking.step == Step::Review) else {
+    let Some(key) = &context.key else {
         return Vec::new();
     };
+    match booking.step {
+        Step::Details => return vec![hidden("key", key.as_str().to_owned()).into()],
+        Step::Review => {}
+        Step::Find | Step::Done(_) => return Vec::new(),
+    }
     let details = &booking.details;
     let mut fields: Vec<Node> = Field::ALL
         .map(|field| hidden(field_name(field), details.text(field).to_owned()).into())

@@ -4,6 +4,7 @@
 mod closures;
 mod finding;
 mod forms;
+mod last_step;
 mod later;
 mod manage;
 mod paying;

@@ -55,9 +55,18 @@ impl ScriptedVenue {
             None => Ok(self.served(json!([{
                 "minutes": 1140, "duration": 120, "showEndTime": false, "spotsOpen": 20,
                 "status": if self.is_open() { "open" } else { "full" },
-                "confirmation": "instant", "areas": [], "payment": null, "reasons": [],
+                "confirmation": "instant", "areas": [], "payment": self.deposit(), "reasons": [],
             }]))),
         }
+    }
+
+    fn deposit(&self) -> Value {
+        if !self.is_paid {
+            return Value::Null;
+        }
+        json!({
+            "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": 1440,
+        })
     }
 
     /// Accepts one booking, if dinner is served.

@@ -59,6 +59,8 @@ pub(super) struct ScriptedVenue {
     pub fresh_seconds: u32,
     /// Whether dinner is served: every day, at 19:00.
     pub serves: bool,
+    /// Whether dinner asks for a deposit.
+    pub is_paid: bool,
     /// Whether guests at dinner are counted by age, told a price, offered wine and asked for allergies.
     pub has_extras: bool,
     /// The key of the booking that it has accepted; it accepts one.

@@ -84,7 +84,7 @@ fn a_lost_slot_leads_to_what_is_open_now_and_keeps_the_details() {
     assert_eq!(booking.details.text(Field::LastName), "Muster");
     assert_eq!(session.effects[0], Effect::Focus(Focus::Notice));
     session.take(Event::TimeChosen(minutes(1200)));
-    assert_eq!(session.booking().step, Step::Review);
+    assert_eq!(session.booking().step, Step::Details);
     session.take(Event::Confirmed(key(2)));
     assert_eq!(session.sent().1, key(2));
 }
@@ -253,4 +253,50 @@ fn another_booking_keeps_the_guest_and_forgets_the_rest() {
     assert_eq!(booking.details.text(Field::LastName), "Muster");
     assert_eq!(booking.details.text(Field::Notes), "");
     assert_eq!(booking.step, Step::Find);
+}
+
+#[test]
+fn a_time_that_costs_nothing_is_booked_from_the_details() {
+    let mut session = Session::at_filled();
+    session.take(Event::Continued);
+    assert_eq!(session.booking().step, Step::Details);
+    session.take(Event::Confirmed(key(1)));
+    let (number, sent) = session.sent();
+    assert_eq!(sent, key(1));
+    for event in [Event::WentBack, Event::Typed(Field::LastName, "Other".to_owned())] {
+        session.take(event);
+        assert_eq!(session.booking().details.text(Field::LastName), "Muster");
+        assert_eq!(session.booking().step, Step::Details);
+    }
+    session.take(Event::ReservationAnswered(number, Ok(reservation())));
+    assert!(matches!(session.booking().step, Step::Done(_)));
+}
+
+#[test]
+fn faulty_details_are_not_sent_and_their_faults_are_listed() {
+    let mut session = Session::at_details();
+    session.take(Event::Confirmed(key(1)));
+    assert_eq!(session.effects, [Effect::Focus(Focus::Faults)]);
+    assert_eq!(session.booking().details.faults.len(), 2);
+    // A fault that the edge finds is listed without a change of step.
+    let mut session = Session::at_filled();
+    session.take(Event::Confirmed(key(2)));
+    let (number, _) = session.sent();
+    let error = FieldError::new("/guest/email", FieldCode::InvalidEmail);
+    session.take(refused(number, Problem::fields(vec![error])));
+    assert!(session.effects.contains(&Effect::Focus(Focus::Faults)));
+    assert!(
+        !session
+            .effects
+            .contains(&Effect::Emit(HostEvent::Step("details")))
+    );
+}
+
+#[test]
+fn a_time_with_a_payment_is_not_booked_before_it_was_reviewed() {
+    let mut session = Session::at_review();
+    session.take(Event::WentBack);
+    session.take(Event::Confirmed(key(1)));
+    assert_eq!(session.effects, []);
+    assert_eq!(session.booking().step, Step::Details);
 }

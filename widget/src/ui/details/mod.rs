@@ -1,43 +1,101 @@
-//! The details step: the form for the guest's name and contact.
+//! The details step: the form for the guest's name and contact, which books where nothing is paid.
 
 use leptos::prelude::event_target_checked;
+use shared::availability::Slot;
+use shared::venue::FieldRequirement;
 
 use super::areas::areas;
 use super::button::back;
 use super::field::field;
 use super::node::{Element, el};
+use super::review::{actions, conditions};
 use super::{Context, notice, summary};
 use crate::flow::{Booking, Event, Field, Part};
 
 /// The step.
 pub(super) fn details(booking: &Booking, context: &Context) -> Element {
-    let texts = context.texts;
-    let fields = Field::ALL.map(|each| field(each, &booking.details, &booking.venue, context).into());
-    let go_on = el("button")
-        .attr("type", "submit")
-        .class("button primary")
-        .part("button primary")
-        .child(texts.to_review);
-    let actions = el("div")
-        .class("actions")
-        .child(back(Part::Day, context))
-        .child(go_on);
     let form = el("div")
         .class("form")
         .child(notice::faults(&booking.details, context))
+        .child(fields(booking, context))
+        .child(privacy(booking, context));
+    let form = match booking.slot() {
+        Some(slot) if !booking.has_review() => form
+            .child(conditions(booking, slot, context))
+            .child(notice::unsure(booking, context))
+            .child(footer(booking, slot, context)),
+        _ => {
+            let go_on = el("button")
+                .attr("type", "submit")
+                .class("button primary")
+                .part("button primary")
+                .child(context.texts.to_review);
+            let actions = el("div")
+                .class("actions")
+                .child(back(Part::Day, context))
+                .child(go_on);
+            form.child(actions)
+        }
+    };
+    el("div")
+        .class("columns")
+        .child(form)
+        .child(summary::summary(booking, context))
+}
+
+/// What is about to be reserved, beside the button that does it: always to be seen.
+fn footer(booking: &Booking, slot: &Slot, context: &Context) -> Element {
+    let day = booking.day.map(|day| context.formats.short_day(day));
+    let when = [day.unwrap_or_default(), context.time(slot.minutes)].join(", ");
+    let guests = context.texts.guests.of(booking.attendees.get().into());
+    el("div")
+        .class("footer")
+        .child(el("p").child([when, guests].join(" · ")))
+        .child(actions(Part::Day, booking, slot, context))
+}
+
+/// All that can be typed and chosen. What is on its way is not changed any more; without code the form that is sent again
+/// has to hold it.
+fn fields(booking: &Booking, context: &Context) -> Element {
+    let is_fixed = booking.submission.is_open() && context.key.is_none();
+    let (folded, shown): (Vec<_>, Vec<_>) = Field::ALL.into_iter().partition(|each| {
+        matches!(each, Field::Phone | Field::Notes)
+            && each.requirement(&booking.venue) == FieldRequirement::Optional
+    });
+    let draw = |fields: &[Field]| {
+        let fields = fields
+            .iter()
+            .map(|each| field(*each, &booking.details, &booking.venue, context).into());
+        el("div").class("fields").children(fields.collect())
+    };
+    let consent = consent(booking, context);
+    let group = el("fieldset")
+        .class("form")
+        .attr_if("disabled", is_fixed.then_some(""))
         .child(
             booking
                 .slot()
                 .and_then(|slot| areas(&slot.areas, booking, context)),
         )
-        .child(el("div").class("fields").children(fields.into()))
-        .child(consent(booking, context))
-        .child(privacy(booking, context))
-        .child(actions);
-    el("div")
-        .class("columns")
-        .child(form)
-        .child(summary::summary(booking, context))
+        .child(draw(&shown));
+    let label = match folded[..] {
+        [] => return group.child(consent),
+        [only] => context.texts.field(only),
+        _ => context.texts.more_fields,
+    };
+    let details = &booking.details;
+    let more = el("details")
+        .class("more")
+        .child(el("summary").child(label))
+        .child(draw(&folded))
+        .child(consent);
+    let is_used = |each: &Field| !details.text(*each).is_empty() || details.fault(*each).is_some();
+    // Opened by hand it stays open: nothing may close under the guest's hands.
+    group.child(if details.consent || folded.iter().any(is_used) {
+        more.flag("open", true)
+    } else {
+        more
+    })
 }
 
 fn consent(booking: &Booking, context: &Context) -> Option<Element> {

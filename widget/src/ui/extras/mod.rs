@@ -97,7 +97,10 @@ fn steps_done(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<E
     let [table, details, confirm] = view.context.texts.steps;
     let has_extras = booking.experience.has_choices();
     let extras = has_extras.then_some(view.words.extras_step);
-    let names: Vec<_> = [Some(table), extras, Some(details), Some(confirm)]
+    let quote = state.quoting.quote();
+    let is_paid = booking.is_paid() || quote.is_some_and(|quote| quote.due_now.amount() > 0);
+    let pay = is_paid.then_some(view.context.texts.payment);
+    let names: Vec<_> = [Some(table), extras, Some(details), Some(confirm), pay]
         .into_iter()
         .flatten()
         .collect();

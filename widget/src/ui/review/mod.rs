@@ -24,7 +24,7 @@ pub(super) fn review(booking: &Booking, context: &Context) -> Option<Element> {
         .child(conditions(booking, slot, context))
         .child(gift_card::gift_card(booking, context))
         .child(notice::unsure(booking, context))
-        .child(actions(booking, slot, context));
+        .child(actions(Part::Details, booking, slot, context));
     Some(
         el("div")
             .class("columns review")
@@ -123,7 +123,11 @@ pub(super) fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> E
         .class("links")
         .child(link_to(&policies.terms_url, texts.terms_link))
         .child(" ")
-        .child(link_to(&policies.privacy_url, texts.privacy_link));
+        .child(
+            booking
+                .has_review()
+                .then(|| link_to(&policies.privacy_url, texts.privacy_link)),
+        );
     el("div")
         .class("conditions")
         .part("conditions")
@@ -133,7 +137,8 @@ pub(super) fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> E
         .child(links)
 }
 
-fn actions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
+/// The buttons of a step that books; the way back leads to `part`.
+pub(super) fn actions(part: Part, booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let is_sending = matches!(booking.submission, Submission::Sending(..));
     let label = match (&booking.submission, slot.confirmation, &slot.payment) {
@@ -144,7 +149,7 @@ fn actions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
         (Submission::Idle, _, Some(_)) => texts.confirm_payment,
         (Submission::Idle, _, None) => texts.confirm,
     };
-    let back = (!booking.submission.is_open()).then(|| back(Part::Details, context));
+    let back = (!booking.submission.is_open()).then(|| back(part, context));
     let fresh_key = context.fresh_key;
     let confirm = confirm(label, is_sending)
         .attr("type", "submit")

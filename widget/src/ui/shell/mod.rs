@@ -145,5 +145,15 @@ fn steps_done(booking: &Booking, context: &Context) -> Option<Element> {
         Step::Review => 2,
         Step::Done(_) => return None,
     };
-    Some(progress(&context.texts.steps, current, context))
+    let [table, details, confirm] = context.texts.steps;
+    let names: Vec<_> = [
+        Some(table),
+        Some(details),
+        booking.has_review().then_some(confirm),
+        booking.is_paid().then_some(context.texts.payment),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    Some(progress(&names, current, context))
 }

@@ -67,7 +67,7 @@ fn the_first_step_shows_experiences_party_and_month_at_once() {
         &html,
         &[
             "aria-current=\"step\"",
-            "Step 1 of 3",
+            "Step 1 of 2",
             "<p>More about Dinner.</p>",
         ],
     );
