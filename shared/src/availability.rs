@@ -94,6 +94,20 @@ pub struct Slot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub price: Option<Price>,
+    /// The last moment at which cancelling is free of charge, or gives the payment back; none where there is no such moment
+    /// or it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_until: Option<ClockTime>,
+}
+
+/// A moment as the venue's calendar and clock show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClockTime {
+    /// The day.
+    pub day: Day,
+    /// Minutes after the day's local midnight.
+    pub minutes: Minutes,
 }
 
 /// Whether a slot can be booked.

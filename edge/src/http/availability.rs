@@ -207,11 +207,13 @@ async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         moving: reservation_id,
     };
     let client = call.venue_client()?;
-    let slots = match access_code::of(call.request)? {
+    let mut slots = match access_code::of(call.request)? {
         Some(code) => client.slots_with(&question, &Choices::of_code(code)).await?,
         None => client.slots(&question).await?,
     };
-    let sold_out = if has_stock(call.venue()?, &question.experience_id) {
+    let venue = call.venue()?;
+    booking::state_deadlines(&mut slots, &venue.time_zone, question.day, call.context.now);
+    let sold_out = if has_stock(venue, &question.experience_id) {
         client.sold_out(&question.experience_id, question.day).await?
     } else {
         Vec::new()

@@ -67,6 +67,7 @@ impl Property {
             payment: None,
             reasons,
             price: None,
+            free_until: None,
         };
         RemoteSlot {
             slot,

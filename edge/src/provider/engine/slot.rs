@@ -196,6 +196,7 @@ impl Slot {
             payment: self.payment,
             reasons: self.reasons,
             price: None,
+            free_until: None,
         }
     }
 }

@@ -156,6 +156,7 @@ fn slot(
             },
             reasons,
             price: None,
+            free_until: None,
         },
         // A space has no stated number of seats: what fits is the service's own range.
         open_to: if is_open { vec![attendees] } else { Vec::new() },

@@ -183,6 +183,7 @@ impl SlotQuestion<'_> {
                 payment: None,
                 reasons: reason.into_iter().collect(),
                 price: None,
+                free_until: None,
             },
             open_to: if is_open { open_to(parties) } else { Vec::new() },
             prices: Vec::new(),

@@ -218,6 +218,7 @@ fn slot(
         payment: priced.unwrap_or_default(),
         reasons,
         price: None,
+        free_until: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The confirmation of a reservation that was made.
 
+use shared::availability::ClockTime;
 use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, Status};
@@ -64,15 +65,20 @@ pub(super) fn parts(reservation: &Reservation, booking: &Booking, context: &Cont
         .child(el("strong").child(venue.clone()))
         .child(el("ul").children(facts.into()))
         .child(number);
+    let until = booking.slot().and_then(|slot| slot.free_until);
     let payment = reservation
         .payment
         .as_ref()
         .map(|terms| match reservation.gift_card {
             // Nothing is left to be paid.
-            Some(gift) if reservation.status != Status::PaymentPending => by_gift_card(gift, terms, context),
-            _ => payment(terms, context),
+            Some(gift) if reservation.status != Status::PaymentPending => {
+                by_gift_card(gift, terms, until, context)
+            }
+            _ => payment(terms, until, context),
         });
-    let cancellation = booking.venue.policies.cancellation.as_ref();
+    let terms = reservation.payment.as_ref();
+    let has_rule = terms.is_some_and(|terms| refund_line(terms, until, context).is_some());
+    let cancellation = booking.venue.policies.cancellation.as_ref().filter(|_| !has_rule);
     let cancellation = cancellation.map(|text| el("p").class("hint").child(context.of(text).to_owned()));
     let another = button(context, Look::Plain, texts.book_another, Event::BookAnother);
     let actions = el("div")
@@ -89,12 +95,12 @@ pub(super) fn parts(reservation: &Reservation, booking: &Booking, context: &Cont
 }
 
 /// The part that a gift card has paid, and the deadline of its refund.
-fn by_gift_card(gift: Money, terms: &PaymentTerms, context: &Context) -> Element {
+fn by_gift_card(gift: Money, terms: &PaymentTerms, until: Option<ClockTime>, context: &Context) -> Element {
     let given = context.texts.gift_card_pays.with(&context.formats.money(gift));
     el("div")
         .child(el("h3").child(context.texts.payment))
         .child(el("p").class("strong").child(given))
-        .child(refund_line(terms, context).map(|line| el("p").child(line)))
+        .child(refund_line(terms, until, context).map(|line| el("p").child(line)))
 }
 
 /// The link to where the reservation can be paid, changed and cancelled. The token stands behind `#`, which no

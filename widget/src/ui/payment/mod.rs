@@ -125,7 +125,7 @@ fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element 
         }
         None => words.pay_now.with(amount),
     };
-    lines.extend(cause.terms.and_then(|terms| refund_line(terms, context)));
+    lines.extend(cause.terms.and_then(|terms| refund_line(terms, None, context)));
     // The last: the others are about what is charged.
     let gift = cause.gift.map(|gift| context.formats.money(gift));
     lines.extend(gift.map(|gift| context.texts.gift_card_pays.with(&gift)));

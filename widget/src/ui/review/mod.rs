@@ -11,7 +11,7 @@ use super::form::{ACT, change};
 use super::node::{Element, Node, el};
 use super::slot_buttons::end;
 use super::summary::link;
-use super::terms::payment;
+use super::terms::{payment, refund_line};
 use super::{Context, notice};
 use crate::flow::{Booking, Event, Field, Part, Submission};
 
@@ -113,7 +113,11 @@ pub(super) fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> E
     let policies = &booking.venue.policies;
     let request = (slot.confirmation == Confirmation::Request)
         .then(|| el("p").class("strong").child(texts.request_explained));
-    let cancellation = policies.cancellation.as_ref().map(|text| {
+    let terms = slot.payment.as_ref();
+    // What is paid has a rule of its own, which the venue's general words could contradict.
+    let has_rule = terms.is_some_and(|terms| refund_line(terms, None, context).is_some());
+    let general = policies.cancellation.as_ref().filter(|_| !has_rule);
+    let cancellation = general.map(|text| {
         let text = el("p").child(context.of(text).to_owned());
         el("div").child(el("h3").child(texts.cancellation)).child(text)
     });
@@ -132,7 +136,7 @@ pub(super) fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> E
         .class("conditions")
         .part("conditions")
         .child(request)
-        .child(slot.payment.as_ref().map(|terms| payment(terms, context)))
+        .child(terms.map(|terms| payment(terms, slot.free_until, context)))
         .child(cancellation)
         .child(links)
 }

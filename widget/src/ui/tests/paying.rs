@@ -57,6 +57,26 @@ fn a_payment_is_described_before_it_is_owed() {
 }
 
 #[test]
+fn the_rule_of_a_payment_is_a_day_and_stands_alone() {
+    let state = review_of(&serde_json::json!({ "freeUntil": { "day": "2026-11-26", "minutes": 1080 } }));
+    let html = draw_in("en", &state);
+    assert_has(&html, &["You get it back if you cancel by Thu 26 Nov, 6:00 PM."]);
+    // The venue's general words could contradict it.
+    assert_lacks(&html, &["Free until four hours before.", "before your visit"]);
+    let state = review_of(&serde_json::json!({
+        "freeUntil": { "day": "2026-11-26", "minutes": 1080 },
+        "payment": {
+            "type": "card_guarantee", "amount": { "amount": 5000, "currency": "EUR" }, "dueMinutes": 30,
+            "refundMinutes": 1500,
+        },
+    }));
+    assert_has(
+        &draw_in("en", &state),
+        &["You can cancel free of charge until Thu 26 Nov, 6:00 PM."],
+    );
+}
+
+#[test]
 fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
     let mut state = review_of(&serde_json::json!({ "payment": {
         "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,

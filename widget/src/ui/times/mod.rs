@@ -99,7 +99,7 @@ fn known(slots: &[Slot], booking: &Booking, context: &Context) -> Element {
     let payments = payments
         .into_iter()
         .map(|terms| {
-            let refund = refund_line(terms, context).unwrap_or_default();
+            let refund = refund_line(terms, None, context).unwrap_or_default();
             let text = [payment_line(terms, context), refund].join(" ");
             el("p").class("hint").child(text).into()
         })
