@@ -30,7 +30,7 @@ fn people_are_counted_by_age_with_their_prices() {
         &html,
         &[
             "What may we prepare?</h2>",
-            "Step 2 of 4",
+            "Step 2 of 5",
             "4 guests",
             "Children</strong>",
             "6 to 12 years · €17",
