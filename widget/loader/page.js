@@ -41,6 +41,17 @@ export function serve({ widgets, place, tags, ...means }) {
     if (element && lead(element) && stage.draw()) stage.start();
   });
 
+  // Why there is no widget is looked into where there is none.
+  const refusal = (use) => means.module("refusal").then(use).catch(() => {});
+  addEventListener(
+    "couvert:error",
+    (event) => {
+      const widget = [...widgets].find(({ element }) => event.composedPath()[0] === element);
+      if (widget) refusal((it) => it.explain(widget.stage, means));
+    },
+    true,
+  );
+
   const begin = () => {
     place();
     // The elements that were placed just now are alive when this is.
@@ -50,6 +61,7 @@ export function serve({ widgets, place, tags, ...means }) {
       // The view first, so that no other is loaded before it.
       if (widget && lead(widget.element)) open(widget);
       answer(calls);
+      if (!widgets.size) refusal((it) => it.explainAbsence());
     });
   };
   if (doc.readyState === "loading") addEventListener("DOMContentLoaded", begin);

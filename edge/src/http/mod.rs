@@ -207,9 +207,10 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         reply.headers_mut().insert(ALLOW, found.allow());
     }
     record.server_timing = context.server_timing.list();
-    let is_cross_origin = found
-        .as_ref()
-        .map_or(true, |found| found.is_cross_origin(request.method()));
+    let is_cross_origin = !is_external
+        && found
+            .as_ref()
+            .map_or(true, |found| found.is_cross_origin(request.method()));
     finish(&mut reply, &request, (source, is_cross_origin), &record);
     record.status = reply.status().as_u16();
     (reply, record)
@@ -243,7 +244,9 @@ async fn answer(
         return Err(ProblemCode::VenueNotFound.into());
     }
     // A page that may not read the response must not change data either, nor open a WebSocket, which browsers let it read.
-    if !endpoint.is_read() && *source == Source::Foreign {
+    // What it would ask of a venue in vain is refused, so that its console says why.
+    let is_for_widgets = venue.is_some() && endpoint.access.is_cross_origin();
+    if *source == Source::Foreign && (!endpoint.is_read() || is_for_widgets) {
         return Err(ProblemCode::Forbidden.into());
     }
     let admission = admission::authorize(endpoint, request, venue, context)?;
@@ -330,7 +333,7 @@ fn finish(reply: &mut Reply, request: &Request, (source, is_cross_origin): (Sour
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    cors::apply(headers, source, is_cross_origin);
+    cors::apply(headers, source, is_cross_origin, record.code.is_some());
 }
 
 fn json_bytes<T: Serialize>(value: &T) -> Vec<u8> {

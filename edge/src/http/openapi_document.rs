@@ -205,7 +205,13 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         (endpoint.path.contains("{venue}"), &[Code::VenueNotFound]),
         (names_something, &[Code::NotFound]),
         (endpoint.access.takes_token(), &[Code::Unauthorized]),
-        (endpoint.verb != Verb::Get || is_staff, &[Code::Forbidden]),
+        // A page of an origin that the venue does not list.
+        (
+            endpoint.verb != Verb::Get
+                || is_staff
+                || endpoint.access.is_cross_origin() && endpoint.path.contains("{venue}"),
+            &[Code::Forbidden],
+        ),
         (
             is_counted,
             &[

@@ -89,6 +89,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         data_layer,
         self_service_host,
         payment,
+        refusal,
         ref languages @ ..,
     ] = sizes[..]
     else {
@@ -146,6 +147,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     row("beside: data-layer.js", data_layer, None);
     row("beside: self-service", self_service, None);
     row("beside: payment.js", payment, None);
+    row("beside: refusal.js", refusal, None);
     row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
     println!("{:<22}{} of CPU", "worker, start-up", start_up(project, &layout)?);
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));
