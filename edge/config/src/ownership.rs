@@ -79,6 +79,9 @@ const MANAGER: &[&str] = &[
     "/guestFields/defaultCountry",
     "/theme",
     "/theme/color",
+    "/hostedPage",
+    "/hostedPage/indexed",
+    "/hostedPage/description/**",
     // Addresses of mailboxes, which are no hosts that the worker calls.
     "/mail/replyTo",
     "/mail/restaurant",

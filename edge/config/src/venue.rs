@@ -13,6 +13,7 @@ use crate::bounds;
 use crate::challenge::ChallengeSettings;
 use crate::engine::EngineSettings;
 use crate::gift_card::GiftCardSettings;
+use crate::hosted_page::HostedPageSettings;
 use crate::limits::LimitSettings;
 use crate::mail::{Adapter, MailSettings};
 use crate::molzait::MolzaitSettings;
@@ -61,6 +62,9 @@ pub struct VenueSettings {
     /// The colours.
     #[serde(default)]
     pub theme: Theme,
+    /// Its page at this worker, as search engines and chats show it.
+    #[serde(default)]
+    pub hosted_page: HostedPageSettings,
     /// The check that keeps robots from booking, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turnstile: Option<ChallengeSettings>,

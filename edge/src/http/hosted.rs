@@ -11,6 +11,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 use super::form::{Act, Form};
+use super::hosted_head::{Head, PageSubject};
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::page_policy::policy;
@@ -97,6 +98,7 @@ struct Hosted<'a> {
     language: &'static str,
     direction: &'static str,
     venue: &'a VenueSettings,
+    head: Head,
     assets: &'a str,
     attributes: Vec<(&'static str, String)>,
     screen: Screen<'a>,
@@ -124,11 +126,21 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     wanted.extend(venue.locales.iter().cloned());
     let reader = Reader::of(&wanted).ok_or(ProblemCode::Internal)?;
     let is_form = *request.method() == Method::POST;
+    let origin = own_origin(request).unwrap_or_default();
+    let sentence = texts([&reader.language]).page_description(&venue.name);
+    let subject = PageSubject {
+        settings: venue,
+        venue: None,
+        is_suspended: call.is_suspended,
+        origin: &origin,
+        language: &reader.language,
+        sentence: &sentence,
+    };
     if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
-        return bare(venue, view, &form.choices(), &reader, context);
+        let head = Head::of(subject, "", false);
+        return bare(venue, (view, head), &form.choices(), &reader, context);
     }
     let client = call.venue_client()?;
-    let origin = own_origin(request).unwrap_or_default();
     let backend = Backend {
         settings: venue,
         provider: &client,
@@ -159,10 +171,16 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let mut attributes = settings(venue, &reader, &choices);
     attributes.extend(time.map(|time| ("time", time)));
     let sheet = drawing.sheet.as_deref();
+    let opened = session.state().booking().map(|booking| &*booking.venue);
+    let subject = PageSubject {
+        venue: opened,
+        ..subject
+    };
     let hosted = Hosted {
         language: reader.spoken(),
         direction: reader.direction(),
         venue,
+        head: Head::of(subject, &drawing.html, !is_form),
         assets: context.assets,
         attributes,
         screen: Screen::Drawn(sheet.unwrap_or_default(), &drawing.html),
@@ -178,7 +196,7 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 /// The page of a view that only the widget's code can render.
 fn bare(
     venue: &VenueSettings,
-    view: &str,
+    (view, head): (&str, Head),
     choices: &Prefill,
     reader: &Reader,
     context: &Context<'_>,
@@ -189,6 +207,7 @@ fn bare(
         language: reader.spoken(),
         direction: reader.direction(),
         venue,
+        head,
         assets: context.assets,
         attributes,
         screen: Screen::Bare(

@@ -111,6 +111,30 @@ fn the_page_has_its_screen_in_it_and_a_script_only_before_a_form_is_sent() {
 }
 
 #[test]
+fn the_page_is_titled_by_its_step_and_described_for_search_engines_and_chats() {
+    let script = serving();
+    let title = |html: &str| {
+        let (_, rest) = html.split_once("<title>").unwrap();
+        rest.split_once("</title>").unwrap().0.to_owned()
+    };
+    let find = text(send(&script, "/book/demo?language=en", None));
+    assert_eq!(title(&find), "Reserve a table · Quitte");
+    let details = text(send(&script, &format!("/book/demo?{CHOICE}"), None));
+    assert_eq!(title(&details), "Your details · Quitte");
+    for part in [
+        "<meta name=\"robots\" content=\"noindex\">",
+        "<meta name=\"description\" content=\"Seasonal cooking",
+        "<meta property=\"og:title\" content=\"Quitte\">",
+        "<link rel=\"canonical\" href=\"",
+        "<link rel=\"icon\" href=\"data:image/svg+xml;base64,",
+        "<script type=\"application/ld+json\">{",
+        "\"ReserveAction\"",
+    ] {
+        assert!(find.contains(part), "{part}: {find}");
+    }
+}
+
+#[test]
 fn the_pages_own_colour_is_there_from_the_beginning_and_its_policy_allows_that_sheet_alone() {
     let reply = get("/book/demo");
     let policy = reply.headers()["content-security-policy"]
@@ -162,17 +186,6 @@ fn parameters_of_an_address_are_never_markup() {
     ));
     assert!(!page.contains("alert(1)"));
     assert_eq!(page.matches("<div class=\"couvert\"").count(), 1);
-}
-
-#[test]
-fn unknown_venues_have_no_page() {
-    assert!(
-        venues()
-            .get(&shared::id::VenueId::parse("demo").unwrap())
-            .is_some()
-    );
-    assert_eq!(get("/book/nobody").status(), 404);
-    assert_eq!(get("/v1/venues/nobody/fragment").status(), 404);
 }
 
 /// The response to a request for a venue's page or fragment: by POST with a body, else by GET.

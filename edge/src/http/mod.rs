@@ -25,6 +25,7 @@ mod form;
 mod fragment;
 mod gift_cards;
 mod hosted;
+mod hosted_head;
 mod idempotency;
 mod language;
 mod operator;
