@@ -59,3 +59,22 @@ test("a table that is not wanted after all is given up without a charge", async 
   await widget.press(widget.button("Cancel reservation"));
   await expect(widget.heading("Your reservation is cancelled")).toBeFocused();
 });
+
+test("the demonstration's checkout is the restaurant's, and accessible", async ({ page, widget, venue }, info) => {
+  await reserve(widget, venue);
+  const opened = page.waitForEvent("popup");
+  await widget.press(widget.root.getByRole("link", { name: /^Pay €/ }));
+  const checkout = await opened;
+  const pay = checkout.getByRole("button", { name: "Pay · €68" });
+  await expect(pay).toBeVisible();
+  await expect(checkout.getByText("Quitte", { exact: true })).toBeVisible();
+  await expect(pay).toHaveCSS("background-color", "rgb(42, 96, 72)");
+  await expect(checkout.getByRole("group", { name: /^This is a demonstration/ }).getByRole("button")).toHaveCount(3);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await checkout.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page: checkout }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await checkout.screenshot({ path: info.outputPath(`checkout-${colorScheme}.png`), fullPage: true });
+  }
+  await checkout.close();
+});

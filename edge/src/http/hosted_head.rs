@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use shared::locale::Language;
 use shared::venue::Venue;
 
+use super::venue_color;
 use config::VenueSettings;
-
-/// The icon's ground where the venue has no colour of its own.
-const NEUTRAL: &str = "#1f2523";
 
 /// The values of the page's head.
 pub struct Head {
@@ -103,10 +101,10 @@ fn picture(venue: Option<&Venue>) -> Option<String> {
 
 /// The first letter of the venue's name on its colour, as a `data:` address, which the page's policy allows for pictures.
 fn icon(settings: &VenueSettings) -> String {
-    let ground = settings.theme.color.as_deref().unwrap_or(NEUTRAL);
+    let ground = venue_color::ground(settings);
     let mut letters = settings.name.chars().filter(|sign| sign.is_alphanumeric());
     let letter: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let ink = if is_light(ground) { "#000" } else { "#fff" };
+    let ink = venue_color::ink(ground);
     let drawing = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\">\
          <rect width=\"64\" height=\"64\" rx=\"14\" fill=\"{ground}\"/>\
@@ -117,19 +115,6 @@ fn icon(settings: &VenueSettings) -> String {
         "data:image/svg+xml;base64,{}",
         Base64::encode_string(drawing.as_bytes())
     )
-}
-
-/// Whether black is easier to read than white on a colour, `#rrggbb`.
-fn is_light(color: &str) -> bool {
-    let part = |index: usize| {
-        let digits = color.get(index..index + 2);
-        digits.and_then(|digits| u32::from_str_radix(digits, 16).ok())
-    };
-    let [Some(red), Some(green), Some(blue)] = [part(1), part(3), part(5)] else {
-        return false;
-    };
-    // The weights of ITU-R BT.601, in thousandths.
-    299 * red + 587 * green + 114 * blue > 150_000
 }
 
 /// The restaurant and how to reserve there (<https://schema.org/Restaurant>). A suspended one takes no reservations.

@@ -108,6 +108,9 @@ fn the_icon_is_the_first_letter_on_the_venues_colour() {
     ] {
         let drawing = drawing(name, color);
         assert!(drawing.contains(part), "{drawing}");
-        assert!(drawing.contains(color.unwrap_or(NEUTRAL)), "{drawing}");
+        assert!(
+            drawing.contains(color.unwrap_or(venue_color::NEUTRAL)),
+            "{drawing}"
+        );
     }
 }

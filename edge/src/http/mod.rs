@@ -54,6 +54,7 @@ mod settings;
 mod sign_in_page;
 mod staff;
 mod staff_reservation_page;
+mod venue_color;
 mod venue_lookup;
 mod waitlist;
 mod webhooks;
