@@ -124,7 +124,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     match call.venue_client()?.demo_payment(&id, token, choice).await {
         Ok(shown) => {
             let sheet = venue_color::sheet(venue);
-            let page = status_page((frame, &sheet), &localizer, &shown, token);
+            let page = status_page((frame, sheet.as_str()), &localizer, &shown, token);
             plain_page::answer_with_sheet(&page, None, Some(&sheet))
         }
         Err(VenueError::NotFound) => token_form.answer(Some(texts.pay_page_unknown), None),
