@@ -15,6 +15,7 @@ mod cors;
 mod day_rules;
 mod dev_mail;
 mod device;
+mod embed_page;
 mod endpoint;
 mod endpoints;
 mod error;
