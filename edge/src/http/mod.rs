@@ -34,6 +34,8 @@ mod operator_people;
 mod operator_venues;
 mod operator_webhooks;
 mod ops;
+mod own_reservation_page;
+mod own_reservation_view;
 mod page_policy;
 mod pages;
 mod path_match;
