@@ -7,7 +7,7 @@ use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, change_stream, changes, day_rules, dev_mail, embed_page, external, fragment,
-    gift_cards, hosted, operator, operator_people, operator_venues, operator_webhooks, ops,
+    gift_card_page, gift_cards, hosted, operator, operator_people, operator_venues, operator_webhooks, ops,
     own_reservation_page, pages, pay_page, payments, people, phone_calls, pictures, reservations, secrets,
     settings, sign_in_page, staff, staff_reservation_page, waitlist, webhooks,
 };
@@ -18,6 +18,7 @@ const AREAS: &[&[Endpoint]] = &[
     pages::ENDPOINTS,
     hosted::ENDPOINTS,
     own_reservation_page::ENDPOINTS,
+    gift_card_page::ENDPOINTS,
     embed_page::ENDPOINTS,
     availability::ENDPOINTS,
     fragment::ENDPOINTS,

@@ -19,7 +19,7 @@ use super::pages::{page, rendered};
 use super::{Context, Reply, language, own_origin, problem};
 use crate::error::VenueError;
 use crate::limits::{Class, TooMany};
-use crate::localization::texts;
+use crate::localization::{Texts, texts};
 use crate::render::{Backend, Event, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
 use config::VenueSettings;
 
@@ -102,6 +102,9 @@ struct Hosted<'a> {
     assets: &'a str,
     attributes: Vec<(&'static str, String)>,
     screen: Screen<'a>,
+    texts: &'static Texts,
+    /// What opens the reservation that the form has made, `ID.TOKEN`.
+    own_link: Option<String>,
     /// Whether the page becomes the widget. The response to a form does not, since a widget would begin anew.
     has_script: bool,
 }
@@ -113,6 +116,8 @@ enum Screen<'a> {
     /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number. It
     /// has no style sheet, since an empty one would be against the page's policy.
     Bare(&'static str, Option<&'a str>),
+    /// A link to the page that does without scripts what the view does with them: its text, and the page's name.
+    Linked(&'static str, &'static str),
 }
 
 /// The page. The cause of an error that it shows is logged as the call's cause.
@@ -127,7 +132,8 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let reader = Reader::of(&wanted).ok_or(ProblemCode::Internal)?;
     let is_form = *request.method() == Method::POST;
     let origin = own_origin(request).unwrap_or_default();
-    let sentence = texts([&reader.language]).page_description(&venue.name);
+    let texts = texts([&reader.language]);
+    let sentence = texts.page_description(&venue.name);
     let subject = PageSubject {
         settings: venue,
         venue: None,
@@ -184,6 +190,8 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         assets: context.assets,
         attributes,
         screen: Screen::Drawn(sheet.unwrap_or_default(), &drawing.html),
+        texts,
+        own_link: own_link(&session).filter(|_| is_form),
         has_script: !is_form,
     };
     Ok(page(
@@ -201,6 +209,7 @@ fn bare(
     reader: &Reader,
     context: &Context<'_>,
 ) -> Result<Reply, ApiError> {
+    let texts = texts([&reader.language]);
     let mut attributes = settings(venue, reader, choices);
     attributes.push(("view", view.to_owned()));
     let hosted = Hosted {
@@ -210,10 +219,13 @@ fn bare(
         head,
         assets: context.assets,
         attributes,
-        screen: Screen::Bare(
-            texts([&reader.language]).page_needs_script,
-            venue.policies.phone.as_deref(),
-        ),
+        screen: match view {
+            "manage" => Screen::Linked(texts.own_page_find, "reservation"),
+            "gift-card" => Screen::Linked(texts.card_page_title, "gift-card"),
+            _ => Screen::Bare(texts.page_needs_script, venue.policies.phone.as_deref()),
+        },
+        texts,
+        own_link: None,
         has_script: true,
     };
     Ok(page(
@@ -221,6 +233,17 @@ fn bare(
         &policy(Some(venue), None, context.variable),
         false,
     ))
+}
+
+/// What opens the reservation that has just been made, `ID.TOKEN`.
+fn own_link(session: &Session<'_>) -> Option<String> {
+    match &session.state().booking()?.step {
+        Step::Done(reservation) => {
+            let token = reservation.manage_token.as_ref()?;
+            Some(format!("{}.{token}", reservation.id))
+        }
+        Step::Find | Step::Details | Step::Review => None,
+    }
 }
 
 /// The widget's attributes: venue, language and the choices.

@@ -24,6 +24,8 @@ mod external;
 mod external_error;
 mod form;
 mod fragment;
+mod gift_card_page;
+mod gift_card_view;
 mod gift_cards;
 mod hosted;
 mod hosted_head;

@@ -15,7 +15,7 @@ use super::error::ApiError;
 use super::form::Form;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
-use super::own_reservation_view::{OwnReservation, OwnReservationPage, OwnReservationPart, Refusal};
+use super::own_reservation_view::{OwnReservation, OwnReservationPage, OwnReservationPart, RefusedAct};
 use super::plain_page::{self, Frame, TokenForm};
 use super::{Reply, client, language};
 use crate::error::VenueError;
@@ -158,7 +158,7 @@ async fn act(
                         attendees,
                         times: Some(times),
                     },
-                    refusal: Some(Refusal::Taken),
+                    refusal: Some(RefusedAct::Taken),
                 })
             }
             changed => shown(client, id, changed).await,
@@ -195,7 +195,7 @@ async fn shown(
         Ok(reservation) => (reservation, None),
         // A wrong token is refused once more by this.
         Err(VenueError::IllegalTransition | VenueError::Refused(_)) => {
-            (client.reservation(id).await?, Some(Refusal::NotPossible))
+            (client.reservation(id).await?, Some(RefusedAct::NotPossible))
         }
         Err(error) => return Err(error),
     };

@@ -17,7 +17,7 @@ pub(super) struct OwnReservation {
     /// The part of the page below its facts.
     pub part: OwnReservationPart,
     /// Why what was asked for was not done.
-    pub refusal: Option<Refusal>,
+    pub refusal: Option<RefusedAct>,
 }
 
 /// The part of the page below the reservation's facts.
@@ -39,7 +39,7 @@ pub(super) enum OwnReservationPart {
 
 /// Why an act was refused.
 #[derive(Clone, Copy)]
-pub(super) enum Refusal {
+pub(super) enum RefusedAct {
     /// The time is not free.
     Taken,
     /// It cannot be done any more.
@@ -125,8 +125,8 @@ impl<'a> OwnReservationPage<'a> {
         };
         Self {
             fault: refusal.map(|refusal| match refusal {
-                Refusal::Taken => texts.own_page_taken,
-                Refusal::NotPossible => texts.own_page_refused,
+                RefusedAct::Taken => texts.own_page_taken,
+                RefusedAct::NotPossible => texts.own_page_refused,
             }),
             status: if is_asked {
                 texts.own_page_ask_cancel
