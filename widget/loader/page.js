@@ -43,14 +43,9 @@ export function serve({ widgets, place, tags, ...means }) {
 
   // Why there is no widget is looked into where there is none.
   const refusal = (use) => means.module("refusal").then(use).catch(() => {});
-  addEventListener(
-    "couvert:error",
-    (event) => {
-      const widget = [...widgets].find(({ element }) => event.composedPath()[0] === element);
-      if (widget) refusal((it) => it.explain(widget.stage, means));
-    },
-    true,
-  );
+  const explain = ({ target }) =>
+    widgets.forEach(({ element, stage }) => element === target && refusal((it) => it.explain(stage, means)));
+  addEventListener("couvert:error", explain, true);
 
   const begin = () => {
     place();
