@@ -21,6 +21,7 @@ use crate::directory::client::DirectoryClient;
 use crate::error::VenueError;
 use crate::http::response_cache::ResponseCache;
 use crate::http::{self, Context};
+use crate::localization::questions;
 use crate::mail::Mailer;
 use crate::mail::http_api::HttpApi;
 use crate::mail::preview::{DisabledMailer, PreviewMailer};
@@ -124,7 +125,7 @@ fn facts(venue: &VenueSettings, now: Instant) -> VenueFacts {
     match venue.system() {
         Some(System::Engine(settings)) => VenueFacts {
             abilities: engine::ABILITIES,
-            experiences: Some(engine::experiences(settings)),
+            experiences: Some(engine::experiences(settings, venue.currency, questions::words)),
             last_evening: local.and_then(|(today, time)| engine::last_evening(settings, today, time)),
         },
         Some(System::Remote(remote)) => VenueFacts {

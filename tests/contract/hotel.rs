@@ -9,7 +9,6 @@ use couvert_tests::property::{DINNER, Property};
 use edge::error::Result;
 use edge::provider::choices::Choices;
 use edge::provider::offer::Offers;
-use edge::provider::quote::Quote;
 use edge::provider::remote::{ForRequest, Remote, RemoteDeps, Rules};
 use edge::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -21,7 +20,8 @@ use http::{Request, Response};
 use shared::availability::{CalendarDay, Slot};
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::{Attendees, PartyRange};
-use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::{Day, TimeZone};
 use shared::venue::Experience;
 
@@ -129,7 +129,7 @@ impl Provider for Direct {
         self.request().slots_with(question, choices).await
     }
 
-    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
         self.request().quote(request, choices).await
     }
 

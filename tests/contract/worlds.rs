@@ -15,6 +15,7 @@ use edge::error::VenueError;
 use edge::http::Context;
 use edge::http::response_cache::ResponseCache;
 use edge::limits::Limiter;
+use edge::localization::questions;
 use edge::provider::Provider;
 use edge::provider::engine::adapter as engine_adapter;
 use edge::provider::molzait::{self, Molzait};
@@ -308,7 +309,11 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
     let facts = match settings.system() {
         Some(System::Engine(engine)) => VenueFacts {
             abilities: engine_adapter::ABILITIES,
-            experiences: Some(engine_adapter::experiences(engine)),
+            experiences: Some(engine_adapter::experiences(
+                engine,
+                settings.currency,
+                questions::words,
+            )),
             last_evening: None,
         },
         Some(System::Remote(RemoteSettings::Molzait(molzait))) => VenueFacts {

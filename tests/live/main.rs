@@ -1,5 +1,5 @@
 //! Tests of the built worker on the real Workers runtime with SQLite on disk. They see what any client sees, and
-//! none of the worker's code.
+//! none of the worker's code, but for the messages to webhooks: no receiver here has an address to which the worker sends.
 //!
 //! `cargo xtask test --only live` builds the worker and runs them.
 
@@ -35,3 +35,4 @@ mod siteverify;
 mod staff;
 mod tills;
 mod waitlist;
+mod webhook_signature;

@@ -220,6 +220,15 @@ async fn what_is_no_acknowledgement_closes_the_stream_and_no_other() {
 }
 
 #[tokio::test]
+async fn a_listener_whose_state_cannot_be_read_is_closed_and_not_left_in_silence() {
+    let venue = Venue::new("instant");
+    let (socket, _) = listen(&venue, None);
+    socket.store(r#"{"credential":"operator"}"#).unwrap();
+    create(&venue).await;
+    assert_eq!(socket.closed(), Some(4500));
+}
+
+#[tokio::test]
 async fn a_listener_that_catches_up_is_sent_more_with_each_acknowledgement() {
     let venue = Venue::new("instant");
     let (_, begun) = listen(&venue, None);

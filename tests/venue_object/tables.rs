@@ -246,6 +246,26 @@ async fn the_next_party_ends_the_stay_of_one_that_has_paid() {
 }
 
 #[tokio::test]
+async fn the_bill_is_that_of_the_party_at_the_table_and_not_of_one_that_waits_for_it() {
+    let venue = venue();
+    let next = id(&booked_at(&venue, &["t1"]).await);
+    venue.now.set(SEVEN.plus_minutes(-60));
+    let walk_in = check_in(&venue, at(&["t1"])).await.unwrap().reservation.id;
+    venue.now.set(SEVEN.plus_minutes(-10));
+    venue.staff(&next, Status::Arrived).await;
+    let paid = pay(&venue, at(&["t1"])).await.unwrap();
+    assert_eq!(paid.reservation.id, walk_in);
+    assert_eq!(venue.staff_sees(&next).await.reservation.status, Status::Arrived);
+    // The next party sits down without a word, and pays.
+    venue.run_until(SEVEN.plus_minutes(5)).await;
+    let paid = pay(&venue, at(&["t1"])).await.unwrap();
+    assert_eq!(
+        (paid.reservation.id, paid.reservation.status),
+        (next, Status::Paid)
+    );
+}
+
+#[tokio::test]
 async fn a_party_of_the_evening_pays_after_midnight() {
     let venue = venue();
     // At ten in the evening, until half past eleven.

@@ -79,3 +79,21 @@ async fn without_its_key_a_webhook_waits_and_loses_nothing() {
     object.run_until(NOON.plus_seconds(6_000)).await;
     assert_eq!(subjects(&object), ["1"]);
 }
+
+#[tokio::test]
+async fn one_rotation_mends_a_secret_that_no_key_opens_any_more() {
+    let object = object();
+    let (id, _) = webhook(&object, "hooks.example.com").await;
+    set_key(&object, &[("SEAL_KEY", NEW_KEY)]);
+    let rotated = ask(&object, WebhooksRequest::RotateSecret(id)).await;
+    let secret = SecretString::from(rotated["Ok"]["secret"].as_str().unwrap());
+    call(&object, 1);
+    object.wake().await;
+    let first = received(&object).remove(0);
+    let signature = sign(&secret, &first.id, Instant::from_unix(first.at), &first.body);
+    assert_eq!(first.signatures, [signature.unwrap()]);
+    let stored = "SELECT sealed_previous, previous_until FROM webhooks WHERE sealed_previous IS NOT NULL";
+    assert_eq!(object.rows(stored).len(), 1);
+    object.run_until(after(3)).await;
+    assert_eq!(object.rows(stored).len(), 0);
+}

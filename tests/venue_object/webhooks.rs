@@ -3,6 +3,7 @@
 use edge::error::VenueError;
 use edge::storage::changes::KEPT_SECONDS;
 use edge::storage::database::{Database as _, Statement};
+use edge::storage::job_queue::{self, JobKind};
 use edge::venue::message::operator::OperatorRequest;
 use edge::venue::message::staff::StaffRequest;
 use edge::venue::message::webhook::WebhooksRequest;
@@ -254,19 +255,39 @@ async fn after_the_last_try_a_change_is_a_dead_letter_and_the_next_is_sent() {
 }
 
 #[tokio::test]
-async fn a_dead_letter_that_fails_again_stays_one_and_holds_up_nothing_for_good() {
+async fn a_dead_letter_that_fails_again_stays_one_and_holds_up_later_changes_for_minutes() {
     let object = object();
     let (id, _) = webhook(&object, "hooks.example.com").await;
-    *object.receiver.says.borrow_mut() = vec![FAILED; 20].into();
+    *object.receiver.says.borrow_mut() = vec![FAILED; 13].into();
     call(&object, 1);
     object.run_until(after(4)).await;
     ask(&object, WebhooksRequest::Replay(id.clone())).await;
     call(&object, 2);
-    object.run_until(after(8)).await;
+    object.run_until(after(4).plus_seconds(305)).await;
     let letters = dead_letters(&object, &id).await;
     assert_eq!(letters.as_array().map(Vec::len), Some(1));
     assert_eq!(letters[0]["isQueued"], false);
-    assert_eq!(subjects(&object).last().map(String::as_str), Some("2"));
+    assert_eq!(subjects(&object)[10..], ["1", "1", "1", "2"]);
+}
+
+#[tokio::test]
+async fn dead_letters_that_staff_send_again_while_a_message_fails_do_not_wait_with_it() {
+    let object = object();
+    let (id, _) = webhook(&object, "hooks.example.com").await;
+    *object.receiver.says.borrow_mut() = vec![FAILED; 11].into();
+    call(&object, 1);
+    object.run_until(after(4)).await;
+    call(&object, 2);
+    let (database, now) = (object.database.clone(), object.now());
+    let replay = move || {
+        let queued = Statement::new("UPDATE dead_letters SET queued = 1", vec![]);
+        let job = job_queue::schedule(JobKind::Webhook, id.as_str(), now);
+        database.write(vec![queued, job]).unwrap();
+    };
+    *object.receiver.meanwhile.borrow_mut() = Some(Box::new(replay));
+    object.wake().await;
+    object.wake().await;
+    assert_eq!(subjects(&object)[10..], ["2", "1", "2"]);
 }
 
 #[tokio::test]

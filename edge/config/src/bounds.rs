@@ -18,6 +18,7 @@ const TEXTS: &[(&str, usize)] = &[
     ("/policies/cancellation/*", 2_000),
     ("/engine/experiences/*/shortDescription/*", 500),
     ("/engine/experiences/*/image", ADDRESS),
+    ("/engine/experiences/*/addOns/*/image", ADDRESS),
     ("/giftCards/templates/*/image", ADDRESS),
     ("/policies/privacyUrl", ADDRESS),
     ("/policies/termsUrl", ADDRESS),

@@ -12,6 +12,7 @@ pub mod label;
 pub mod limits;
 pub mod mail;
 pub mod molzait;
+pub mod offer;
 pub mod ownership;
 pub mod payment;
 pub mod plan;

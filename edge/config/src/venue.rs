@@ -279,6 +279,7 @@ impl VenueSettings {
         faults.extend(self.secret_faults());
         faults.extend(self.unpaid());
         faults.extend(self.uncharged());
+        faults.extend(self.contradictions());
         if !NO_SHOW_DAYS.contains(&self.no_show_days) {
             faults.push("noShowDays: write 1 to 90".to_owned());
         }

@@ -1,6 +1,8 @@
 //! `/book/{venue}/gift-card`: gift cards for browsers without scripts. A card is ordered in two forms, and what a card is worth
 //! is asked in another; names and codes are in no address.
 
+mod view;
+
 use http::Method;
 use serde_json::{Value, json};
 use shared::gift_card::{GiftCardCode, GiftCardRequest, GiftCards};
@@ -11,7 +13,6 @@ use shared::validation::{FieldError, read_json};
 use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 use super::form::Form;
-use super::gift_card_view::{CardField, CardFields, CardPart, GiftCardPage};
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame};
@@ -21,6 +22,7 @@ use crate::localization::Localizer;
 use crate::storage::idempotency::IdempotencyKey;
 use crate::venue::message::gift_card::WantedCard;
 use config::VenueSettings;
+use view::{CardField, CardFields, CardPart, GiftCardPage};
 
 /// The endpoints of the page.
 pub const ENDPOINTS: &[Endpoint] = &[

@@ -2,6 +2,8 @@
 //! forms. The link of the guest's e-mail has the token behind `#`, which no server sees: here it is pasted, or comes from
 //! the page that the reservation was made on, and is in no address.
 
+mod view;
+
 use http::Method;
 use shared::availability::SlotStatus;
 use shared::id::ReservationId;
@@ -15,12 +17,12 @@ use super::error::ApiError;
 use super::form::Form;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
-use super::own_reservation_view::{OwnReservation, OwnReservationPage, OwnReservationPart, RefusedAct};
 use super::plain_page::{self, Frame, TokenForm};
 use super::{Reply, client, language};
 use crate::error::VenueError;
 use crate::provider::{Provider, SlotsQuestion};
 use crate::venue::client::VenueClient;
+use view::{OwnReservation, OwnReservationPage, OwnReservationPart, RefusedAct};
 
 /// The endpoints of the page.
 pub const ENDPOINTS: &[Endpoint] = &[

@@ -137,8 +137,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "replayDeadLetters",
             summary: "Send dead letters again",
-            description: "All of the webhook, before the changes that it has not been sent yet. What was being tried is \
-                tried at once.",
+            description: "All of the webhook, before the changes that it has not been sent yet. Each is tried three times \
+                within some five minutes, and stays in the list if it fails again. What was being tried is tried at once.",
             response: Content::json::<ReplayedLetters>(r#"{ "queued": 3 }"#),
             ..DOCS
         },

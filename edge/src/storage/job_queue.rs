@@ -164,6 +164,28 @@ pub fn retry(kind: JobKind, subject: &str, at: Instant, tries: u32) -> Statement
     )
 }
 
+/// Queues a job after so many tries, in place of the one that is queued. One that is due by `now` was queued again since
+/// its try began, and stays.
+#[must_use]
+pub fn retry_unless_due(
+    kind: JobKind,
+    subject: &str,
+    (at, tries): (Instant, u32),
+    now: Instant,
+) -> Statement {
+    Statement::new(
+        "INSERT INTO due (kind, subject, at, tries) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, tries = excluded.tries WHERE due.at > ?5",
+        vec![
+            kind.text().into(),
+            subject.into(),
+            at.unix().into(),
+            i64::from(tries).into(),
+            now.unix().into(),
+        ],
+    )
+}
+
 /// Removes a job whose try [`postpone`] has counted, unless it was queued again meanwhile. Its tries then started at 0
 /// again, and its object has changed.
 #[must_use]

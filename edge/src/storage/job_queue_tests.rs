@@ -117,3 +117,22 @@ fn tables_come_before_money_and_the_oldest_of_each_first() {
         [(JobKind::Mail, "old".to_owned())]
     );
 }
+
+#[test]
+fn a_job_that_is_queued_again_meanwhile_is_not_put_off() {
+    let database = Memory::new();
+    let later = NOW.plus_seconds(300);
+    let found = |now: Instant| {
+        let job = first(&database, Lane::Webhooks, now).unwrap();
+        job.map(|job| job.tries)
+    };
+    let queue = |statement| database.write(vec![statement]).unwrap();
+    let retry = |tries: u32| queue(retry_unless_due(JobKind::Webhook, "w1", (later, tries), NOW));
+    for tries in [1, 2] {
+        retry(tries);
+        assert_eq!((found(NOW), found(later)), (None, Some(tries)));
+    }
+    queue(schedule(JobKind::Webhook, "w1", NOW));
+    retry(3);
+    assert_eq!(found(NOW), Some(0));
+}

@@ -57,6 +57,7 @@ const VENUE: Migrations = &[
     include_str!("migrations/0039_staff_reservations.sql"),
     include_str!("migrations/0042_changes.sql"),
     include_str!("migrations/0043_webhooks.sql"),
+    include_str!("migrations/0047_reservation_orders.sql"),
 ];
 
 /// A database that runs its migrations before its first statement, of any caller. If a migration fails, the
@@ -126,12 +127,28 @@ impl MigratedDatabase {
     fn migrated(&self) -> Result<&dyn Database, DatabaseError> {
         if !self.is_migrated.get() {
             match self.schema {
-                Schema::Venue => migrate(&*self.database)?,
+                Schema::Venue => {
+                    migrate(&*self.database)?;
+                    self.date_migrations()?;
+                }
                 Schema::Other(migrations) => run(&*self.database, migrations)?,
             }
             self.is_migrated.set(true);
         }
         Ok(&*self.database)
+    }
+
+    /// Dates the changes that migrations have made, before anything is read: a later change of the same subject would be
+    /// added to such a row, behind the cursor of a listener who has read it.
+    fn date_migrations(&self) -> Result<(), DatabaseError> {
+        match self.clock.get() {
+            Some(now) if changes::has_undated(&*self.database)? => {
+                self.database.write(vec![changes::date_rows(now())])?;
+                self.has_written.set(true);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -170,4 +187,26 @@ pub fn run(database: &dyn Database, migrations: Migrations) -> Result<(), Databa
         database.write(statements)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::test_support::database::Memory;
+
+    #[test]
+    fn changes_of_a_migration_are_dated_before_anything_is_read() {
+        let memory = Rc::new(Memory::new());
+        // As a migration writes, without the statement that ends other writes.
+        let written = "INSERT INTO phone_calls (number, id, phone_number_id, status, at) VALUES (1, 'a', 'b', 'ringing', 0)";
+        memory.write(vec![Statement::new(written, vec![])]).unwrap();
+        let database = MigratedDatabase::of(memory);
+        database.date_changes_by(Box::new(|| Instant::from_unix(7)));
+        let rows = database
+            .rows(Statement::new("SELECT at FROM changes", vec![]))
+            .unwrap();
+        assert_eq!(rows, [json!({ "at": 7 })]);
+    }
 }

@@ -24,7 +24,7 @@ fn blank_listed(ids: String, now: Instant) -> Statement {
     Statement::new(
         "UPDATE reservations SET first_name = NULL, last_name = ?1, email = NULL, phone = NULL, notes = NULL,
             marketing_consent = 0, label_ids = '[]', company = NULL, guest_notes = NULL, internal_notes = NULL,
-            guest_id = NULL, blanked_at = ?2
+            guest_id = NULL, answers = NULL, blanked_at = ?2
          WHERE blanked_at IS NULL AND id IN (SELECT value FROM json_each(?3))",
         vec![BLANK.into(), now.unix().into(), ids.into()],
     )

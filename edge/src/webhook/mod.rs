@@ -34,6 +34,16 @@ pub fn wait_after(failures: u32) -> Option<i64> {
     WAITS.get(place).copied()
 }
 
+/// Number of tries of a dead letter that staff send again. It holds back what is newer, and the journal is kept for a week:
+/// a few letters with as many tries as a change has would be the end of the changes behind them.
+const REPLAY_TRIES: u32 = 3;
+
+/// The wait after this many failed tries of a dead letter that is sent again, in seconds; none where it stays one.
+#[must_use]
+pub fn replay_wait_after(failures: u32) -> Option<i64> {
+    wait_after(failures).filter(|_| failures < REPLAY_TRIES)
+}
+
 /// The text of a secret of 256 random bits.
 #[must_use]
 pub fn secret_text(random: &[u8; 32]) -> SecretString {

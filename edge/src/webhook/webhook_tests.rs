@@ -128,3 +128,10 @@ fn a_message_is_tried_ten_times_in_three_days() {
     assert!(all < crate::storage::changes::KEPT_SECONDS);
     assert_eq!((wait_after(0), wait_after(10)), (None, None));
 }
+
+#[test]
+fn a_dead_letter_that_is_sent_again_is_tried_three_times_in_some_minutes() {
+    let waits: Vec<i64> = (1..).map_while(replay_wait_after).collect();
+    assert_eq!(waits, [5, 300]);
+    assert_eq!((replay_wait_after(0), replay_wait_after(10)), (None, None));
+}

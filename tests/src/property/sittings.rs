@@ -63,6 +63,7 @@ impl Property {
             areas: Vec::new(),
             payment: None,
             reasons,
+            price: None,
         };
         RemoteSlot {
             slot,

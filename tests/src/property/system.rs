@@ -5,7 +5,6 @@ use std::num::NonZeroU16;
 use async_trait::async_trait;
 use edge::provider::choices::Choices;
 use edge::provider::offer::Offers;
-use edge::provider::quote::Quote;
 use edge::provider::remote::{
     CancelReason, Cancellation, CancellationFee, Candidate, DaysAnswer, DaysQuestion, Decline,
     NewReservation, Reference, RemoteDay, RemoteError, RemoteReservation, RemoteSystem, Traces,
@@ -15,7 +14,8 @@ use edge::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
 use edge::upstream::{Clock, Scope};
 use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::{ReservationChange, ReservationRequest, Status};
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::{ReservationChange, Status};
 use shared::time::Day;
 use shared::validation::Notes;
 use shared::venue::Experience;
@@ -39,7 +39,7 @@ impl Property {
         self.register.borrow_mut().lapse(&self.clock);
     }
 
-    fn priced(&self, request: &ReservationRequest, choices: &Choices) -> Result<Quote, RemoteError> {
+    fn priced(&self, request: &QuoteRequest, choices: &Choices) -> Result<Quote, RemoteError> {
         let is_private = catalogue::is_private(choices.access_code.as_ref())?;
         let people = choices.people_of(request.attendees, &catalogue::offers());
         let surcharge = self.surcharge.get();
@@ -49,10 +49,10 @@ impl Property {
     /// The entry that a creation makes, or why it makes none.
     fn entry(&self, new: NewReservation<'_>) -> Result<Entry, RemoteError> {
         let NewReservation { request, choices, .. } = new;
-        let price = self.priced(request, choices)?.total;
+        let price = self.priced(&request.quote_request(), choices)?.total;
         let register = self.register.borrow();
         let wine = choices.add_ons.iter().find(|one| one.id.as_str() == "wine");
-        if wine.is_some_and(|wine| wine.count > register.wine_left(request.day)) {
+        if wine.is_some_and(|wine| u16::from(wine.quantity) > register.wine_left(request.day)) {
             return Err(RemoteError::Declined(Decline::AddOnSoldOut));
         }
         let place = (request.day, request.minutes);
@@ -170,7 +170,7 @@ impl RemoteSystem for Property {
     async fn quote(
         &self,
         _: &Scope,
-        request: &ReservationRequest,
+        request: &QuoteRequest,
         choices: &Choices,
     ) -> Result<Option<Quote>, RemoteError> {
         self.called("quote");

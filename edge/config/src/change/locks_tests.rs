@@ -19,6 +19,8 @@ fn everything_open() -> Facts {
         number: "R-1".to_owned(),
         experience_id: "dinner".to_owned().try_into().unwrap(),
         attendees: party(2),
+        people: Vec::new(),
+        add_ons: Vec::new(),
         table_ids: Vec::new(),
         area_id: None,
         terms: serde_json::from_value(reservation).unwrap(),

@@ -43,9 +43,14 @@ pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Exper
             description_html: part_texts(&one.description_html, |html| html::clean(html, html::WEB_LINKS)),
             image: one.image.read().and_then(image),
             is_default: one.is_default.is_true(),
+            has_extras: false,
             attendees,
             // Molzait states it for single slots only.
             confirmation: Confirmation::Instant,
+            price: None,
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            questions: Vec::new(),
         })
         .collect()
 }
@@ -183,6 +188,7 @@ fn slot(
         areas: areas_of(slot, areas),
         payment,
         reasons,
+        price: None,
     }
 }
 

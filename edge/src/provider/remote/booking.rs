@@ -359,6 +359,10 @@ impl Job<'_> {
             refund_until: None,
             sequence: None,
             notes: None,
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            answers: Vec::new(),
+            total: None,
         }
     }
 

@@ -49,6 +49,10 @@ impl Lookup<'_> {
             refund_until: None,
             sequence: None,
             notes: None,
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            answers: Vec::new(),
+            total: None,
         }))
     }
 

@@ -3,20 +3,19 @@
 use std::rc::Rc;
 
 use shared::id::ExperienceId;
-use shared::reservation::ReservationRequest;
+use shared::quote::{Quote, QuoteRequest};
 
 use super::booking::Job;
 use super::{Decline, Inner, reading_failed};
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
-use crate::provider::quote::Quote;
 use crate::upstream::Scope;
 
 /// The price of a booking with these choices; none where the system does not say. Its price is not cached.
 pub(super) async fn quote(
     inner: &Rc<Inner>,
     scope: &Scope,
-    request: &ReservationRequest,
+    request: &QuoteRequest,
     choices: &Choices,
 ) -> Result<Option<Quote>> {
     let abilities = inner.system.abilities();
@@ -71,13 +70,14 @@ impl Job<'_> {
         let Some(quoted) = self.choices.quoted else {
             return Ok(());
         };
-        let request = &self.order.request;
-        let quote = self.inner.system.quote(self.scope, request, self.choices).await;
-        let quote = quote.map_err(reading_failed)?;
-        if quote.is_some_and(|quote| quote.total == quoted) {
-            Ok(())
-        } else {
-            Err(VenueError::Fields(vec![Decline::PriceChanged.fault()]))
+        let request = self.order.request.quote_request();
+        let quote = self.inner.system.quote(self.scope, &request, self.choices).await;
+        match quote.map_err(reading_failed)? {
+            Some(quote) if quote.quoted() == quoted => Ok(()),
+            Some(quote) => Err(VenueError::PriceChanged {
+                quote: Box::new(quote),
+            }),
+            None => Err(VenueError::Fields(vec![Decline::PriceChanged.fault()])),
         }
     }
 }

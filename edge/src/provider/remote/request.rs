@@ -5,7 +5,8 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use shared::availability::{CalendarDay, Slot};
 use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
 use shared::validation::FieldError;
 use shared::venue::Experience;
@@ -18,7 +19,6 @@ use super::{
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::quote::Quote;
 use crate::provider::status::{is_ahead, is_final};
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -133,7 +133,7 @@ impl Provider for ForRequest {
         }
     }
 
-    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
         price::quote(&self.inner, &self.scope, request, choices).await
     }
 

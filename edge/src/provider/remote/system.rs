@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{BookedExperience, ReservationChange, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Experience;
@@ -17,7 +18,6 @@ use super::error::RemoteError;
 use super::reference::Reference;
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::quote::Quote;
 use crate::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::Scope;
 
@@ -123,7 +123,7 @@ pub trait RemoteSystem {
     async fn quote(
         &self,
         _scope: &Scope,
-        _request: &ReservationRequest,
+        _request: &QuoteRequest,
         _choices: &Choices,
     ) -> Result<Option<Quote>, RemoteError> {
         Ok(None)

@@ -334,6 +334,7 @@ fn reading_and_dating_go_by_an_index_and_scan_nothing() {
     for sql in [
         "EXPLAIN QUERY PLAN SELECT * FROM changes WHERE sequence > 5 ORDER BY sequence LIMIT 10",
         "EXPLAIN QUERY PLAN UPDATE changes SET at = 7 WHERE at = 0",
+        "EXPLAIN QUERY PLAN SELECT sequence FROM changes WHERE at = 0 LIMIT 1",
         "EXPLAIN QUERY PLAN SELECT COALESCE((SELECT MIN(sequence) FROM changes), 0) AS oldest,
             COALESCE((SELECT MAX(sequence) FROM changes), 0) AS newest",
     ] {
@@ -347,7 +348,7 @@ fn reading_and_dating_go_by_an_index_and_scan_nothing() {
 }
 
 #[test]
-fn triggers_are_installed_once() {
+fn triggers_are_installed_once_and_again_after_a_migration() {
     let memory = Memory::new();
     let triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name";
     let installed = memory.rows(statement(triggers, vec![])).unwrap();
@@ -360,6 +361,16 @@ fn triggers_are_installed_once() {
             vec![],
         )])
         .unwrap();
+    install(&memory).unwrap();
+    assert_eq!(memory.rows(statement(triggers, vec![])).unwrap(), installed);
+    // A migration that has made a table anew, and one trigger of a table that is no longer journaled.
+    let migrated = [
+        "DROP TRIGGER changes_waitlist_update",
+        "UPDATE meta SET value = CAST(value + 1 AS TEXT) WHERE key = 'schema'",
+        "CREATE TRIGGER changes_meta_insert AFTER INSERT ON meta BEGIN SELECT 1; END",
+    ];
+    let migrated = migrated.map(|sql| statement(sql, vec![]));
+    memory.write(migrated.into()).unwrap();
     install(&memory).unwrap();
     assert_eq!(memory.rows(statement(triggers, vec![])).unwrap(), installed);
     assert_eq!(

@@ -147,6 +147,12 @@ fn bounds(database: &dyn Database) -> Result<Bounds, DatabaseError> {
     Ok(found.unwrap_or(Bounds { oldest: 0, newest: 0 }))
 }
 
+/// Whether there are rows without a time: those that a migration has written.
+pub(super) fn has_undated(database: &dyn Database) -> Result<bool, DatabaseError> {
+    let sql = "SELECT sequence FROM changes WHERE at = 0 LIMIT 1";
+    Ok(!database.rows(Statement::new(sql, vec![]))?.is_empty())
+}
+
 /// Statement that dates the rows that the transaction has written before it.
 pub(super) fn date_rows(now: Instant) -> Statement {
     Statement::new("UPDATE changes SET at = ? WHERE at = 0", vec![now.unix().into()])

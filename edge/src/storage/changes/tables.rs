@@ -44,6 +44,8 @@ pub(super) const fn fields(kind: ChangeKind) -> &'static [&'static str] {
             "checkedInAt",
             "checkedOutAt",
             "refundUntil",
+            "order",
+            "answers",
         ],
         ChangeKind::GiftCardOrder => &[
             "payment",
@@ -109,6 +111,8 @@ pub const JOURNALED: &[Journaled] = &[
             ("checked_in_at", 15),
             ("checked_out_at", 16),
             ("refund_until", 17),
+            ("ordered", 18),
+            ("answers", 19),
         ],
         others: &[
             ("id", NEVER),

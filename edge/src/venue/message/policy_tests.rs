@@ -56,6 +56,7 @@ fn about_bookings() -> Vec<(Value, Expected)> {
         json!({ "experience_id": "dinner", "attendees": 2, "from": "2026-11-27", "to": "2026-11-28" });
     let mut with_card = booking();
     with_card["giftCardCode"] = json!(code());
+    let quote = json!({ "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2 });
     let webhook = json!({ "source": "stripe", "signature": "s", "body": "e30=" });
     vec![
         (json!({ "Settings": null }), PUBLIC),
@@ -68,6 +69,34 @@ fn about_bookings() -> Vec<(Value, Expected)> {
         (json!({ "Calendar": calendar }), PUBLIC),
         (json!({ "Slots": slots(None) }), PUBLIC),
         (json!({ "Slots": slots(Some("r1")) }), look_up("ReservationToken")),
+        (json!({ "ExperiencesWith": "SPRING" }), look_up("Visitor")),
+        (
+            json!({ "CalendarWith": [calendar, "SPRING"] }),
+            look_up("Visitor"),
+        ),
+        (
+            json!({ "SlotsWith": [slots(None), "SPRING"] }),
+            look_up("Visitor"),
+        ),
+        (
+            json!({ "SlotsWith": [slots(Some("r1")), "SPRING"] }),
+            look_up("ReservationToken"),
+        ),
+        (json!({ "SoldOut": ["dinner", "2026-11-27"] }), PUBLIC),
+        (
+            json!({ "Quote": [quote, null] }),
+            ("Visitor", &[Class::Read], false, None),
+        ),
+        (json!({ "Quote": [quote, "SPRING"] }), look_up("Visitor")),
+        (
+            json!({ "ReserveWith": [{ "request": booking(), "key": "key-1" }, "SPRING"] }),
+            (
+                "Visitor",
+                &[Class::Write, Class::LookUp],
+                true,
+                Some(Creation::Reservation),
+            ),
+        ),
         (
             json!({ "Reserve": { "request": booking(), "key": "key-1" } }),
             create(Creation::Reservation),
@@ -310,11 +339,19 @@ fn requests() -> Vec<(Value, Expected)> {
 }
 
 /// The requests for something new, which a suspended venue refuses.
-const REFUSED_WHEN_SUSPENDED: [&str; 13] = [
+const REFUSED_WHEN_SUSPENDED: [&str; 21] = [
     "Experiences",
     "Calendar",
     "Slots",
     "Slots",
+    "ExperiencesWith",
+    "CalendarWith",
+    "SlotsWith",
+    "SlotsWith",
+    "SoldOut",
+    "Quote",
+    "Quote",
+    "ReserveWith",
     "Reserve",
     "Reserve",
     "Change",

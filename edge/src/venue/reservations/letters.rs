@@ -2,6 +2,7 @@
 
 use base64ct::{Base64, Encoding as _};
 use config::{MailSettings, VenueSettings};
+use shared::choices::GivenAnswer;
 use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::payment::{PaymentKind, PaymentTerms};
@@ -41,6 +42,8 @@ pub(super) struct LetterFacts<'a> {
     pub(super) money: Option<PaymentState>,
     pub(super) guest: &'a Guest,
     pub(super) notes: Option<&'a Notes>,
+    /// The guest's answers. Those of `reservation` are left out where it is stored as the response to its creation.
+    pub(super) answers: &'a [GivenAnswer],
     /// The restaurant's message to the guest.
     pub(super) message: Option<&'a Message>,
     pub(super) locale: &'a Language,
@@ -323,6 +326,10 @@ impl Letters {
             attendees: reservation.attendees,
             experience: &reservation.experience.name,
             guest: facts.guest,
+            people: &reservation.people,
+            add_ons: &reservation.add_ons,
+            total: reservation.total,
+            answers: facts.answers,
             notes: facts.notes.map(Notes::as_str),
             message: facts.message.map(Message::as_str),
             payment: reservation

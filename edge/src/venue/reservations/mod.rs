@@ -6,6 +6,7 @@
 mod actor;
 mod booking;
 mod change;
+mod choices;
 mod day_rule_letters;
 mod day_rules;
 mod explain;
@@ -49,6 +50,7 @@ use self::letters::{LetterFacts, Letters};
 pub(super) use self::offers::all_offers_returned;
 use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};
+use crate::localization::questions;
 use crate::provider::engine::book::{Book, Entry};
 use crate::provider::engine::day_rules::DayRules;
 use crate::provider::engine::demo::{MadeUp, make_up};
@@ -181,7 +183,7 @@ impl Reservations {
 
     /// The experiences on offer, in the order to show.
     pub fn experiences(&self) -> Result<Vec<Experience>> {
-        adapter::experiences(&self.settings)
+        adapter::experiences(&self.settings, self.plan.currency(), questions::words)
     }
 
     /// The state of every day of the question.
@@ -198,7 +200,14 @@ impl Reservations {
     pub fn slots(&self, question: &SlotsQuestion, now: Instant) -> Result<Vec<Slot>> {
         let slots =
             slot::slots(&self.plan, &self.book, &self.rules, now, question).map_err(VenueError::Fields)?;
-        Ok(slots.into_iter().map(|slot| slot.public(&self.plan)).collect())
+        let experience = self.plan.find_experience(&question.experience_id);
+        let experience = experience.and_then(|index| self.plan.experience(index));
+        let price = experience.and_then(adapter::slot_price);
+        let priced = slots.into_iter().map(|slot| Slot {
+            price,
+            ..slot.public(&self.plan)
+        });
+        Ok(priced.collect())
     }
 
     /// Statements that queue the letters of a step of a reservation to its status in `facts`: the status before, none for

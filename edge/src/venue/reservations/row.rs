@@ -1,6 +1,7 @@
 //! The row of a stored reservation, and its reads.
 
 use serde::{Deserialize, Serialize};
+use shared::choices::GivenAnswer;
 use shared::id::{AreaId, ExperienceId, GuestId, LabelId, ReservationId, TableId};
 use shared::locale::Language;
 use shared::party::Attendees;
@@ -10,6 +11,7 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 
 use crate::provider::ReservationsQuestion;
+use crate::provider::engine::order::StoredOrder;
 use crate::provider::engine::reserve::Placement;
 use crate::storage::database::{Database, DatabaseError, first, select};
 use crate::storage::row::{self, TableRow};
@@ -123,6 +125,12 @@ pub(in crate::venue) struct ReservationRow {
     /// The guest, whom other reservations may share; none in a row that is older than this column, and once its personal
     /// data was blanked.
     pub(super) guest_id: Option<GuestId>,
+    /// The order of its party beside the table.
+    #[serde(with = "row::optional_json")]
+    pub(in crate::venue) ordered: Option<StoredOrder>,
+    /// The answers of its guest to the questions of the experience.
+    #[serde(with = "row::optional_json")]
+    pub(in crate::venue) answers: Option<Vec<GivenAnswer>>,
 }
 
 impl TableRow for ReservationRow {
@@ -174,6 +182,8 @@ impl ReservationRow {
             guest_notes: None,
             internal_notes: None,
             guest_id: None,
+            ordered: None,
+            answers: None,
         }
     }
 

@@ -79,7 +79,7 @@ impl Reservations {
     }
 
     /// The party at these tables has paid: it leaves some minutes later, by a job. A party that has paid already is
-    /// answered as it is.
+    /// answered as it is. One that has arrived and waits for a table is meant where no other sits there.
     ///
     /// # Errors
     ///
@@ -94,10 +94,10 @@ impl Reservations {
                 record.status,
                 Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
             );
-            let overstay = record.ends_at.plus_minutes(LONGEST_OVERSTAY_MINUTES);
-            has_come && (record.day == today || ctx.now < overstay)
+            has_come && (record.day == today || may_be_there(record, ctx.now))
         });
-        let one = latest(active, tables).ok_or(VenueError::NotFound)?;
+        let one = active.min_by_key(|one| (bill_order(&one.record, ctx.now), order(one, tables)));
+        let one = one.ok_or(VenueError::NotFound)?;
         let id = &one.record.id;
         if one.record.status == Status::Arrived {
             // Who pays at a table sits at it.
@@ -253,10 +253,28 @@ fn due<'a>(ctx: Ctx<'_>, present: &'a [AtTable], tables: TableSet) -> Result<Opt
 
 /// Of several parties the one that fits the tables of the call best, and came last.
 fn latest<'a>(present: impl Iterator<Item = &'a AtTable>, tables: TableSet) -> Option<&'a AtTable> {
-    present.min_by_key(|one| {
-        let came = one.record.checked_in_at.unwrap_or(one.record.starts_at);
-        (fit(one.tables, tables), Reverse(came))
-    })
+    present.min_by_key(|one| order(one, tables))
+}
+
+/// The order in which parties are meant by a call: by how well their tables fit, and the one that came last first.
+fn order(one: &AtTable, tables: TableSet) -> (u8, Reverse<Instant>) {
+    let came = one.record.checked_in_at.unwrap_or(one.record.starts_at);
+    (fit(one.tables, tables), Reverse(came))
+}
+
+/// Whether the party of a reservation may still be there.
+fn may_be_there(record: &ReservationRow, now: Instant) -> bool {
+    now < record.ends_at.plus_minutes(LONGEST_OVERSTAY_MINUTES)
+}
+
+/// The order in which parties are meant by a bill: those at the table, then those who wait at the bar for it, then those
+/// whose stay is over for so long that staff have only forgotten to end it.
+fn bill_order(record: &ReservationRow, now: Instant) -> u8 {
+    match (record.status, may_be_there(record, now)) {
+        (Status::Arrived, _) => 1,
+        (_, true) => 0,
+        (_, false) => 2,
+    }
 }
 
 /// How well a party's tables fit those of a call: 0 for the same, 1 for a party that has them and others, 2 for another.

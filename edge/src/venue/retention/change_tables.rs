@@ -53,6 +53,6 @@ pub const CHANGE_TABLES: &[Table] = &[
             "disabled_at",
         ],
         end: "stays until staff delete it: the restaurant's own systems; the secrets are encrypted, under a key that is \
-            not stored here",
+            not stored here, and one that was rotated is deleted once it signs no more",
     },
 ];

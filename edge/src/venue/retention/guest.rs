@@ -215,6 +215,7 @@ fn unsent(ctx: Ctx<'_>, address: &str, retained: &[String]) -> Result<Vec<String
 }
 
 fn exported_reservation(ctx: Ctx<'_>, row: ReservationRow) -> Result<GuestReservation> {
+    let ordered = row.ordered.unwrap_or_default();
     Ok(GuestReservation {
         payments: exported_payments(ctx, &Subject::Reservation(row.id.clone()))?,
         id: row.id,
@@ -228,6 +229,10 @@ fn exported_reservation(ctx: Ctx<'_>, row: ReservationRow) -> Result<GuestReserv
         last_name: row.last_name,
         phone: row.phone,
         notes: row.notes,
+        answers: row.answers.unwrap_or_default(),
+        people: ordered.people,
+        add_ons: ordered.add_ons,
+        total: ordered.total,
         company: row.company,
         guest_notes: row.guest_notes,
         internal_notes: row.internal_notes,

@@ -273,6 +273,7 @@ pub const TABLES: &[Table] = &[
             "guest_notes",
             "internal_notes",
             "guest_id",
+            "answers",
         ],
         other: &[
             "id",
@@ -298,6 +299,7 @@ pub const TABLES: &[Table] = &[
             "blanked_at",
             "erase_asked_at",
             "is_pinned",
+            "ordered",
         ],
         end: "blanked `retainDays` after its end; what is counted stays",
     },

@@ -17,7 +17,7 @@ use crate::venue::day_rules;
 use crate::venue::jobs::outbox::SENT_IDS_RETENTION_SECONDS;
 use crate::venue::payments::WEBHOOK_EVENTS_RETENTION_SECONDS;
 use crate::venue::phone_calls;
-use crate::venue::webhooks::dead_letters;
+use crate::venue::webhooks::{self, dead_letters};
 
 /// How many days after its day a waitlist entry that is over is stored: as long as its link shows its outcome.
 const ENTRIES_STORED_DAYS: u32 = 30;
@@ -117,6 +117,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         picture_store::delete_unlisted(),
         forget_changes,
         dead_letters::delete_old(now),
+        webhooks::delete_previous(now),
         phone_calls::delete_before(before.max(phone_calls::stored_since(now))),
         Statement::new(
             "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))",

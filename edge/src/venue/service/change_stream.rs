@@ -53,9 +53,17 @@ struct Stream {
 }
 
 impl Stream {
-    /// The stream of a WebSocket; none for one whose stream has ended.
+    /// The stream of a WebSocket; none for one whose stream has ended. One whose state cannot be read ends here: its
+    /// listener would be sent nothing any more, and would not know.
     fn of(socket: Rc<dyn Socket>) -> Option<Self> {
-        let listener = serde_json::from_str(&socket.state()?).ok()?;
+        let state = socket.state().unwrap_or_default();
+        if state.is_empty() {
+            return None;
+        }
+        let Ok(listener) = serde_json::from_str(&state) else {
+            end(&*socket, Ending::Failed);
+            return None;
+        };
         Some(Self { socket, listener })
     }
 
@@ -175,8 +183,8 @@ impl VenueService {
     /// Takes a message of a listener.
     pub fn receive(&self, socket: &Rc<dyn Socket>, message: Incoming<'_>) -> Result<()> {
         let Some(mut stream) = Stream::of(socket.clone()) else {
-            // What was on its way when the stream ended is of no use; a state that cannot be read is.
-            if socket.state().is_none_or(|state| !state.is_empty()) {
+            // What was on its way when the stream ended is of no use. Where nothing was stored there never was one.
+            if socket.state().is_none() {
                 end(&**socket, Ending::Failed);
             }
             return Ok(());

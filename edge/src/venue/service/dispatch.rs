@@ -13,7 +13,8 @@ use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::localization::Localizer;
 use crate::payment::Delivery;
-use crate::provider::Provider;
+use crate::provider::choices::Choices;
+use crate::provider::{Booked, BookingRequest, Provider};
 use crate::storage::{audit, changes};
 use crate::upstream::Scope;
 use crate::venue::access;
@@ -37,6 +38,15 @@ pub(super) type Json = Box<RawValue>;
 
 /// The metrics of a venue without a remote system: OpenMetrics text without a metric.
 const NO_METRICS: &str = "# EOF\n";
+
+/// Makes a booking with a guest's choices, where there are any.
+async fn reserve(provider: &dyn Provider, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
+    if choices.is_empty() {
+        provider.reserve(order).await
+    } else {
+        provider.reserve_with(order, choices).await
+    }
+}
 
 impl VenueService {
     /// Answers a request that has been authorised.
@@ -66,7 +76,28 @@ impl VenueService {
             Request::Experiences => json(&provider()?.experiences().await?),
             Request::Calendar(question) => json(&provider()?.calendar(question).await?),
             Request::Slots(question) => json(&provider()?.slots(question).await?),
-            Request::Reserve(order) => json(&provider()?.reserve(order).await?),
+            Request::ExperiencesWith(code) => json(&provider()?.experiences_with(code).await?),
+            Request::CalendarWith(question, code) => {
+                let choices = Choices::of_code(code.clone());
+                json(&provider()?.calendar_with(question, &choices).await?)
+            }
+            Request::SlotsWith(question, code) => {
+                let choices = Choices::of_code(code.clone());
+                json(&provider()?.slots_with(question, &choices).await?)
+            }
+            Request::SoldOut(experience, day) => json(&self.engine(settings)?.sold_out(experience, *day)?),
+            Request::Quote(request, code) => {
+                let choices = Choices::of_quote(request, code.clone());
+                json(&provider()?.quote(request, &choices).await?)
+            }
+            Request::Reserve(order) => {
+                let choices = Choices::of(&order.request, None);
+                json(&reserve(&*provider()?, order, &choices).await?)
+            }
+            Request::ReserveWith(order, code) => {
+                let choices = Choices::of(&order.request, Some(code.clone()));
+                json(&reserve(&*provider()?, order, &choices).await?)
+            }
             Request::Reservation(id) => json(&provider()?.reservation(id).await?),
             Request::Reservations(question) => json(&provider()?.reservations(question).await?),
             Request::Change(id, change) => json(&provider()?.change(id, change).await?),

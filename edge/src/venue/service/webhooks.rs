@@ -25,7 +25,9 @@ use crate::storage::job_queue::{self, Job, JobKind, Lane};
 use crate::venue::context::Ctx;
 use crate::venue::message::webhook::WebhooksRequest;
 use crate::venue::webhooks::{self, WebhookRow, dead_letters};
-use crate::webhook::{DeliveryOutcome, WebhookMessage, WebhookSender, secret_text, wait_after};
+use crate::webhook::{
+    DeliveryOutcome, WebhookMessage, WebhookSender, replay_wait_after, secret_text, wait_after,
+};
 
 /// The most messages that one run sends to one webhook.
 const MOST_MESSAGES: u32 = 20;
@@ -305,6 +307,11 @@ impl VenueService {
         let again = |seconds: i64, failures: u32| {
             job_queue::retry(JobKind::Webhook, id.as_str(), now.plus_seconds(seconds), failures)
         };
+        // Unless staff have had dead letters sent again meanwhile: those are not put off.
+        let later = |seconds: i64, failures: u32| {
+            let then = (now.plus_seconds(seconds), failures);
+            job_queue::retry_unless_due(JobKind::Webhook, id.as_str(), then, now)
+        };
         match delivery {
             DeliveryOutcome::Delivered => {
                 let mut statements = done(id, next);
@@ -323,13 +330,17 @@ impl VenueService {
                 Ok(false)
             }
             DeliveryOutcome::Unsent { retry_after } => {
-                database.write(vec![again(retry_after, failures)])?;
+                database.write(vec![later(retry_after, failures)])?;
                 Ok(false)
             }
             DeliveryOutcome::Failed { status, retry_after } => {
                 let failures = failures.saturating_add(1);
-                if let Some(wait) = wait_after(failures) {
-                    database.write(vec![again(wait.max(retry_after), failures)])?;
+                let wait = match next {
+                    Next::DeadLetter(..) => replay_wait_after(failures),
+                    Next::Change(_) | Next::Resync(_) => wait_after(failures),
+                };
+                if let Some(wait) = wait {
+                    database.write(vec![later(wait.max(retry_after), failures)])?;
                     return Ok(false);
                 }
                 let mut statements = given_up(id, next, status, now)?;

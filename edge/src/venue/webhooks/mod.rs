@@ -82,15 +82,15 @@ impl WebhookRow {
         })
     }
 
-    /// The secrets that sign now, the newest first.
+    /// The secrets that sign now, the newest first. One before the last rotation that no key opens is left out: it may be
+    /// the cause of the rotation.
     pub fn secrets(&self, secrets: VenueSecrets<'_>, now: Instant) -> Result<Vec<SecretString>, SecretError> {
-        let keys = secrets.keys()?;
+        let (keys, name) = (secrets.keys()?, secret_name(&self.id));
+        let mut found = vec![keys.open(secrets.venue, &name, &self.sealed_secret)?.secret];
         let previous = self.sealed_previous.iter().filter(|_| self.has_previous(now));
-        [&self.sealed_secret]
-            .into_iter()
-            .chain(previous)
-            .map(|sealed| Ok(keys.open(secrets.venue, &secret_name(&self.id), sealed)?.secret))
-            .collect()
+        let opened = previous.filter_map(|sealed| keys.open(secrets.venue, &name, sealed).ok());
+        found.extend(opened.map(|opened| opened.secret));
+        Ok(found)
     }
 
     fn has_previous(&self, now: Instant) -> bool {
@@ -221,6 +221,15 @@ pub fn rotate(ctx: Ctx<'_>, id: &WebhookId, sealed: String) -> Result<Webhook> {
     ctx.database.write(statements)?;
     let row = find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
     Ok(row.public(ctx)?)
+}
+
+/// Statement that deletes the secrets that sign no more since a rotation.
+#[must_use]
+pub fn delete_previous(now: Instant) -> Statement {
+    Statement::new(
+        "UPDATE webhooks SET sealed_previous = NULL, previous_until = NULL WHERE previous_until <= ?",
+        vec![now.unix().into()],
+    )
 }
 
 /// Statement that notes that a webhook has dealt with the changes up to this cursor.

@@ -1,7 +1,7 @@
 //! The rule about words: comments, and the names of functions, use the field's standard terms.
 
 /// Folders and files whose words are checked.
-const CHECKED: [&str; 24] = [
+const CHECKED: [&str; 25] = [
     "edge/config/",
     "edge/src/app.rs",
     "edge/src/booking/",
@@ -19,6 +19,7 @@ const CHECKED: [&str; 24] = [
     "edge/src/platform/",
     "edge/src/provider/",
     "edge/src/render.rs",
+    "edge/src/render/",
     "edge/src/storage/",
     "edge/src/test_support/",
     "edge/src/upstream/",

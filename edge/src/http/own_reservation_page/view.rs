@@ -6,7 +6,7 @@ use shared::payment::Handover;
 use shared::reservation::{Reservation, Status};
 use shared::time::{Day, Instant, Minutes};
 
-use super::plain_page::Frame;
+use crate::http::plain_page::Frame;
 use crate::localization::{Localizer, Texts};
 use config::{System, VenueSettings};
 

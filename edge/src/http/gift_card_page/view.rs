@@ -5,7 +5,7 @@ use shared::gift_card::{Balance, GiftCardOrder, GiftCards, OrderStatus};
 use shared::money::Money;
 use shared::payment::Handover;
 
-use super::plain_page::Frame;
+use crate::http::plain_page::Frame;
 use crate::localization::{Localizer, Texts};
 
 /// The texts of the order's fields, as they were sent.
