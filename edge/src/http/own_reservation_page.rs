@@ -148,7 +148,7 @@ async fn act(
             day: Some(day),
             minutes: Some(minutes),
             attendees: Some(attendees),
-            notes: None,
+            ..ReservationChange::default()
         };
         return match client.change(id, &change).await {
             Err(VenueError::Taken { .. } | VenueError::Fields(_)) => {
