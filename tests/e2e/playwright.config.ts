@@ -33,6 +33,7 @@ const AT_ONE_SIZE = [
   "**/page-shortcuts.spec.ts",
   "**/payment-return.spec.ts",
   "**/reload.spec.ts",
+  "**/step-history.spec.ts",
   "**/stripe.spec.ts",
   "**/translations.spec.ts",
   "**/trusted-types.spec.ts",

@@ -41,11 +41,12 @@ export function serve({ widgets, place, tags, ...means }) {
     if (element && lead(element) && stage.draw()) stage.start();
   });
 
-  // Why there is no widget is looked into where there is none.
-  const refusal = (use) => means.module("refusal").then(use).catch(() => {});
-  const explain = ({ target }) =>
-    widgets.forEach(({ element, stage }) => element === target && refusal((it) => it.explain(stage, means)));
-  addEventListener("couvert:error", explain, true);
+  // Why there is no widget is looked into where there is none, and the history has an entry for each step.
+  const tell = (name, ...given) => means.module(name).then((it) => it.follow(means, ...given)).catch(() => {});
+  for (const [event, name] of [["error", "refusal"], ["step", "step-history"]]) {
+    const hear = ({ target, detail }) => widgets.forEach((widget) => widget.element === target && tell(name, widget, detail));
+    addEventListener(`couvert:${event}`, hear, true);
+  }
 
   const begin = () => {
     place();
@@ -56,7 +57,7 @@ export function serve({ widgets, place, tags, ...means }) {
       // The view first, so that no other is loaded before it.
       if (widget && lead(widget.element)) open(widget);
       answer(calls);
-      if (!widgets.size) refusal((it) => it.explainAbsence());
+      if (!widgets.size) tell("refusal");
     });
   };
   if (doc.readyState === "loading") addEventListener("DOMContentLoaded", begin);

@@ -19,11 +19,20 @@ const texts = {
 /** Where this file, and so the API, comes from. */
 const origin = new URL(import.meta.url).origin;
 
+/** The errors behind which a refusal may be: what is refused before it is sent looks as if there were no connection. */
+const SUSPECTS = ["forbidden", "venue_not_found", ...(location.origin === origin ? [] : ["offline", "unsupported"])];
+
+/** Looks into the failure of a widget, or, where none is given, into its absence. */
+export async function follow({ hostedPage }, widget, detail) {
+  if (!widget) explainAbsence();
+  else if (SUSPECTS.includes(detail.code)) await explain(widget.stage, hostedPage);
+}
+
 /**
  * Asks the API once more whether it refuses the page, after a widget has failed, and shows the neutral words in its place
  * where it does. A failure of another kind is left to the widget.
  */
-export async function explain(stage, { hostedPage }) {
+async function explain(stage, hostedPage) {
   const { element, box, language, words } = stage;
   const restaurant = element.getAttribute("restaurant");
   // Without a token or a body, so that no preflight hides the answer.
@@ -43,7 +52,7 @@ export async function explain(stage, { hostedPage }) {
 }
 
 /** Names the tags of ours that name no restaurant. A script in the head may be for elements that come later. */
-export function explainAbsence() {
+function explainAbsence() {
   const isOurs = (tag) => tag.src.startsWith(`${origin}/embed.js`);
   const isMeant = (tag) => doc.body.contains(tag) || tag.getAttributeNames().some((name) => name.startsWith("data-"));
   const scripts = [...doc.scripts].filter((tag) => isOurs(tag) && !tag.dataset.restaurant && isMeant(tag));
