@@ -47,7 +47,7 @@ async function explain(stage, hostedPage) {
   const notice = make("div", { className: "refusal", role: "status" });
   notice.append(make("p", { textContent: isUnknown ? none : own }));
   if (isRefused) notice.append(make("a", { href: hostedPage(restaurant), className: "link", part: "link", textContent: words[1] }));
-  // The widget lives on where nobody sees it, until the stage ends it.
+  // The widget lives on out of sight, until the stage ends it.
   box.replaceChildren(notice);
 }
 

@@ -78,7 +78,7 @@ struct EmbedChoices {
     language: String,
 }
 
-/// What the page makes.
+/// The tag that the page makes, and its venue.
 struct MadeTag {
     venue: String,
     name: String,

@@ -70,7 +70,7 @@ const DOCS: Docs = Docs {
     ..Docs::UNDESCRIBED
 };
 
-/// What a form of the page is answered from.
+/// The data that a form of the page is answered from.
 struct Counter<'c, 'a> {
     request: &'c Request,
     context: &'c Context<'a>,
@@ -221,7 +221,7 @@ impl Counter<'_, '_> {
         }
     }
 
-    /// What a card is worth.
+    /// The worth of a card.
     async fn balance(&self, code: &str) -> Result<CardPart, ApiError> {
         let texts = self.localizer.texts();
         let Ok(code) = GiftCardCode::parse(code) else {

@@ -106,7 +106,7 @@ struct Hosted<'a> {
     attributes: Vec<(&'static str, String)>,
     screen: Screen<'a>,
     texts: &'static Texts,
-    /// What opens the reservation that the form has made, `ID.TOKEN`.
+    /// Id and token of the reservation that the form has made, `ID.TOKEN`.
     own_link: Option<String>,
     /// Whether the page becomes the widget. The response to a form does not, since a widget would begin anew.
     has_script: bool,
@@ -238,7 +238,7 @@ fn bare(
     ))
 }
 
-/// What opens the reservation that has just been made, `ID.TOKEN`.
+/// Id and token of the reservation that has just been made, `ID.TOKEN`.
 fn own_link(session: &Session<'_>) -> Option<String> {
     match &session.state().booking()?.step {
         Step::Done(reservation) => {

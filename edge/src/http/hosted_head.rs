@@ -26,7 +26,7 @@ pub struct Head {
     pub json_ld: String,
 }
 
-/// What the page says of its venue.
+/// The venue of a page, as its head presents it.
 #[derive(Clone, Copy)]
 pub struct PageSubject<'a> {
     /// The venue's settings.

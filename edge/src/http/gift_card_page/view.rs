@@ -1,4 +1,4 @@
-//! What the page of gift cards without scripts shows: the form of an order, its review, the order as it stands, and balances.
+//! The page of gift cards without scripts: the form of an order, its review, the order as it stands, and balances.
 
 use askama::Template;
 use shared::gift_card::{Balance, GiftCardOrder, GiftCards, OrderStatus};
@@ -81,7 +81,7 @@ pub(super) enum CardPart {
     },
     /// The order once more, before it counts.
     Review {
-        /// What it costs.
+        /// Its price.
         amount: Money,
         /// The key to order under.
         key: String,
@@ -93,7 +93,7 @@ pub(super) enum CardPart {
         /// Its token.
         token: String,
     },
-    /// What a card is worth, or why that is not known.
+    /// The worth of a card, or why it is not known.
     Balance(Result<Balance, &'static str>),
 }
 
@@ -122,7 +122,7 @@ pub(super) struct GiftCardPage<'a> {
     has_form: bool,
     review: Option<Review>,
     order: Option<Standing>,
-    /// What a card is worth, or why that is not known.
+    /// The worth of a card, or why it is not known.
     balance: Option<String>,
 }
 
@@ -150,7 +150,7 @@ struct Standing {
     /// The address of the page on which it is paid.
     payment: Option<String>,
     code: Option<String>,
-    /// What opens it, `ID.TOKEN`, while it can change.
+    /// Its id and token, `ID.TOKEN`, while it can change.
     link: Option<String>,
 }
 
@@ -278,7 +278,7 @@ fn inputs<'a>(texts: &Texts, fields: &'a CardFields, faults: &[CardField]) -> Ve
     ]
 }
 
-/// What a card is worth, in a sentence.
+/// The worth of a card, in a sentence.
 fn worth(localizer: &Localizer, balance: Balance) -> String {
     let texts = localizer.texts();
     let amount = texts.card_page_worth(&localizer.money(balance.remaining));

@@ -1,4 +1,4 @@
-//! What the page of a guest's own reservation shows: its status and facts, and the forms for what can be done with it.
+//! The page of a guest's own reservation: its status and facts, and the forms for what can be done with it.
 
 use askama::Template;
 use shared::party::Attendees;
@@ -10,7 +10,7 @@ use crate::http::plain_page::Frame;
 use crate::localization::{Localizer, Texts};
 use config::{System, VenueSettings};
 
-/// What the page shows of a reservation.
+/// A reservation as the page shows it.
 pub(super) struct OwnReservation {
     /// The reservation.
     pub reservation: Reservation,
@@ -205,7 +205,7 @@ fn payment(reservation: &Reservation) -> Option<&str> {
     }
 }
 
-/// What a cancellation gives back, where that is asked; else that paying takes scripts, where it does.
+/// The sentence about the refund of a cancellation, where that is asked; else that paying takes scripts, where it does.
 fn sentence(
     texts: &Texts,
     reservation: &Reservation,
