@@ -66,10 +66,7 @@ pub fn hotel_alone() -> Hotel {
         },
         in_progress: Rc::default(),
     };
-    let direct = Direct {
-        remote: Remote::new(property.clone(), deps),
-        clock,
-    };
+    let direct = Direct::new(Remote::new(property.clone(), deps), clock);
     Hotel {
         property,
         world: world(direct, DINNER, 2),
@@ -83,12 +80,17 @@ pub fn hotel() -> World {
 }
 
 /// A remote system with a scope of its own for each request.
-struct Direct {
+pub struct Direct {
     remote: Remote,
     clock: TestClock,
 }
 
 impl Direct {
+    /// This system, at this clock.
+    pub fn new(remote: Remote, clock: TestClock) -> Self {
+        Self { remote, clock }
+    }
+
     fn request(&self) -> ForRequest {
         self.remote
             .for_request(&Scope::new(self.clock.elapsed() + PATIENCE))

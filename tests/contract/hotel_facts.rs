@@ -6,11 +6,13 @@ use std::time::Duration;
 use couvert_tests::property::{Fault, PRIVATE_CODE, PRIVATE_MINUTES, WINE_STOCK};
 use edge::error::VenueError;
 use edge::provider::choices::Choices;
-use edge::provider::remote::CancelReason;
+use edge::provider::remote::{CancelReason, Deposit, RemoteError, RemoteSystem};
 use edge::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion};
+use edge::upstream::Scope;
 use shared::availability::{DayStatus, SlotStatus};
 use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use shared::id::{AddOnId, AgeCategoryId};
+use shared::money::{Currency, Money};
 use shared::party::Attendees;
 use shared::reservation::Status;
 use shared::time::{Day, Minutes};
@@ -298,4 +300,27 @@ async fn it_keeps_no_gift_cards_and_a_party_that_no_table_seats_sees_no_open_tim
         let slot = slots.iter().find(|slot| slot.minutes == chosen.slot.minutes);
         assert_eq!(slot.unwrap().status, status, "{guests}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deposit_is_in_the_books_under_its_reference_also_if_the_answer_was_lost() {
+    let hotel = hotel_alone();
+    let order = some_order(&hotel, "key-1").await;
+    let booked = hotel.world.provider.reserve(&order).await.unwrap();
+    let id = &booked.reservation.id;
+    let scope = Scope::new(Duration::from_secs(20));
+    let system: &dyn RemoteSystem = &*hotel.property;
+    assert!(system.abilities().deposits);
+    let deposit = Deposit {
+        reference: "p1".to_owned(),
+        amount: Money::new(6_800, Currency::EUR).unwrap(),
+        is_of_gift_card: false,
+    };
+    for (fault, posted) in [(Fault::DepositVanishes, 0), (Fault::DepositLost, 1)] {
+        hotel.property.fail(fault);
+        let answer = system.post_deposit(&scope, id, &deposit).await;
+        assert_eq!(answer, Err(RemoteError::Timeout));
+        assert_eq!(system.deposits(&scope, id).await.unwrap().len(), posted);
+    }
+    assert_eq!(system.deposits(&scope, id).await.unwrap(), ["p1"]);
 }

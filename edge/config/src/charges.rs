@@ -5,7 +5,7 @@ use shared::payment::PaymentKind;
 use crate::engine::Experience;
 use crate::offer::Payment;
 use crate::payment::ChargeLimits;
-use crate::venue::VenueSettings;
+use crate::venue::{System, VenueSettings};
 
 impl VenueSettings {
     /// A fault for everything that costs something, where there is no payment provider.
@@ -18,8 +18,15 @@ impl VenueSettings {
             .filter(|(_, experience)| experience.payment.is_some())
             .map(|(index, _)| format!("engine.experiences[{index}].payment"));
         let cards = self.gift_cards.iter().map(|_| "giftCards".to_owned());
+        let elsewhere = match self.system() {
+            Some(System::Remote(remote)) if remote.is_paid_here() => {
+                Some(remote.payment_setting().to_owned())
+            }
+            _ => None,
+        };
         cards
             .chain(priced)
+            .chain(elsewhere)
             .map(|place| format!("{place}: needs a payment provider, add [payments]"))
             .collect()
     }

@@ -50,9 +50,15 @@ pub async fn quote(
     quote.ok_or(VenueError::NotFound)
 }
 
-/// Whether the venue's bookings can be paid with gift cards: only those that the venue's own object stores.
+/// Whether the venue's bookings can be paid with gift cards: those that the venue's own object takes the payment of, with
+/// cards that it keeps.
 pub(super) fn takes_gift_cards(settings: &VenueSettings) -> bool {
-    matches!(settings.system(), Some(System::Engine(_))) && settings.payments.is_some()
+    let is_paid_here = match settings.system() {
+        Some(System::Engine(_)) => true,
+        Some(System::Remote(remote)) => remote.is_paid_here() && !remote.keeps_gift_cards(),
+        None => false,
+    };
+    is_paid_here && settings.payments.is_some()
 }
 
 /// The faults of an order by this venue's settings: required contact fields that are missing, and a gift card where none

@@ -3,6 +3,9 @@
 
 pub mod choices;
 pub mod engine;
+pub mod fourspaces;
+pub mod lenient;
+pub mod mews;
 pub mod molzait;
 pub mod offer;
 pub mod payment_type;
@@ -149,6 +152,8 @@ pub struct Abilities {
     pub waitlist: bool,
     /// The system says what a cancellation costs before it is made.
     pub cancellation_fee: bool,
+    /// Deposits that were taken here are posted to the system's books.
+    pub deposits: bool,
 }
 
 impl Abilities {
@@ -168,6 +173,7 @@ impl Abilities {
         gift_cards: false,
         waitlist: false,
         cancellation_fee: false,
+        deposits: false,
     };
 }
 

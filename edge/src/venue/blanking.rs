@@ -37,6 +37,18 @@ pub fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement>, Data
     Ok(statements)
 }
 
+/// Blanks these bookings at a remote system, with the letters about them that were not sent. The system keeps data of its
+/// own.
+pub fn remote_bookings(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
+    let mut statements = vec![Statement::new(
+        "UPDATE remote_bookings SET first_name = NULL, last_name = ?1, email = NULL, phone = NULL, blanked_at = ?2
+         WHERE blanked_at IS NULL AND id IN (SELECT value FROM json_each(?3))",
+        vec![BLANK.into(), now.unix().into(), list(ids)?.into()],
+    )];
+    statements.extend(letters(ids, now)?);
+    Ok(statements)
+}
+
 /// Blanks the addresses of cards that staff made. The fingerprint of the request goes with the address, of which it is a
 /// hash too.
 pub fn cards(ids: &[String]) -> Result<Statement, DatabaseError> {

@@ -1,6 +1,6 @@
 //! The hotel's reservations and holds.
 
-use edge::provider::remote::{CancelReason, Candidate, RemoteReservation};
+use edge::provider::remote::{CancelReason, Candidate, Deposit, RemoteReservation};
 use edge::provider::status::is_final;
 use edge::upstream::Clock;
 use shared::choices::ChosenAddOn;
@@ -32,6 +32,7 @@ pub(super) struct Entry {
     pub(super) guest: Guest,
     pub(super) notes: Option<Notes>,
     pub(super) cancelled_for: Option<CancelReason>,
+    pub(super) deposits: Vec<Deposit>,
 }
 
 impl Entry {

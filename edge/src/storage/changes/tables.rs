@@ -324,6 +324,10 @@ pub const NOT_JOURNALED: &[(&str, &str)] = &[
         "is seen by a new version of the settings that uses it",
     ),
     (
+        "remote_bookings",
+        "the reservation is another system's, which reports it itself, and its payment is journaled",
+    ),
+    (
         "remote_moves",
         "the reservation is another system's, which reports it itself",
     ),

@@ -105,9 +105,11 @@ fn open_matters(ctx: Ctx<'_>, zone: &TimeZone) -> Result<OpenMatters> {
             " AND (",
             is_open!(),
             " OR json_extract(payments.flow, '$.state') = 'paid' AND payments.kind = 'reservation'
-                    AND EXISTS (SELECT 1 FROM reservations WHERE reservations.id = payments.subject
-                        AND ends_at > ?1
-                        AND status NOT IN ('declined', 'finished', 'cancelled', 'no_show', 'voided'))))
+                    AND (EXISTS (SELECT 1 FROM reservations WHERE reservations.id = payments.subject
+                            AND ends_at > ?1
+                            AND status NOT IN ('declined', 'finished', 'cancelled', 'no_show', 'voided'))
+                        OR EXISTS (SELECT 1 FROM remote_bookings WHERE remote_bookings.id = payments.subject
+                            AND starts_at > ?1 AND stage <> 'over'))))
                     AS payments,
                 (SELECT COUNT(*) FROM payments WHERE ",
             is_refunding!(),

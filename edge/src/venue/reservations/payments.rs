@@ -22,7 +22,7 @@ use crate::provider::engine::book::Entry;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, PlannedContribution};
-use crate::venue::payments::{self, Agreement, Row, RowNews, Subject, Wanted};
+use crate::venue::payments::{self, Agreement, Payee, Row, RowNews, Subject, Wanted};
 
 /// The effects of a reservation's step on its money and its letters.
 pub(super) struct Follows {
@@ -88,6 +88,7 @@ impl Reservations {
             mode: mode(terms, confirmation),
             amount,
             due_minutes: terms.due_minutes,
+            is_extendable: true,
             agreement: Agreement::None,
         }))
     }
@@ -98,7 +99,7 @@ impl Reservations {
     }
 
     /// Applies events of a reservation's payment, with `beside` in the same write.
-    pub fn apply_payment_events(
+    fn apply_payment_events(
         &mut self,
         ctx: Ctx<'_>,
         before: &Row,
@@ -276,6 +277,12 @@ impl Reservations {
             .ok_or(VenueError::IllegalTransition)?;
         ctx.database.write(row.save(&before, ctx.now)?)?;
         self.reservation(ctx, id)
+    }
+}
+
+impl Payee for Reservations {
+    fn apply(&mut self, ctx: Ctx<'_>, before: &Row, events: &[Event], beside: Vec<Statement>) -> Result<Row> {
+        self.apply_payment_events(ctx, before, events, beside)
     }
 }
 

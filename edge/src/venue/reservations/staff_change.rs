@@ -5,10 +5,11 @@ use shared::id::ReservationId;
 use shared::reservation::Status;
 
 use super::actor::Actor;
-use super::letters::{occasions, take_back_reminder};
+use super::letters::occasions;
 use super::money::{Fate, Step, changed_place, check_price, has_money, money};
 use super::payments::is_early;
 use super::query::find;
+use super::reminder::take_back_reminder;
 use super::row::ReservationRow;
 use super::staff_place::PlaceAfter;
 use super::{LetterFacts, Reservations, guest_identity, requests, row_write};

@@ -15,6 +15,7 @@ const CHECKED: [&str; 25] = [
     "edge/src/limits/",
     "edge/src/localization/",
     "edge/src/mail/",
+    "edge/src/paid_booking/",
     "edge/src/payment/",
     "edge/src/platform/",
     "edge/src/provider/",
