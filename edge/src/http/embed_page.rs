@@ -175,11 +175,11 @@ fn snippet(origin: &str, venue: &str, choices: &EmbedChoices) -> String {
         ("color", choices.color.as_str()),
         ("language", choices.language.as_str()),
     ];
-    let attributes: String = settings
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
+    let chosen = settings.into_iter().filter(|(_, value)| !value.is_empty());
+    let attributes: Vec<String> = chosen
         .map(|(name, value)| format!(" data-{name}=\"{value}\""))
         .collect();
+    let attributes = attributes.concat();
     let link = if mode == "popup" {
         "<a href=\"#couvert-open\">Reserve a table</a>\n"
     } else {

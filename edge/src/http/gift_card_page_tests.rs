@@ -108,14 +108,46 @@ fn a_balance_is_asked_by_a_form_and_no_address_has_a_name_or_a_code_in_it() {
 }
 
 #[test]
-fn an_order_of_another_token_form_and_a_venue_without_cards_are_not_found() {
-    let request = |path: &str| {
-        http::Request::post(format!("https://book.example.com{path}"))
+fn an_unknown_order_and_cards_of_a_venue_that_sells_none_are_not_found() {
+    let request = |venue: &str| {
+        http::Request::post(format!("https://book.example.com/book/{venue}/gift-card"))
             .header("content-type", "application/x-www-form-urlencoded")
     };
-    for form in ["act=status", "act=status&order=nonsense", "act=status&order=o2.t"] {
+    for (venue, form) in [
+        ("demo", "act=status"),
+        ("demo", "act=status&order=nonsense"),
+        ("demo", "act=status&order=o2.t"),
+        ("demo-mews", ORDER),
+    ] {
         let script = ScriptedVenue::default();
-        let (reply, _) = ask_staff(request("/book/demo/gift-card"), form, &script);
-        assert_eq!(reply.status(), 404, "{form}");
+        let (reply, _) = ask_staff(request(venue), form, &script);
+        assert_eq!(reply.status(), 404, "{venue}: {form}");
+        assert!(script.gift_card_keys.borrow().is_empty(), "{venue}: {form}");
     }
+}
+
+#[test]
+fn a_page_of_another_site_orders_nothing_and_asks_for_no_balance() {
+    let script = ScriptedVenue::default();
+    let key = "000000000000000000000000000000ff";
+    for form in [
+        format!("{ORDER}&key={key}&act=order"),
+        format!("act=balance&code={}", code().text()),
+    ] {
+        for origin in ["https://evil.test", "null"] {
+            let request = http::Request::post("https://book.example.com/book/demo/gift-card")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("origin", origin);
+            let (reply, _) = ask_staff(request, &form, &script);
+            assert_eq!(reply.status(), 403, "{origin}: {form}");
+            let headers = reply.headers();
+            assert!(!headers.contains_key("access-control-allow-origin"), "{origin}");
+        }
+    }
+    assert!(
+        script
+            .requests()
+            .iter()
+            .all(|request| request.get("GiftCards").is_none())
+    );
 }

@@ -1,8 +1,6 @@
 //! Facts about what the hosted page says of its venue.
 
-use base64ct::{Base64, Encoding as _};
 use config::HostedPageSettings;
-use serde_json::{Value, json};
 use shared::locale::LocalizedText;
 
 use super::super::tests::venues;

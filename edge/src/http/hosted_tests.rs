@@ -188,7 +188,7 @@ fn parameters_of_an_address_are_never_markup() {
 }
 
 /// The response to a request for a venue's page or fragment: by POST with a body, else by GET.
-fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
+pub(super) fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let (venues, response_cache) = (venues(), ResponseCache::default());
     let now = Instant::from_unix(1_795_000_000);
@@ -230,7 +230,7 @@ fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     reply
 }
 
-fn serving() -> ScriptedVenue {
+pub(super) fn serving() -> ScriptedVenue {
     ScriptedVenue {
         serves: true,
         ..ScriptedVenue::default()

@@ -311,6 +311,7 @@ fn standing(localizer: &Localizer, order: &GiftCardOrder, token: &str) -> Standi
             Some(Handover::Stripe { .. }) | None => None,
         },
         code: order.card.as_ref().map(|card| card.code.text()),
-        link: is_changing.then(|| format!("{}.{token}", order.order_id)),
+        // A form that was sent twice is answered without the token.
+        link: (is_changing && !token.is_empty()).then(|| format!("{}.{token}", order.order_id)),
     }
 }

@@ -91,10 +91,10 @@ impl<'a> OwnReservationPage<'a> {
             part,
             refusal,
         } = own;
-        let local = venue.time_zone.local(now);
-        let is_open = is_open(reservation.status)
-            && local.is_some_and(|now| (reservation.day, reservation.minutes) > now);
-        let today = local.map_or(reservation.day, |(today, _)| today);
+        let (zone, day) = (&venue.time_zone, reservation.day);
+        let start = zone.resolve(day, reservation.minutes).instant();
+        let is_open = is_open(reservation.status) && start.is_some_and(|start| now < start);
+        let today = zone.local(now).map_or(day, |(today, _)| today);
         let payment = payment(reservation);
         let is_asked = matches!(part, OwnReservationPart::AskCancel) && is_open;
         let buttons = match part {
