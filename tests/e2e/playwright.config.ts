@@ -10,6 +10,7 @@ const AT_ONE_SIZE = [
   "**/after-midnight.spec.ts",
   "**/another-system.spec.ts",
   "**/challenge.spec.ts",
+  "**/draft.spec.ts",
   "**/languages.spec.ts",
   "**/first-load.spec.ts",
   "**/first-paint.spec.ts",

@@ -12,7 +12,7 @@ const STEPS = ["find", "details", "review"];
 const followed = new WeakMap();
 
 /** Takes the step that a widget has come to. */
-export function follow(means, { element, stage }, { step }) {
+export function followStep({ element, stage }, { step }) {
   if (modeOf(element) !== "inline") return;
   const steps = followed.get(element) ?? stepHistory(element, stage.root);
   followed.set(element, steps);
@@ -68,8 +68,17 @@ function stepHistory(element, root) {
       if (index < 0) return;
       const known = Math.max(reached.lastIndexOf(step), index === 0 ? 0 : -1);
       if (known < 0 && index > STEPS.indexOf(reached[depth()])) {
-        reached.push(step);
-        history.pushState({ ...history.state, [MARK]: base + depth() }, "");
+        if (reached[0] === undefined && mark() > 0) {
+          // The page was loaded anew at this entry, and is there again.
+          [base, reached] = [mark() - 1, [STEPS[0], step]];
+          return;
+        }
+        try {
+          history.pushState({ ...history.state, [MARK]: base + depth() + 1 }, "");
+          reached.push(step);
+        } catch {
+          // A document without a history of its own.
+        }
         return;
       }
       // Back, by a button of the widget's.

@@ -41,7 +41,7 @@ pub(crate) const MODULES: [&str; 8] = [
     "self-service-host",
     "payment",
     "refusal",
-    "step-history",
+    "steps",
 ];
 
 /// The widget's modules and the features that make them: what a first booking needs, and all the rest.

@@ -91,7 +91,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         self_service_host,
         payment,
         refusal,
-        step_history,
+        steps,
         ref languages @ ..,
     ] = sizes[..]
     else {
@@ -150,7 +150,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     row("beside: self-service", self_service, None);
     row("beside: payment.js", payment, None);
     row("beside: refusal.js", refusal, None);
-    row("beside: step-history.js", step_history, None);
+    row("beside: steps.js", steps, None);
     row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
     println!("{:<22}{} of CPU", "worker, start-up", start_up(project, &layout)?);
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));

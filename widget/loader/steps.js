@@ -1,0 +1,12 @@
+// A booking's steps in the tab: an entry in its history for each, and a draft that a reload takes up. Loaded with the first
+// step that follows the choice of a time, or where a draft waits.
+
+import { keepDraft, takeUpDraft } from "./draft.js";
+import { followStep } from "./step-history.js";
+
+/** Takes the step that a widget has come to; without a step, the draft of the page as it was before it was loaded anew. */
+export function follow({ widgets }, widget, detail) {
+  if (!widget) return takeUpDraft(widgets);
+  keepDraft(widget, detail);
+  followStep(widget, detail);
+}
