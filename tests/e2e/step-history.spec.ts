@@ -64,3 +64,31 @@ test("the page's own state stays in each entry", async ({ page, widget, venue })
   await expect(widget.heading(english.find)).toBeVisible();
   await expect.poll(() => page.evaluate(() => history.state)).toEqual({ of: "page" });
 });
+
+test("the extras have an entry too", async ({ page, widget, venue }) => {
+  await serve(page, TAG);
+  await page.goto("about:blank");
+  await page.goto("/host");
+  await widget.choose(await venue.openTime("brunch", 2));
+  await page.goBack();
+  await expect(widget.heading(english.extras)).toBeVisible();
+  await page.goBack();
+  await expect(widget.heading(english.find)).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL("about:blank");
+});
+
+test("in a document without a history of its own the steps follow each other all the same", async ({ page, widget, venue }) => {
+  await serve(page, TAG);
+  await page.addInitScript(() => {
+    history.pushState = () => {
+      throw new DOMException("no history", "SecurityError");
+    };
+  });
+  await page.goto("/host");
+  await widget.choose(await venue.openTime("dinner", 2));
+  await widget.introduce(ADA);
+  await widget.press(widget.button(english.back));
+  await expect(widget.heading(english.details)).toBeVisible();
+  await expect(page).toHaveURL(/\/host$/);
+});

@@ -7,7 +7,7 @@ import { modeOf } from "./settings.js";
 const MARK = "couvertStep";
 
 /** The steps that have a way back, in their order. */
-const STEPS = ["find", "details", "review"];
+const STEPS = ["find", "extras", "details", "review"];
 
 const followed = new WeakMap();
 
