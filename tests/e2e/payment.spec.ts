@@ -4,6 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
 import { play } from "./demo-payment.ts";
+import { linkOf } from "./mail.ts";
 import { ADA, type Widget } from "./widget.ts";
 import type { Venue } from "./venue.ts";
 import { english } from "./words.ts";
@@ -50,6 +51,16 @@ test("a guest sees the price, takes more time, is declined, and pays", async ({ 
   await widget.press(widget.button("Cancel reservation"));
   await expect(widget.heading("Your reservation is cancelled")).toBeFocused();
   await expect(widget.root.getByText(/on its way back|has been sent back/)).toBeVisible();
+});
+
+test("a guest who has lost the page finishes paying by the letter", async ({ page, widget, venue, server }) => {
+  await reserve(widget, venue);
+  const link = await linkOf(server, /^Finish paying: your table is held until \d\d:\d\d/);
+  await page.goto("about:blank");
+  await page.goto(`/book/demo${link}`);
+  await expect(widget.heading(TITLE)).toBeVisible();
+  await choose(page, widget, "Pay");
+  await expect(widget.heading(english.booked)).toBeFocused();
 });
 
 test("a table that is not wanted after all is given up without a charge", async ({ widget, venue }) => {

@@ -21,6 +21,7 @@ use crate::storage::database::Statement;
 use crate::storage::secret::Secret;
 use crate::venue::composer::Composer;
 use crate::venue::jobs::outbox;
+use crate::venue::payments::letters::finish_paying;
 
 /// The time of a reminder on the day before, in minutes: ten in the morning.
 const REMINDED_AT: i64 = 10 * 60;
@@ -50,7 +51,8 @@ pub(in crate::venue) struct LetterFacts<'a> {
 }
 
 /// The letters that follow when an actor moves a reservation from one status to another; `from` is none for a new
-/// reservation. While a guest is paying no letter is sent, unless the restaurant ends the reservation. `is_refunded`
+/// reservation. While a guest is paying no letter but the one that asks to finish is sent, unless the restaurant ends the
+/// reservation. `is_refunded`
 /// is whether money goes back by the step.
 pub(super) fn occasions(
     from: Option<(Status, Actor)>,
@@ -107,6 +109,9 @@ impl Letters {
         let mut statements = Vec::new();
         if !matches!(to, Status::Booked | Status::Reconfirmed) {
             statements.extend(outbox::take_back(&reminder(id, *day)));
+        }
+        if from == Some(Status::PaymentPending) {
+            statements.extend(outbox::take_back(&finish_paying(id)));
         }
         if let Some(what) = for_guest
             && let Some(mut letter) = self.to_guest(secret, facts, what, now)?
