@@ -1,6 +1,7 @@
 //! Facts about how a page of ours is known, and what one of an origin that the venue does not list may read: its refusal.
 
-use super::super::tests::{ask, booking, post, problem};
+use super::super::test_support::ScriptedVenue;
+use super::super::tests::{ask, ask_staff, booking, post, problem};
 use super::*;
 
 fn header<'a>(reply: &'a Reply, name: &str) -> Option<&'a str> {
@@ -41,6 +42,29 @@ fn a_foreign_page_reads_why_it_is_refused_and_nothing_of_the_venue() {
         );
         assert!(reply.status().is_client_error(), "{path}");
         assert_eq!(header(&reply, "access-control-allow-origin"), None, "{path}");
+    }
+}
+
+#[test]
+fn a_foreign_page_with_a_guests_token_is_refused_before_the_venue_is_asked() {
+    for (method, path) in [
+        ("GET", "/v1/venues/demo/reservations/r1"),
+        ("GET", "/v1/venues/demo/gift-cards/orders/o1"),
+        ("POST", "/v1/venues/demo/reservations/r1/cancel"),
+    ] {
+        let script = ScriptedVenue::default();
+        let request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header(ORIGIN, "https://evil.test")
+            .header("authorization", "Bearer manage-secret");
+        let (reply, _) = ask_staff(request, "", &script);
+        assert_eq!(problem(&reply)["code"], "forbidden", "{path}");
+        let requests = script.requests();
+        let asked = requests
+            .iter()
+            .filter(|request| request.get("Settings").is_none());
+        assert_eq!(asked.count(), 0, "{path}: {requests:?}");
     }
 }
 
