@@ -22,6 +22,7 @@ pub mod platform;
 pub mod provider;
 pub mod render;
 pub mod storage;
+mod structured_data;
 #[cfg(test)]
 mod test_support;
 pub mod upstream;

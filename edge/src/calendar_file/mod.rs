@@ -59,6 +59,7 @@ pub fn calendar_file(
         "" => venue.name.clone(),
         name => format!("{}: {name}", venue.name),
     };
+    let address = venue.address_line();
     let event = Event {
         uid: &uid,
         sequence: reservation
@@ -76,7 +77,7 @@ pub fn calendar_file(
         attendee: guest.map(Email::as_str),
         summary: &summary,
         description: &description(venue, reservation, state, texts, &language),
-        location: venue.address.as_deref(),
+        location: address.as_deref(),
     };
     Some(CalendarFile {
         method: event.method(),

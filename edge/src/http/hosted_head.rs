@@ -6,6 +6,7 @@ use shared::locale::Language;
 use shared::venue::Venue;
 
 use super::venue_color;
+use crate::structured_data;
 use config::VenueSettings;
 
 /// The values of the page's head.
@@ -146,7 +147,12 @@ fn json_ld(subject: PageSubject<'_>, address: &str, description: &str, picture: 
     });
     let text = |text: &str| Value::String(text.to_owned());
     let known = [
-        ("address", settings.address.as_deref().map(text)),
+        (
+            "address",
+            structured_data::address(settings.address.as_deref(), settings.location.as_ref()),
+        ),
+        ("geo", structured_data::position(settings.location.as_ref())),
+        ("hasMap", settings.directions_url().map(Value::from)),
         ("telephone", settings.policies.phone.as_deref().map(text)),
         ("image", picture.map(text)),
         ("potentialAction", (!is_suspended).then_some(action)),
@@ -155,8 +161,7 @@ fn json_ld(subject: PageSubject<'_>, address: &str, description: &str, picture: 
         let known = known.into_iter();
         facts.extend(known.filter_map(|(name, value)| Some((name.to_owned(), value?))));
     }
-    // No text may end the element around it.
-    facts.to_string().replace('<', "\\u003c")
+    structured_data::script(&facts)
 }
 
 #[cfg(test)]
