@@ -187,6 +187,9 @@ pub struct Policies {
     /// Whom to call, in E.164, when a party is too large or the widget cannot help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The same number as people write it, such as `+43 1 000 00 00`; made of it where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_display: Option<String>,
     /// Whether to ask for consent to news by mail; never ticked beforehand.
     #[serde(default)]
     pub marketing_consent: bool,

@@ -105,6 +105,7 @@ const MANAGER: &[&str] = &[
     "/policies/privacyUrl",
     "/policies/termsUrl",
     "/policies/phone",
+    "/policies/phoneDisplay",
     "/policies/marketingConsent",
     "/guestFields",
     "/guestFields/email",

@@ -52,9 +52,11 @@ impl Addresses<'_> {
         }
     }
 
-    fn of_policies(self, policies: &Policies) -> Policies {
+    fn of_policies(self, settings: &VenueSettings) -> Policies {
+        let policies = &settings.policies;
         let page = |url: &Option<String>| url.as_deref().map(|url| self.of_page(url));
         Policies {
+            phone_display: settings.shown_phone(),
             privacy_url: page(&policies.privacy_url),
             terms_url: page(&policies.terms_url),
             ..policies.clone()
@@ -104,7 +106,7 @@ pub async fn venue(
     }
     Ok(Venue {
         gift_cards: gift_cards.filter(|_| !is_suspended),
-        policies: addresses.of_policies(&settings.policies),
+        policies: addresses.of_policies(settings),
         first_day: provider.last_evening().unwrap_or(today),
         ..view
     })

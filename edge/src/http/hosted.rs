@@ -116,9 +116,10 @@ struct Hosted<'a> {
 enum Screen<'a> {
     /// A screen as the flow draws it, in HTML that is safe, with the style sheet of its accent.
     Drawn(&'a str, &'a str),
-    /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number. It
+    /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number, also as
+    /// people write it. It
     /// has no style sheet, since an empty one would be against the page's policy.
-    Bare(&'static str, Option<&'a str>),
+    Bare(&'static str, Option<(&'a str, String)>),
     /// A link to the page that does without scripts what the view does with them: its text, and the page's name.
     Linked(&'static str, &'static str),
 }
@@ -225,7 +226,10 @@ fn bare(
         screen: match view {
             "manage" => Screen::Linked(texts.own_page_find, "reservation"),
             "gift-card" => Screen::Linked(texts.card_page_title, "gift-card"),
-            _ => Screen::Bare(texts.page_needs_script, venue.policies.phone.as_deref()),
+            _ => {
+                let phone = venue.policies.phone.as_deref().zip(venue.shown_phone());
+                Screen::Bare(texts.page_needs_script, phone)
+            }
         },
         texts,
         own_link: None,

@@ -62,7 +62,8 @@ pub(super) struct OwnReservationPage<'a> {
     choice: Option<ChangeForm>,
     /// Each button's act, and its text.
     buttons: Vec<(&'static str, &'static str)>,
-    phone: Option<&'a str>,
+    /// The restaurant's telephone number, and the same as people write it.
+    phone: Option<(&'a str, String)>,
     token: &'a str,
 }
 
@@ -138,7 +139,7 @@ impl<'a> OwnReservationPage<'a> {
             payment,
             choice,
             buttons,
-            phone: venue.policies.phone.as_deref(),
+            phone: venue.policies.phone.as_deref().zip(venue.shown_phone()),
             token,
             frame,
         }
