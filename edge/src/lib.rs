@@ -5,6 +5,7 @@ mod app;
 pub mod booking;
 pub mod calendar_file;
 pub mod challenge;
+mod color;
 pub mod demo;
 pub mod directory;
 mod directory_object;

@@ -28,10 +28,25 @@ pub fn position(location: Option<&LocationSettings>) -> Option<Value> {
     Some(json!({ "@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude }))
 }
 
-/// The text of a `script` element with this JSON-LD. No text in it may end the element.
+/// The text of a `script` element with this JSON-LD. No text in it may end the element, and no quotation mark in a text
+/// stands as such.
 #[must_use]
 pub fn script(facts: &Value) -> String {
-    facts.to_string().replace('<', "\\u003c")
+    let json = facts.to_string();
+    let mut text = String::with_capacity(json.len());
+    let mut characters = json.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '<' => text.push_str("\\u003c"),
+            '\\' => match characters.next() {
+                Some('"') => text.push_str("\\u0022"),
+                Some(escaped) => text.extend(['\\', escaped]),
+                None => text.push('\\'),
+            },
+            other => text.push(other),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -56,5 +71,10 @@ mod tests {
     #[test]
     fn no_text_ends_the_element() {
         assert_eq!(script(&json!("</script>")), "\"\\u003c/script>\"");
+        for text in ["a\"b", "a\\", "a\\\"b", "ä\n"] {
+            let written = script(&json!(text));
+            assert_eq!(written.matches('"').count(), 2, "{written}");
+            assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+        }
     }
 }

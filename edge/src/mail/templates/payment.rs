@@ -5,7 +5,7 @@ use shared::party::Attendees;
 use shared::payment::PaymentProblem;
 use shared::time::{Day, Minutes};
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
 use super::{Fact, Message, Restaurant, contact};
 use crate::localization::{Localizer, Texts};
 use crate::mail::unlinked;
@@ -104,7 +104,8 @@ impl PaymentLetter<'_> {
             paragraphs: vec![text.to_owned()],
             facts,
             button: None,
-            foot: vec![restaurant.name.to_owned()],
+            sender: restaurant.house(),
+            more: Extras::default(),
         }
         .write()
     }
@@ -164,7 +165,8 @@ impl PaymentLetter<'_> {
             paragraphs: vec![texts.greeting(&unlinked(self.name)), text],
             facts,
             button,
-            foot: restaurant.foot(texts),
+            sender: restaurant.sender(texts),
+            more: Extras::default(),
         }
         .write()
     }

@@ -24,6 +24,7 @@ fn restaurant() -> Restaurant<'static> {
         name: "Linde",
         address: None,
         phone: Some("+4310000000"),
+        venue: None,
     }
 }
 

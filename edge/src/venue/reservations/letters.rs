@@ -11,10 +11,11 @@ use shared::validation::{Message, Notes};
 
 use super::actor::Actor;
 use super::reminder::{reminder, take_back_reminder};
-use crate::calendar_file::calendar_file;
+use crate::calendar_file::{calendar_file, web_calendar};
 use crate::error::Result;
 use crate::mail::templates::{
-    Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,
+    CalendarFacts, Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant,
+    whole_name,
 };
 use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 use crate::storage::database::Statement;
@@ -234,12 +235,17 @@ impl Letters {
         let token = secret.manage_token(&reservation.id);
         let id = &reservation.id;
         let link = composer.link(&format!("?view=manage#manage={id}.{token}"));
-        let message = to_guest(
-            what,
-            &composer.restaurant(),
-            &localizer,
-            &self.facts(facts, Some(&link), now),
-        );
+        let web = web_calendar(&self.venue, reservation, localizer.texts());
+        let picture = composer.picture(&reservation.experience.id);
+        let letter_facts = ReservationFacts {
+            calendar: web.as_ref().map(|web| CalendarFacts {
+                start: &web.start,
+                web_calendar: &web.address,
+            }),
+            picture: picture.as_deref(),
+            ..self.facts(facts, Some(&link), now)
+        };
+        let message = to_guest(what, &composer.restaurant(), &localizer, &letter_facts);
         let file = calendar_file(&self.venue, reservation, Some(email), localizer.texts(), now)
             .filter(|_| what != ToGuest::Reminder);
         let attachment = file.map(|file| Attachment {
@@ -355,6 +361,8 @@ impl Letters {
                 .zip(facts.money)
                 .map(|(terms, state)| self.payment(reservation, terms, state, now)),
             link,
+            calendar: None,
+            picture: None,
         }
     }
 
