@@ -83,7 +83,7 @@ struct Samples {
 }
 
 /// The Content-Security-Policy: an e-mail's style is on its elements; its picture alone is loaded, and no script runs.
-const POLICY: &str = "default-src 'none'; img-src 'self' https:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https:; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'";
 
 async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
