@@ -12,6 +12,7 @@ use shared::validation::Email;
 
 use crate::localization::{Texts, choices};
 use icalendar::{Event, State};
+use web_calendar::summary;
 pub use web_calendar::{WebCalendar, web_calendar};
 
 /// Start of the sequence numbers of reservations whose booking system has none, in seconds since 1970: 1 January 2020.
@@ -82,14 +83,6 @@ pub fn calendar_file(
         method: event.method(),
         text: event.file(),
     })
-}
-
-/// The title: the restaurant, and the experience where it has a name.
-fn summary(venue: &VenueSettings, reservation: &Reservation, language: &Language) -> String {
-    match reservation.experience.name.get(language) {
-        "" => venue.name.clone(),
-        name => format!("{}: {name}", venue.name),
-    }
 }
 
 fn state(status: Status) -> State {

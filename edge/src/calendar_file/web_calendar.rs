@@ -7,7 +7,6 @@ use shared::time::Instant;
 use url::Url;
 
 use super::icalendar::utc;
-use super::summary;
 use crate::localization::Texts;
 
 /// The page that puts an event into a guest's Google Calendar, without an account of ours there.
@@ -47,6 +46,14 @@ pub fn web_calendar(venue: &VenueSettings, reservation: &Reservation, texts: &Te
         start: with_offset(start, zone.offset(start)),
         address: Url::parse_with_params(PAGE, parameters).ok()?.into(),
     })
+}
+
+/// The title: the restaurant, and the experience where it has a name.
+pub(super) fn summary(venue: &VenueSettings, reservation: &Reservation, language: &Language) -> String {
+    match reservation.experience.name.get(language) {
+        "" => venue.name.clone(),
+        name => format!("{}: {name}", venue.name),
+    }
 }
 
 /// An instant as a clock with this offset from UTC in seconds shows it.

@@ -117,8 +117,7 @@ enum Screen<'a> {
     /// A screen as the flow draws it, in HTML that is safe, with the style sheet of its accent.
     Drawn(&'a str, &'a str),
     /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number, also as
-    /// people write it. It
-    /// has no style sheet, since an empty one would be against the page's policy.
+    /// people write it. It has no style sheet, since an empty one would be against the page's policy.
     Bare(&'static str, Option<(&'a str, String)>),
     /// A link to the page that does without scripts what the view does with them: its text, and the page's name.
     Linked(&'static str, &'static str),
