@@ -5,6 +5,7 @@ mod app;
 pub mod booking;
 pub mod calendar_file;
 pub mod challenge;
+mod color;
 pub mod demo;
 pub mod directory;
 mod directory_object;
@@ -22,6 +23,7 @@ pub mod platform;
 pub mod provider;
 pub mod render;
 pub mod storage;
+mod structured_data;
 #[cfg(test)]
 mod test_support;
 pub mod upstream;

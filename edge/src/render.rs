@@ -395,6 +395,7 @@ fn opening(setup: Setup, now: Instant) -> Opening {
         link: None,
         choice: setup.prefill,
         has_paid: false,
+        answer: None,
         now,
     }
 }

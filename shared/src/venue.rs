@@ -46,6 +46,9 @@ pub struct Venue {
     pub gift_cards: Option<GiftCards>,
     /// The policies that guests see before they book.
     pub policies: Policies,
+    /// Where it is; none where that is not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
     /// The fields of the form.
     pub guest_fields: GuestFields,
     /// The colours.
@@ -136,6 +139,37 @@ impl Experience {
     }
 }
 
+/// Where a venue is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Location {
+    /// The address on one line.
+    pub address: String,
+    /// The address of a page that shows the way there.
+    pub directions_url: String,
+    /// The street with its number. It and what follows are read with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub street: Option<String>,
+    /// The postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub postal_code: Option<String>,
+    /// The town.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub locality: Option<String>,
+    /// The country (ISO 3166-1 alpha-2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub country: Option<String>,
+    /// The position as a `geo` URI (RFC 5870), such as `geo:48.2,16.35`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub geo_uri: Option<String>,
+}
+
 /// Policies that guests see before they book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -153,6 +187,9 @@ pub struct Policies {
     /// Whom to call, in E.164, when a party is too large or the widget cannot help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// The same number as people write it, such as `+43 1 000 00 00`; made of it where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_display: Option<String>,
     /// Whether to ask for consent to news by mail; never ticked beforehand.
     #[serde(default)]
     pub marketing_consent: bool,
@@ -208,4 +245,6 @@ pub enum Feature {
     GiftCards,
     /// There are rates that guests see with a code alone.
     AccessCodes,
+    /// Guests with an e-mail address are written to about what they book.
+    Letters,
 }

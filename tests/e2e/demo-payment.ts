@@ -8,7 +8,8 @@ export async function play(page: Page, open: () => Promise<void>, choice: string
   const opened = page.waitForEvent("popup");
   await open();
   const payment = await opened;
-  const button = payment.getByRole("button", { name: choice, exact: true });
+  // The button that pays names the amount too.
+  const button = payment.getByRole("button", { name: new RegExp(`^${choice}( · .+)?$`) });
   await button.waitFor();
   await payment.waitForLoadState();
   // A page that is closed while the next one arrives may stay open.

@@ -1,7 +1,5 @@
 // Pages of restaurants, careful and careless ones, with the widget in them.
 
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
 import { ADA, Widget } from "./widget.ts";
@@ -111,15 +109,6 @@ test("a page in German gets a German widget", async ({ page, widget }) => {
 test.describe("where booking cannot work", () => {
   test.use({ expectedErrors: [/./] });
 
-  test("an unknown restaurant gets a clear message and a link", async ({ page, widget }) => {
-    await serve(page, TAG.replace("demo", "nowhere"));
-    await page.goto("/host");
-    const notice = widget.root.getByRole("group", { name: /This restaurant does not take reservations here/ });
-    await expect(notice).toBeVisible();
-    await expect(notice.getByRole("link")).toHaveAttribute("href", /\/book\/nowhere$/);
-    expect((await widget.events("error")).map(({ detail }) => detail)).toEqual([{ version: 1, code: "venue_not_found" }]);
-  });
-
   for (const [what, policy] of [
     ["wasm", "script-src 'self'"],
     ["any other script", "script-src-elem 'self'; script-src 'none'"],
@@ -145,19 +134,4 @@ test.describe("where booking cannot work", () => {
       await expect(widget.heading(english.find)).toBeVisible();
     });
   }
-
-  test.describe("from another origin", () => {
-    // With headers of the tests' own the browser would ask the server first whether it takes them.
-    test.use({ extraHTTPHeaders: {} });
-
-    test("a page that the restaurant does not list gets a link to the hosted page", async ({ page, widget, server }) => {
-      const html = `<!doctype html><title>Host</title><body>${TAG.replace('src="', `src="${server.origin}`)}`;
-      const stranger = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(html));
-      await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
-      await page.goto(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`);
-      const link = widget.root.getByRole("link", { name: "Open the reservation page" });
-      await expect(link).toHaveAttribute("href", `${server.origin}/book/demo`);
-      stranger.close();
-    });
-  });
 });

@@ -4,6 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
 import { play } from "./demo-payment.ts";
+import { linkOf } from "./mail.ts";
 import { ADA, type Widget } from "./widget.ts";
 import type { Venue } from "./venue.ts";
 import { english } from "./words.ts";
@@ -52,10 +53,39 @@ test("a guest sees the price, takes more time, is declined, and pays", async ({ 
   await expect(widget.root.getByText(/on its way back|has been sent back/)).toBeVisible();
 });
 
+test("a guest who has lost the page finishes paying by the letter", async ({ page, widget, venue, server }) => {
+  await reserve(widget, venue);
+  const link = await linkOf(server, /^Finish paying: your table is held until \d\d:\d\d/);
+  await page.goto("about:blank");
+  await page.goto(`/book/demo${link}`);
+  await expect(widget.heading(TITLE)).toBeVisible();
+  await choose(page, widget, "Pay");
+  await expect(widget.heading(english.booked)).toBeFocused();
+});
+
 test("a table that is not wanted after all is given up without a charge", async ({ widget, venue }) => {
   await reserve(widget, venue);
   await widget.press(widget.button("Cancel reservation"));
   await expect(widget.root.getByText("Nothing has been charged, and nothing will be.")).toBeVisible();
   await widget.press(widget.button("Cancel reservation"));
   await expect(widget.heading("Your reservation is cancelled")).toBeFocused();
+});
+
+test("the demonstration's checkout is the restaurant's, and accessible", async ({ page, widget, venue }, info) => {
+  await reserve(widget, venue);
+  const opened = page.waitForEvent("popup");
+  await widget.press(widget.root.getByRole("link", { name: /^Pay €/ }));
+  const checkout = await opened;
+  const pay = checkout.getByRole("button", { name: "Pay · €68" });
+  await expect(pay).toBeVisible();
+  await expect(checkout.getByText("Quitte", { exact: true })).toBeVisible();
+  await expect(pay).toHaveCSS("background-color", "rgb(42, 96, 72)");
+  await expect(checkout.getByRole("group", { name: /^This is a demonstration/ }).getByRole("button")).toHaveCount(3);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await checkout.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page: checkout }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await checkout.screenshot({ path: info.outputPath(`checkout-${colorScheme}.png`), fullPage: true });
+  }
+  await checkout.close();
 });

@@ -2,33 +2,28 @@
 // tablet and a desktop. `cargo xtask test --only e2e` builds what they need and says where it is.
 
 import { defineConfig } from "@playwright/test";
+import { ALONE } from "./browser.ts";
 import { environment } from "./environment.ts";
-
-/** Without these the browser looks for hosts and updates that no test is about. */
-const ALONE = [
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-gpu",
-  "--disable-quic",
-  "--disable-sync",
-  "--no-first-run",
-  "--no-sandbox",
-];
 
 /** Tests that do not depend on the size of the screen run once. */
 const AT_ONE_SIZE = [
   "**/after-midnight.spec.ts",
   "**/another-system.spec.ts",
   "**/challenge.spec.ts",
+  "**/draft.spec.ts",
   "**/languages.spec.ts",
   "**/first-load.spec.ts",
   "**/first-screen.spec.ts",
   "**/first-paint.spec.ts",
   "**/keyboard.spec.ts",
   "**/host-page.spec.ts",
+  "**/hosted-page.spec.ts",
   "**/fields.spec.ts",
   "**/embed-life.spec.ts",
   "**/embed-opening.spec.ts",
+  "**/embed-page.spec.ts",
+  "**/embed-recipes.spec.ts",
+  "**/embed-refused.spec.ts",
   "**/embed-types.spec.ts",
   "**/accessibility-screens.spec.ts",
   "**/accessibility-tree.spec.ts",
@@ -40,6 +35,7 @@ const AT_ONE_SIZE = [
   "**/page-shortcuts.spec.ts",
   "**/payment-return.spec.ts",
   "**/reload.spec.ts",
+  "**/step-history.spec.ts",
   "**/stripe.spec.ts",
   "**/translations.spec.ts",
   "**/trusted-types.spec.ts",

@@ -23,10 +23,12 @@ export interface Options {
   stripe?: string;
   /** When the worker's clock begins; RFC 3339. */
   startsAt?: string;
+  /** Whether an operator has a key. */
+  hasOperator?: boolean;
 }
 
 /** Starts a worker that has never run before, and waits until it says that it is ready. */
-export async function start({ upstream, stripe, startsAt = START }: Options = {}): Promise<Server> {
+export async function start({ upstream, stripe, startsAt = START, hasOperator }: Options = {}): Promise<Server> {
   const home = await mkdtemp(join(tmpdir(), "couvert-e2e-"));
   const port = await freePort();
   const variables = join(home, "variables.env");
@@ -39,6 +41,7 @@ export async function start({ upstream, stripe, startsAt = START }: Options = {}
     "COUVERT_DEMO=yes",
     `COUVERT_CLOCK_OFFSET=${offsetOf(startsAt)}`,
   ];
+  if (hasOperator) lines.push(`OPERATOR_KEY=${environment("COUVERT_CANARY")}-operator`);
   if (stripe) {
     lines.push(
       `DEMO_STRIPE_KEY=sk_test_${environment("COUVERT_CANARY")}`,

@@ -1,4 +1,4 @@
-// The demo restaurant's staff, by their key.
+// The demo restaurant's staff, by their key, and the operator of the worker.
 
 import { environment } from "./environment.ts";
 import { ownAddress } from "./venue.ts";
@@ -7,6 +7,7 @@ export class Staff {
   constructor(
     private readonly origin: string,
     private readonly id = "demo",
+    private readonly role: "staff" | "operator" = "staff",
   ) {}
 
   /** Sends a request to `/v1/staff/{venue}`, and reads its answer, which must be a success. */
@@ -18,7 +19,7 @@ export class Staff {
   ): Promise<any> {
     const isFile = body instanceof Uint8Array;
     const headers = {
-      authorization: `Bearer ${environment("COUVERT_CANARY")}-staff`,
+      authorization: `Bearer ${environment("COUVERT_CANARY")}-${this.role}`,
       "idempotency-key": crypto.randomUUID(),
       ...(isFile || !body ? {} : { "content-type": "application/json" }),
       ...ownAddress(),

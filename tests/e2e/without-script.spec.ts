@@ -84,3 +84,68 @@ test("a time that is lost meanwhile is answered with those that are left", async
   await expect(widget.heading(english.find)).toBeVisible();
   await expect(widget.root.locator("#notice")).toBeVisible();
 });
+
+test("a reservation is moved and cancelled by forms alone", async ({ page, widget, venue }, info) => {
+  const time = await venue.openTime("dinner", 2, (slot) => !slot.payment);
+  const clock = [Math.floor(time.minutes / 60), time.minutes % 60].map((part) => String(part).padStart(2, "0"));
+  await page.goto(`/book/demo?experience=dinner&attendees=2&date=${time.day}&time=${clock.join(":")}`);
+  await widget.type(ADA);
+  await widget.button(english.goOn).click();
+  await widget.root.locator("[value=confirm]").click();
+  await expect(widget.heading(english.booked)).toBeVisible();
+  await page.getByRole("button", { name: "Change or cancel a reservation" }).click();
+  await expect(page.getByRole("status")).toHaveText("Your table is reserved.");
+
+  await page.getByRole("button", { name: "Change day, time or guests" }).click();
+  await page.getByLabel("Guests").fill("3");
+  await page.getByRole("button", { name: "Show times" }).click();
+  await page.locator("button[name=minutes]").first().click();
+  await expect(page.getByText("3 guests", { exact: true })).toBeVisible();
+  await page.screenshot({ path: info.outputPath("moved.png"), fullPage: true });
+
+  await page.getByRole("button", { name: "Cancel reservation" }).click();
+  await page.getByRole("button", { name: "No, keep it" }).click();
+  await expect(page.getByRole("status")).toHaveText("Your table is reserved.");
+  await page.getByRole("button", { name: "Cancel reservation" }).click();
+  await page.getByRole("button", { name: "Yes, cancel it" }).click();
+  await expect(page.getByRole("status")).toHaveText("This reservation is cancelled.");
+  expect(page.url()).toMatch(/\/book\/demo\/reservation\?language=en(-[A-Z]{2})?$/);
+});
+
+test("a gift card is ordered, paid and asked about by forms alone", async ({ page }, info) => {
+  await page.goto("/book/demo?view=gift-card");
+  await page.getByRole("link", { name: "Gift cards", exact: true }).click();
+  await page.getByLabel("Quince branch, €50").check();
+  await page.getByLabel("Your name").fill("Grete Muster");
+  await page.getByLabel("Your e-mail address").fill("grete@example.com");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Grete Muster", { exact: true })).toBeVisible();
+  await page.screenshot({ path: info.outputPath("gift-card-review.png"), fullPage: true });
+  await page.getByRole("button", { name: "Order and pay" }).click();
+  const pay = page.getByRole("link", { name: "Open payment" });
+  const again = page.getByRole("button", { name: "Look again" });
+  await expect(async () => {
+    if (!(await pay.isVisible())) await again.click();
+    await expect(pay).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  const [address, token] = (await pay.getAttribute("href"))!.split("#");
+  const payment = await page.context().newPage();
+  await payment.goto(address!);
+  await payment.getByLabel(/^Payment code/).fill(token!);
+  await payment.getByRole("button", { name: "Open payment" }).click();
+  await payment.getByRole("button", { name: "Pay · €50" }).click();
+  await expect(payment.getByRole("status")).toHaveText("Paid. Thank you.");
+  await payment.close();
+
+  const code = page.getByText(/^([2-9A-Z]{6}-){2}[2-9A-Z]{6}$/);
+  await expect(async () => {
+    if (await again.isVisible()) await again.click();
+    await expect(code).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  const text = (await code.textContent())!;
+  await page.goto("/book/demo/gift-card");
+  await page.getByLabel("The card’s code").fill(text);
+  await page.getByRole("button", { name: "Show balance" }).click();
+  await expect(page.getByRole("status")).toHaveText("This card is worth €50. This gift card does not expire.");
+  expect(page.url()).not.toContain(text);
+});

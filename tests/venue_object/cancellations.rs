@@ -174,7 +174,7 @@ async fn a_cancellation_by_the_restaurant_during_a_payment_sends_emails_too() {
         venue.staff(&booked.id, status).await;
         assert_eq!(letters(&venue).await.len(), letters_to);
     }
-    // A reservation that its guest abandons, or does not pay, was in no e-mail before.
+    // A guest who abandons it, or does not pay, knows how long it was held. The letter that asks to pay is withdrawn.
     let venue = Venue::with_mail();
     let booked = book(&venue).await;
     by_guest(&venue, &booked).await;

@@ -83,7 +83,8 @@ async fn what_is_not_paid_in_time_is_released() {
         Some(CancelReason::Abandoned)
     );
     assert!(hotel.venue.bank.account().closed);
-    assert!(hotel.venue.letters().is_empty());
+    assert_eq!(hotel.venue.letters_about("Finish paying"), ["ada@example.com"]);
+    assert_eq!(hotel.venue.letters().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

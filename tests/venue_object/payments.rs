@@ -120,7 +120,65 @@ async fn what_is_paid_too_late_goes_back_by_itself_and_its_payer_is_told_once() 
         venue.letters_about("Your payment came too late"),
         ["ada@example.com"]
     );
+    assert_eq!(venue.letters_about("Finish paying"), ["ada@example.com"]);
+    assert_eq!(venue.letters().len(), 2);
+}
+
+#[tokio::test]
+async fn a_guest_whose_table_is_held_finds_the_way_to_pay_in_a_letter() {
+    let venue = Venue::with_mail();
+    let guest = json!({ "lastName": "Lovelace", "email": "ada@example.com" });
+    let booked = venue.book_for(&guest, "a", "2026-11-25", None).await.unwrap();
+    venue.run_until(NOON).await;
+    {
+        let taken = venue.office.taken.borrow();
+        assert_eq!(taken.len(), 1);
+        let letter = &taken[0];
+        assert!(
+            letter.is_limited
+                && letter
+                    .subject
+                    .starts_with("Finish paying: your table is held until ")
+        );
+        let token = booked.manage_token.as_deref().unwrap();
+        let link = format!("?view=manage#manage={}.{token}", booked.id);
+        assert!(letter.text.contains(&link), "{}", letter.text);
+    }
+    // The same booking again writes no second one.
+    venue.book_for(&guest, "a", "2026-11-25", None).await.unwrap();
+    venue.run_until(NOON.plus_minutes(1)).await;
     assert_eq!(venue.letters().len(), 1);
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    venue.run_until(NOON.plus_minutes(2)).await;
+    assert_eq!(venue.letters_about("Your table at"), ["ada@example.com"]);
+}
+
+#[tokio::test]
+async fn a_guest_who_has_paid_by_then_is_not_asked_to() {
+    let venue = Venue::with_mail();
+    let guest = json!({ "lastName": "Lovelace", "email": "ada@example.com" });
+    venue.book_for(&guest, "a", "2026-11-25", None).await.unwrap();
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    venue.run_until(NOON.plus_minutes(5)).await;
+    assert_eq!(venue.letters_about("Finish paying"), [""; 0]);
+    assert_eq!(venue.letters_about("Your table at"), ["ada@example.com"]);
+}
+
+#[tokio::test]
+async fn a_guest_who_leaves_a_card_is_asked_for_it_and_not_for_money() {
+    let venue = Venue::with_guarantee();
+    let guest = json!({ "lastName": "Lovelace", "email": "ada@example.com" });
+    venue.book_for(&guest, "a", "2026-11-25", None).await.unwrap();
+    venue.run_until(NOON).await;
+    assert_eq!(venue.letters_about("Leave a card"), ["ada@example.com"]);
+    let taken = venue.office.taken.borrow();
+    assert!(
+        taken[0].text.contains("charged only if nobody comes"),
+        "{}",
+        taken[0].text
+    );
 }
 
 #[tokio::test]

@@ -59,7 +59,8 @@ interface CouvertGiftCardOrderedDetail extends CouvertDetail {
 interface CouvertErrorDetail extends CouvertDetail {
   /**
    * The stable code of the API's answer; `offline` where no answer came; `unreadable` where it was none of the API's;
-   * `unsupported` where the widget cannot run.
+   * `unsupported` where the widget cannot run. `forbidden` where the page's origin is not among the venue's, and
+   * `venue_not_found` where there is no such restaurant: the console has it in a line.
    */
   code: "offline" | "unreadable" | "unsupported" | (string & {});
 }

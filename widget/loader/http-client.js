@@ -9,9 +9,9 @@ const WRITE_LIMIT = 30_000;
 /**
  * `send(method, path, bearer, key, body)` promises `[status, text]`; of bearer, key and body what is empty is not sent.
  * `challenge` promises Cloudflare's check, which `prepare` begins before its token is needed, where there is a
- * `siteKey`; the venue's data names it. `more(path)`, where a view has set it, gives headers of its own.
+ * `siteKey`; the venue's data names it. `keep(text)` takes the answer to what was created. `more(path)`, where a view has set it, gives headers of its own.
  */
-export function httpClient(origin, restaurant, challenge, siteKey) {
+export function httpClient(origin, restaurant, challenge, siteKey, keep) {
   const venue = venueOf(restaurant);
   // Without a token the edge refuses, and the guest sees why.
   const token = () => (siteKey ? challenge().then((it) => it.take(siteKey)).catch(() => "") : "");
@@ -29,6 +29,7 @@ export function httpClient(origin, restaurant, challenge, siteKey) {
       const limit = method === "GET" ? undefined : WRITE_LIMIT;
       const [status, text] = await ask(origin + path, limit, { method, headers, ...(body && { body }) });
       if (path === venue && status === 200) siteKey = siteKeyOf(text);
+      if (key && status < 300) keep(text);
       return [status, text];
     },
     prepare() {

@@ -5,6 +5,9 @@ import { httpClient } from "./http-client.js";
 import { trusted } from "./trusted.js";
 import { followViews, isSelfService, keepView, linkOf, paidOf } from "./views.js";
 
+/** The answers to what was created last, by element: the view that is opened next shows it though it cannot be read again. */
+const answers = new WeakMap();
+
 /** Gives the function that makes a widget in a stage, out of what has arrived for it. */
 export function mounting({ origin, module, hostedPage }) {
   return (stage, place, show, isOver, [code, words, screen]) => {
@@ -21,10 +24,12 @@ export function mounting({ origin, module, hostedPage }) {
       return check;
     };
     const endCheck = () => check?.then((it) => it.end()).catch(() => {});
-    const http = httpClient(origin, restaurant, challenge, screen?.venue?.challenge?.siteKey);
+    const keep = (text) => answers.set(element, text);
+    const http = httpClient(origin, restaurant, challenge, screen?.venue?.challenge?.siteKey, keep);
     if (isSelfService(element)) {
       given.paid = paidOf(element);
       given.link = linkOf(element);
+      given.answer = answers.get(element);
       const page = { origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, http, keepView: (link) => keepView(element, link) };
       return module("self-service-host").then((host) => {
         if (!isOver()) return host.mount(page, code);

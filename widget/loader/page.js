@@ -41,6 +41,13 @@ export function serve({ widgets, place, tags, ...means }) {
     if (element && lead(element) && stage.draw()) stage.start();
   });
 
+  // Why there is no widget is looked into where there is none; the tab keeps a history of steps, and a draft.
+  const tell = (name, ...given) => means.module(name).then((it) => it.follow({ ...means, widgets }, ...given)).catch(() => {});
+  for (const [event, name] of [["error", "refusal"], ["step", "steps"]]) {
+    const hear = ({ target, detail }) => widgets.forEach((widget) => widget.element === target && tell(name, widget, detail));
+    addEventListener(`couvert:${event}`, hear, true);
+  }
+
   const begin = () => {
     place();
     // The elements that were placed just now are alive when this is.
@@ -50,6 +57,12 @@ export function serve({ widgets, place, tags, ...means }) {
       // The view first, so that no other is loaded before it.
       if (widget && lead(widget.element)) open(widget);
       answer(calls);
+      if (!widgets.size) tell("refusal");
+      try {
+        if (sessionStorage["couvert-draft"]) tell("steps");
+      } catch {
+        // A page without storage.
+      }
     });
   };
   if (doc.readyState === "loading") addEventListener("DOMContentLoaded", begin);

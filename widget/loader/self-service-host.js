@@ -1,5 +1,6 @@
 // The page's functions for the self-service module: files to download, delays, time zones and the payment form.
 
+import { offerFile } from "./file.js";
 import { doc } from "./unclobbered.js";
 import { intentOf } from "./payment-return.js";
 
@@ -22,7 +23,7 @@ export function mount({ origin, module, element, place, accent, given, show, isO
       signal: AbortSignal.timeout(FILE_LIMIT),
     });
     if (!answer.ok) return [answer.status, await answer.text()];
-    offer(name, await answer.blob());
+    offerFile(name, await answer.blob());
     return [answer.status, ""];
   };
   let form;
@@ -50,7 +51,7 @@ export function mount({ origin, module, element, place, accent, given, show, isO
       openView(view, link || undefined);
     },
     wait: (milliseconds) => inSight(milliseconds),
-    save: (name, type, text) => offer(name, new Blob([text], { type })),
+    save: (name, type, text) => offerFile(name, new Blob([text], { type })),
     copy: (text) => navigator.clipboard.writeText(text),
     locate,
     read,
@@ -89,15 +90,6 @@ function inSight(milliseconds) {
       doc.addEventListener("visibilitychange", seen);
     }, milliseconds);
   });
-}
-
-/** Offers a file under a name. */
-function offer(name, file) {
-  const href = URL.createObjectURL(file);
-  const link = Object.assign(doc.createElement("a"), { href, download: name });
-  link.click();
-  // Not before the browser has begun to read it.
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 /** The local time in a time zone at an instant, as if it were UTC's, both in milliseconds; throws where the zone is unknown. */

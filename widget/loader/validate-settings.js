@@ -3,7 +3,7 @@
 /** The values that are understood, as regular expressions that people can read in a warning. */
 const UNDERSTOOD = {
   restaurant: "[a-z0-9-]{1,63}",
-  language: "auto|[a-z]{2,3}([-_].+)?",
+  language: "auto|(en|de|fr|it|es|nl)([-_.@].+)?",
   view: "reservation|extras|gift-card|manage|waitlist",
   experience: "[\\w.~-]{1,128}",
   attendees: "[1-9]\\d*",

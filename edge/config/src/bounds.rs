@@ -20,6 +20,7 @@ const TEXTS: &[(&str, usize)] = &[
     ("/engine/experiences/*/image", ADDRESS),
     ("/engine/experiences/*/addOns/*/image", ADDRESS),
     ("/giftCards/templates/*/image", ADDRESS),
+    ("/location/directionsUrl", ADDRESS),
     ("/policies/privacyUrl", ADDRESS),
     ("/policies/termsUrl", ADDRESS),
     ("/mail/url", ADDRESS),

@@ -91,6 +91,7 @@ fn a_new_setting_in_a_section_of_the_managers_has_no_owner_yet() {
 fn everything_that_names_a_host_a_secret_or_a_limit_is_the_operators() {
     // Addresses for guests' browsers, checked by `manager`, and the restaurant's own numbers of covers.
     let known = [
+        "/location/directionsUrl",
         "/policies/privacyUrl",
         "/policies/termsUrl",
         "/engine/seatedLimit",

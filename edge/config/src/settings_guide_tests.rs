@@ -192,6 +192,7 @@ fn value_of(root: &Value, key: &str, property: &Value) -> String {
             .find(|(end, _)| key.ends_with(end))
             .map_or("number", |(_, unit)| unit)
             .to_owned(),
+        Some("number") => "number".to_owned(),
         Some("boolean") => "`true` or `false`".to_owned(),
         Some("object") => "text by language".to_owned(),
         _ if schema["format"] == "date" => "day, such as `2026-12-24`".to_owned(),

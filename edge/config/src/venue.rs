@@ -12,7 +12,9 @@ use crate::challenge::ChallengeSettings;
 use crate::engine::EngineSettings;
 use crate::fourspaces::FourspacesSettings;
 use crate::gift_card::GiftCardSettings;
+use crate::hosted_page::HostedPageSettings;
 use crate::limits::LimitSettings;
+use crate::location::{self, LocationSettings};
 use crate::mail::{Adapter, MailSettings};
 use crate::mews::MewsSettings;
 use crate::molzait::MolzaitSettings;
@@ -50,9 +52,12 @@ pub struct VenueSettings {
     /// scheme, host and port as browsers send them, such as `https://www.example.com`.
     #[serde(default)]
     pub origins: Vec<Origin>,
-    /// Where it is, on one line, as it is written on a letter.
+    /// Where it is, on one line, as it is written on a letter. It is made of `location` where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Where it is, in parts, for maps, search engines and mail programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<LocationSettings>,
     /// The policies that guests see before they book.
     #[serde(default)]
     pub policies: Policies,
@@ -61,6 +66,9 @@ pub struct VenueSettings {
     /// The colours.
     #[serde(default)]
     pub theme: Theme,
+    /// Its page at this worker, as search engines and chats show it.
+    #[serde(default)]
+    pub hosted_page: HostedPageSettings,
     /// The check that keeps robots from booking, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turnstile: Option<ChallengeSettings>,
@@ -241,6 +249,20 @@ impl VenueSettings {
         named.unwrap_or(&self.guest_fields.default_country)
     }
 
+    /// The address on one line, where one is known.
+    #[must_use]
+    pub fn address_line(&self) -> Option<String> {
+        let made = || self.location.as_ref().map(LocationSettings::line);
+        self.address.clone().or_else(made)
+    }
+
+    /// The address of a page that shows the way there, where the address is known.
+    #[must_use]
+    pub fn directions_url(&self) -> Option<String> {
+        let line = self.address_line();
+        location::directions(&self.name, line.as_deref(), self.location.as_ref())
+    }
+
     /// Every fault of these settings, as a line that names its place; none if they can be served.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -270,6 +292,10 @@ impl VenueSettings {
             if !color.strip_prefix('#').is_some_and(is_hex) {
                 faults.push("theme.color: write #rrggbb".to_owned());
             }
+        }
+        if let Some(location) = &self.location {
+            let named = location.faults();
+            faults.extend(named.iter().map(|fault| format!("location.{fault}")));
         }
         faults.extend(self.policy_faults());
         if let Some(turnstile) = &self.turnstile {

@@ -1,7 +1,7 @@
 //! The venue as guests see it, composed of its settings and its provider's experiences. The addresses of files and pages
 //! are made absolute by [`Addresses`].
 
-use config::{System, VenueSettings};
+use config::{LocationSettings, System, VenueSettings};
 use shared::choices::AccessCode;
 use shared::gift_card::{GiftCards, Template};
 use shared::id::PictureName;
@@ -10,7 +10,7 @@ use shared::offer::AddOn;
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Instant};
-use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Policies, Venue};
+use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Location, Policies, Venue};
 
 use super::reserve::takes_gift_cards;
 use crate::error::VenueError;
@@ -52,9 +52,11 @@ impl Addresses<'_> {
         }
     }
 
-    fn of_policies(self, policies: &Policies) -> Policies {
+    fn of_policies(self, settings: &VenueSettings) -> Policies {
+        let policies = &settings.policies;
         let page = |url: &Option<String>| url.as_deref().map(|url| self.of_page(url));
         Policies {
+            phone_display: settings.shown_phone(),
             privacy_url: page(&policies.privacy_url),
             terms_url: page(&policies.terms_url),
             ..policies.clone()
@@ -104,7 +106,7 @@ pub async fn venue(
     }
     Ok(Venue {
         gift_cards: gift_cards.filter(|_| !is_suspended),
-        policies: addresses.of_policies(&settings.policies),
+        policies: addresses.of_policies(settings),
         first_day: provider.last_evening().unwrap_or(today),
         ..view
     })
@@ -150,6 +152,11 @@ fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
         (has_access_codes(settings, abilities), Feature::AccessCodes),
+        // A booking system elsewhere writes to guests itself.
+        (
+            settings.mail.is_some() || settings.remote_system().is_some(),
+            Feature::Letters,
+        ),
         (
             settings.gift_cards.is_some() && takes_gift_cards(settings),
             Feature::GiftCards,
@@ -159,6 +166,20 @@ fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
         .into_iter()
         .filter_map(|(is_there, feature)| is_there.then_some(feature))
         .collect()
+}
+
+/// Where the venue is, as far as that is stated.
+fn location(settings: &VenueSettings) -> Option<Location> {
+    let parts = settings.location.as_ref();
+    Some(Location {
+        address: settings.address_line()?,
+        directions_url: settings.directions_url()?,
+        street: parts.map(|parts| parts.street.clone()),
+        postal_code: parts.and_then(|parts| parts.postal_code.clone()),
+        locality: parts.map(|parts| parts.locality.clone()),
+        country: parts.map(|parts| parts.country.clone()),
+        geo_uri: parts.and_then(LocationSettings::geo_uri),
+    })
 }
 
 fn view(settings: &VenueSettings, abilities: Abilities, experiences: Vec<Experience>, today: Day) -> Venue {
@@ -180,6 +201,7 @@ fn view(settings: &VenueSettings, abilities: Abilities, experiences: Vec<Experie
         experiences,
         gift_cards: None,
         policies: Policies::default(),
+        location: location(settings),
         guest_fields: settings.guest_fields.clone(),
         theme: settings.theme.clone(),
         features: features(settings, abilities),

@@ -226,7 +226,7 @@ fn local_time(at: Instant, offset: i32) -> String {
         .to_owned()
 }
 
-fn utc(at: Instant) -> String {
+pub(super) fn utc(at: Instant) -> String {
     at.to_string()
         .chars()
         .filter(|character| !matches!(character, '-' | ':'))

@@ -2,6 +2,7 @@
 //! guest's token, since calendars are shared.
 
 mod icalendar;
+mod web_calendar;
 
 use config::VenueSettings;
 use shared::locale::Language;
@@ -11,6 +12,8 @@ use shared::validation::Email;
 
 use crate::localization::{Texts, choices};
 use icalendar::{Event, State};
+use web_calendar::summary;
+pub use web_calendar::{WebCalendar, web_calendar};
 
 /// Start of the sequence numbers of reservations whose booking system has none, in seconds since 1970: 1 January 2020.
 /// The numbers have to fit into 31 bits.
@@ -55,10 +58,8 @@ pub fn calendar_file(
     let language = Language::parse(texts.language).ok()?;
     let state = state(reservation.status);
     let uid = format!("{}@{}", reservation.id, venue.id);
-    let summary = match reservation.experience.name.get(&language) {
-        "" => venue.name.clone(),
-        name => format!("{}: {name}", venue.name),
-    };
+    let summary = summary(venue, reservation, &language);
+    let address = venue.address_line();
     let event = Event {
         uid: &uid,
         sequence: reservation
@@ -76,7 +77,7 @@ pub fn calendar_file(
         attendee: guest.map(Email::as_str),
         summary: &summary,
         description: &description(venue, reservation, state, texts, &language),
-        location: venue.address.as_deref(),
+        location: address.as_deref(),
     };
     Some(CalendarFile {
         method: event.method(),

@@ -48,6 +48,7 @@ impl SignInComposer for OperatorComposer<'_> {
             name: self.host(),
             address: None,
             phone: None,
+            venue: None,
         };
         let (site, path) = (self.mail.site.as_str(), operator_sign_in_path(token));
         let name = to.name.clone().unwrap_or_default();

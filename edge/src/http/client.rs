@@ -17,6 +17,14 @@ pub fn visitor(request: &Request) -> Visitor {
     }
 }
 
+/// The same, with a bearer token that came in a page's form.
+pub fn visitor_with_token(request: &Request, token: &str) -> Visitor {
+    Visitor {
+        manage_token: Some(token.to_owned()),
+        ..visitor(request)
+    }
+}
+
 /// The token of the check against robots, at most [`MAX_TOKEN_BYTES`] long. The venue's object has it verified.
 fn challenge_token(request: &Request) -> Option<String> {
     let token = request.headers().get("turnstile-token")?.to_str().ok()?;

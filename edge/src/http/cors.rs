@@ -1,5 +1,5 @@
 //! CORS: pages of this worker and of the origins that a venue lists may read responses and write; pages of other origins
-//! may do neither.
+//! may do neither. What they are refused with they may read, so that the widget can say why: a problem without data.
 //!
 //! A request without `Origin` comes from a server, a terminal or a browser's address bar. It is answered like any
 //! other. The one thing that a browser adds by itself, the cookie of a session, has rules of its own
@@ -77,23 +77,32 @@ pub fn options(found: &PathMatch<'_>, source: &Source) -> Reply {
 }
 
 /// Adds the headers by which a listed origin may read the response, if it is of an endpoint for other origins, and `Vary`
-/// for caches in any case.
-pub fn apply(headers: &mut HeaderMap, source: Source, is_cross_origin: bool) {
+/// for caches in any case. `is_problem`: any origin may read it, since no handler has answered a page of another origin.
+pub fn apply(headers: &mut HeaderMap, source: Source, is_cross_origin: bool, is_problem: bool) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
-    // Only pages of a listed origin may read responses across origins.
-    if let Source::Listed(origin) = source
-        && is_cross_origin
-    {
-        // A page that may read the response may read its timing.
-        headers.insert(HeaderName::from_static("timing-allow-origin"), origin.clone());
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(
-            ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("idempotency-replayed, retry-after, x-request-id"),
-        );
+    match source {
+        // Only pages of a listed origin may read responses across origins.
+        Source::Listed(origin) if is_cross_origin => {
+            // A page that may read the response may read its timing.
+            headers.insert(HeaderName::from_static("timing-allow-origin"), origin.clone());
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.insert(
+                ACCESS_CONTROL_EXPOSE_HEADERS,
+                HeaderValue::from_static("idempotency-replayed, retry-after, x-request-id"),
+            );
+        }
+        // Without credentials, and without naming the page: `null` is no origin to name.
+        Source::Foreign if is_cross_origin && is_problem => {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        }
+        Source::Unstated | Source::Own | Source::Listed(_) | Source::Foreign => {}
     }
     // The API is read by `fetch` alone: no other site may load it as a picture or a script. Pictures say otherwise.
     headers
         .entry(HeaderName::from_static("cross-origin-resource-policy"))
         .or_insert(HeaderValue::from_static("same-origin"));
 }
+
+#[cfg(test)]
+#[path = "cors_tests.rs"]
+mod tests;

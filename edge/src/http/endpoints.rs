@@ -6,10 +6,10 @@ use super::body::{MAX_BYTES, MAX_LARGE_BYTES, MAX_RAW_BYTES};
 use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
-    access, availability, change_stream, changes, day_rules, dev_mail, external, fragment, gift_cards,
-    hosted, operator, operator_people, operator_venues, operator_webhooks, ops, pages, pay_page, payments,
-    people, phone_calls, pictures, quote, reservations, secrets, settings, sign_in_page, staff,
-    staff_reservation_page, waitlist, webhooks,
+    access, availability, change_stream, changes, day_rules, dev_mail, embed_page, external, fragment,
+    gift_card_page, gift_cards, hosted, operator, operator_people, operator_venues, operator_webhooks, ops,
+    own_reservation_page, pages, pay_page, payments, people, phone_calls, pictures, quote, reservations,
+    secrets, settings, sign_in_page, staff, staff_reservation_page, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -17,6 +17,9 @@ const AREAS: &[&[Endpoint]] = &[
     ops::ENDPOINTS,
     pages::ENDPOINTS,
     hosted::ENDPOINTS,
+    own_reservation_page::ENDPOINTS,
+    gift_card_page::ENDPOINTS,
+    embed_page::ENDPOINTS,
     availability::ENDPOINTS,
     quote::ENDPOINTS,
     fragment::ENDPOINTS,

@@ -32,10 +32,12 @@ pub fn for_browser(
     let wanted = language::wanted(request);
     let own = venue.map_or(&[][..], |venue| venue.locales.as_slice());
     let texts = texts(wanted.iter().chain(own));
-    let (title, text) = if problem.status() == StatusCode::NOT_FOUND {
-        (texts.page_not_found_title, texts.page_not_found)
-    } else {
-        (texts.page_failed_title, texts.page_failed)
+    let (title, text) = match (problem.status(), venue) {
+        (StatusCode::NOT_FOUND, None) if is_booking_page(request) => {
+            (texts.page_no_restaurant_title, texts.page_no_restaurant)
+        }
+        (StatusCode::NOT_FOUND, _) => (texts.page_not_found_title, texts.page_not_found),
+        _ => (texts.page_failed_title, texts.page_failed),
     };
     let frame = Frame {
         texts,
@@ -74,6 +76,12 @@ pub fn without_trailing_slash(request: &Request) -> Option<Reply> {
         .headers_mut()
         .insert(LOCATION, HeaderValue::from_str(&address).ok()?);
     Some(reply)
+}
+
+/// Whether a request is for a restaurant's booking page, `/book/{venue}`, also of a venue that there is not.
+fn is_booking_page(request: &Request) -> bool {
+    let venue = request.uri().path().strip_prefix("/book/");
+    venue.is_some_and(|venue| !venue.is_empty() && !venue.contains('/'))
 }
 
 /// Whether a request names `text/html` among what it accepts, and is for no API.

@@ -20,13 +20,7 @@ fn visit(path: &str, language: &str) -> (Reply, String) {
 
 #[test]
 fn a_browser_is_answered_with_a_page_in_its_readers_language() {
-    for path in [
-        "/book/nobody",
-        "/book/No%20body",
-        "/nothing",
-        "/book/demo/x",
-        "/dev/nothing",
-    ] {
+    for path in ["/nothing", "/book/demo/x", "/dev/nothing"] {
         for (language, title) in [
             ("en", "There is no page here"),
             ("de-AT,en;q=0.5", "Hier ist keine Seite"),
@@ -50,6 +44,25 @@ fn a_browser_is_answered_with_a_page_in_its_readers_language() {
         let texts = crate::localization::texts([&language]);
         assert!(body.contains(&format!("lang=\"{}\"", texts.language)), "{body}");
         assert!(body.contains(texts.page_not_found_title), "{body}");
+    }
+}
+
+#[test]
+fn the_booking_page_of_an_unknown_restaurant_says_so_to_people() {
+    for path in ["/book/nobody", "/book/No%20body", "/book/nobody?view=manage"] {
+        for (language, title) in [
+            ("en", "We do not know this restaurant"),
+            ("de-AT,en;q=0.5", "Dieses Restaurant kennen wir nicht"),
+        ] {
+            let (reply, body) = visit(path, language);
+            assert_eq!(reply.status(), StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(reply.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+            assert!(body.contains(&format!("<h1>{title}</h1>")), "{path}: {body}");
+            assert!(
+                body.contains("<meta name=\"robots\" content=\"noindex\">"),
+                "{body}"
+            );
+        }
     }
 }
 

@@ -57,10 +57,16 @@ fn from(builder: Builder, origins: &[&str]) -> Builder {
 
 #[test]
 fn a_page_reads_an_answer_where_the_venue_lists_exactly_its_origin() {
-    for (origins, may_read, _) in ORIGINS {
+    for (origins, may_read, may_book) in ORIGINS {
         let (reply, _) = ask(from(to("GET", "/v1/venues/demo"), origins), Some(""));
-        assert_eq!(reply.status(), 200, "{origins:?}");
-        let expected = may_read.then(|| origins[0]);
+        let (status, expected) = match (may_read, may_book) {
+            (true, _) => (200, Some(origins[0])),
+            // No page, or one of ours: neither needs permission.
+            (false, true) => (200, None),
+            // The refusal is all that it may read.
+            (false, false) => (403, Some("*")),
+        };
+        assert_eq!(reply.status(), status, "{origins:?}");
         assert_eq!(
             header(&reply, "access-control-allow-origin"),
             expected,
@@ -81,26 +87,6 @@ fn a_foreign_page_books_nothing() {
         // The scripted provider refuses every booking.
         let expected = if may_book { "slot_taken" } else { "forbidden" };
         assert_eq!(problem(&reply)["code"], expected, "{origins:?}");
-    }
-}
-
-#[test]
-fn a_page_of_ours_is_known_where_a_proxy_changed_the_host() {
-    for (site, code) in [
-        (&["same-origin"][..], "slot_taken"),
-        (&["same-site"], "forbidden"),
-        (&["cross-site"], "forbidden"),
-        (&["same-origin", "cross-site"], "forbidden"),
-    ] {
-        let request = post().header(ORIGIN, "https://public.example.com");
-        let request = site
-            .iter()
-            .fold(request, |request, site| request.header("sec-fetch-site", *site));
-        assert_eq!(
-            problem(&ask(request, Some(&booking())).0)["code"],
-            code,
-            "{site:?}"
-        );
     }
 }
 

@@ -11,6 +11,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 use super::form::{Act, Form};
+use super::hosted_head::{Head, PageSubject};
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::page_policy::policy;
@@ -18,7 +19,7 @@ use super::pages::{page, rendered};
 use super::{Context, Reply, language, own_origin, problem};
 use crate::error::VenueError;
 use crate::limits::{Class, TooMany};
-use crate::localization::texts;
+use crate::localization::{Texts, texts};
 use crate::render::{
     Backend, Event, ExtrasEvent, IdempotencyKey, Prefill, Reader, Session, Setup, Step, add_on_name,
     answer_name, people_name,
@@ -100,9 +101,13 @@ struct Hosted<'a> {
     language: &'static str,
     direction: &'static str,
     venue: &'a VenueSettings,
+    head: Head,
     assets: &'a str,
     attributes: Vec<(&'static str, String)>,
     screen: Screen<'a>,
+    texts: &'static Texts,
+    /// Id and token of the reservation that the form has made, `ID.TOKEN`.
+    own_link: Option<String>,
     /// Whether the page becomes the widget. The response to a form does not, since a widget would begin anew.
     has_script: bool,
 }
@@ -111,9 +116,11 @@ struct Hosted<'a> {
 enum Screen<'a> {
     /// A screen as the flow draws it, in HTML that is safe, with the style sheet of its accent.
     Drawn(&'a str, &'a str),
-    /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number. It
-    /// has no style sheet, since an empty one would be against the page's policy.
-    Bare(&'static str, Option<&'a str>),
+    /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number, also as
+    /// people write it. It has no style sheet, since an empty one would be against the page's policy.
+    Bare(&'static str, Option<(&'a str, String)>),
+    /// A link to the page that does without scripts what the view does with them: its text, and the page's name.
+    Linked(&'static str, &'static str),
 }
 
 /// The page. The cause of an error that it shows is logged as the call's cause.
@@ -127,11 +134,22 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     wanted.extend(venue.locales.iter().cloned());
     let reader = Reader::of(&wanted).ok_or(ProblemCode::Internal)?;
     let is_form = *request.method() == Method::POST;
+    let origin = own_origin(request).unwrap_or_default();
+    let texts = texts([&reader.language]);
+    let sentence = texts.page_description(&venue.name);
+    let subject = PageSubject {
+        settings: venue,
+        venue: None,
+        is_suspended: call.is_suspended,
+        origin: &origin,
+        language: &reader.language,
+        sentence: &sentence,
+    };
     if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
-        return bare(venue, view, &form.choices(), &reader, context);
+        let head = Head::of(subject, "", false);
+        return bare(venue, (view, head), &form.choices(), &reader, context);
     }
     let client = call.venue_client()?;
-    let origin = own_origin(request).unwrap_or_default();
     let backend = Backend {
         settings: venue,
         provider: &client,
@@ -162,13 +180,21 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let mut attributes = settings(venue, &reader, &choices);
     attributes.extend(time.map(|time| ("time", time)));
     let sheet = drawing.sheet.as_deref();
+    let opened = session.state().booking().map(|booking| &*booking.venue);
+    let subject = PageSubject {
+        venue: opened,
+        ..subject
+    };
     let hosted = Hosted {
         language: reader.spoken(),
         direction: reader.direction(),
         venue,
+        head: Head::of(subject, &drawing.html, !is_form),
         assets: context.assets,
         attributes,
         screen: Screen::Drawn(sheet.unwrap_or_default(), &drawing.html),
+        texts,
+        own_link: own_link(&session).filter(|_| is_form),
         has_script: !is_form,
     };
     Ok(page(
@@ -181,23 +207,31 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 /// The page of a view that only the widget's code can render.
 fn bare(
     venue: &VenueSettings,
-    view: &str,
+    (view, head): (&str, Head),
     choices: &Prefill,
     reader: &Reader,
     context: &Context<'_>,
 ) -> Result<Reply, ApiError> {
+    let texts = texts([&reader.language]);
     let mut attributes = settings(venue, reader, choices);
     attributes.push(("view", view.to_owned()));
     let hosted = Hosted {
         language: reader.spoken(),
         direction: reader.direction(),
         venue,
+        head,
         assets: context.assets,
         attributes,
-        screen: Screen::Bare(
-            texts([&reader.language]).page_needs_script,
-            venue.policies.phone.as_deref(),
-        ),
+        screen: match view {
+            "manage" => Screen::Linked(texts.own_page_find, "reservation"),
+            "gift-card" => Screen::Linked(texts.card_page_title, "gift-card"),
+            _ => {
+                let phone = venue.policies.phone.as_deref().zip(venue.shown_phone());
+                Screen::Bare(texts.page_needs_script, phone)
+            }
+        },
+        texts,
+        own_link: None,
         has_script: true,
     };
     Ok(page(
@@ -205,6 +239,17 @@ fn bare(
         &policy(Some(venue), None, context.variable),
         false,
     ))
+}
+
+/// Id and token of the reservation that has just been made, `ID.TOKEN`.
+fn own_link(session: &Session<'_>) -> Option<String> {
+    match &session.state().booking()?.step {
+        Step::Done(reservation) => {
+            let token = reservation.manage_token.as_ref()?;
+            Some(format!("{}.{token}", reservation.id))
+        }
+        Step::Find | Step::Details | Step::Review => None,
+    }
 }
 
 /// The widget's attributes: venue, language and the choices.

@@ -37,20 +37,19 @@ fn the_first_screen_comes_with_the_addresses_of_what_takes_it_over() {
 
 #[test]
 fn a_view_that_only_scripts_can_render_is_not_drawn_and_calls_no_booking_system() {
-    for view in ["manage", "gift-card", "waitlist"] {
+    for (view, part) in [
+        ("manage", r#"<a href="/book/demo/reservation?language=de">"#),
+        ("gift-card", r#"<a href="/book/demo/gift-card?language=de">"#),
+        ("waitlist", "Diese Seite braucht JavaScript."),
+    ] {
         let html = text(get(&format!("/book/demo?view={view}&language=de")));
         assert!(html.contains(&format!(" view=\"{view}\"")), "{html}");
-        assert!(
-            html.contains("Diese Seite braucht JavaScript.") && html.contains(SCRIPT_TAG),
-            "{html}"
-        );
+        assert!(html.contains(part) && html.contains(SCRIPT_TAG), "{html}");
         assert!(!html.contains("<form") && !html.contains("<style"), "{html}");
     }
     for language in crate::localization::languages() {
-        let html = text(get(&format!(
-            "/book/demo?view=manage&language={}",
-            language.as_str()
-        )));
+        let tag = language.as_str();
+        let html = text(get(&format!("/book/demo?view=waitlist&language={tag}")));
         let words = crate::localization::texts([&language]).page_needs_script;
         assert!(html.contains(words), "{words}: {html}");
     }
@@ -111,6 +110,30 @@ fn the_page_has_its_screen_in_it_and_a_script_only_before_a_form_is_sent() {
 }
 
 #[test]
+fn the_page_is_titled_by_its_step_and_described_for_search_engines_and_chats() {
+    let script = serving();
+    let title = |html: &str| {
+        let (_, rest) = html.split_once("<title>").unwrap();
+        rest.split_once("</title>").unwrap().0.to_owned()
+    };
+    let find = text(send(&script, "/book/demo?language=en", None));
+    assert_eq!(title(&find), "Reserve a table · Quitte");
+    let details = text(send(&script, &format!("/book/demo?{CHOICE}"), None));
+    assert_eq!(title(&details), "Your details · Quitte");
+    for part in [
+        "<meta name=\"robots\" content=\"noindex\">",
+        "<meta name=\"description\" content=\"Seasonal cooking",
+        "<meta property=\"og:title\" content=\"Quitte\">",
+        "<link rel=\"canonical\" href=\"",
+        "<link rel=\"icon\" href=\"data:image/svg+xml;base64,",
+        "<script type=\"application/ld+json\">{",
+        "\"ReserveAction\"",
+    ] {
+        assert!(find.contains(part), "{part}: {find}");
+    }
+}
+
+#[test]
 fn the_pages_own_colour_is_there_from_the_beginning_and_its_policy_allows_that_sheet_alone() {
     let reply = get("/book/demo");
     let policy = reply.headers()["content-security-policy"]
@@ -164,19 +187,8 @@ fn parameters_of_an_address_are_never_markup() {
     assert_eq!(page.matches("<div class=\"couvert\"").count(), 1);
 }
 
-#[test]
-fn unknown_venues_have_no_page() {
-    assert!(
-        venues()
-            .get(&shared::id::VenueId::parse("demo").unwrap())
-            .is_some()
-    );
-    assert_eq!(get("/book/nobody").status(), 404);
-    assert_eq!(get("/v1/venues/nobody/fragment").status(), 404);
-}
-
 /// The response to a request for a venue's page or fragment: by POST with a body, else by GET.
-fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
+pub(super) fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let (venues, response_cache) = (venues(), ResponseCache::default());
     let now = Instant::from_unix(1_795_000_000);
@@ -218,7 +230,7 @@ fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     reply
 }
 
-fn serving() -> ScriptedVenue {
+pub(super) fn serving() -> ScriptedVenue {
     ScriptedVenue {
         serves: true,
         ..ScriptedVenue::default()
@@ -330,7 +342,9 @@ fn a_table_is_booked_by_forms_alone() {
         // Repeated by a reload: the table is taken, by this form's own booking.
         let done = text(send(&script, "/book/demo", Some(&confirm)));
         assert!(done.contains("R-000123"), "{done}");
-        assert!(!done.contains("manage-secret"));
+        // In a form alone, and in no address.
+        assert_eq!(done.matches(r#" value="r1.manage-secret""#).count(), 1, "{done}");
+        assert_eq!(done.matches("manage-secret").count(), 1, "{done}");
     }
 }
 

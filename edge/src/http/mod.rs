@@ -16,6 +16,7 @@ mod cors;
 mod day_rules;
 mod dev_mail;
 mod device;
+mod embed_page;
 mod endpoint;
 mod endpoints;
 mod error;
@@ -24,8 +25,10 @@ mod external;
 mod external_error;
 mod form;
 mod fragment;
+mod gift_card_page;
 mod gift_cards;
 mod hosted;
+mod hosted_head;
 mod idempotency;
 mod language;
 mod operator;
@@ -33,6 +36,7 @@ mod operator_people;
 mod operator_venues;
 mod operator_webhooks;
 mod ops;
+mod own_reservation_page;
 mod page_policy;
 mod pages;
 mod path_match;
@@ -55,6 +59,7 @@ mod settings;
 mod sign_in_page;
 mod staff;
 mod staff_reservation_page;
+mod venue_color;
 mod venue_lookup;
 mod waitlist;
 mod webhooks;
@@ -209,9 +214,10 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         reply.headers_mut().insert(ALLOW, found.allow());
     }
     record.server_timing = context.server_timing.list();
-    let is_cross_origin = found
-        .as_ref()
-        .map_or(true, |found| found.is_cross_origin(request.method()));
+    let is_cross_origin = !is_external
+        && found
+            .as_ref()
+            .map_or(true, |found| found.is_cross_origin(request.method()));
     finish(&mut reply, &request, (source, is_cross_origin), &record);
     record.status = reply.status().as_u16();
     (reply, record)
@@ -245,7 +251,9 @@ async fn answer(
         return Err(ProblemCode::VenueNotFound.into());
     }
     // A page that may not read the response must not change data either, nor open a WebSocket, which browsers let it read.
-    if !endpoint.is_read() && *source == Source::Foreign {
+    // What it would ask of a venue in vain is refused, so that its console says why.
+    let is_for_widgets = venue.is_some() && endpoint.access.is_cross_origin();
+    if *source == Source::Foreign && (!endpoint.is_read() || is_for_widgets) {
         return Err(ProblemCode::Forbidden.into());
     }
     let admission = admission::authorize(endpoint, request, venue, context)?;
@@ -334,7 +342,7 @@ fn finish(reply: &mut Reply, request: &Request, (source, is_cross_origin): (Sour
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    cors::apply(headers, source, is_cross_origin);
+    cors::apply(headers, source, is_cross_origin, record.code.is_some());
 }
 
 fn json_bytes<T: Serialize>(value: &T) -> Vec<u8> {

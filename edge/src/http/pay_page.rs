@@ -15,6 +15,7 @@ use super::language;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame, TokenForm};
+use super::venue_color;
 use crate::error::VenueError;
 use crate::localization::{Localizer, Texts};
 use crate::venue::message::payment::{Choice, DemoPayment};
@@ -75,10 +76,15 @@ const SCRIPT: &str = "const token = location.hash.slice(1); if (token) { \
 #[template(path = "pay.html")]
 struct StatusPage<'a> {
     frame: Frame<'a>,
+    /// The style sheet of the venue's colour.
+    sheet: &'a str,
     status: &'static str,
+    /// The name of the amount, and the amount.
+    amount_name: &'static str,
     amount: String,
-    /// Each choice's value in the form, and the text of its button.
-    choices: Vec<(&'static str, &'static str)>,
+    /// The text of the button that pays, and of each other choice its value in the form and its text; none once the
+    /// payment is over.
+    choices: Option<(String, [(&'static str, &'static str); 3])>,
     token: &'a str,
 }
 
@@ -116,43 +122,47 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     };
     let token = form.last("token").trim();
     match call.venue_client()?.demo_payment(&id, token, choice).await {
-        Ok(shown) => plain_page::answer(&status_page(frame, &localizer, &shown, token), None),
+        Ok(shown) => {
+            let sheet = venue_color::sheet(venue);
+            let page = status_page((frame, sheet.as_str()), &localizer, &shown, token);
+            plain_page::answer_with_sheet(&page, None, Some(&sheet))
+        }
         Err(VenueError::NotFound) => token_form.answer(Some(texts.pay_page_unknown), None),
         Err(error) => Err(error.into()),
     }
 }
 
 fn status_page<'a>(
-    frame: Frame<'a>,
+    (frame, sheet): (Frame<'a>, &'a str),
     localizer: &Localizer,
     shown: &DemoPayment,
     token: &'a str,
 ) -> StatusPage<'a> {
     let (texts, payment) = (frame.texts, &shown.payment);
-    let [name, pay, abandon] = if shown.is_guarantee {
-        [
-            texts.pay_page_guarantee_amount,
-            texts.pay_page_keep_card,
-            texts.pay_page_abandon_card,
-        ]
+    let amount = localizer.money(payment.amount);
+    let (amount_name, pay, abandon) = if shown.is_guarantee {
+        let pay = texts.pay_page_keep_card.to_owned();
+        (texts.pay_page_guarantee_amount, pay, texts.pay_page_abandon_card)
     } else {
-        [texts.pay_page_amount, texts.pay_page_pay, texts.pay_page_abandon]
+        let pay = format!("{} · {amount}", texts.pay_page_pay);
+        (texts.pay_page_amount, pay, texts.pay_page_abandon)
     };
     let is_open = matches!(
         payment.status,
         PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed
     );
-    let choices = [
-        ("pay", pay),
+    let others = [
         ("decline", texts.pay_page_decline),
         ("authenticate", texts.pay_page_authenticate),
         ("abandon", abandon),
     ];
     StatusPage {
         frame,
+        sheet,
         status: status(texts, payment.status, shown.is_guarantee),
-        amount: texts.named(name, &localizer.money(payment.amount)),
-        choices: choices.into_iter().filter(|_| is_open).collect(),
+        amount_name,
+        amount,
+        choices: is_open.then_some((pay, others)),
         token,
     }
 }

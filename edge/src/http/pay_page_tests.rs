@@ -70,6 +70,20 @@ fn each_choice_shows_the_payments_status() {
 }
 
 #[test]
+fn the_page_wears_the_restaurants_colour_and_its_policy_allows_that_sheet_alone() {
+    let (reply, text) = post("token=t", "en");
+    let (_, rest) = text.split_once("<style>").unwrap();
+    let (sheet, _) = rest.split_once("</style>").unwrap();
+    assert!(sheet.starts_with(":root{--brand:#"), "{sheet}");
+    let hash = Base64::encode_string(&Sha256::digest(sheet));
+    let allowed = format!("style-src 'self' 'sha256-{hash}';");
+    assert!(policy(&reply).contains(&allowed), "{}", policy(&reply));
+    assert!(text.contains(">Pay · €68.05</button>"), "{text}");
+    // An empty form for a new reservation is no way back.
+    assert!(!text.contains("href=\"/book/"), "{text}");
+}
+
+#[test]
 fn where_a_card_is_stored_nothing_is_shown_as_paid() {
     for (form, language, there) in [
         (
@@ -77,7 +91,7 @@ fn where_a_card_is_stored_nothing_is_shown_as_paid() {
             "en",
             [
                 "Waiting for a card.",
-                "If nobody comes: €68.05",
+                "<dt>If nobody comes</dt><dd>€68.05</dd>",
                 ">Keep the card<",
             ],
         ),
@@ -86,14 +100,14 @@ fn where_a_card_is_stored_nothing_is_shown_as_paid() {
             "de",
             [
                 "Wartet auf eine Karte.",
-                "Falls niemand kommt: 68,05 €",
+                "<dt>Falls niemand kommt</dt><dd>68,05 €</dd>",
                 ">Karte hinterlegen<",
             ],
         ),
     ] {
         let (_, text) = post_to("p2", form, language);
         assert!(there.iter().all(|words| text.contains(words)), "{text}");
-        assert!(!text.contains(">Pay<") && !text.contains(">Bezahlen<"), "{text}");
+        assert!(!text.contains(">Pay") && !text.contains(">Bezahlen"), "{text}");
     }
     let (_, text) = post_to("p2", "token=t&choice=pay", "en");
     assert!(text.contains("Nothing has been charged yet."), "{text}");
@@ -128,16 +142,19 @@ fn foreign_text_is_escaped_on_a_page() {
             assets: "/assets/abc",
             script: None,
         },
+        sheet: "",
         status: texts.pay_page_waiting,
+        amount_name: texts.pay_page_amount,
         amount: SIGNS.to_owned(),
-        choices: vec![("pay", texts.pay_page_pay)],
+        choices: Some((SIGNS.to_owned(), [("decline", texts.pay_page_decline); 3])),
         token: SIGNS,
     };
     let html = page.render().unwrap();
     let signs = "&#39;&#34;&#60;&#62;&#38;";
     for text in [
         format!("<p>Linde {signs}</p>"),
-        format!("<p>{signs}</p>"),
+        format!("<dd>{signs}</dd>"),
+        format!("value=\"pay\">{signs}</button>"),
         format!("name=\"token\" value=\"{signs}\">"),
     ] {
         assert!(html.contains(&text), "{text}: {html}");

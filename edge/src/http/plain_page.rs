@@ -54,15 +54,20 @@ impl TokenForm<'_> {
 
 /// The page under a Content-Security-Policy that allows its one script. No cache may store it.
 pub fn answer(content: &impl Template, script: Option<&'static str>) -> Result<Reply, ApiError> {
-    let scripts = match script {
-        Some(script) => format!(
-            "script-src 'sha256-{}'",
-            Base64::encode_string(&Sha256::digest(script))
-        ),
-        None => "script-src 'none'".to_owned(),
-    };
+    answer_with_sheet(content, script, None)
+}
+
+/// The same, with one style sheet within it.
+pub fn answer_with_sheet(
+    content: &impl Template,
+    script: Option<&'static str>,
+    sheet: Option<&str>,
+) -> Result<Reply, ApiError> {
+    let hash = |text: &str| format!("'sha256-{}'", Base64::encode_string(&Sha256::digest(text)));
+    let scripts = script.map_or_else(|| "'none'".to_owned(), hash);
+    let styles = sheet.map(|sheet| format!(" {}", hash(sheet))).unwrap_or_default();
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; {scripts}; base-uri 'none'; \
+        "default-src 'none'; style-src 'self'{styles}; img-src 'self'; script-src {scripts}; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     );
     let mut reply = page(rendered(content)?, &policy, true);

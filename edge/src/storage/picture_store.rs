@@ -52,13 +52,7 @@ impl PictureStore for DatabasePictures {
     }
 
     async fn get(&self, name: &PictureName) -> Result<Option<Vec<u8>>> {
-        let row: Option<FileRow> = first(
-            &*self.0,
-            "SELECT * FROM picture_files WHERE name = ?",
-            vec![name.as_str().into()],
-        )?;
-        let bytes = row.map(|row| Base64::decode_vec(&row.base64)).transpose();
-        bytes.map_err(|_| VenueError::Broken("the bytes of a picture are not base64".to_owned()))
+        stored(&*self.0, name)
     }
 
     async fn delete(&self, name: &PictureName) -> Result<()> {
@@ -67,6 +61,18 @@ impl PictureStore for DatabasePictures {
             .0
             .write(vec![Statement::new(sql, vec![name.as_str().into()])])?)
     }
+}
+
+/// The bytes of a name in the venue's database, for work that does not wait; none where there are none, or where another
+/// store has them.
+pub fn stored(database: &dyn Database, name: &PictureName) -> Result<Option<Vec<u8>>> {
+    let row: Option<FileRow> = first(
+        database,
+        "SELECT * FROM picture_files WHERE name = ?",
+        vec![name.as_str().into()],
+    )?;
+    let bytes = row.map(|row| Base64::decode_vec(&row.base64)).transpose();
+    bytes.map_err(|_| VenueError::Broken("the bytes of a picture are not base64".to_owned()))
 }
 
 /// Statement that deletes the bytes in the venue's database that have no picture of their name: a crash between the two

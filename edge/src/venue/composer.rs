@@ -1,6 +1,7 @@
 //! Composes letters of a venue: sender, language and links, which all of them share.
 
 use config::{MailSettings, VenueSettings};
+use shared::id::{ExperienceId, PictureName};
 use shared::locale::Language;
 
 use crate::access::token::sign_in_path;
@@ -29,14 +30,32 @@ impl<'a> Composer<'a> {
             .ok_or_else(|| VenueError::Broken("the venue has no language with texts".to_owned()))
     }
 
-    /// The restaurant's name, address and telephone number, as letters show them.
+    /// The restaurant as letters show it.
     #[must_use]
     pub fn restaurant(&self) -> Restaurant<'a> {
-        Restaurant {
-            name: &self.venue.name,
-            address: self.venue.address.as_deref(),
-            phone: self.venue.policies.phone.as_deref(),
+        Restaurant::of(self.venue)
+    }
+
+    /// The absolute address of an experience's picture, where mail programs can show it for as long as the letter is kept.
+    /// They show no SVG, and the files of a deployment have other addresses after the next one.
+    #[must_use]
+    pub fn picture(&self, experience: &ExperienceId) -> Option<String> {
+        let mut offered = self.venue.engine.iter().flat_map(|engine| &engine.experiences);
+        let image = offered
+            .find(|offered| offered.id == *experience)?
+            .image
+            .as_deref()?;
+        if image.contains("://") {
+            let end = image.rsplit('.').next();
+            let is_drawing = end.is_some_and(|end| end.eq_ignore_ascii_case("svg"));
+            return (!is_drawing).then(|| image.to_owned());
         }
+        let name = PictureName::parse(image).ok()?;
+        Some(format!(
+            "{}/pictures/{}/{name}",
+            self.mail.site.as_str(),
+            self.venue.id
+        ))
     }
 
     /// The restaurant's own mailbox; none where it receives no letters.

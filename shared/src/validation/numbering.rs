@@ -90,6 +90,15 @@ pub(super) fn after_exit_code<'a>(digits: &'a str, calling_code: Option<&str>) -
         .or_else(|| digits.strip_prefix("00"))
 }
 
+/// The calling code that digits begin with, and the digits after it; no code where there is none.
+pub(super) fn after_calling_code(digits: &str) -> (&str, &str) {
+    let is_code = |length: &usize| {
+        let code = digits.get(..*length);
+        code.is_some_and(|code| lists().any(|(entry, _)| entry.get(REGION..) == Some(code)))
+    };
+    digits.split_at((1..=3).find(is_code).unwrap_or_default())
+}
+
 /// The number in E.164 without its `+`, of digits that begin with a calling code: without a trunk prefix between
 /// the two. `is_bracketed` says that a 0 was written in brackets, as trunk prefixes are: `+39 (0)347 …`. None where
 /// there is no such calling code.

@@ -99,6 +99,23 @@ impl Phone {
         Self::parse(&text, None)
     }
 
+    /// The number with spaces, for people: after the calling code and then in threes, the last group with two to four
+    /// digits. Where an area ends is not known.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let digits = self.0.trim_start_matches('+');
+        let (code, mut rest) = numbering::after_calling_code(digits);
+        let mut text = ["+", code].concat();
+        while !rest.is_empty() {
+            let length = if rest.len() <= 4 { rest.len() } else { 3 };
+            let (group, after) = rest.split_at(length);
+            text.push(' ');
+            text.push_str(group);
+            rest = after;
+        }
+        text
+    }
+
     /// The number in E.164.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -181,6 +181,18 @@ fn every_region_has_the_calling_code_of_the_metadata() {
     }
 }
 
+#[test]
+fn a_number_is_grouped_for_people() {
+    for (number, grouped) in [
+        ("+4310000000", "+43 100 000 00"),
+        ("+436605512234", "+43 660 551 2234"),
+        ("+12125550123", "+1 212 555 0123"),
+        ("+35312345678", "+353 123 456 78"),
+    ] {
+        assert_eq!(Phone::parse(number, None).unwrap().grouped(), grouped);
+    }
+}
+
 proptest! {
     #[test]
     fn a_number_of_any_country_parses_to_itself(code in "[1-9][0-9]{0,2}", text in "[0-9 ()]{4,16}") {

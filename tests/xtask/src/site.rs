@@ -33,13 +33,15 @@ const JS_TARGET: &str = "--target=es2021";
 const CSS_AS_TEXT: &str = "--loader:.css=text";
 
 /// The loader's modules beside the widget: the first for every page, the others loaded on demand.
-pub(crate) const MODULES: [&str; 6] = [
+pub(crate) const MODULES: [&str; 8] = [
     "page",
     "dialog",
     "challenge",
     "data-layer",
     "self-service-host",
     "payment",
+    "refusal",
+    "steps",
 ];
 
 /// The widget's modules and the features that make them: what a first booking needs, and all the rest.

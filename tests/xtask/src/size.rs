@@ -90,6 +90,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         data_layer,
         self_service_host,
         payment,
+        refusal,
+        steps,
         ref languages @ ..,
     ] = sizes[..]
     else {
@@ -147,6 +149,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     row("beside: data-layer.js", data_layer, None);
     row("beside: self-service", self_service, None);
     row("beside: payment.js", payment, None);
+    row("beside: refusal.js", refusal, None);
+    row("beside: steps.js", steps, None);
     row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
     println!("{:<22}{} of CPU", "worker, start-up", start_up(project, &layout)?);
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));

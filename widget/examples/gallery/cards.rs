@@ -141,6 +141,7 @@ impl Purchaser {
             link: None,
             choice: Prefill::default(),
             has_paid: false,
+            answer: None,
             now: Instant::from_unix(NOW),
         });
         Ok(Self { state, effects })

@@ -91,6 +91,7 @@ impl Session {
             link: None,
             choice: Prefill::read("brunch", "4", "2026-11-29", "11:00"),
             has_paid: false,
+            answer: None,
             now: Instant::from_unix(0),
         });
         let guest = Self {

@@ -178,6 +178,7 @@ impl Owner {
             link: Link::read("r1.token"),
             choice: flow::Prefill::default(),
             has_paid: false,
+            answer: None,
             now: Instant::from_unix(NOW),
         });
         Ok(Self {

@@ -114,6 +114,7 @@ impl Session {
             link,
             choice: Prefill::read("dinner", "2", DAY, ""),
             has_paid: false,
+            answer: None,
             now: Instant::from_unix(NOW),
         });
         let guest = Self {

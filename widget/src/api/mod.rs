@@ -17,6 +17,13 @@ pub fn read_fragment(text: &str) -> Option<shared::fragment::Fragment> {
     json::read(text).ok()
 }
 
+/// A reservation as the API has answered it; none where the text is something else.
+#[cfg(feature = "self-service")]
+#[must_use]
+pub fn read_reservation(text: &str) -> Option<Box<shared::reservation::Reservation>> {
+    json::read(text).ok()
+}
+
 use shared::id::{OrderId, ReservationId, VenueId};
 
 use crate::flow::{CalendarQuestion, SlotsQuestion};

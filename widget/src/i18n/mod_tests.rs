@@ -157,6 +157,16 @@ fn the_loader_says_its_few_words_in_every_language_as_the_widget_does() {
         assert!(close.is_some_and(|close| !close.is_empty()), "{line}");
     }
     assert_eq!(loader.matches("\"],\n").count(), SPOKEN.len());
+    let refusal = include_str!("../../loader/refusal.js");
+    let settings = include_str!("../../loader/validate-settings.js");
+    let (_, understood) = settings.split_once("language: \"auto|(").unwrap();
+    let understood: Vec<_> = understood.split(')').next().unwrap().split('|').collect();
+    for language in SPOKEN {
+        assert!(refusal.contains(&format!("\n  {language}: [\"")), "{language}");
+        assert!(understood.contains(&language), "{language}");
+    }
+    assert_eq!(refusal.matches("\"],\n").count(), SPOKEN.len());
+    assert_eq!(understood.len(), SPOKEN.len());
     // Nowhere else has the loader texts of its own.
     for script in [
         include_str!("../../loader/dialog.js"),

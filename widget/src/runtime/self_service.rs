@@ -14,7 +14,7 @@ use web_sys::HtmlElement;
 
 use super::host::{Browser, now};
 use super::{Host, Mounted, Perform, Runtime, context, place};
-use crate::api::{HttpClient, Request};
+use crate::api::{HttpClient, Request, read_reservation};
 use crate::flow::Prefill;
 use crate::i18n::{CachedFormats, SelfServiceTexts, Texts, take_self_service};
 use crate::self_service::extras::BookingWithExtras;
@@ -27,8 +27,9 @@ use crate::ui::{SelfServiceView, ViewContext, view};
 /// Puts a view into `root`, an element within the host's shadow root.
 ///
 /// The settings of `host` are those of the booking's `mount`, with `view` (`extras`, `manage`, `gift-card`, `waitlist`)
-/// and `link` (`ID.TOKEN` of a reservation, an order or a waitlist entry), and without `fragment`. Throws `restaurant`
-/// where that is no venue's id, and `words` where those are not this build's.
+/// `link` (`ID.TOKEN` of a reservation, an order or a waitlist entry) and `answer` (the one that a reservation was made
+/// with), and without `fragment`. Throws `restaurant` where that is no venue's id, and `words` where those are not this
+/// build's.
 #[wasm_bindgen]
 pub fn mount(root: &HtmlElement, host: Host, http: HttpClient) -> Result<Mounted, JsValue> {
     let venue = host.venue()?;
@@ -43,6 +44,7 @@ pub fn mount(root: &HtmlElement, host: Host, http: HttpClient) -> Result<Mounted
             &host.get("time"),
         ),
         has_paid: !host.get("paid").is_empty(),
+        answer: read_reservation(&host.get("answer")),
         now: now(),
         venue: venue.clone(),
     };

@@ -13,6 +13,7 @@ pub mod waitlist;
 use shared::id::VenueId;
 use shared::locale::Language;
 use shared::problem::ProblemCode;
+use shared::reservation::Reservation;
 use shared::time::Instant;
 
 use crate::flow::{Failure, Prefill, RequestNumbers};
@@ -33,6 +34,9 @@ pub struct Opening {
     pub choice: Prefill,
     /// Whether the guest returns from a bank's page whose address says that the payment succeeded.
     pub has_paid: bool,
+    /// The answer to the reservation's creation, where the guest comes from there. It is shown where the reservation cannot
+    /// be read again.
+    pub answer: Option<Box<Reservation>>,
     /// The time at which it is opened.
     pub now: Instant,
 }

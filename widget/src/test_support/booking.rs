@@ -76,11 +76,15 @@ pub(crate) fn venue() -> Venue {
             "privacyUrl": "https://example.com/privacy",
             "termsUrl": "https://example.com/terms",
             "phone": "+4315550123",
+            "phoneDisplay": "+43 1 555 01 23",
             "marketingConsent": true,
         },
         "guestFields": { "email": "required", "phone": "optional", "defaultCountry": "AT" },
         "theme": { "color": "#2f5d50" },
-        "features": ["areas", "notes"],
+        "location": {
+            "address": "Hauptplatz 1, 8010 Graz", "directionsUrl": "https://maps.example/?to=47.07,15.44",
+        },
+        "features": ["areas", "notes", "letters"],
     }))
 }
 

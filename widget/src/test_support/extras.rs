@@ -133,6 +133,7 @@ impl Session {
             link: None,
             choice,
             has_paid: false,
+            answer: None,
             now: Instant::from_unix(0),
         });
         Self {

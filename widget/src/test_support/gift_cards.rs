@@ -67,6 +67,7 @@ pub(crate) fn opening() -> Opening {
         link: None,
         choice: Prefill::default(),
         has_paid: false,
+        answer: None,
         now: now(),
     }
 }

@@ -59,6 +59,7 @@ impl Session {
             link: Link::read("r1.token"),
             choice: flow::Prefill::default(),
             has_paid: false,
+            answer: None,
             now: Instant::from_unix(NOW),
         };
         let (state, effects) = Manage::start(opening);

@@ -87,6 +87,7 @@ impl Session {
             link,
             choice,
             has_paid: false,
+            answer: None,
             now: Instant::from_unix(NOW),
         });
         Self {

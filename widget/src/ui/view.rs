@@ -101,12 +101,13 @@ impl<E: Clone + Send + Sync + 'static> ViewContext<E> {
 
     /// The venue's telephone number, in the same place below every screen.
     pub(super) fn help(&self, venue: Option<&Venue>) -> Option<Element> {
-        let phone = venue?.policies.phone.as_ref()?;
+        let policies = &venue?.policies;
+        let phone = policies.phone.as_ref()?;
         let help = el("p").class("hint help").part("help");
         Some(
             help.child(self.context.texts.call)
                 .child(" ")
-                .child(phone_link(phone)),
+                .child(phone_link(phone, policies)),
         )
     }
 

@@ -23,7 +23,11 @@ struct Check {
 /// The checks of a manager's texts. HTML is sanitised whenever it is shown, beside this check.
 const CHECKS: &[Check] = &[
     Check {
-        settings: &["/policies/privacyUrl", "/policies/termsUrl"],
+        settings: &[
+            "/location/directionsUrl",
+            "/policies/privacyUrl",
+            "/policies/termsUrl",
+        ],
         passes: address::is_secure,
         message: "write a whole address that begins with https://",
     },

@@ -1,4 +1,4 @@
-//! Facts about letters: which can be drawn, and where their marks stand.
+//! Facts about letters: which can be drawn, how wide they are, and how marks join their letters.
 
 use super::*;
 
@@ -20,71 +20,95 @@ fn every_letter_of_names_in_these_languages_can_be_drawn() {
             "ÁÉÍÑÓÚÜ¿¡ÃÕãõÀÈÌÒÙàèìòùáéíñóúü",
         ),
         ("Welsh and Esperanto", "ŴŶẀẂẄỲŵŷẁẃẅỳĈĜĤĴŜŬĉĝĥŝŭ"),
+        (
+            "Greek",
+            "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψωςάέήίόύώΆΈΉΊΌΎΏϊϋΐΰ",
+        ),
+        (
+            "Russian",
+            "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя№",
+        ),
+        ("Serbian, Macedonian, Ukrainian", "ЂЈЉЊЋЏђјљњћџЃЌЅѓќѕЄІЇҐєіїґ"),
+        ("money and sentences", "€£¥$0123456789–—‘’‚“”„…•·‹›%&@"),
     ] {
         for letter in letters.chars() {
-            assert_ne!(drawn(letter), Drawn::Missing, "{letter} of {language}");
+            assert!(
+                matches!(drawn(letter), Drawn::Glyph(glyph) if glyph.advance > 0),
+                "{letter} of {language}"
+            );
         }
     }
 }
 
 #[test]
-fn a_letter_keeps_its_own_shape_or_is_missing() {
-    for (character, expected) in [
-        ('a', Drawn::Glyph(b'a')),
-        ('€', Drawn::Glyph(0x80)),
-        ('Š', Drawn::Glyph(0x8A)),
-        ('ž', Drawn::Glyph(0x9E)),
-        ('Ÿ', Drawn::Glyph(0x9F)),
-        ('ß', Drawn::Glyph(0xDF)),
-        ('ł', Drawn::Glyph(9)),
-        ('č', Drawn::Marked(b'c', 1)),
-        ('ż', Drawn::Marked(b'z', 4)),
-        ('\u{301}', Drawn::Mark(0xB4)),
-        ('\u{200D}', Drawn::Nothing),
-        ('\u{FE0F}', Drawn::Nothing),
-        ('ж', Drawn::Missing),
-        ('α', Drawn::Missing),
-        ('🎁', Drawn::Missing),
-        ('花', Drawn::Missing),
-        ('\u{7}', Drawn::Missing),
-        ('\u{85}', Drawn::Missing),
+fn letters_of_a_script_are_in_its_part_and_pictures_are_missing() {
+    let part = |character: char| match drawn(character) {
+        Drawn::Glyph(glyph) => Some(glyph.part),
+        Drawn::Nothing | Drawn::Missing => None,
+    };
+    for (character, expected) in [('a', 0), ('€', 0), ('ł', 1), ('Ș', 1), ('α', 2), ('Ћ', 3)] {
+        assert_eq!(part(character), Some(expected), "{character}");
+    }
+    for character in ['🎁', '花', '\u{7}', '\u{85}', '\u{FFFF}'] {
+        assert_eq!(drawn(character), Drawn::Missing, "{character:?}");
+    }
+    for character in ['\u{200D}', '\u{FE0F}', '\u{AD}'] {
+        assert_eq!(drawn(character), Drawn::Nothing, "{character:?}");
+    }
+    assert_eq!(drawn('\u{A0}'), drawn(' '));
+    assert_eq!(glyph('🎁'), glyph(SIGN));
+    assert_ne!(glyph('a'), glyph('b'));
+}
+
+#[test]
+fn a_mark_joins_the_letter_before_it() {
+    for (typed, joined) in [
+        ("Zdene\u{30C}k", "Zdeněk"),
+        ("и\u{306}", "й"),
+        ("ϊ\u{301}", "ΐ"),
+        ("ι\u{308}\u{301}", "ΐ"),
+        ("q\u{301}", "q\u{301}"),
+        ("\u{301}a", "\u{301}a"),
     ] {
-        assert_eq!(drawn(character), expected, "{character:?}");
+        assert_eq!(composed(typed), joined);
     }
-}
-
-#[test]
-fn the_tables_are_as_long_as_each_other() {
-    for (mark, letters, bare) in MARKED {
-        assert_eq!(letters.chars().count(), bare.len(), "{mark}: {letters}");
-    }
-    assert_eq!(WIN_ANSI.chars().count(), 32);
-}
-
-#[test]
-fn every_glyph_that_is_drawn_has_its_width() {
-    for font in [Font::Plain, Font::Bold] {
-        for character in (0..0x2_0000).filter_map(char::from_u32) {
-            match drawn(character) {
-                one @ (Drawn::Glyph(_) | Drawn::Marked(..) | Drawn::Missing) => {
-                    assert!(font.advance(one) > 0, "{character:?}");
-                }
-                Drawn::Mark(code) => assert!(font.width(code) > 0, "{character:?}"),
-                Drawn::Nothing => assert_eq!(font.advance(Drawn::Nothing), 0),
-            }
+    for (mark, letters, whole) in COMPOSED {
+        assert_eq!(letters.chars().count(), whole.chars().count(), "{mark:?}");
+        for one in whole.chars() {
+            assert_ne!(drawn(one), Drawn::Missing, "{one}");
         }
     }
-    // As the maker's own tables have them.
-    let near = |one: f32, other: u16| (one - f32::from(other)).abs() < 0.5;
-    assert!(near(Font::Plain.measure("Linde"), 556 + 222 + 556 + 556 + 556));
-    assert!(near(Font::Bold.measure("100 €"), 3 * 556 + 278 + 556));
 }
 
 #[test]
-fn marks_stand_over_their_letters_and_under_them() {
-    let middle = Font::Plain.place(b'c', CARON);
-    assert_eq!(middle, ((500 - 333) / 2, 0));
-    assert_eq!(Font::Plain.place(b'C', CARON).1, 195);
-    assert_eq!(Font::Plain.place(b's', COMMA).1, -230);
-    assert!(Font::Plain.place(b'd', APOSTROPHE).0 > 500);
+fn every_part_has_a_thousand_units_to_the_em_and_its_outlines() {
+    for (name, font) in &PARTS {
+        assert_eq!(
+            u16_at(table(font, *b"head").unwrap(), 18),
+            Some(1_000),
+            "{name:?}"
+        );
+        for tag in [*b"glyf", *b"loca", *b"maxp", *b"hmtx"] {
+            assert!(table(font, tag).is_some(), "{tag:?}");
+        }
+    }
+}
+
+#[test]
+fn a_wider_text_measures_more() {
+    assert!(measure("mm") > measure("ii"));
+    let (one, two) = (measure("Linde"), measure("LindeLinde"));
+    assert!((two - 2.0 * one).abs() < 0.5, "{one} {two}");
+    assert!(measure("") < 0.5);
+}
+
+#[test]
+fn no_file_that_is_cut_short_is_read_beyond_its_end() {
+    let (_, font) = &PARTS[0];
+    for length in (0..font.len()).step_by(997) {
+        let cut = &font[..length];
+        if let Some(id) = id_of(cut, 'a') {
+            let _ = advance_of(cut, id);
+        }
+    }
 }

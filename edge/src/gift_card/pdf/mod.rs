@@ -1,32 +1,40 @@
-//! A gift card as a PDF of one page, A5 landscape: the restaurant, the value, the code as text and as a QR code,
-//! the last day and how to redeem it.
+//! A gift card as a PDF of one page: an A4 sheet that is folded once to an A5 card. The right half is the card's front, which
+//! its picture fills, with the value below; the left half is its back: for whom it is, the message, the code as text and as a
+//! QR code, the last day and how to redeem it.
 
 mod font;
 mod page;
+mod picture;
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use self::font::{Drawn, Font, drawn};
-use self::page::{Colour, Page};
+use self::page::{Area, Colour, Page};
+pub use self::picture::Picture;
+use crate::color;
 use crate::localization::Texts;
 
-/// A5 across, in points.
-const WIDTH: f32 = 595.28;
-const HEIGHT: f32 = 419.53;
-/// How far everything stays from the edges.
-const MARGIN: f32 = 36.0;
-/// The QR code with its code below: where it begins, and how wide it is.
-const SIDE: f32 = 415.0;
-const QR: f32 = 144.0;
-/// How wide the texts beside it are.
-const COLUMN: f32 = SIDE - MARGIN - 24.0;
-/// Where the message ends and the conditions begin.
-const FLOOR: f32 = 118.0;
+/// A4 across, in points.
+const WIDTH: f32 = 841.89;
+const HEIGHT: f32 = 595.28;
+/// The fold, right of which the front begins.
+const FOLD: f32 = WIDTH / 2.0;
+/// How far texts stay from the edges and from the fold.
+const MARGIN: f32 = 40.0;
+/// How wide the texts of a half are.
+const COLUMN: f32 = FOLD - 2.0 * MARGIN;
+/// The height of the front's lower part, which has the value on it.
+const PLATE: f32 = 176.0;
+/// How wide the QR code is, and its lower edge.
+const QR: f32 = 118.0;
+const QR_BASE: f32 = 128.0;
+/// Where the message ends and the code begins.
+const FLOOR: f32 = QR_BASE + QR + 26.0;
 
 const INK: Colour = [0.17, 0.15, 0.14];
 const SOFT: Colour = [0.42, 0.38, 0.36];
+const LINE: Colour = [0.8, 0.78, 0.75];
 
-/// The content of the page. It has no `Debug`: it holds the card's code.
+/// The content of the card. It has no `Debug`: it holds the card's code.
 pub struct GiftCardPdf<'a> {
     /// The texts of its reader's language.
     pub texts: &'static Texts,
@@ -36,6 +44,8 @@ pub struct GiftCardPdf<'a> {
     pub contact: Vec<&'a str>,
     /// The restaurant's colour, as `#rrggbb`.
     pub colour: Option<&'a str>,
+    /// The picture of the card's design, if a PDF can hold it.
+    pub picture: Option<Picture<'a>>,
     /// The card's worth, as it is read.
     pub worth: &'a str,
     /// The purchaser's name.
@@ -56,58 +66,68 @@ impl GiftCardPdf<'_> {
     pub fn pdf(&self) -> Option<Vec<u8>> {
         let texts = self.texts;
         let mut page = Page::new(WIDTH, HEIGHT);
-        page.colour(self.colour.and_then(colour).unwrap_or(SOFT));
-        page.fill(0.0, HEIGHT - 12.0, WIDTH, 12.0);
+        self.front(&mut page);
+        let mut y = HEIGHT - MARGIN - 22.0;
         page.colour(INK);
-        let top = HEIGHT - 12.0 - 44.0;
-        fitted(
-            &mut page,
-            Font::Bold,
-            22.0,
-            (MARGIN, top),
-            WIDTH - 2.0 * MARGIN,
-            self.restaurant,
-        );
-        page.colour(SOFT);
-        let title = texts.card_title;
-        page.text(Font::Plain, 14.0, (MARGIN, top - 34.0), title);
-        page.colour(INK);
-        fitted(
-            &mut page,
-            Font::Bold,
-            36.0,
-            (MARGIN, top - 72.0),
-            COLUMN,
-            self.worth,
-        );
-        let mut y = top - 100.0;
         if let Some(name) = self.recipient {
             let line = texts.card_recipient(name);
-            fitted(&mut page, Font::Bold, 13.0, (MARGIN, y), COLUMN, &line);
-            y -= 18.0;
+            fitted(&mut page, 22.0, (MARGIN, y), COLUMN, &line);
+            y -= 26.0;
         }
         let from = texts.card_purchaser(self.from);
-        fitted(&mut page, Font::Plain, 13.0, (MARGIN, y), COLUMN, &from);
+        fitted(&mut page, 15.0, (MARGIN, y), COLUMN, &from);
         if let Some(message) = self.message {
-            Self::message(&mut page, y - 12.0, message);
+            Self::message(&mut page, y - 16.0, message);
         }
         self.code(&mut page)?;
         self.conditions(&mut page);
-        let heading = texts.named(title, self.restaurant);
+        let heading = texts.named(texts.card_title, self.restaurant);
         Some(page.finish(&heading, texts.language))
     }
 
+    /// Draws the front: the picture, or the restaurant's colour, and below it the value on the colour.
+    fn front<'p>(&'p self, page: &mut Page<'p>) {
+        let ground = self.colour.unwrap_or(color::NEUTRAL);
+        page.colour(colour(ground).unwrap_or(SOFT));
+        page.fill(FOLD, 0.0, FOLD, HEIGHT);
+        if let Some(picture) = &self.picture {
+            let area = Area {
+                x: FOLD,
+                y: PLATE,
+                width: FOLD,
+                height: HEIGHT - PLATE,
+            };
+            page.picture(area, picture);
+        }
+        page.colour(if color::ink(ground) == "#000" {
+            [0.0; 3]
+        } else {
+            [1.0; 3]
+        });
+        let (left, title) = (FOLD + MARGIN, self.texts.card_title);
+        fitted(page, 21.0, (left, PLATE - 46.0), COLUMN, self.restaurant);
+        fitted(page, 14.0, (left, PLATE - 68.0), COLUMN, title);
+        fitted(page, 54.0, (left, 44.0), COLUMN, self.worth);
+        // Where it is folded, at the edges alone.
+        page.colour(LINE);
+        page.fill(FOLD - 0.25, 0.0, 0.5, 10.0);
+        page.fill(FOLD - 0.25, HEIGHT - 10.0, 0.5, 10.0);
+    }
+
     /// Writes the message as large as it fits.
-    fn message(page: &mut Page, top: f32, message: &str) {
+    fn message(page: &mut Page<'_>, top: f32, message: &str) {
+        // Before lines are broken, so that no mark is parted from its letter.
+        let composed = font::composed(message);
+        let message = composed.as_str();
         let room = top - FLOOR;
         let lines_in = |size: f32, text: &str| -> Option<Vec<String>> {
-            let lines = wrapped(Font::Plain, size, COLUMN, text);
+            let lines = wrapped(size, COLUMN, text);
             let count = u16::try_from(lines.len()).ok()?;
             (f32::from(count) * size * 1.35 <= room).then_some(lines)
         };
         // A message of many short lines is written as one.
         let joined = message.split('\n').collect::<Vec<_>>().join(" ");
-        let sizes = [12.0, 11.0, 10.0, 9.0, 8.0];
+        let sizes = [16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0];
         let found = sizes
             .into_iter()
             .map(|size| (size, message))
@@ -118,20 +138,20 @@ impl GiftCardPdf<'_> {
                     .map(|size| (size, joined.as_str())),
             )
             .find_map(|(size, text)| Some((size, lines_in(size, text)?)));
-        let (size, lines) = found.unwrap_or_else(|| (4.0, wrapped(Font::Plain, 4.0, COLUMN, &joined)));
+        let (size, lines) = found.unwrap_or_else(|| (4.0, wrapped(4.0, COLUMN, &joined)));
         let mut y = top;
         for line in lines {
             y -= size * 1.35;
-            page.text(Font::Plain, size, (MARGIN, y), &line);
+            page.text(size, (MARGIN, y), &line);
         }
     }
 
     /// Draws the code, for cameras and for people.
-    fn code(&self, page: &mut Page) -> Option<()> {
+    fn code(&self, page: &mut Page<'_>) -> Option<()> {
         let code = QrCode::encode_text(self.code, QrCodeEcc::Medium).ok()?;
         let count = i16::try_from(code.size()).ok()?;
         let module = QR / f32::from(count);
-        let top = HEIGHT - 12.0 - 70.0;
+        let top = QR_BASE + QR;
         for row in 0..count {
             let mut column = 0;
             while column < count {
@@ -144,57 +164,44 @@ impl GiftCardPdf<'_> {
                     let (x, y) = (f32::from(start) * module, f32::from(row + 1) * module);
                     // Neighbours meet without a gap in readers that smooth edges.
                     let width = f32::from(column - start) * module;
-                    page.fill(SIDE + x, top - y, width, module + 0.05);
+                    page.fill(MARGIN + x, top - y, width, module + 0.05);
                 }
                 column += 1;
             }
         }
-        let y = top - QR - 18.0;
-        let size = 11.0;
-        let width = Font::Bold.measure(self.code) * size / 1000.0;
-        page.text(Font::Bold, size, (SIDE + (QR - width) / 2.0, y), self.code);
+        let beside = MARGIN + QR + 20.0;
+        let room = FOLD - MARGIN - beside;
+        fitted(page, 24.0, (beside, top - 24.0), room, self.worth);
+        fitted(page, 15.0, (beside, top - 50.0), room, self.code);
         Some(())
     }
 
     /// Writes until when the card is valid, how it is redeemed and where.
-    fn conditions(&self, page: &mut Page) {
+    fn conditions(&self, page: &mut Page<'_>) {
         let texts = self.texts;
         let valid = match self.expires_on {
             Some(day) => texts.card_valid_until(day),
             None => texts.card_never_expires.to_owned(),
         };
-        let mut lines = vec![valid, texts.card_redeem.to_owned(), self.contact.join("  ·  ")];
-        let written = [
-            Some(self.restaurant),
-            Some(self.from),
-            self.recipient,
-            self.message,
-        ];
-        let lacks = |text: &str| {
-            text.chars()
-                .any(|one| one != '\n' && drawn(one) == Drawn::Missing)
-        };
-        if written.into_iter().flatten().any(lacks) {
-            lines.push(texts.card_missing_characters.to_owned());
-        }
+        let lines = [valid, texts.card_redeem.to_owned(), self.contact.join("  ·  ")];
         page.colour(SOFT);
-        let mut y = FLOOR - 22.0;
+        let mut y = QR_BASE - 32.0;
         for line in lines.iter().filter(|line| !line.is_empty()) {
-            fitted(page, Font::Plain, 10.0, (MARGIN, y), WIDTH - 2.0 * MARGIN, line);
-            y -= 17.0;
+            fitted(page, 11.0, (MARGIN, y), COLUMN, line);
+            y -= 18.0;
         }
     }
 }
 
 /// Writes a line on at most this width, smaller if it has to be.
-fn fitted(page: &mut Page, font: Font, size: f32, place: (f32, f32), width: f32, text: &str) {
-    let wide = font.measure(text) * size / 1000.0;
+fn fitted(page: &mut Page<'_>, size: f32, place: (f32, f32), width: f32, text: &str) {
+    let wide = font::measure(text) * size / 1000.0;
     let size = if wide > width { size * width / wide } else { size };
-    page.text(font, size, place, text);
+    page.text(size, place, text);
 }
 
 /// The text in lines of at most this width. A word that is wider alone is broken.
-fn wrapped(font: Font, size: f32, width: f32, text: &str) -> Vec<String> {
+fn wrapped(size: f32, width: f32, text: &str) -> Vec<String> {
     let limit = width * 1000.0 / size;
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
@@ -205,7 +212,7 @@ fn wrapped(font: Font, size: f32, width: f32, text: &str) -> Vec<String> {
             } else {
                 format!("{line} {word}")
             };
-            if font.measure(&longer) <= limit {
+            if font::measure(&longer) <= limit {
                 line = longer;
                 continue;
             }
@@ -214,7 +221,7 @@ fn wrapped(font: Font, size: f32, width: f32, text: &str) -> Vec<String> {
             }
             for character in word.chars() {
                 line.push(character);
-                if font.measure(&line) > limit && line.chars().count() > 1 {
+                if font::measure(&line) > limit && line.chars().count() > 1 {
                     line.pop();
                     lines.push(std::mem::replace(&mut line, character.to_string()));
                 }

@@ -1,11 +1,14 @@
 //! Facts about a card on paper, as readers of PDFs and cameras see it.
 
+use std::collections::BTreeMap;
+
 use lopdf::content::Content;
 use lopdf::{Document, Object};
 use proptest::prelude::*;
 use shared::gift_card::GiftCardCode;
 use shared::locale::Language;
 
+use super::font::{Drawn, SIGN, composed, drawn};
 use super::*;
 use crate::localization::{languages, texts as texts_for};
 
@@ -17,8 +20,9 @@ fn card<'a>(code: &'a str, message: Option<&'a str>) -> GiftCardPdf<'a> {
     GiftCardPdf {
         texts: words("de"),
         restaurant: "Gasthaus Linde",
-        contact: vec!["Hauptplatz 1, 8010 Graz", "+4310000000"],
+        contact: vec!["Hauptplatz 1, 8010 Graz", "+43 1 000 00 00"],
         colour: Some("#2a6048"),
+        picture: None,
         worth: "50,00 €",
         from: "Ada Muster",
         recipient: Some("Zdeněk Łukasz"),
@@ -41,21 +45,40 @@ fn drawing(pdf: &[u8]) -> Content {
     Content::decode(&content).unwrap()
 }
 
-/// Every text on the page as its glyphs' codes, each as a character.
+/// The characters of the typeface's glyphs, by the name of their part on the page.
+fn characters() -> BTreeMap<(String, u16), char> {
+    let all = (0x20..0x2_200).filter_map(char::from_u32);
+    let known = all.filter_map(|character| match drawn(character) {
+        Drawn::Glyph(glyph) => Some(((format!("F{}", glyph.part), glyph.id), character)),
+        Drawn::Nothing | Drawn::Missing => None,
+    });
+    // Of several characters with one glyph the first is meant, such as the space.
+    let mut first = BTreeMap::new();
+    for (glyph, character) in known {
+        first.entry(glyph).or_insert(character);
+    }
+    first
+}
+
+/// Every line on the page, as its glyphs spell it.
 fn texts(drawing: &Content) -> Vec<String> {
-    let shown = drawing
-        .operations
-        .iter()
-        .filter(|operation| operation.operator == "Tj");
-    let text = |object: &Object| {
-        object
-            .as_str()
-            .unwrap()
-            .iter()
-            .map(|byte| char::from(*byte))
-            .collect()
-    };
-    shown.map(|operation| text(&operation.operands[0])).collect()
+    let known = characters();
+    let (mut lines, mut font) = (Vec::new(), String::new());
+    for operation in &drawing.operations {
+        match operation.operator.as_str() {
+            "BT" => lines.push(String::new()),
+            "Tf" => font = String::from_utf8(operation.operands[0].as_name().unwrap().to_vec()).unwrap(),
+            "Tj" => {
+                let line: &mut String = lines.last_mut().unwrap();
+                for pair in operation.operands[0].as_str().unwrap().chunks(2) {
+                    let id = u16::from_be_bytes(pair.try_into().unwrap());
+                    line.push(known[&(font.clone(), id)]);
+                }
+            }
+            _ => {}
+        }
+    }
+    lines
 }
 
 /// The texts that a reader copies in place of glyphs.
@@ -80,15 +103,15 @@ fn number(object: &Object) -> f32 {
     object.as_float().unwrap()
 }
 
-/// The page as a camera sees it: its dark rectangles as an image of 8 dots a point.
+/// The QR code as a camera sees it: the dark rectangles on its place, as an image of some dots a point.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "dots of a page are few and not below zero"
 )]
 fn scanned(drawing: &Content) -> String {
-    const DOTS: f32 = 3.0;
-    let (side, base) = (SIDE - 30.0, HEIGHT - 12.0 - 70.0 - QR - 30.0);
+    const DOTS: f32 = 4.0;
+    let (side, base) = (MARGIN - 30.0, QR_BASE - 30.0);
     let edge = ((QR + 60.0) * DOTS) as usize;
     let mut dark = vec![false; edge * edge];
     for pair in drawing.operations.windows(2) {
@@ -97,7 +120,7 @@ fn scanned(drawing: &Content) -> String {
             continue;
         }
         let [x, y, width, height] = [0, 1, 2, 3].map(|index| number(&operation.operands[index]));
-        if x < SIDE {
+        if x > MARGIN + QR || y < QR_BASE - 1.0 || y > QR_BASE + QR {
             continue;
         }
         let dot = |value: f32| (value * DOTS).round() as usize;
@@ -127,12 +150,13 @@ fn a_card_has_everything_that_its_holder_needs() {
     for text in [
         "Gasthaus Linde",
         "Gutschein",
-        "50,00 \u{80}",
+        "50,00 €",
+        "Für Zdeněk Łukasz",
         "Von Ada Muster",
         "Alles Gute!",
         "Deine Ada",
-        "G\u{FC}ltig bis Montag, 31. Dezember 2029.",
-        "Hauptplatz 1, 8010 Graz  \u{B7}  +4310000000",
+        "Gültig bis Montag, 31. Dezember 2029.",
+        "Hauptplatz 1, 8010 Graz  ·  +43 1 000 00 00",
         code.as_str(),
     ] {
         assert!(
@@ -141,45 +165,94 @@ fn a_card_has_everything_that_its_holder_needs() {
         );
     }
     assert_eq!(scanned(&drawing), code);
-    assert!(pdf.len() < 20_000, "{} bytes", pdf.len());
 }
 
 #[test]
-fn a_name_of_any_latin_script_is_drawn_with_its_marks_and_can_be_copied() {
+fn a_card_embeds_the_parts_of_its_typeface_that_it_uses() {
     let code = code();
-    let drawing = drawing(&card(&code, None).pdf().unwrap());
-    let texts = texts(&drawing);
-    let name = texts.iter().find(|text| text.contains("Zden")).unwrap();
-    assert_eq!(name, "F\u{FC}r Zdenek \u{8}ukasz");
-    assert!(texts.contains(&"\u{1}".to_owned()), "the caron");
-    assert!(actual_texts(&drawing).contains(&"Für Zdeněk Łukasz".to_owned()));
-    assert!(!texts.iter().any(|text| text.contains("leerer Rahmen")));
+    let fonts = |card: &GiftCardPdf<'_>| -> Vec<String> {
+        let document = Document::load_mem(&card.pdf().unwrap()).unwrap();
+        let objects = document.objects.values();
+        let names = objects.filter_map(|object| {
+            let font = object.as_dict().ok()?;
+            let is_descriptor = font.get(b"Type").ok()?.as_name().ok()? == b"FontDescriptor";
+            let name = font.get(b"FontName").ok()?.as_name().ok()?;
+            is_descriptor.then(|| String::from_utf8(name.to_vec()).unwrap())
+        });
+        names.collect()
+    };
+    let plain = GiftCardPdf {
+        recipient: None,
+        ..card(&code, None)
+    };
+    assert_eq!(fonts(&plain), ["EBGaramond-Latin"]);
+    let mixed = card(&code, Some("Χρόνια πολλά, Ћао"));
+    assert_eq!(
+        fonts(&mixed),
+        [
+            "EBGaramond-Latin",
+            "EBGaramond-LatinExt",
+            "EBGaramond-Greek",
+            "EBGaramond-Cyrillic"
+        ]
+    );
+    assert!(mixed.pdf().unwrap().len() < 140_000);
 }
 
 #[test]
-fn what_cannot_be_drawn_is_a_frame_and_is_said() {
+fn names_and_messages_of_three_scripts_are_drawn_as_they_are() {
     let code = code();
-    let message = "Всё лучшее 🎁!";
+    let message = "Всё лучшее, Χρόνια πολλά, Zdene\u{30C}k";
     let drawing = drawing(&card(&code, Some(message)).pdf().unwrap());
-    let frames = drawing
+    let texts = texts(&drawing);
+    assert!(texts.contains(&composed(message)), "{texts:?}");
+}
+
+#[test]
+fn a_dot_stands_for_what_cannot_be_drawn_and_the_text_can_be_copied() {
+    let code = code();
+    let message = "Alles Gute 🎁 花!";
+    let drawing = drawing(&card(&code, Some(message)).pdf().unwrap());
+    assert!(texts(&drawing).contains(&"Alles Gute · ·!".to_owned()));
+    assert!(actual_texts(&drawing).contains(&message.to_owned()));
+}
+
+#[test]
+fn the_picture_fills_the_front_and_nothing_beside_it() {
+    let code = code();
+    let jpeg = [
+        &[0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 20, 0, 80, 3, 1, 0x11, 0][..],
+        &[0xff, 0xda, 0, 2, 1, 0xff, 0xd9],
+    ]
+    .concat();
+    let with_picture = GiftCardPdf {
+        picture: Picture::read(&jpeg),
+        ..card(&code, None)
+    };
+    let drawing = drawing(&with_picture.pdf().unwrap());
+    let at = drawing
         .operations
         .iter()
-        .filter(|operation| operation.operator == "S")
-        .count();
-    assert_eq!(
-        frames,
-        message
-            .chars()
-            .filter(|one| drawn(*one) == Drawn::Missing)
-            .count()
-    );
-    assert!(
-        texts(&drawing)
-            .iter()
-            .any(|text| text.starts_with("Ein leerer Rahmen"))
-    );
-    assert!(actual_texts(&drawing).contains(&message.to_owned()));
-    assert!(!texts(&drawing).iter().any(|text| text.contains('?')));
+        .position(|operation| operation.operator == "Do")
+        .unwrap();
+    let of = |operator: &str| {
+        let before = drawing.operations[..at].iter().rev();
+        let mut found = before.filter(|operation| operation.operator == operator);
+        let operands = &found.next().unwrap().operands;
+        operands.iter().map(number).collect::<Vec<f32>>()
+    };
+    let near = |one: f32, other: f32| assert!((one - other).abs() < 0.1, "{one} {other}");
+    for (found, expected) in of("re").into_iter().zip([FOLD, PLATE, FOLD, HEIGHT - PLATE]) {
+        near(found, expected);
+    }
+    // It is wider than the front: its height fills it, and its sides are cut off.
+    let [wide, _, _, high, left, bottom] = of("cm")[..] else {
+        panic!("a matrix")
+    };
+    near(high, HEIGHT - PLATE);
+    near(bottom, PLATE);
+    near(wide, 4.0 * high);
+    near(left + wide / 2.0, FOLD * 1.5);
 }
 
 #[test]
@@ -206,16 +279,12 @@ fn every_languages_own_words_can_be_drawn() {
             let card = GiftCardPdf {
                 texts: words(tag),
                 expires_on,
+                contact: Vec::new(),
                 ..card(&code, None)
             };
-            let drawing = drawing(&card.pdf().unwrap());
-            let count = texts(&drawing).len();
-            assert!(count >= 7, "{tag}: {count} texts");
-            let is_frame = |operation: &lopdf::content::Operation| operation.operator == "S";
-            assert!(
-                !drawing.operations.iter().any(is_frame),
-                "{tag}: a frame in place of a character"
-            );
+            let lines = texts(&drawing(&card.pdf().unwrap()));
+            assert!(lines.len() >= 7, "{tag}: {lines:?}");
+            assert!(!lines.concat().contains(SIGN), "{tag}: {lines:?}");
         }
     }
 }
@@ -238,17 +307,17 @@ fn the_code_is_in_no_place_where_files_are_listed() {
 #[test]
 fn a_word_that_is_too_wide_is_broken_and_nothing_is_lost() {
     for text in ["a".repeat(300), "W W ".repeat(80), "a\n\nb".to_owned()] {
-        let lines = wrapped(Font::Plain, 12.0, 100.0, &text);
-        let drawn = |text: &str| {
+        let lines = wrapped(12.0, 100.0, &text);
+        let visible = |text: &str| {
             text.chars()
                 .filter(|one| !one.is_whitespace())
                 .collect::<String>()
         };
-        assert_eq!(drawn(&lines.concat()), drawn(&text));
+        assert_eq!(visible(&lines.concat()), visible(&text));
         assert!(
             lines
                 .iter()
-                .all(|line| Font::Plain.measure(line) * 12.0 / 1000.0 <= 100.5)
+                .all(|line| font::measure(line) * 12.0 / 1000.0 <= 100.5)
         );
     }
 }
@@ -267,17 +336,19 @@ proptest! {
         let texts = texts(&drawing);
         prop_assert!(texts.contains(&code));
         prop_assert_eq!(scanned(&drawing), code);
-        // Nothing leaves the page, and the message stays off the conditions.
+        // Nothing leaves the page, and the message stays off the code.
         for operation in &drawing.operations {
             if operation.operator == "Tm" {
                 let (x, y) = (number(&operation.operands[4]), number(&operation.operands[5]));
                 prop_assert!((0.0..WIDTH).contains(&x) && (0.0..HEIGHT).contains(&y), "{} {}", x, y);
             }
         }
-        // Every character is a glyph, a frame or nothing; and can be copied.
-        let missing = |text: &str| text.chars().filter(|one| *one != '\n' && drawn(*one) == Drawn::Missing).count();
-        let frames = drawing.operations.iter().filter(|operation| operation.operator == "S").count();
-        prop_assert_eq!(frames, missing(&message) + 2 * missing(&name));
-        prop_assert_eq!(texts.iter().any(|text| text.starts_with("Ein leerer Rahmen")), frames > 0);
+        // Every character is a glyph, a dot or nothing. The contact has a dot of its own.
+        let dots = |text: &str| {
+            let is_dot = |one: &char| *one != '\n' && (*one == SIGN || drawn(*one) == Drawn::Missing);
+            composed(text).chars().filter(is_dot).count()
+        };
+        let found = texts.concat().chars().filter(|one| *one == SIGN).count();
+        prop_assert_eq!(found, dots(&message) + 2 * dots(&name) + 1);
     }
 }

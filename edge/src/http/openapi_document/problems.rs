@@ -36,12 +36,18 @@ pub(super) fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         .parameters
         .iter()
         .any(|parameter| parameter.place == "query");
+    let has_venue = endpoint.path.contains("{venue}");
+    let is_of_widget = has_venue && endpoint.access.is_cross_origin();
     let derived: [(bool, &[Code]); 11] = [
         (true, &[Code::Malformed]),
-        (endpoint.path.contains("{venue}"), &[Code::VenueNotFound]),
+        (has_venue, &[Code::VenueNotFound]),
         (names_something, &[Code::NotFound]),
         (endpoint.access.takes_token(), &[Code::Unauthorized]),
-        (endpoint.verb != Verb::Get || is_staff, &[Code::Forbidden]),
+        // A read may come from a page of an origin that the venue does not list.
+        (
+            endpoint.verb != Verb::Get || is_staff || is_of_widget,
+            &[Code::Forbidden],
+        ),
         (
             is_counted,
             &[

@@ -1,6 +1,6 @@
 //! E-mails to guests whose reservation a rule of the day meets, such as a closure.
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
 use super::{Message, Reader, ReservationFacts, Restaurant};
 use crate::localization::Localizer;
 
@@ -37,7 +37,11 @@ pub fn about_day_rule(
         paragraphs,
         facts: reservation.facts(localizer, Reader::Guest),
         button: reservation.link.map(|link| (texts.manage, link.to_owned())),
-        foot: restaurant.foot(texts),
+        sender: restaurant.sender(texts),
+        more: Extras {
+            place: Some(restaurant.place()),
+            ..Extras::default()
+        },
     }
     .write()
 }

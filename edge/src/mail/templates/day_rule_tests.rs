@@ -19,6 +19,7 @@ fn letter(language: &Language, news: DayRuleNews, text: Option<&str>) -> Message
         name: "Linde",
         address: None,
         phone: Some("+4310000000"),
+        venue: None,
     };
     let reservation = ReservationFacts {
         number: "R-000007",
@@ -35,6 +36,8 @@ fn letter(language: &Language, news: DayRuleNews, text: Option<&str>) -> Message
         message: None,
         payment: None,
         link: Some(LINK),
+        calendar: None,
+        picture: None,
     };
     about_day_rule((news, text), &restaurant, &localizer, &reservation)
 }

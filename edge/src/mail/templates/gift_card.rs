@@ -3,7 +3,7 @@
 use shared::money::Money;
 use shared::time::Day;
 
-use super::layout::Layout;
+use super::layout::{CardFace, Extras, Layout};
 use super::{Fact, Message, Restaurant};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
@@ -90,7 +90,8 @@ pub fn staff_gift_card(
             card.expires_on,
         ),
         button: Some((texts.gift_book, card.link.to_owned())),
-        foot: restaurant.foot(texts),
+        sender: restaurant.sender(texts),
+        more: face(localizer, card.amount, &unlinked(card.code), card.expires_on),
     }
     .write()
 }
@@ -127,7 +128,10 @@ pub fn gift_card_bought(
         paragraphs: vec![texts.greeting(&unlinked(card.purchaser)), text.to_owned()],
         facts,
         button: Some((texts.bought_open, card.link.to_owned())),
-        foot: restaurant.foot(texts),
+        sender: restaurant.sender(texts),
+        more: card.code.map_or_else(Extras::default, |code| {
+            face(localizer, card.amount, code, card.expires_on)
+        }),
     }
     .write()
 }
@@ -152,9 +156,27 @@ pub fn gift_card_for_you(
         paragraphs,
         facts: worth(localizer, card.amount, Some(card.code), card.expires_on),
         button: Some((texts.gift_book, card.link.to_owned())),
-        foot: restaurant.foot(texts),
+        sender: restaurant.sender(texts),
+        more: face(localizer, card.amount, card.code, card.expires_on),
     }
     .write()
+}
+
+/// The card as the letter draws it.
+fn face(localizer: &Localizer, amount: Money, code: &str, expires_on: Option<Day>) -> Extras {
+    let texts = localizer.texts();
+    let until = match expires_on {
+        Some(day) => texts.card_valid_until(&localizer.day(day)),
+        None => texts.card_never_expires.to_owned(),
+    };
+    Extras {
+        card: Some(CardFace {
+            worth: localizer.money(amount),
+            code: code.to_owned(),
+            until,
+        }),
+        ..Extras::default()
+    }
 }
 
 fn worth(localizer: &Localizer, amount: Money, code: Option<&str>, expires_on: Option<Day>) -> Vec<Fact> {

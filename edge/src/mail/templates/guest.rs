@@ -1,8 +1,9 @@
 //! E-mails to the guest about a reservation.
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
+use super::structured::{self, ReservationStatus};
 use super::{Message, Reader, ReservationFacts, Restaurant};
-use crate::localization::{Localizer, Texts};
+use crate::localization::Localizer;
 use crate::mail::unlinked;
 
 /// The subject of an e-mail to a guest.
@@ -36,6 +37,15 @@ impl ToGuest {
     /// Whether there is still something to see or to change.
     fn has_link(self) -> bool {
         !matches!(self, Self::Declined | Self::Cancelled)
+    }
+
+    /// The status as mail programs know it.
+    fn status(self) -> ReservationStatus {
+        match self {
+            Self::Confirmed | Self::Changed | Self::Reminder => ReservationStatus::Confirmed,
+            Self::Requested => ReservationStatus::Pending,
+            Self::Declined | Self::Cancelled => ReservationStatus::Cancelled,
+        }
     }
 }
 
@@ -87,6 +97,17 @@ pub fn to_guest(
             .message
             .map(|message| format!("{}\n{}", texts.message_from(name), unlinked(message))),
     );
+    // What is paid for has its own rule among the facts.
+    let rule = restaurant
+        .cancellation()
+        .filter(|_| reservation.payment.is_none() && what.has_link());
+    paragraphs.extend(rule.map(|rule| rule.get(localizer.language()).to_owned()));
+    let mut links = Vec::new();
+    if what.has_link() {
+        let calendar = reservation.calendar;
+        links.extend(calendar.map(|calendar| (texts.web_calendar, calendar.web_calendar.to_owned())));
+        links.extend(restaurant.directions().map(|way| (texts.directions, way)));
+    }
     Layout {
         texts,
         subject,
@@ -98,17 +119,14 @@ pub fn to_guest(
             .link
             .filter(|_| what.has_link())
             .map(|link| (texts.manage, link.to_owned())),
-        foot: restaurant.foot(texts),
+        sender: restaurant.sender(texts),
+        more: Extras {
+            picture: reservation.picture.filter(|_| what.has_link()).map(str::to_owned),
+            place: Some(restaurant.place()),
+            links,
+            json_ld: structured::reservation(restaurant, reservation, what.status()),
+            ..Extras::default()
+        },
     }
     .write()
-}
-
-impl Restaurant<'_> {
-    /// The sender: name, address and telephone number.
-    pub(super) fn foot(&self, texts: &Texts) -> Vec<String> {
-        let mut lines = vec![self.name.to_owned()];
-        lines.extend(self.address.map(str::to_owned));
-        lines.extend(self.phone.map(|phone| texts.named(texts.fact_phone, phone)));
-        lines
-    }
 }

@@ -1,8 +1,8 @@
 //! How a letter looks: `mail/layout.html` and, in plain text, `mail/layout.txt`, which escape what they are given.
-//!
 
 use askama::Template;
 
+use super::sender::Sender;
 use super::{Fact, Message};
 use crate::localization::Texts;
 use crate::mail::one_line;
@@ -21,8 +21,35 @@ pub(super) struct Layout {
     pub(super) facts: Vec<Fact>,
     /// The button's text and its address.
     pub(super) button: Option<(&'static str, String)>,
-    /// The sender's lines.
-    pub(super) foot: Vec<String>,
+    /// The sender.
+    pub(super) sender: Sender,
+    /// The parts that letters in HTML have beside those of plain text.
+    pub(super) more: Extras,
+}
+
+/// The parts of a letter in HTML that its plain text does without, or has as facts.
+#[derive(Default)]
+pub(super) struct Extras {
+    /// The absolute address of a picture.
+    pub(super) picture: Option<String>,
+    /// The line below the first fact, which is then drawn large with it: where the guest is awaited.
+    pub(super) place: Option<String>,
+    /// The gift card, drawn as one.
+    pub(super) card: Option<CardFace>,
+    /// Further links, each with its text.
+    pub(super) links: Vec<(&'static str, String)>,
+    /// The text of an element with data for mail programs.
+    pub(super) json_ld: Option<String>,
+}
+
+/// A gift card as letters draw it.
+pub(super) struct CardFace {
+    /// Its worth, as it is read.
+    pub(super) worth: String,
+    /// Its code.
+    pub(super) code: String,
+    /// Until when it is valid.
+    pub(super) until: String,
 }
 
 /// The same letter in plain text.
@@ -34,10 +61,34 @@ struct Plain<'a> {
     paragraphs: &'a [String],
     facts: Vec<(&'static str, String)>,
     button: &'a Option<(&'static str, String)>,
-    foot: &'a [String],
+    foot: Vec<&'a str>,
+}
+
+impl Sender {
+    fn text_lines(&self) -> Vec<&str> {
+        let call = self.call.as_ref().map(|(_, line)| line.as_str());
+        self.lines.iter().map(String::as_str).chain(call).collect()
+    }
 }
 
 impl Layout {
+    /// The facts that stand in the table: those that are not drawn large.
+    fn listed(&self) -> &[Fact] {
+        let drawn = usize::from(self.more.place.is_some());
+        self.facts.get(drawn..).unwrap_or_default()
+    }
+
+    /// The first fact's value with the place, which are drawn large.
+    fn large(&self) -> Option<(&str, &str)> {
+        let (_, when) = self.facts.first()?;
+        Some((when.as_str(), self.more.place.as_deref()?))
+    }
+
+    /// Whether a fact of this name is a telephone number.
+    fn is_phone(&self, name: &str) -> bool {
+        name == self.texts.fact_phone
+    }
+
     pub(super) fn write(self) -> Message {
         let sheet = self.printable();
         let plain = Plain {
@@ -51,7 +102,7 @@ impl Layout {
                 .map(|(name, value)| (*name, value.replace('\n', "\n    ")))
                 .collect(),
             button: &sheet.button,
-            foot: &sheet.foot,
+            foot: sheet.sender.text_lines(),
         };
         Message {
             // Writing to a text does not fail.
@@ -70,7 +121,10 @@ impl Layout {
             facts: facts.map(|(name, value)| (*name, printable(value))).collect(),
             button: self.button.map(|(name, link)| (name, printable(&link))),
             paragraphs: all(self.paragraphs),
-            foot: all(self.foot),
+            sender: Sender {
+                lines: all(self.sender.lines),
+                ..self.sender
+            },
             ..self
         }
     }

@@ -9,7 +9,9 @@ mod payment;
 mod refund;
 mod restaurant;
 mod samples;
+mod sender;
 mod sign_in;
+mod structured;
 mod waitlist;
 
 pub use day_rule::{DayRuleNews, about_day_rule};
@@ -27,6 +29,7 @@ pub use samples::samples;
 pub use sign_in::{SignInLetter, sign_in};
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
+use config::VenueSettings;
 use shared::choices::{AnswerValue, BookedAddOn, BookedPeople, GivenAnswer};
 use shared::locale::LocalizedText;
 use shared::money::Money;
@@ -58,6 +61,21 @@ pub struct Restaurant<'a> {
     pub address: Option<&'a str>,
     /// Whom to call.
     pub phone: Option<&'a str>,
+    /// The settings with all else that letters show; none for a letter that is not a venue's.
+    pub venue: Option<&'a VenueSettings>,
+}
+
+impl<'a> Restaurant<'a> {
+    /// The restaurant of these settings.
+    #[must_use]
+    pub fn of(venue: &'a VenueSettings) -> Self {
+        Self {
+            name: &venue.name,
+            address: venue.address.as_deref(),
+            phone: venue.policies.phone.as_deref(),
+            venue: Some(venue),
+        }
+    }
 }
 
 /// A reservation's facts in e-mails.
@@ -89,9 +107,22 @@ pub struct ReservationFacts<'a> {
     pub message: Option<&'a str>,
     /// The payment in advance, if there is one.
     pub payment: Option<Payment>,
+    /// The reservation as calendars and mail programs take it.
+    pub calendar: Option<CalendarFacts<'a>>,
+    /// The absolute address of a picture of the experience that mail programs can show.
+    pub picture: Option<&'a str>,
     /// The guest's own link, with the token in its fragment; to the restaurant, the link to its page that answers a request
     /// or marks a no-show.
     pub link: Option<&'a str>,
+}
+
+/// A reservation as calendars and mail programs take it.
+#[derive(Clone, Copy)]
+pub struct CalendarFacts<'a> {
+    /// Its start, with the offset of the venue's clocks (RFC 3339).
+    pub start: &'a str,
+    /// The address of a page that puts it into a calendar of the web.
+    pub web_calendar: &'a str,
 }
 
 /// A payment in advance.
@@ -211,7 +242,15 @@ impl Payment {
         };
         let amount = localizer.money(self.amount);
         let payment = match (self.kind, self.state, reader) {
-            (PaymentKind::CardGuarantee, _, _) => return (name, texts.payment_guarantee(&amount)),
+            (PaymentKind::CardGuarantee, _, _) => {
+                let until = self.back_until.filter(|_| reader == Reader::Guest);
+                let until = until.map(|(day, minutes)| localizer.moment(day, minutes));
+                let text = match until {
+                    Some(until) => texts.payment_guarantee_until(&amount, &until),
+                    None => texts.payment_guarantee(&amount),
+                };
+                return (name, text);
+            }
             (_, PaymentState::Kept, _) => return (name, texts.payment_kept(&amount)),
             (_, PaymentState::Refunded, Reader::Guest) => {
                 return (name, texts.payment_refunded_to_you(&amount));

@@ -7,7 +7,7 @@ use shared::reservation::Guest;
 use shared::time::{Day, Minutes};
 use shared::validation::{Email, Phone};
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
 use super::{Message, Restaurant, contact, whole_name};
 use crate::localization::Localizer;
 
@@ -51,7 +51,7 @@ impl NoShowLetter<'_> {
             (texts.fact_party, localizer.party(self.attendees)),
             (texts.fact_number, self.number.to_owned()),
         ];
-        let (heading, paragraphs, foot) = match news {
+        let (heading, paragraphs, sender) = match news {
             NoShowNews::Charged => (
                 texts.no_show_charged,
                 vec![
@@ -59,7 +59,7 @@ impl NoShowLetter<'_> {
                     texts.no_show_charged_text.to_owned(),
                     texts.no_show_contact.to_owned(),
                 ],
-                restaurant.foot(texts),
+                restaurant.sender(texts),
             ),
             NoShowNews::Uncharged(refusal) => {
                 let why = match refusal {
@@ -74,11 +74,7 @@ impl NoShowLetter<'_> {
                     self.guest.phone.as_ref().map(Phone::as_str),
                 ));
                 facts.push((texts.fact_payment, self.payment.to_owned()));
-                (
-                    texts.no_show_uncharged,
-                    vec![why.to_owned()],
-                    vec![restaurant.name.to_owned()],
-                )
+                (texts.no_show_uncharged, vec![why.to_owned()], restaurant.house())
             }
         };
         Layout {
@@ -88,7 +84,8 @@ impl NoShowLetter<'_> {
             paragraphs,
             facts,
             button: None,
-            foot,
+            sender,
+            more: Extras::default(),
         }
         .write()
     }

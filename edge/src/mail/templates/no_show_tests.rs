@@ -24,6 +24,7 @@ fn written(news: NoShowNews, tag: &str) -> Message {
         name: "Linde",
         address: Some("Hauptplatz 1, 8010 Graz"),
         phone: Some("+4310000000"),
+        venue: None,
     };
     letter.write(
         news,

@@ -5,7 +5,7 @@ use shared::party::Attendees;
 use shared::payment::PaymentProblem;
 use shared::time::{Day, Minutes};
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
 use super::{Fact, Message, Restaurant, contact};
 use crate::localization::{Localizer, Texts};
 use crate::mail::unlinked;
@@ -34,6 +34,15 @@ pub enum PayerNews<'a> {
         until: (Day, Minutes),
         /// Where to pay, with the token in its fragment.
         link: &'a str,
+    },
+    /// Their table is held while they pay, or leave a card.
+    FinishPaying {
+        /// Until when, as the venue's clocks show it.
+        until: (Day, Minutes),
+        /// Where to go on, with the token in its fragment.
+        link: &'a str,
+        /// Whether a card is left, and nothing is paid.
+        is_guarantee: bool,
     },
     /// A gift card's share of a cancelled reservation was refunded to its purchaser, who has withdrawn.
     ShareToPurchaser,
@@ -95,7 +104,8 @@ impl PaymentLetter<'_> {
             paragraphs: vec![text.to_owned()],
             facts,
             button: None,
-            foot: vec![restaurant.name.to_owned()],
+            sender: restaurant.house(),
+            more: Extras::default(),
         }
         .write()
     }
@@ -109,36 +119,54 @@ impl PaymentLetter<'_> {
         localizer: &Localizer,
     ) -> Message {
         let texts = localizer.texts();
+        let plain = |heading: &'static str, text: &'static str| (heading.to_owned(), text.to_owned(), None);
         let (heading, text, button) = match news {
-            PayerNews::Late => (texts.payer_late, texts.payer_late_text.to_owned(), None),
-            PayerNews::NotBooked => (
-                texts.payer_not_booked,
-                texts.payer_not_booked_text.to_owned(),
-                None,
-            ),
-            PayerNews::RefundFailed => (
-                texts.payer_refund_failed,
-                texts.payer_refund_failed_text.to_owned(),
-                None,
-            ),
+            PayerNews::Late => plain(texts.payer_late, texts.payer_late_text),
+            PayerNews::NotBooked => plain(texts.payer_not_booked, texts.payer_not_booked_text),
+            PayerNews::RefundFailed => plain(texts.payer_refund_failed, texts.payer_refund_failed_text),
             PayerNews::PayAnew {
                 until: (day, minutes),
                 link,
             } => (
-                texts.payer_pay_anew,
+                texts.payer_pay_anew.to_owned(),
                 texts.payer_pay_anew_text(&localizer.moment(day, minutes)),
                 Some((texts.payer_pay_now, link.to_owned())),
             ),
-            PayerNews::ShareToPurchaser => (texts.payer_share, texts.payer_share_text.to_owned(), None),
+            PayerNews::FinishPaying {
+                until: (day, minutes),
+                link,
+                is_guarantee,
+            } => {
+                let time = localizer.time(minutes);
+                let heading = if is_guarantee {
+                    texts.payer_finish_card(&time)
+                } else {
+                    texts.payer_finish(&time)
+                };
+                let text = texts.payer_finish_text(&localizer.moment(day, minutes));
+                (heading, text, Some((texts.payer_finish_go_on, link.to_owned())))
+            }
+            PayerNews::ShareToPurchaser => plain(texts.payer_share, texts.payer_share_text),
         };
+        let mut facts = self.facts(localizer);
+        if let (
+            PayerNews::FinishPaying {
+                is_guarantee: true, ..
+            },
+            Some(amount),
+        ) = (news, facts.first_mut())
+        {
+            *amount = (texts.card_guarantee, texts.payment_guarantee(&amount.1));
+        }
         Layout {
             texts,
-            subject: texts.subject(heading, restaurant.name),
-            heading: heading.to_owned(),
+            subject: texts.subject(&heading, restaurant.name),
+            heading,
             paragraphs: vec![texts.greeting(&unlinked(self.name)), text],
-            facts: self.facts(localizer),
+            facts,
             button,
-            foot: restaurant.foot(texts),
+            sender: restaurant.sender(texts),
+            more: Extras::default(),
         }
         .write()
     }

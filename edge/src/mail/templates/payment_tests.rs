@@ -16,7 +16,7 @@ const PROBLEMS: [PaymentProblem; 6] = [
 ];
 
 fn localizer(tag: &str) -> Localizer {
-    Localizer::of(&[Language::parse(tag).unwrap()], "US").unwrap()
+    Localizer::of(&[Language::parse(tag).unwrap()], "AT").unwrap()
 }
 
 fn restaurant() -> Restaurant<'static> {
@@ -24,6 +24,7 @@ fn restaurant() -> Restaurant<'static> {
         name: "Linde",
         address: None,
         phone: Some("+4310000000"),
+        venue: None,
     }
 }
 
@@ -88,6 +89,24 @@ fn who_pays_reads_what_became_of_the_money_and_nothing_of_the_operators() {
             "de",
             "bis Montag, 23. November 2026",
         ),
+        (
+            PayerNews::FinishPaying {
+                until,
+                link,
+                is_guarantee: false,
+            },
+            "en",
+            "Finish paying: your table is held until 12:00",
+        ),
+        (
+            PayerNews::FinishPaying {
+                until,
+                link,
+                is_guarantee: true,
+            },
+            "de",
+            "Karte hinterlegen: Ihr Tisch ist bis 12:00 reserviert",
+        ),
         (PayerNews::ShareToPurchaser, "en", "not onto the card"),
         (PayerNews::ShareToPurchaser, "de", "nicht auf den Gutschein"),
     ] {
@@ -97,7 +116,30 @@ fn who_pays_reads_what_became_of_the_money_and_nothing_of_the_operators() {
         assert!(!message.text.contains("www.spam.example"), "{}", message.text);
         assert_eq!(
             message.text.contains(link),
-            matches!(news, PayerNews::PayAnew { .. })
+            matches!(news, PayerNews::PayAnew { .. } | PayerNews::FinishPaying { .. })
+        );
+    }
+}
+
+#[test]
+fn a_card_that_is_left_is_no_price() {
+    let until = (Day::parse("2026-11-23").unwrap(), Minutes::parse(720).unwrap());
+    for (is_guarantee, line) in [
+        (false, "Amount: €68"),
+        (true, "Card guarantee: €68, charged only if nobody comes"),
+    ] {
+        let link = "https://book.example/book/linde?view=manage#manage=r1.t";
+        let news = PayerNews::FinishPaying {
+            until,
+            link,
+            is_guarantee,
+        };
+        let message = letter(6_800, "EUR").to_payer(news, &restaurant(), &localizer("en"));
+        assert!(message.text.contains(line), "{}", message.text);
+        assert!(
+            message.text.contains("until Monday, 23 November 2026, 12:00"),
+            "{}",
+            message.text
         );
     }
 }

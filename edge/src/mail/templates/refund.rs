@@ -3,7 +3,7 @@
 use shared::money::Money;
 use shared::time::{Day, Minutes};
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
 use super::{Fact, Message, Restaurant};
 use crate::gift_card::order::Reason;
 use crate::localization::Localizer;
@@ -127,7 +127,8 @@ fn letter(
         ],
         facts,
         button: None,
-        foot: restaurant.foot(texts),
+        sender: restaurant.sender(texts),
+        more: Extras::default(),
     }
     .write()
 }

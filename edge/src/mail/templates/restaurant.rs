@@ -2,7 +2,7 @@
 
 use shared::validation::{Email, Phone};
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
 use super::{Message, Reader, ReservationFacts, Restaurant, contact};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
@@ -85,7 +85,8 @@ pub fn to_restaurant(
         paragraphs: text.into_iter().chain(about_page).map(str::to_owned).collect(),
         facts,
         button: page.map(|((_, name), link)| (name, link.to_owned())),
-        foot: vec![restaurant.name.to_owned()],
+        sender: restaurant.house(),
+        more: Extras::default(),
     }
     .write()
 }

@@ -52,6 +52,8 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
             state: PaymentState::Paid,
         }),
         link: Some(LINK),
+        calendar: None,
+        picture: None,
     };
     let waiting = Waiting {
         guest: &guest,

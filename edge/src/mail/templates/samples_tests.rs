@@ -11,6 +11,7 @@ fn written(language: &Language) -> String {
         name: "Linde",
         address: Some("Hauptplatz 1, 8010 Graz"),
         phone: Some("+4310000000"),
+        venue: None,
     };
     let localizer = Localizer::of([language], "AT").unwrap();
     let letters = samples(&restaurant, &localizer).unwrap();

@@ -1,6 +1,6 @@
 //! E-mails to people who work for the restaurant, with a link by which they sign in.
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
 use super::{Message, Restaurant};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
@@ -48,7 +48,8 @@ pub fn sign_in(
         paragraphs: vec![texts.greeting(&unlinked(name)), text, ignore.to_owned()],
         facts: Vec::new(),
         button: Some((texts.sign_in_open, link)),
-        foot: restaurant.foot(texts),
+        sender: restaurant.sender(texts),
+        more: Extras::default(),
     }
     .write()
 }
@@ -65,6 +66,7 @@ mod tests {
             name: "Linde",
             address: None,
             phone: None,
+            venue: None,
         };
         let localizer = Localizer::of([language], "AT").unwrap();
         let link = "https://book.example.com/staff/linde/sign-in#token=t".to_owned();

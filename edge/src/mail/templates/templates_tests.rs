@@ -32,6 +32,7 @@ pub(super) const RESTAURANT: Restaurant<'static> = Restaurant {
     name: "Linde & Sons",
     address: Some("Hauptplatz 1, 8010 Graz"),
     phone: Some("+4310000000"),
+    venue: None,
 };
 
 fn with_reservation<T>(
@@ -61,6 +62,8 @@ fn with_reservation<T>(
             state: PaymentState::Paid,
         }),
         link: Some(LINK),
+        calendar: None,
+        picture: None,
     })
 }
 
@@ -348,7 +351,7 @@ proptest! {
 
     #[test]
     fn no_name_ends_a_subject(name in "(?s).{0,300}") {
-        let restaurant = Restaurant { name: &name, address: None, phone: None };
+        let restaurant = Restaurant { name: &name, address: None, phone: None, venue: None };
         let subject = with_reservation(&guest("Ada", "Muster"), None, |reservation| {
             to_guest(ToGuest::Confirmed, &restaurant, &localizer("en"), reservation).subject
         });

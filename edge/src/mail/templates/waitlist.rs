@@ -5,7 +5,7 @@ use shared::party::Attendees;
 use shared::reservation::Guest;
 use shared::time::{Day, Minutes};
 
-use super::layout::Layout;
+use super::layout::{Extras, Layout};
 use super::{Fact, Message, Restaurant, experience, whole_name};
 use crate::localization::Localizer;
 
@@ -86,7 +86,8 @@ pub fn to_waiting(
         paragraphs: vec![texts.greeting(&whole_name(waiting.guest)), line],
         facts: waiting.facts(localizer),
         button: button.map(|text| (text, waiting.link.to_owned())),
-        foot: restaurant.foot(texts),
+        sender: restaurant.sender(texts),
+        more: Extras::default(),
     }
     .write()
 }

@@ -17,6 +17,7 @@ fn letter(tag: &str, news: WaitingNews) -> Message {
         name: "Linde",
         address: None,
         phone: None,
+        venue: None,
     };
     let minutes = |minutes| Minutes::parse(minutes).unwrap();
     let waiting = Waiting {

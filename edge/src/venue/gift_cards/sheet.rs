@@ -5,7 +5,7 @@ use shared::validation::{Message, Name};
 
 use super::enclosed::Enclosed;
 use crate::error::VenueError;
-use crate::gift_card::pdf::GiftCardPdf;
+use crate::gift_card::pdf::{GiftCardPdf, Picture};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 
@@ -20,7 +20,7 @@ pub fn pdf(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, VenueE
     );
     let localizer = localizer.ok_or_else(|| broken("the venue has no language with texts"))?;
     let expires_on = card.expires_on.map(|day| localizer.day(day));
-    let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());
+    let (address, phone) = (venue.address_line(), venue.shown_phone());
     // PDF viewers make links of plain addresses too.
     let (from, recipient) = (
         unlinked(enclosed.purchaser.name.as_str()),
@@ -30,8 +30,9 @@ pub fn pdf(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, VenueE
     let card_pdf = GiftCardPdf {
         texts: localizer.texts(),
         restaurant: &venue.name,
-        contact: address.into_iter().chain(phone).collect(),
+        contact: address.as_deref().into_iter().chain(phone.as_deref()).collect(),
         colour: venue.theme.color.as_deref(),
+        picture: enclosed.picture.as_deref().and_then(Picture::read),
         worth: &localizer.money(card.amount),
         from: &from,
         recipient: recipient.as_deref(),

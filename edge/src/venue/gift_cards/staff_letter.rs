@@ -6,12 +6,13 @@ use config::VenueSettings;
 use shared::id::OrderId;
 use shared::money::Money;
 
+use super::enclosed::picture_of;
 use super::occasion::made_card;
 use super::rows::CardRow;
 use super::{code, rows, staff};
 use crate::error::{Result, VenueError};
 use crate::gift_card::code::CardCode;
-use crate::gift_card::pdf::GiftCardPdf;
+use crate::gift_card::pdf::{GiftCardPdf, Picture};
 use crate::mail::templates::{StaffGiftCard, staff_gift_card};
 use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 use crate::storage::database::Statement;
@@ -54,15 +55,17 @@ pub(super) fn letter(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Resul
             link: &composer.link(""),
         },
     );
-    let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());
+    let (address, phone) = (venue.address_line(), venue.shown_phone());
+    let picture = picture_of(ctx.database, venue, card.template_id.as_ref())?;
     let expires_on = card.expires_on.map(|day| localizer.day(day));
     // A card of another form was printed elsewhere.
     let pdf = is_own.then(|| {
         GiftCardPdf {
             texts: localizer.texts(),
             restaurant: &venue.name,
-            contact: address.into_iter().chain(phone).collect(),
+            contact: address.as_deref().into_iter().chain(phone.as_deref()).collect(),
             colour: venue.theme.color.as_deref(),
+            picture: picture.as_deref().and_then(Picture::read),
             worth: &localizer.money(worth),
             from: &venue.name,
             recipient: None,

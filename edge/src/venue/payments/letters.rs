@@ -1,6 +1,6 @@
 //! Letters about payments that go wrong, as statements for the transaction in which that is stored.
 
-use shared::id::PaymentId;
+use shared::id::{PaymentId, ReservationId};
 use shared::locale::Language;
 use shared::money::Money;
 use shared::payment::PaymentProblem;
@@ -8,7 +8,7 @@ use shared::payment::PaymentProblem;
 use super::{Row, RowNews};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::{PaidReservation, PayerNews, PaymentLetter, PaymentNews};
-use crate::mail::{Mailbox, unlinked};
+use crate::mail::{Mailbox, OutgoingEmail, unlinked};
 use crate::payment::flow::News;
 use crate::storage::database::Statement;
 use crate::venue::composer::Composer;
@@ -129,6 +129,19 @@ pub fn letters_about(
     Ok(statements)
 }
 
+/// The word for the letter that asks to finish paying, in its name.
+const FINISH: &str = "finish";
+
+/// The name of the letter that asks the guest of this reservation to finish paying.
+#[must_use]
+pub fn finish_paying(id: &ReservationId) -> String {
+    payer_letter(FINISH, id.as_str())
+}
+
+fn payer_letter(word: &str, about: &str) -> String {
+    format!("payer-{word}-{about}")
+}
+
 /// Statements that queue a letter to the payer; none where the payer has no address. `about` names the payment,
 /// refund or reservation; one letter of each kind is written for each name.
 pub fn to_payer(
@@ -150,12 +163,17 @@ pub fn to_payer(
         PayerNews::NotBooked => "not-booked",
         PayerNews::RefundFailed => "refund-failed",
         PayerNews::PayAnew { .. } => "pay-anew",
+        PayerNews::FinishPaying { .. } => FINISH,
         PayerNews::ShareToPurchaser => "share",
     };
     let to = Mailbox {
         name: Some(unlinked(payer.name)),
         address: email.to_owned(),
     };
-    let id = format!("payer-{word}-{about}");
-    Ok(outbox::post(&composer.letter(id, to, message), ctx.now)?)
+    let letter = OutgoingEmail {
+        // A booking that is not paid yet can give another person's address, as often as one books.
+        is_limited: matches!(news, PayerNews::FinishPaying { .. }),
+        ..composer.letter(payer_letter(word, about), to, message)
+    };
+    Ok(outbox::post(&letter, ctx.now)?)
 }

@@ -15,7 +15,7 @@ use crate::venue::composer::Composer;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::CardContribution;
 use crate::venue::payments::letters::{Payer, letters_about, to_payer};
-use crate::venue::payments::{Row, RowNews};
+use crate::venue::payments::{Row, RowNews, Wanted};
 use crate::venue::reservations::{LetterFacts, Letters};
 
 /// The letter about a booking that is confirmed or cancelled, with the state of its money.
@@ -48,6 +48,30 @@ pub(super) fn to_guest(
         ToGuest::Confirmed
     };
     letters.post_to_guest(&ctx.secret()?, facts, what, ctx.now)
+}
+
+/// The letter by which the guest of a table that is held for a payment finds the way back to it.
+pub(super) fn ask_to_pay(
+    ctx: Ctx<'_>,
+    settings: &VenueSettings,
+    row: &RemoteBookingRow,
+    wanted: &Wanted,
+) -> Result<Vec<Statement>> {
+    let deadline = ctx.now.plus_minutes(wanted.due_minutes.into());
+    let Some(until) = settings.time_zone.local(deadline) else {
+        return Ok(Vec::new());
+    };
+    let token = ctx.secret()?.manage_token(&row.id);
+    with_payer(settings, row, |composer, payer| {
+        let link = composer.link(&format!("?view=manage#manage={}.{token}", row.id));
+        let news = PayerNews::FinishPaying {
+            until,
+            link: &link,
+            is_guarantee: false,
+        };
+        let about = (row.id.as_str(), &wanted.id, wanted.amount);
+        to_payer(ctx, composer, payer, news, about)
+    })
 }
 
 /// The letter that there is no table, and that the money goes back.

@@ -23,6 +23,8 @@ use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::insert;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, PlannedContribution};
+use crate::venue::jobs::outbox;
+use crate::venue::payments::letters::finish_paying;
 use crate::venue::payments::{self, Agreement, Payee, Row, RowNews, Subject, Wanted};
 
 /// The payment has to have come this many seconds before a hold lapses: it is to be confirmed before that.
@@ -124,7 +126,7 @@ pub fn begin(ctx: Ctx<'_>, settings: &VenueSettings, held: &HeldBooking<'_>) -> 
     let terms = terms.ok_or_else(|| VenueError::Broken("a paid booking has no price".to_owned()))?;
     let Price { gift, rest } = price(ctx, settings, held.request.gift_card_code.as_ref(), terms)?;
     let mut booking = PaidBooking::held(held.takes_deposit);
-    let mut statements = Vec::new();
+    let (mut statements, mut asked) = (Vec::new(), None);
     if let Some(gift) = &gift {
         let today = ctx.today(&settings.time_zone)?;
         statements.extend(gift.redeem(ctx, &reservation.id, today, false)?);
@@ -147,8 +149,13 @@ pub fn begin(ctx: Ctx<'_>, settings: &VenueSettings, held: &HeldBooking<'_>) -> 
             agreement: Agreement::None,
         };
         statements.extend(payments::create(&wanted, now)?);
+        asked = Some(wanted);
     }
-    statements.push(insert(&RemoteBookingRow::new(held, booking, now))?);
+    let row = RemoteBookingRow::new(held, booking, now);
+    statements.push(insert(&row)?);
+    if let Some(wanted) = &asked {
+        statements.extend(letters::ask_to_pay(ctx, settings, &row, wanted)?);
+    }
     Ok(statements)
 }
 
@@ -180,6 +187,12 @@ impl Payee for BookingPayee<'_> {
         };
         if let Some(row) = rows::find(ctx.database, id)? {
             let mut booking_events = Vec::new();
+            if all_news
+                .iter()
+                .any(|news| matches!(news.news, News::Secured | News::Lost))
+            {
+                statements.extend(outbox::take_back(&finish_paying(id)));
+            }
             for news in &all_news {
                 match news.news {
                     News::Secured => booking_events.push(Event::Paid),

@@ -22,7 +22,7 @@ use crate::storage::idempotency::{self, Decision, IdempotencyKey, decide, finger
 use crate::storage::row::insert;
 use crate::venue::context::Ctx;
 use crate::venue::message::staff_reservation::{NewStaffReservation, StaffSource};
-use crate::venue::payments as venue_payments;
+use crate::venue::payments::{self as venue_payments, Wanted};
 
 /// The maker of a reservation.
 #[derive(Clone, Copy)]
@@ -191,7 +191,13 @@ impl Reservations {
             beside.extend(gift.redeem(ctx, &id, ctx.today(self.plan.zone())?, is_certain)?);
         }
         let given = gift.map(|gift| gift.amount);
-        let reservation = self.store(ctx, (id, request, origin), (&placement, given), keep, beside)?;
+        let reservation = self.store(
+            ctx,
+            (id, request, origin),
+            (&placement, given),
+            keep,
+            (beside, wanted.as_ref()),
+        )?;
         self.book.put(placement.entry(reservation.id.clone()));
         self.last_number += 1;
         Ok(reservation)
@@ -214,7 +220,7 @@ impl Reservations {
         (id, request, origin): (ReservationId, &ReservationRequest, Origin<'_>),
         (placement, gift_card): (&Placement, Option<Money>),
         keep: Option<Keep<'_>>,
-        beside: Vec<Statement>,
+        (beside, wanted): (Vec<Statement>, Option<&Wanted>),
     ) -> Result<Reservation> {
         let now = ctx.now;
         let numbered = (id, self.last_number + 1);
@@ -278,6 +284,9 @@ impl Reservations {
             locale: &request.locale,
         };
         statements.extend(self.letters(facts, (None, origin.actor()), now)?);
+        if let Some(wanted) = wanted {
+            statements.extend(self.ask_to_pay(ctx, &row, wanted)?);
+        }
         let after = json!({
             "number": reservation.number, "day": reservation.day, "minutes": reservation.minutes,
             "attendees": reservation.attendees,

@@ -11,16 +11,18 @@ use shared::validation::{Message, Notes};
 
 use super::actor::Actor;
 use super::reminder::{reminder, take_back_reminder};
-use crate::calendar_file::calendar_file;
+use crate::calendar_file::{calendar_file, web_calendar};
 use crate::error::Result;
 use crate::mail::templates::{
-    Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,
+    CalendarFacts, Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant,
+    whole_name,
 };
 use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 use crate::storage::database::Statement;
 use crate::storage::secret::Secret;
 use crate::venue::composer::Composer;
 use crate::venue::jobs::outbox;
+use crate::venue::payments::letters::finish_paying;
 
 /// The time of a reminder on the day before, in minutes: ten in the morning.
 const REMINDED_AT: i64 = 10 * 60;
@@ -50,7 +52,8 @@ pub(in crate::venue) struct LetterFacts<'a> {
 }
 
 /// The letters that follow when an actor moves a reservation from one status to another; `from` is none for a new
-/// reservation. While a guest is paying no letter is sent, unless the restaurant ends the reservation. `is_refunded`
+/// reservation. While a guest is paying no letter but the one that asks to finish is sent, unless the restaurant ends the
+/// reservation. `is_refunded`
 /// is whether money goes back by the step.
 pub(super) fn occasions(
     from: Option<(Status, Actor)>,
@@ -107,6 +110,9 @@ impl Letters {
         let mut statements = Vec::new();
         if !matches!(to, Status::Booked | Status::Reconfirmed) {
             statements.extend(outbox::take_back(&reminder(id, *day)));
+        }
+        if from == Some(Status::PaymentPending) {
+            statements.extend(outbox::take_back(&finish_paying(id)));
         }
         if let Some(what) = for_guest
             && let Some(mut letter) = self.to_guest(secret, facts, what, now)?
@@ -229,12 +235,17 @@ impl Letters {
         let token = secret.manage_token(&reservation.id);
         let id = &reservation.id;
         let link = composer.link(&format!("?view=manage#manage={id}.{token}"));
-        let message = to_guest(
-            what,
-            &composer.restaurant(),
-            &localizer,
-            &self.facts(facts, Some(&link), now),
-        );
+        let web = web_calendar(&self.venue, reservation, localizer.texts());
+        let picture = composer.picture(&reservation.experience.id);
+        let letter_facts = ReservationFacts {
+            calendar: web.as_ref().map(|web| CalendarFacts {
+                start: &web.start,
+                web_calendar: &web.address,
+            }),
+            picture: picture.as_deref(),
+            ..self.facts(facts, Some(&link), now)
+        };
+        let message = to_guest(what, &composer.restaurant(), &localizer, &letter_facts);
         let file = calendar_file(&self.venue, reservation, Some(email), localizer.texts(), now)
             .filter(|_| what != ToGuest::Reminder);
         let attachment = file.map(|file| Attachment {
@@ -350,6 +361,8 @@ impl Letters {
                 .zip(facts.money)
                 .map(|(terms, state)| self.payment(reservation, terms, state, now)),
             link,
+            calendar: None,
+            picture: None,
         }
     }
 

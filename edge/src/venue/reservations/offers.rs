@@ -128,7 +128,7 @@ impl Reservations {
             (id, &request, Origin::Guest(&nothing)),
             (&placement, None),
             None,
-            beside,
+            (beside, None),
         )?;
         self.book.put(entry);
         self.last_number += 1;

@@ -70,6 +70,30 @@ impl Reservations {
         })
     }
 
+    /// Statements that queue the letter by which the guest of a table that is held for a payment finds the way back to it;
+    /// none where the venue sends no mail.
+    pub(super) fn ask_to_pay(
+        &self,
+        ctx: Ctx<'_>,
+        record: &ReservationRow,
+        wanted: &Wanted,
+    ) -> Result<Vec<Statement>> {
+        let deadline = ctx.now.plus_minutes(wanted.due_minutes.into());
+        let (Some(letters), Some(until)) = (&self.letters, self.plan.zone().local(deadline)) else {
+            return Ok(Vec::new());
+        };
+        let composer = letters.composer();
+        let token = self.secret.manage_token(&record.id);
+        let link = composer.link(&format!("?view=manage#manage={}.{token}", record.id));
+        let news = PayerNews::FinishPaying {
+            until,
+            link: &link,
+            is_guarantee: wanted.mode == Mode::Guarantee,
+        };
+        let about = (record.id.as_str(), &wanted.id, wanted.amount);
+        Self::with_payer(record, |payer| to_payer(ctx, composer, payer, news, about))
+    }
+
     /// The status that a reservation gets when staff move it to `to`, with further statements. A reservation that is
     /// accepted after its money was lost waits for another payment, which its guest is asked for in a letter;
     /// [`ProblemCode::PaymentLost`] where the guest cannot be asked.

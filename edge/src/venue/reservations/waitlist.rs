@@ -195,6 +195,7 @@ impl Reservations {
         statements.extend(requests::set_status(record, status, ctx.now));
         if let Some(wanted) = &wanted {
             statements.extend(venue_payments::create(wanted, ctx.now)?);
+            statements.extend(self.ask_to_pay(ctx, record, wanted)?);
         }
         let facts = LetterFacts {
             reservation: &reservation,

@@ -17,6 +17,8 @@ pub struct Manage {
     pub loader: Loader,
     /// The screen that is shown.
     pub screen: Screen,
+    /// Why the reservation could not be read again, where the answer to its creation stands in.
+    missed: Option<Failure>,
 }
 
 /// The screen that is shown.
@@ -37,9 +39,30 @@ impl Manage {
         let Some(link) = self.loader.opening.link.clone() else {
             return self.close();
         };
+        self.missed = None;
         let (number, venue) = self.loader.request();
         self.screen = Screen::Loading(number, None);
         vec![venue, Effect::AskReservation(number, link)]
+    }
+
+    /// The answer to the reservation's creation, if it is the one of the link.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Reservation> {
+        let Opening { answer, link, .. } = &self.loader.opening;
+        answer
+            .as_deref()
+            .filter(|answer| link.as_ref().is_some_and(|link| link.id == answer.id))
+    }
+
+    /// Shows the answer to the reservation's creation in place of what could not be read.
+    fn stand_in(&mut self, number: u32, failure: Failure, now: Instant) -> Vec<Effect> {
+        let known = self.answer().cloned().map(Box::new);
+        if known.is_none() || is_link_refused(&failure) {
+            return self.fail(failure);
+        }
+        self.screen = Screen::Loading(number, known);
+        self.missed = Some(failure);
+        self.open(now)
     }
 
     fn close(&mut self) -> Vec<Effect> {
@@ -80,6 +103,9 @@ impl Manage {
         if has_paid && managed.can_change() {
             managed.notice = Some(Notice::Paid);
         }
+        if let Some(failure) = self.missed.take() {
+            managed.notice = Some(Notice::Failed(failure));
+        }
         self.screen = Screen::Reservation(Box::new(managed));
         effects.insert(0, Effect::Emit(HostEvent::Ready));
         effects
@@ -95,6 +121,7 @@ impl Flow for Manage {
         let mut state = Self {
             loader: Loader::new(opening),
             screen: Screen::NoReservation,
+            missed: None,
         };
         let effects = state.ask();
         (state, effects)
@@ -116,7 +143,7 @@ impl Flow for Manage {
                     self.screen = Screen::Loading(number, Some(reservation));
                     self.open(now)
                 }
-                Err(failure) => self.fail(failure),
+                Err(failure) => self.stand_in(number, failure, now),
             },
             Event::Refreshed if !matches!(self.screen, Screen::Reservation(_)) => self.ask(),
             Event::BookingWanted => vec![Effect::OpenView("reservation")],

@@ -12,6 +12,7 @@ use crate::flow::{self, Failure, Focus, HostEvent};
 use crate::self_service::payment::{self, CheckoutError};
 use crate::test_support::booking::{day, minutes, party, problem, read};
 use crate::test_support::manage::*;
+mod stand_in;
 
 fn is_focused(session: &Session, focus: Focus) -> bool {
     session.effects.contains(&Effect::Focus(focus))

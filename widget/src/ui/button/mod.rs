@@ -14,6 +14,8 @@ pub(super) enum Look {
     Plain,
     /// An act within a text or a list.
     Quiet,
+    /// An act that takes something away.
+    Danger,
 }
 
 impl Look {
@@ -23,6 +25,7 @@ impl Look {
             Self::Primary => "button primary",
             Self::Plain => "button",
             Self::Quiet => "button quiet",
+            Self::Danger => "button danger",
         }
     }
 }

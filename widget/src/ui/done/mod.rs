@@ -1,15 +1,19 @@
 //! The confirmation of a reservation that was made.
 
 use shared::availability::ClockTime;
+use shared::image::Image;
 use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, Status};
+use shared::venue::{Feature, Venue};
 
 use super::Context;
 use super::button::{Look, button};
+use super::experience::picture;
 use super::node::{Element, Node, el};
+use super::summary::link;
 use super::terms::{payment, refund_line};
-use crate::flow::{Booking, Event};
+use crate::flow::{Booking, Event, Field};
 
 /// The heading, by the reservation's status.
 pub(super) fn title(reservation: &Reservation, context: &Context) -> &'static str {
@@ -28,43 +32,33 @@ fn is_guaranteed(reservation: &Reservation) -> bool {
 
 /// The step below its heading.
 pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Context) -> Element {
-    frame(parts(reservation, booking, context))
+    frame(reservation, parts(reservation, booking, context))
 }
 
-/// The step made of its parts.
-pub(super) fn frame(parts: Vec<Node>) -> Element {
-    el("div").class("done").part("done").children(parts)
+/// The step made of its parts. Its class says which sign stands above the heading: a tick where the table is certain, a
+/// clock where something is still awaited.
+pub(super) fn frame(reservation: &Reservation, parts: Vec<Node>) -> Element {
+    let class = match reservation.status {
+        Status::Requested | Status::Unconfirmed | Status::PaymentPending => "done awaited",
+        _ => "done certain",
+    };
+    el("div").class(class).part("done").children(parts)
 }
 
 /// The parts of the step: what has become of it, the reservation, its payment, the terms of a cancellation, and what can be
 /// done next.
 pub(super) fn parts(reservation: &Reservation, booking: &Booking, context: &Context) -> Vec<Node> {
     let texts = context.texts;
-    let venue = &booking.venue.name;
+    let venue = &booking.venue;
     let words = match reservation.status {
-        Status::Requested | Status::Unconfirmed => texts.requested.with(venue),
+        Status::Requested | Status::Unconfirmed => texts.requested.with(&venue.name),
         Status::PaymentPending if is_guaranteed(reservation) => texts.pending_card.to_owned(),
-        Status::PaymentPending => texts.pending.with(venue),
-        _ => texts.booked.with(venue),
+        Status::PaymentPending => texts.pending.with(&venue.name),
+        _ => texts.booked.with(&venue.name),
     };
-    let facts = [
-        context.formats.day(reservation.day),
-        context.time(reservation.minutes),
-        texts.guests.of(reservation.attendees.get().into()),
-        context.of(&reservation.experience.name).to_owned(),
-    ]
-    .map(|fact| el("li").child(fact).into());
-    let number = el("p")
-        .class("number")
-        .child(el("span").child(texts.number))
-        .child(" ")
-        .child(el("strong").child(reservation.number.clone()));
-    let ticket = el("div")
-        .class("ticket")
-        .part("ticket")
-        .child(el("strong").child(venue.clone()))
-        .child(el("ul").children(facts.into()))
-        .child(number);
+    let email = booking.details.text(Field::Email).trim();
+    let is_sent = !email.is_empty() && venue.features.contains(&Feature::Letters);
+    let sent = is_sent.then(|| el("span").child(texts.sent_to.with(email)));
     let until = booking.slot().and_then(|slot| slot.free_until);
     let payment = reservation
         .payment
@@ -78,20 +72,109 @@ pub(super) fn parts(reservation: &Reservation, booking: &Booking, context: &Cont
         });
     let terms = reservation.payment.as_ref();
     let has_rule = terms.is_some_and(|terms| refund_line(terms, until, context).is_some());
-    let cancellation = booking.venue.policies.cancellation.as_ref().filter(|_| !has_rule);
+    let cancellation = venue.policies.cancellation.as_ref().filter(|_| !has_rule);
     let cancellation = cancellation.map(|text| el("p").class("hint").child(context.of(text).to_owned()));
-    let another = button(context, Look::Plain, texts.book_another, Event::BookAnother);
-    let actions = el("div")
-        .class("actions")
-        .child(manage(reservation, context))
-        .child(another);
+    let image = booking.experience.image.as_ref();
     vec![
-        el("p").child(words).into(),
-        ticket.into(),
+        el("p")
+            .child(el("span").child(words))
+            .child(" ")
+            .child(sent)
+            .into(),
+        ticket(reservation, venue, image, Vec::new(), context).into(),
         payment.into(),
         cancellation.into(),
-        actions.into(),
+        actions(reservation, venue, context).into(),
     ]
+}
+
+/// The reservation with its picture: the day and the time large, then the rest, `more`, and the number.
+pub(super) fn ticket(
+    reservation: &Reservation,
+    venue: &Venue,
+    image: Option<&Image>,
+    more: Vec<Node>,
+    context: &Context,
+) -> Element {
+    let texts = context.texts;
+    let when = [
+        context.formats.weekday(reservation.day),
+        context.time(reservation.minutes),
+    ]
+    .join(", ");
+    let facts = [
+        context.formats.day(reservation.day),
+        texts.guests.of(reservation.attendees.get().into()),
+        context.of(&reservation.experience.name).to_owned(),
+    ]
+    .map(|fact| el("li").child(fact).into());
+    let address = venue.location.as_ref();
+    let address = address.map(|location| el("p").class("hint").child(location.address.clone()));
+    el("div")
+        .class("ticket")
+        .part("ticket")
+        .child(picture(image))
+        .child(el("strong").child(venue.name.clone()))
+        .child(el("p").class("when").child(when))
+        .child(el("ul").children(facts.into()))
+        .child(address)
+        .children(more)
+        .child(number(reservation, context))
+}
+
+/// The least that a guest needs of a reservation: when it is, and its number.
+pub(super) fn brief(reservation: &Reservation, context: &Context) -> Element {
+    let when = [
+        context.formats.day(reservation.day),
+        context.time(reservation.minutes),
+    ];
+    el("div")
+        .class("ticket")
+        .part("ticket")
+        .child(el("p").class("strong").child(when.join(", ")))
+        .child(number(reservation, context))
+}
+
+fn number(reservation: &Reservation, context: &Context) -> Element {
+    el("p")
+        .class("number")
+        .child(el("span").child(context.texts.number))
+        .child(" ")
+        .child(el("strong").child(reservation.number.clone()))
+}
+
+/// The next acts: the calendar first, where the table is not waiting to be paid.
+fn actions(reservation: &Reservation, venue: &Venue, context: &Context) -> Element {
+    let texts = context.texts;
+    let is_to_pay = reservation.status == Status::PaymentPending;
+    let calendar = (!is_to_pay)
+        .then(|| manage(reservation, context, Look::Primary, texts.add_to_calendar))
+        .flatten()
+        // The loader fetches the file; where it cannot, the link leads to where the file is offered too.
+        .map(|link| link.attr("data-calendar", ""));
+    let look = if is_to_pay { Look::Plain } else { Look::Quiet };
+    el("div")
+        .class("actions")
+        .child(calendar)
+        .child((!is_to_pay).then(|| directions(venue, context)).flatten())
+        .child(manage(reservation, context, look, texts.manage))
+        .child(button(
+            context,
+            Look::Quiet,
+            texts.book_another,
+            Event::BookAnother,
+        ))
+}
+
+/// The link to a page that shows the way.
+pub(super) fn directions(venue: &Venue, context: &Context) -> Option<Element> {
+    let url = &venue.location.as_ref()?.directions_url;
+    let class = Look::Plain.class();
+    Some(
+        link(url, context.texts.directions, context)
+            .class(class)
+            .part(class),
+    )
 }
 
 /// The part that a gift card has paid, and the deadline of its refund.
@@ -103,9 +186,9 @@ fn by_gift_card(gift: Money, terms: &PaymentTerms, until: Option<ClockTime>, con
         .child(refund_line(terms, until, context).map(|line| el("p").child(line)))
 }
 
-/// The link to where the reservation can be paid, changed and cancelled. The token stands behind `#`, which no
+/// A link to where the reservation can be paid, changed and cancelled. The token stands behind `#`, which no
 /// server sees. It needs the widget's code, so pages without scripts do not have it.
-fn manage(reservation: &Reservation, context: &Context) -> Option<Element> {
+fn manage(reservation: &Reservation, context: &Context, look: Look, label: &'static str) -> Option<Element> {
     let token = reservation.manage_token.as_ref();
     let token = token.filter(|_| context.key.is_none())?;
     let hosted = context.hosted.as_deref().unwrap_or_default();
@@ -117,11 +200,6 @@ fn manage(reservation: &Reservation, context: &Context) -> Option<Element> {
         token,
     ]
     .concat();
-    Some(
-        el("a")
-            .class("button")
-            .part("button")
-            .attr("href", href)
-            .child(context.texts.manage),
-    )
+    let class = look.class();
+    Some(el("a").class(class).part(class).attr("href", href).child(label))
 }

@@ -58,7 +58,8 @@ impl View for BookingWithExtras {
                 parts.insert(2, ordered::ordered(reservation, context, words).into());
                 let title = done::title(reservation, context);
                 let name = booking.step.name();
-                frame(self, booking, (name, title), done::frame(parts), view).into()
+                let main = done::frame(reservation, parts);
+                frame(self, booking, (name, title), main, view).into()
             }
         }
     }

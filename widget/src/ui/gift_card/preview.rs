@@ -62,10 +62,13 @@ pub(super) fn card(shown: &CardTexts<'_>, view: &ViewContext<Event>) -> Element 
     });
     let message =
         (!shown.message.is_empty()).then(|| el("p").class("gift-message").child(shown.message.to_owned()));
+    // As on paper: the picture, below it the value on the venue's colour, and the rest on the back.
+    let plate = el("div")
+        .class("gift-plate")
+        .child(el("p").class("gift-venue").child(shown.venue.to_owned()))
+        .child(el("p").class("gift-amount").child(shown.amount.clone()));
     let text = el("div")
         .class("gift-text")
-        .child(el("p").class("gift-venue").child(shown.venue.to_owned()))
-        .child(el("p").class("gift-amount").child(shown.amount.clone()))
         .child(recipient)
         .child(message)
         .child(el("p").class("gift-until").child(validity(shown.last_day, view)));
@@ -75,6 +78,7 @@ pub(super) fn card(shown: &CardTexts<'_>, view: &ViewContext<Event>) -> Element 
         .child(picture(
             shown.template.and_then(|template| template.image.as_ref()),
         ))
+        .child(plate)
         .child(text)
 }
 

@@ -129,7 +129,7 @@ fn unsure(shop: &Shop, view: &ViewContext<Event>) -> Option<Element> {
         el("p")
             .child(view.context.texts.call)
             .child(" ")
-            .child(phone_link(phone))
+            .child(phone_link(phone, &shop.venue.policies))
     });
     let text = match failure {
         Failure::Problem(_) => sentences::failure(failure, view),

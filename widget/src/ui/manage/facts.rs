@@ -5,7 +5,7 @@ use shared::time::{Day, Minutes};
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
-use super::super::{ViewContext, notice, ordered, payment};
+use super::super::{ViewContext, done, notice, ordered, payment};
 use crate::self_service::manage::{Event, File, ManagedReservation, Notice, Phase};
 
 /// The heading: where the reservation stands, or what has just become of it.
@@ -46,12 +46,22 @@ pub(super) fn view(managed: &ManagedReservation, view: &ViewContext<Event>) -> E
                 .map(|checkout| payment::payment(checkout, cause, view, Event::Payment))
         })
         .flatten();
+    let class = match managed.phase() {
+        Phase::Booked if is_new(managed) => "stay certain",
+        Phase::Cancelled | Phase::Declined | Phase::Gone | Phase::NoShow => "stay ended",
+        _ => "stay",
+    };
     el("div")
-        .class("stay")
+        .class(class)
         .child(to_pay)
         .child(phase(managed, view))
         .child(ticket(managed, view))
         .child(actions(managed, view))
+}
+
+/// Whether the table has just become certain by a payment.
+fn is_new(managed: &ManagedReservation) -> bool {
+    managed.notice == Some(Notice::Paid)
 }
 
 /// The sentence about its status.
@@ -128,35 +138,27 @@ fn gift(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Strin
 
 /// The reservation's facts.
 fn ticket(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
-    let (texts, context) = (view.context.texts, &view.context);
     let booked = &managed.reservation;
-    let facts = when(booked.day, booked.minutes, view)
-        .into_iter()
-        .chain([
-            texts.guests.of(booked.attendees.get().into()),
-            context.of(&booked.experience.name).to_owned(),
-        ])
-        .map(|fact| el("li").child(fact).into());
-    let number = el("p")
-        .class("number")
-        .child(el("span").child(texts.number))
-        .child(" ")
-        .child(el("strong").child(booked.number.clone()));
     let notes = booked.notes.as_ref().map(|notes| {
         el("p")
             .class("notes")
-            .child(el("span").class("hint").child(texts.field_notes))
+            .child(el("span").class("hint").child(view.context.texts.field_notes))
             .child(" ")
             .child(el("span").child(notes.as_str().to_owned()))
     });
-    el("div")
-        .class("ticket")
-        .part("ticket")
-        .child(el("strong").child(managed.venue.name.clone()))
-        .child(el("ul").children(facts.collect()))
-        .child(ordered::ordered(booked, context, view.words))
-        .child(notes)
-        .child(number)
+    let mut offered = managed.venue.experiences.iter();
+    let experience = offered.find(|offered| offered.id == booked.experience.id);
+    let more = vec![
+        ordered::ordered(booked, &view.context, view.words).into(),
+        notes.into(),
+    ];
+    done::ticket(
+        booked,
+        &managed.venue,
+        experience.and_then(|experience| experience.image.as_ref()),
+        more,
+        &view.context,
+    )
 }
 
 /// A day and a time.
@@ -174,17 +176,36 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         Phase::Cancelled | Phase::Declined | Phase::Gone | Phase::NoShow | Phase::Past
     );
     let can_write = is_ahead && managed.venue.features.contains(&shared::venue::Feature::Notes);
+    let texts = view.context.texts;
+    // A table that was just paid for goes into the calendar first; else the guest has come to change something.
+    let looks = if is_new(managed) {
+        [Look::Primary, Look::Plain]
+    } else {
+        [Look::Plain, Look::Primary]
+    };
+    let file: Node = is_ahead
+        .then(|| {
+            let is_asked = managed.file == File::Requested;
+            act(looks[0], texts.add_to_calendar, Event::FileWanted).aria("aria-busy", is_asked)
+        })
+        .into();
+    let way: Node = is_ahead
+        .then(|| done::directions(&managed.venue, &view.context))
+        .flatten()
+        .into();
+    let change: Node = managed
+        .can_move()
+        .then(|| act(looks[1], words.manage_move, Event::MoveWanted))
+        .into();
+    let [first, second, third] = if is_new(managed) {
+        [file, way, change]
+    } else {
+        [change, file, way]
+    };
     let buttons: Vec<Node> = vec![
-        managed
-            .can_move()
-            .then(|| act(Look::Primary, words.manage_move, Event::MoveWanted))
-            .into(),
-        is_ahead
-            .then(|| {
-                let is_asked = managed.file == File::Requested;
-                act(Look::Plain, words.manage_file, Event::FileWanted).aria("aria-busy", is_asked)
-            })
-            .into(),
+        first,
+        second,
+        third,
         can_write
             .then(|| act(Look::Plain, words.manage_notes, Event::NotesWanted))
             .into(),

@@ -5,7 +5,7 @@ mod steps;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::{SelfServiceView, View, ViewContext, notice, skeleton};
+use super::{SelfServiceView, View, ViewContext, done, notice, skeleton};
 use crate::flow;
 use crate::flow::Flow;
 use crate::self_service::manage::{Event, Manage, ManagedReservation, Notice, Screen, Step};
@@ -44,6 +44,7 @@ impl View for Manage {
                     .class("manage")
                     .child(view.heading(view.words.manage_failed_title))
                     .child(el("p").child(notice::sentence(failure, &view.context)))
+                    .child(self.answer().map(|answer| done::brief(answer, &view.context)))
                     .child(el("div").class("actions").child(again))
             }
             Screen::Reservation(managed) => shown(managed, view),
@@ -99,5 +100,8 @@ fn step_notice(managed: &ManagedReservation, view: &ViewContext<Event>) -> Optio
             notice::sentence(failure, context).to_owned(),
         ),
     };
-    Some(notice::titled(title, text, Node::Nothing))
+    let is_at_rest = managed.step == Step::View && managed.sending.is_none();
+    let again = matches!(managed.notice, Some(Notice::Failed(_))) && is_at_rest;
+    let again = again.then(|| view.button(Look::Quiet, context.texts.retry, Event::Refreshed));
+    Some(notice::titled(title, text, again))
 }

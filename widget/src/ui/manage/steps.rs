@@ -151,7 +151,7 @@ pub(super) fn cancel(managed: &ManagedReservation, view: &ViewContext<Event>) ->
     });
     let confirm = sending(
         managed,
-        Look::Primary,
+        Look::Danger,
         words.manage_cancel_confirm,
         Event::CancelConfirmed,
         view,

@@ -124,7 +124,7 @@ pub(super) fn unsure(booking: &Booking, context: &Context) -> Option<Element> {
         el("p")
             .child(context.texts.call)
             .child(" ")
-            .child(phone_link(phone))
+            .child(phone_link(phone, &booking.venue.policies))
     });
     Some(panel(ID, Some(context.texts.unsure_title), text, call.into()))
 }

@@ -30,7 +30,7 @@ pub(super) fn party(booking: &Booking, context: &Context) -> Element {
             .class("hint")
             .child(context.texts.larger_party.with(&max.to_string()))
             .child(" ")
-            .child(phone_link(phone))
+            .child(phone_link(phone, &booking.venue.policies))
     });
     // The style sheet shows it where there are no scripts: with them, choosing is enough.
     let show = el("button")

@@ -85,7 +85,7 @@ fn help(venue: &Venue, context: &Context) -> Option<Element> {
             .part("help")
             .child(context.texts.call)
             .child(" ")
-            .child(phone_link(phone)),
+            .child(phone_link(phone, &venue.policies)),
     )
 }
 

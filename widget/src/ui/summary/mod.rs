@@ -1,5 +1,7 @@
 //! The summary of the choice beside the later steps; each part leads back to where it is changed.
 
+use shared::venue::Policies;
+
 use super::Context;
 use super::experience::picture;
 use super::form::{ACT, change};
@@ -77,9 +79,10 @@ pub(super) fn link(url: &str, text: &'static str, context: &Context) -> Element 
         .child(el("span").class("sr").child(hint))
 }
 
-/// A phone number that can be called by a tap.
-pub(super) fn phone_link(phone: &str) -> Element {
+/// A phone number that can be called by a tap, as people write it.
+pub(super) fn phone_link(phone: &str, policies: &Policies) -> Element {
+    let shown = policies.phone_display.as_deref().unwrap_or(phone);
     el("a")
         .attr("href", ["tel:", phone].concat())
-        .child(phone.to_owned())
+        .child(shown.to_owned())
 }

@@ -287,19 +287,58 @@ fn the_last_screen_shows_the_reservation_s_status() {
                 "2 guests",
             ],
         );
-        assert_has(&html, &["Make another reservation"]);
+        assert_has(
+            &html,
+            &[
+                "Make another reservation",
+                "<p class=\"when\">Friday, 7:00 PM</p>",
+                "Sent to ada@example.com.",
+                "Hauptplatz 1, 8010 Graz",
+                "src=\"https://book.example.com/dinner.svg\"",
+            ],
+        );
         assert_has(&draw_in("de", &session.state), &[german, "R-000123", "19:00"]);
         assert_has(
             &html,
             &["href=\"https://book.example.com/book/demo?view=manage#manage=r1.secret\""],
         );
         assert_lacks(&html, &["Step 3"]);
+        let is_certain = status == Status::Booked;
+        assert_has(
+            &html,
+            &[if is_certain {
+                "done certain"
+            } else {
+                "done awaited"
+            }],
+        );
+        // What is not paid yet is paid first.
+        let is_to_pay = status == Status::PaymentPending;
+        for offered in ["Add to calendar", "https://maps.example/?to=47.07,15.44"] {
+            assert_eq!(html.contains(offered), !is_to_pay, "{offered}: {html}");
+        }
         // Where no code will be there, the link would lead nowhere.
         assert_lacks(
             &draw_with("en", &session.state, Some(IdempotencyKey::from_random(1))),
             &["secret"],
         );
     }
+}
+
+#[test]
+fn no_letter_is_promised_where_none_is_sent_and_no_way_where_the_place_is_not_known() {
+    let (mut session, number) = Session::sending();
+    let Screen::Open(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    let mut venue = (*booking.venue).clone();
+    venue.features.clear();
+    venue.location = None;
+    booking.venue = Arc::new(venue);
+    session.take(Event::ReservationAnswered(number, Ok(reservation())));
+    let html = draw(&session);
+    assert_has(&html, &["Add to calendar", "R-000123"]);
+    assert_lacks(&html, &["Sent to", "Directions"]);
 }
 
 #[test]

@@ -41,6 +41,9 @@ impl ManagedReservation {
     pub(super) fn reservation_answered(&mut self, answer: Result<Box<Reservation>, Failure>) -> StepResult {
         match answer {
             Ok(reservation) => {
+                if self.step == Step::View && matches!(self.notice, Some(Notice::Failed(_))) {
+                    self.notice = None;
+                }
                 let was_to_pay = self.phase() == Phase::ToPay;
                 let mut effects = self.settle(reservation);
                 if was_to_pay && self.phase() != Phase::ToPay {

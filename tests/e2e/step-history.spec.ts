@@ -1,0 +1,94 @@
+// The browser's back button within a booking: to the step before, and never off the page with what was typed.
+
+import { serve, TAG } from "./host.ts";
+import { expect, test } from "./test.ts";
+import { ADA } from "./widget.ts";
+import { english } from "./words.ts";
+
+for (const path of ["/host", "/book/demo"]) {
+  test(`at ${path} back leads through the steps and then off the page`, async ({ page, widget, venue }) => {
+    await serve(page, TAG);
+    await page.goto("about:blank");
+    await page.goto(path);
+    await widget.choose(await venue.openTime("dinner", 2));
+    await widget.introduce(ADA);
+    const address = page.url();
+    await page.goBack();
+    await expect(widget.heading(english.details)).toBeVisible();
+    await expect(widget.field(english.lastName)).toHaveValue(ADA.lastName);
+    await page.goBack();
+    await expect(widget.heading(english.find)).toBeVisible();
+    expect(page.url()).toBe(address);
+    // Ahead there is nothing to be shown without the guest's own press.
+    await page.goForward();
+    await expect(widget.heading(english.find)).toBeVisible();
+    await expect.poll(() => page.evaluate(() => history.state?.couvertStep ?? 0)).toBe(0);
+    await page.goBack();
+    await expect(page).toHaveURL("about:blank");
+  });
+}
+
+test("the widget's own way back takes the entry away, and a reservation that is made is not left for a form", async ({
+  page,
+  widget,
+  venue,
+}) => {
+  await serve(page, TAG);
+  await page.goto("about:blank");
+  await page.goto("/host");
+  await widget.choose(await venue.openTime("dinner", 2));
+  await widget.introduce(ADA);
+  await widget.press(widget.button(english.back));
+  await expect(widget.heading(english.details)).toBeVisible();
+  const mark = () => page.evaluate(() => history.state?.couvertStep ?? 0);
+  await expect.poll(mark).toBe(1);
+  await widget.press(widget.button(english.goOn));
+  await expect(widget.heading(english.review)).toBeVisible();
+  await expect.poll(mark).toBe(2);
+  await widget.press(widget.button(english.confirm));
+  await expect(widget.heading(english.booked)).toBeVisible();
+  await page.goBack();
+  await expect.poll(mark).toBe(0);
+  await expect(widget.heading(english.booked)).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL("about:blank");
+});
+
+test("the page's own state stays in each entry", async ({ page, widget, venue }) => {
+  await serve(page, TAG);
+  await page.goto("/host");
+  await page.evaluate(() => history.replaceState({ of: "page" }, ""));
+  await widget.choose(await venue.openTime("dinner", 2));
+  await expect.poll(() => page.evaluate(() => history.state)).toEqual({ of: "page", couvertStep: 1 });
+  await page.goBack();
+  await expect(widget.heading(english.find)).toBeVisible();
+  await expect.poll(() => page.evaluate(() => history.state)).toEqual({ of: "page" });
+});
+
+test("the extras have an entry too", async ({ page, widget, venue }) => {
+  await serve(page, TAG);
+  await page.goto("about:blank");
+  await page.goto("/host");
+  await widget.choose(await venue.openTime("brunch", 2));
+  await page.goBack();
+  await expect(widget.heading(english.extras)).toBeVisible();
+  await page.goBack();
+  await expect(widget.heading(english.find)).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL("about:blank");
+});
+
+test("in a document without a history of its own the steps follow each other all the same", async ({ page, widget, venue }) => {
+  await serve(page, TAG);
+  await page.addInitScript(() => {
+    history.pushState = () => {
+      throw new DOMException("no history", "SecurityError");
+    };
+  });
+  await page.goto("/host");
+  await widget.choose(await venue.openTime("dinner", 2));
+  await widget.introduce(ADA);
+  await widget.press(widget.button(english.back));
+  await expect(widget.heading(english.details)).toBeVisible();
+  await expect(page).toHaveURL(/\/host$/);
+});

@@ -1,0 +1,131 @@
+// The draft of a booking: the chosen time and what the guest has typed. It is written into the tab's `sessionStorage` when the
+// page is left in the middle of a booking, and taken up when the same page is loaded anew or gone back to. Gift cards' codes,
+// codes of rates and tokens are no part of it.
+
+import { doc } from "./unclobbered.js";
+
+/** The key in the storage; `page.js` looks whether it is there. */
+const KEY = "couvert-draft";
+
+/** The steps of a booking that is not made yet. */
+const STEPS = ["find", "extras", "details", "review"];
+
+/** The parts of the choice, as attributes of the element and as fields of each form that follows it. */
+const CHOICE = ["experience", "attendees", "date", "time"];
+
+/** The fields that are kept. */
+const KEPT = /^(firstName|lastName|email|phone|notes|area|consent|answers\..+)$/;
+
+/** The drafts of this page, by element: the step, and what was typed, by name. */
+const drafts = new WeakMap();
+
+/** What was typed before the page was loaded anew, by element, until its fields are there. */
+const waiting = new WeakMap();
+
+/** Follows a widget's booking at each of its steps. */
+export function keepDraft({ element, stage }, { step }) {
+  if (step === "done") {
+    drafts.delete(element);
+    return forget();
+  }
+  if (!STEPS.includes(step)) return;
+  const draft = drafts.get(element) ?? begin(element, stage.root);
+  draft.step = step;
+  // Once its form is drawn.
+  setTimeout(() => {
+    fill(stage.root, waiting.get(element));
+    for (const control of stage.root.querySelectorAll("form [name]")) note(draft.fields, control);
+  });
+}
+
+/** The elements that are listened to. */
+const heeded = new WeakSet();
+
+function begin(element, root) {
+  const draft = { fields: {} };
+  drafts.set(element, draft);
+  if (!heeded.has(element)) listen(element, root);
+  heeded.add(element);
+  return draft;
+}
+
+function listen(element, root) {
+  const typed = ({ target }) => drafts.has(element) && note(drafts.get(element).fields, target);
+  for (const kind of ["input", "change"]) root.addEventListener(kind, typed);
+  // A phone may end a page that is out of sight without another event.
+  doc.addEventListener("visibilitychange", () => doc.hidden && write(element, root));
+  addEventListener("pagehide", () => write(element, root));
+}
+
+/** Notes the state of a field, where it is one that is kept. */
+function note(fields, { name, type, value, checked }) {
+  if (!KEPT.test(name) || type === "hidden") return;
+  if (type === "checkbox" || type === "radio") {
+    if (checked) fields[name] = value;
+    else if (type === "checkbox") delete fields[name];
+  } else if (value) fields[name] = value;
+  else delete fields[name];
+}
+
+function write(element, root) {
+  const { step, fields } = drafts.get(element) ?? {};
+  const form = root.querySelector("form");
+  if (!step || !form || !element.isConnected) return;
+  const sent = new FormData(form);
+  // The form of the extras has no choice in it: the element has.
+  const choice = CHOICE.map((name) => [name, sent.get(name) ?? element.getAttribute(name)]);
+  const isChosen = step !== "find" && choice.every(([, value]) => value);
+  const draft = {
+    restaurant: element.getAttribute("restaurant"),
+    choice: isChosen ? Object.fromEntries(choice) : {},
+    fields: { ...waiting.get(element), ...fields },
+  };
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(draft));
+  } catch {
+    // A page without storage: a reload begins anew.
+  }
+}
+
+function forget() {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {}
+}
+
+/** Whether the page was loaded anew or gone back to, and not come to by a link. */
+function isAgain() {
+  const [visit] = performance.getEntriesByType("navigation");
+  return ["reload", "back_forward"].includes(visit?.type) || history.state?.couvertStep > 0 || history.state?.couvertDialog;
+}
+
+/** Takes up the draft, if it is that of a widget here. One that a guest who comes by a link finds is deleted. */
+export function takeUpDraft(widgets) {
+  let draft;
+  try {
+    draft = JSON.parse(sessionStorage.getItem(KEY));
+  } catch {}
+  forget();
+  if (!draft || !isAgain()) return;
+  const isItsOwn = ({ element }) =>
+    element.getAttribute("restaurant") === draft.restaurant && !/^(gi|ma|wa)/.test(element.getAttribute("view"));
+  const widget = [...widgets].find(isItsOwn);
+  if (!widget) return;
+  waiting.set(widget.element, draft.fields);
+  for (const [name, value] of Object.entries(draft.choice)) widget.element.setAttribute(name, value);
+}
+
+/** Puts texts and choices into the fields of a form that are as they were drawn, as a guest would. */
+function fill(root, fields) {
+  for (const [name, value] of Object.entries(fields ?? {})) {
+    for (const control of root.querySelectorAll(`form [name="${CSS.escape(name)}"]`)) {
+      if (control.type === "checkbox" || control.type === "radio") {
+        if (control.value === value && !control.checked) control.click();
+      } else if (control.type !== "hidden" && !control.value) {
+        control.value = value;
+        for (const kind of ["input", "change"]) control.dispatchEvent(new Event(kind, { bubbles: true }));
+      }
+      delete fields[name];
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// What a widget takes over from its page beside the font of its text: the face of the nearest heading, and the ground behind
+// it, from which the dark theme makes its own. The style sheet says what becomes of both.
+
+import { doc } from "./unclobbered.js";
+
+const sheets = new WeakMap();
+
+/** Reads the page around an element, and sets what its style sheet makes use of. */
+export function takePageLook({ element, root }) {
+  let sheet = sheets.get(root);
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(":host{}");
+    sheets.set(root, sheet);
+    root.adoptedStyleSheets.push(sheet);
+  }
+  const { style } = sheet.cssRules[0];
+  const set = (name, value) => value && style.setProperty(name, value);
+  const heading = nearestHeading(element);
+  set("--page-heading-font", heading && getComputedStyle(heading).fontFamily);
+  set("--page-ground", groundOf(element));
+}
+
+/** The last heading before an element, or else the first of the page. */
+function nearestHeading(element) {
+  const headings = [...doc.querySelectorAll("h1, h2, h3")];
+  const isBefore = (heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return headings.findLast(isBefore) ?? headings[0];
+}
+
+/** The colour behind an element: that of its nearest ancestor with one that nothing shines through. */
+function groundOf(element) {
+  for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
+    const { backgroundColor } = getComputedStyle(at);
+    // Colours that let something through are written as `rgba(…)` or with a slash.
+    if (!/^rgba|\//.test(backgroundColor)) return backgroundColor;
+  }
+}
