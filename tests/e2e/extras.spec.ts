@@ -67,6 +67,20 @@ async function expectUsable(page: Page): Promise<void> {
   expect(await overflow(page)).toBe(0);
 }
 
+/** No label is broken within a word: each has room for its longest one. */
+async function expectWholeWords(widget: Widget): Promise<void> {
+  const broken = await widget.root.locator("dt").evaluateAll((labels) =>
+    labels.filter((label) => {
+      const { style } = label as HTMLElement;
+      style.overflowWrap = "normal";
+      const isTooNarrow = label.scrollWidth > label.clientWidth;
+      style.overflowWrap = "";
+      return isTooNarrow;
+    }).map((label) => label.textContent),
+  );
+  expect(broken).toEqual([]);
+}
+
 /** At the extras of a brunch for four. */
 async function openExtras(widget: Widget, minutes: { day: string; minutes: number }): Promise<void> {
   await widget.open();
@@ -117,6 +131,7 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       await expect(widget.root.getByText(extras.dueNow)).toBeVisible();
       await picture("3-review");
       await expectUsable(page);
+      await expectWholeWords(widget);
 
       const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/reservations"));
       await widget.press(widget.button(words.confirmPayment));
@@ -134,6 +149,7 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       await expect(widget.root.getByText(extras.wine)).toBeVisible();
       await picture("4-to-pay");
       await expectUsable(page);
+      await expectWholeWords(widget);
       expect((await widget.events("step")).map(({ detail }) => detail.step)).toEqual(
         expect.arrayContaining(["extras", "details", "review", "done", "manage"]),
       );
