@@ -55,7 +55,7 @@ fn card(
     let amount = context.formats.money(add_on.price);
     let price = match add_on.per {
         PricePer::Booking => words.extras_per_booking.with(&amount),
-        PricePer::Guest => words.extras_per_guest.with(&amount),
+        PricePer::Guest => context.texts.per_guest.with(&amount),
         PricePer::Unit => words.extras_per_unit.with(&amount),
     };
     let most = (limit > 1).then(|| words.extras_at_most.with(&limit.to_string()));
