@@ -54,7 +54,8 @@ struct StoredOrderRow {
 }
 
 impl Reservations {
-    /// The price of a booking, with what is left on the day of the add-ons of which there is a stock.
+    /// The price of a booking, or of a reservation after a change, with what is left on the day of the add-ons of which
+    /// there is a stock.
     pub fn quote(&self, ctx: Ctx<'_>, request: &QuoteRequest) -> Result<Quote> {
         let Some(experience) = self.experience(&request.experience_id) else {
             return Err(fault("/experienceId", FieldCode::Unknown));
@@ -71,7 +72,8 @@ impl Reservations {
             people: &request.people,
             add_ons: &request.add_ons,
         };
-        let quote = self.checked_quote(ctx, experience, order, (request.day, None))?;
+        let own = request.reservation_id.as_ref();
+        let quote = self.checked_quote(ctx, experience, order, (request.day, own))?;
         self.with_card(ctx, request.gift_card_code.as_ref(), quote)
     }
 
