@@ -25,6 +25,8 @@ interface Extras {
   /** The choice on the payment's own page. */
   pay: string;
   letter: RegExp;
+  /** The button of the guest's own reservation, the step that it leads to, the button there, and what is said then. */
+  change: [string, string, string, string];
 }
 
 const IN_ENGLISH: Extras = {
@@ -41,6 +43,7 @@ const IN_ENGLISH: Extras = {
   soldOut: /not enough of this is left|Sold out on this day/,
   pay: "Pay",
   letter: /table/i,
+  change: ["Change extras and answers", "What should be different?", "Change reservation", "Your reservation has been changed"],
 };
 
 const IN_GERMAN: Extras = {
@@ -57,6 +60,7 @@ const IN_GERMAN: Extras = {
   soldOut: /nicht mehr genug da|ausverkauft/,
   pay: "Bezahlen",
   letter: /Tisch/i,
+  change: ["Extras und Antworten ändern", "Was soll anders sein?", "Reservierung ändern", "Ihre Reservierung wurde geändert"],
 };
 
 /** The screen is accessible, and fits. */
@@ -155,6 +159,16 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       );
       await play(page, () => widget.press(widget.root.getByRole("link", { name: /104/ })), extras.pay);
       await expectLetter(server, extras.letter, extras.wine);
+
+      const [change, title, confirm, changed] = extras.change;
+      await widget.press(widget.button(change));
+      await expect(widget.heading(title)).toBeFocused();
+      await widget.root.getByRole("textbox", { name: extras.allergies }).fill("Sellerie");
+      await picture("5-change");
+      await expectUsable(page);
+      await widget.press(widget.button(confirm));
+      await expect(widget.heading(changed)).toBeFocused();
+      await expect(widget.fact("Sellerie")).toBeVisible();
     });
 
     test(`an add-on that is gone meanwhile is named in ${words.language}`, async ({ page, widget, venue, picture }) => {
