@@ -123,7 +123,8 @@ async fn comes_back_by_its_terms(course: &Course) -> Result<(), TestCaseError> {
         .as_ref()
         .map_or(0, |payment| payment.amount.amount());
     prop_assert_eq!(charged, due_now);
-    prop_assert_eq!(quote.total.currency().code(), course.currency);
+    let currency = quote.total.currency();
+    prop_assert_eq!(currency.code(), course.currency);
     let payment = booked.checkout.as_ref().map(|payment| payment.id.clone());
     if let Some(id) = &payment {
         prop_assert!(venue.bank.pay_for(id));
