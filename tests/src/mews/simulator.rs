@@ -102,6 +102,14 @@ impl Simulator {
         &self.calls
     }
 
+    /// The operations that were never called.
+    #[must_use]
+    pub fn uncalled(&self) -> Vec<&'static str> {
+        operations::paths()
+            .filter(|path| !self.calls.contains_key(*path))
+            .collect()
+    }
+
     /// The most calls in any window so far.
     #[must_use]
     pub fn fullest_window(&self) -> usize {
