@@ -85,17 +85,17 @@ impl Guest {
         self.property.clock.pass(begins).await;
         self.look().await;
         let Some(booked) = self.book().await else {
-            return self.note("has found no table".to_owned());
+            return self.note("has found no table");
         };
         self.tally.borrow_mut().booked += 1;
         let time = Duration::from_secs(self.rng.u64(20..240));
         self.property.clock.pass(time).await;
         if let Err(error) = self.come_back(&booked).await {
-            self.note(format!("is answered {error:?} on coming back"));
+            self.note(&format!("is answered {error:?} on coming back"));
         }
     }
 
-    fn note(&self, text: String) {
+    fn note(&self, text: &str) {
         let text = format!("guest {}: {text}", self.number);
         self.tally.borrow_mut().wrong.push(text);
     }
@@ -142,8 +142,8 @@ impl Guest {
             };
             match self.ask(async |request| request.calendar(&question).await).await {
                 Ok(days) if days.len() == 62 => {}
-                Ok(days) => self.note(format!("sees {} days", days.len())),
-                Err(error) => self.note(format!("is answered {error:?} of a calendar")),
+                Ok(days) => self.note(&format!("sees {} days", days.len())),
+                Err(error) => self.note(&format!("is answered {error:?} of a calendar")),
             }
             let time = Duration::from_millis(self.rng.u64(500..8_000));
             self.property.clock.pass(time).await;
@@ -164,7 +164,7 @@ impl Guest {
             let slots = match slots.await {
                 Ok(slots) => slots,
                 Err(error) => {
-                    self.note(format!("is answered {error:?} of a day"));
+                    self.note(&format!("is answered {error:?} of a day"));
                     return None;
                 }
             };
@@ -230,7 +230,7 @@ impl Guest {
                     ..choices.clone()
                 },
                 Err(error) => {
-                    self.note(format!("is answered {error:?} of a price"));
+                    self.note(&format!("is answered {error:?} of a price"));
                     return None;
                 }
             };
@@ -239,7 +239,7 @@ impl Guest {
                 Ok(booked) => return Some(booked.reservation),
                 Err(VenueError::Taken { .. }) => {}
                 Err(error) => {
-                    self.note(format!("is answered {error:?} of a booking"));
+                    self.note(&format!("is answered {error:?} of a booking"));
                     return None;
                 }
             }
@@ -311,7 +311,7 @@ impl Guest {
             .ask(async |request| request.reservations(&question).await)
             .await?;
         if !listed.iter().any(|one| one.id == seen.id) {
-            self.note("is not in the list of the day".to_owned());
+            self.note("is not in the list of the day");
         }
         Ok(())
     }

@@ -47,8 +47,8 @@ pub struct Tally {
 }
 
 /// Lets so many guests book, with others who only look.
-pub async fn run(opening: Opening<'_>, bookings: u64) -> Outcome<Tally> {
-    let property = Rc::new(Property::open(&opening, &json!({}), "note")?);
+pub async fn run(opening: &Opening<'_>, bookings: u64) -> Outcome<Tally> {
+    let property = Rc::new(Property::open(opening, &json!({}), "note")?);
     let tally = Rc::new(RefCell::new(Tally::default()));
     let mut chance = Rng::with_seed(opening.seed);
     let mut guests = JoinSet::new();
@@ -68,12 +68,12 @@ pub async fn run(opening: Opening<'_>, bookings: u64) -> Outcome<Tally> {
     }
     property.clock.pass(QUIET).await;
     count_free_units(&property).await?;
-    pay_deposit(&opening).await?;
+    pay_deposit(opening).await?;
     visit(&property).await?;
     Ok(tally.take())
 }
 
-fn failed(error: RemoteError) -> Box<dyn Error> {
+fn failed(error: &RemoteError) -> Box<dyn Error> {
     format!("{error:?}").into()
 }
 
@@ -91,7 +91,7 @@ async fn count_free_units(property: &Property) -> Outcome<()> {
         .connector
         .ask(&scope, Operation::FREE_UNITS, &question)
         .await
-        .map_err(failed)?;
+        .map_err(|error| failed(&error))?;
     if free.category_availabilities.is_empty() {
         return Err("the older operation counts nothing".into());
     }
@@ -131,7 +131,10 @@ async fn pay_deposit(opening: &Opening<'_>) -> Outcome<()> {
     let property = Property::open(opening, &deposit, "task")?;
     let day = property.today().plus(80).ok_or("no such day")?;
     let (system, question) = (&*property.system, question(&property, day)?);
-    let slots = system.slots(&property.scope(), &question).await.map_err(failed)?;
+    let slots = system
+        .slots(&property.scope(), &question)
+        .await
+        .map_err(|error| failed(&error))?;
     let slot = open_slot(slots)?;
     let terms = slot.payment.clone().ok_or("the time costs nothing")?;
     let order = order(&property, day, &slot, "deposit")?;
@@ -141,19 +144,28 @@ async fn pay_deposit(opening: &Opening<'_>) -> Outcome<()> {
         reference: &Reference::of(&[9; 32]),
         slot: &slot,
     };
-    let held = system.create(&property.scope(), new).await.map_err(failed)?;
+    let held = system
+        .create(&property.scope(), new)
+        .await
+        .map_err(|error| failed(&error))?;
     let deposit = Deposit {
         reference: "payment-1".to_owned(),
         amount: terms.amount,
         is_of_gift_card: false,
     };
     let scope = property.scope();
-    system.confirm(&scope, &held.id).await.map_err(failed)?;
+    system
+        .confirm(&scope, &held.id)
+        .await
+        .map_err(|error| failed(&error))?;
     system
         .post_deposit(&scope, &held.id, &deposit)
         .await
-        .map_err(failed)?;
-    let posted = system.deposits(&scope, &held.id).await.map_err(failed)?;
+        .map_err(|error| failed(&error))?;
+    let posted = system
+        .deposits(&scope, &held.id)
+        .await
+        .map_err(|error| failed(&error))?;
     if posted == [deposit.reference] {
         Ok(())
     } else {

@@ -97,7 +97,7 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             clock,
             seed: arguments.seed,
         };
-        load::run(opening, arguments.bookings).await
+        load::run(&opening, arguments.bookings).await
     })?;
     drop(proxy);
     let complaints = complaints.borrow();
