@@ -18,6 +18,7 @@ mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;
 mod mews_facts;
+mod mews_prices;
 mod mews_samples;
 mod mews_world;
 mod payment_facts;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use config::VenueSettings;
-use couvert_tests::mews::{CATEGORY, PRIVATE_RATE, RATE, SERVICE, Settings, Simulator, WINE};
+use couvert_tests::mews::{CATEGORY, PRIVATE_RATE, Prices, RATE, SERVICE, Settings, Simulator, WINE};
 use couvert_tests::native::{MemoryDatabase, SeededRng, Simulated, TestClock};
 use edge::provider::mews::client::Tokens;
 use edge::provider::mews::{Mews, ServedVenue};
@@ -57,8 +57,17 @@ fn settings(beside: &Value) -> VenueSettings {
 
 /// A property without reservations, whose venue has these settings beside.
 pub fn property(beside: &Value) -> Property {
+    priced_property(beside, Prices::default())
+}
+
+/// The same with these prices.
+pub fn priced_property(beside: &Value, prices: Prices) -> Property {
     let clock = TestClock::at(NOW);
-    let simulator = Rc::new(RefCell::new(Simulator::new(Settings::default())));
+    let simulated = Settings {
+        prices,
+        ..Settings::default()
+    };
+    let simulator = Rc::new(RefCell::new(Simulator::new(simulated)));
     let ports = Rc::new(Ports {
         network: Box::new(Simulated::new(simulator.clone(), clock)),
         clock: Box::new(clock),

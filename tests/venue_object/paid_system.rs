@@ -1,4 +1,4 @@
-//! A venue that takes the payments of its bookings at another system: a hotel's in memory, or a simulated Molzait.
+//! A venue that takes the payments of its bookings at another system: a hotel's in memory, or a simulated one.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -34,7 +34,7 @@ pub const EACH: i64 = 3_400;
 const PLACE: (&str, &str, u16) = (DINNER, "2026-11-25", 1_140);
 
 /// The database of the object as it lives now: a connection is made after each start.
-type Disk = Rc<RefCell<Option<Rc<dyn Database>>>>;
+pub(super) type Disk = Rc<RefCell<Option<Rc<dyn Database>>>>;
 
 struct NoBackground;
 
@@ -75,7 +75,7 @@ fn settings(payments: Option<&str>) -> VenueSettings {
     settings
 }
 
-fn ports(network: Box<dyn Network>, clock: TestClock) -> Rc<Ports> {
+pub(super) fn ports(network: Box<dyn Network>, clock: TestClock) -> Rc<Ports> {
     Rc::new(Ports {
         network,
         clock: Box::new(clock),
@@ -83,7 +83,7 @@ fn ports(network: Box<dyn Network>, clock: TestClock) -> Rc<Ports> {
     })
 }
 
-fn connect(
+pub(super) fn connect(
     disk: &Disk,
     reach: impl Fn(&VenueSettings) -> Result<(Rc<dyn RemoteSystem>, Rc<Ports>, Rules), VenueError> + 'static,
 ) -> Rc<ConnectRemote> {
@@ -188,7 +188,7 @@ impl AtMolzait {
 }
 
 impl<S> Paid<S> {
-    fn opened(venue: Venue, system: Rc<S>, disk: Disk) -> Self {
+    pub(super) fn opened(venue: Venue, system: Rc<S>, disk: Disk) -> Self {
         disk.replace(Some(MigratedDatabase::of(venue.mortal.clone())));
         Self { venue, system, disk }
     }

@@ -159,6 +159,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         turnstile: Turnstile::new("sim-secret", "localhost", "reserve"),
         latency,
         is_talkative,
+        time: server::Time::Machine,
     };
     match server::serve(listener, Arc::new(Mutex::new(stand))).await {}
 }

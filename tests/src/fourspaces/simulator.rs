@@ -80,7 +80,12 @@ impl Simulator {
 
     /// Lets this much go wrong by itself from now on.
     pub fn set_trouble(&mut self, plan: TroublePlan) {
-        self.faults = Faults::new(self.settings.seed, plan);
+        self.draw_trouble(plan, self.settings.seed);
+    }
+
+    /// The same, drawn from this seed.
+    pub fn draw_trouble(&mut self, plan: TroublePlan, seed: u64) {
+        self.faults = Faults::new(seed, plan);
     }
 
     /// Lets the next request of this operation go wrong.

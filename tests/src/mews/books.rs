@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use shared::time::Instant;
 
+use super::prices::Prices;
 use super::property::{self, TABLES};
 
 /// The length of a time unit, in seconds.
@@ -36,7 +37,7 @@ pub struct Booking {
     pub released: Option<Instant>,
     pub rate: String,
     pub people: Vec<(String, i64)>,
-    /// The price in cents.
+    /// The price in cents, taxes included.
     pub price: i64,
     pub has_wine: bool,
     pub notes: Vec<String>,
@@ -78,10 +79,20 @@ pub struct Books {
     pub payments: Vec<Payment>,
     /// The tasks, by their texts.
     pub tasks: Vec<String>,
+    /// The prices.
+    pub(super) prices: Prices,
     ids: u64,
 }
 
 impl Books {
+    /// Empty ones, of a property with these prices.
+    pub(super) fn new(prices: Prices) -> Self {
+        Self {
+            prices,
+            ..Self::default()
+        }
+    }
+
     /// Another id.
     pub(super) fn id(&mut self) -> String {
         self.ids += 1;

@@ -335,6 +335,11 @@ const OPERATIONS: &[(&str, &[Field])] = &[
     ),
 ];
 
+/// The paths of the operations after the base.
+pub(super) fn paths() -> impl Iterator<Item = &'static str> {
+    OPERATIONS.iter().map(|(path, _)| *path)
+}
+
 /// The fields of an operation, by its path after the base; none if there is no such operation here.
 pub(super) fn fields(path: &str) -> Option<&'static [Field]> {
     let found = OPERATIONS.iter().find(|(name, _)| *name == path);

@@ -7,9 +7,8 @@ use shared::time::Instant;
 
 use super::availability::{free_units, metrics, of_service, pricing};
 use super::books::{Booking, Books, Customer, HOUR, Payment, hours};
-use super::property::{
-    self, CATEGORY, PRIVATE_RATE, RATE, ROOM, VOUCHER_CODE, WINE, WINE_CENTS, price_of_hour,
-};
+use super::prices::Prices;
+use super::property::{self, CATEGORY, PRIVATE_RATE, RATE, ROOM, VOUCHER_CODE, WINE};
 use super::request::{parts, text, texts, time};
 use super::shown;
 use super::simulator::Refused;
@@ -21,13 +20,13 @@ pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) 
     match path {
         "services/getAvailability/2024-01-22" => metrics(books, body),
         "services/getAvailability" => free_units(books, body),
-        "rates/getPricing" => pricing(body),
+        "rates/getPricing" => pricing(books, body),
         "vouchers/getAll" => Ok(property::vouchers(
             texts(body, "VoucherCodeValues").contains(&VOUCHER_CODE),
         )),
         "customers/getAll" => Ok(customers(books, body)),
         "customers/add" => add_customer(books, body),
-        "reservations/price" => price(body),
+        "reservations/price" => price(books, body),
         "reservations/add" => add(books, body, now),
         "reservations/confirm" => confirm(books, body),
         "reservations/cancel" => cancel(books, body),
@@ -89,6 +88,7 @@ struct Asked {
     rate: String,
     people: Vec<(String, i64)>,
     has_wine: bool,
+    /// The sum of its prices as they are set.
     price: i64,
 }
 
@@ -99,19 +99,25 @@ fn people(all: &Value) -> Vec<(String, i64)> {
         .collect()
 }
 
-fn price_of(stay: &Range<Instant>, rate: &str, people: &[(String, i64)], has_wine: bool) -> i64 {
+/// The sum of the prices of a reservation, as they are set.
+fn price_of(
+    prices: &Prices,
+    stay: &Range<Instant>,
+    rate: &str,
+    (people, has_wine): (&[(String, i64)], bool),
+) -> i64 {
     let hours = i64::try_from(hours(stay).count()).unwrap_or_default();
     let guests: i64 = people.iter().map(|(_, count)| count).sum();
     // More guests than there is room for are priced as if they fitted.
     let wine = if has_wine {
-        WINE_CENTS * guests.min(ROOM)
+        prices.wine * guests.min(ROOM)
     } else {
         0
     };
-    hours * price_of_hour(rate) + wine
+    hours * prices.of_hour(rate) + wine
 }
 
-fn asked(one: &Value) -> Result<Asked, Refused> {
+fn asked(prices: &Prices, one: &Value) -> Result<Asked, Refused> {
     let times = time(one, "StartUtc").zip(time(one, "EndUtc"));
     let (start, end) = times
         .filter(|(start, end)| {
@@ -146,7 +152,7 @@ fn asked(one: &Value) -> Result<Asked, Refused> {
     let has_wine = !orders.is_empty();
     let stay = start..end;
     Ok(Asked {
-        price: price_of(&stay, rate, &people, has_wine),
+        price: price_of(prices, &stay, rate, (&people, has_wine)),
         stay,
         rate: rate.to_owned(),
         people,
@@ -154,13 +160,14 @@ fn asked(one: &Value) -> Result<Asked, Refused> {
     })
 }
 
-fn price(body: &Value) -> Answer {
+fn price(books: &Books, body: &Value) -> Answer {
     of_service(body)?;
     let all = parts(body, "Reservations");
+    let set = &books.prices;
     let prices: Result<Vec<Value>, Refused> = all
         .iter()
         .map(|one| {
-            Ok(json!({ "Identifier": one["Identifier"], "TotalAmount": property::amount(asked(one)?.price) }))
+            Ok(json!({ "Identifier": one["Identifier"], "TotalAmount": set.amount(asked(set, one)?.price) }))
         })
         .collect();
     Ok(json!({ "ReservationPrices": prices? }))
@@ -171,7 +178,7 @@ fn add(books: &mut Books, body: &Value, now: Instant) -> Answer {
     let all = parts(body, "Reservations");
     let mut made = Vec::new();
     for one in all {
-        let asked = asked(one)?;
+        let asked = asked(&books.prices, one)?;
         let customer =
             text(one, "CustomerId").filter(|id| books.customers.iter().any(|known| known.id == *id));
         let customer = customer
@@ -196,7 +203,7 @@ fn add(books: &mut Books, body: &Value, now: Instant) -> Answer {
             released: time(one, "ReleasedUtc").filter(|_| is_hold),
             rate: asked.rate,
             people: asked.people,
-            price: asked.price,
+            price: books.prices.gross(asked.price),
             has_wine: asked.has_wine,
             notes: text(one, "Notes").map(str::to_owned).into_iter().collect(),
             mails: u32::from(body["SendConfirmationEmail"] != json!(false)),
@@ -267,9 +274,11 @@ fn moved(books: &mut Books, id: Option<&str>, stay: Range<Instant>) -> Result<()
     if !books.is_free(&stay, Some(&id)) {
         return Err(Refused::rule("Overbooking is not allowed"));
     }
+    let prices = books.prices;
     let one = named(books, Some(&id))?;
     (one.start, one.end) = (stay.start, stay.end);
-    one.price = price_of(&stay, &one.rate, &one.people, one.has_wine);
+    let set = price_of(&prices, &stay, &one.rate, (&one.people, one.has_wine));
+    one.price = prices.gross(set);
     Ok(())
 }
 
@@ -354,7 +363,16 @@ fn add_payment(books: &mut Books, body: &Value) -> Answer {
     if !["Prepayment", "GiftCard", "Cash"].contains(&text(body, "Type").unwrap_or_default()) {
         return Err(Refused::rule("The type is not enabled"));
     }
-    let value = body["Amount"]["GrossValue"].to_string();
+    let [wanted, other] = if books.prices.is_net {
+        ["NetValue", "GrossValue"]
+    } else {
+        ["GrossValue", "NetValue"]
+    };
+    // A property takes amounts in the way in which it sets its prices.
+    if !body["Amount"][wanted].is_number() || !body["Amount"][other].is_null() {
+        return Err(Refused::input("Invalid Amount"));
+    }
+    let value = body["Amount"][wanted].to_string();
     let (whole, fraction) = value.split_once('.').unwrap_or((&value, "0"));
     let cents = format!("{whole}{fraction:0<2}").parse();
     books.payments.push(Payment {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::books::{Booking, Customer, Payment};
+use super::prices::Prices;
 use super::property::{self, CATEGORY, ENTERPRISE, SERVICE};
 use crate::molzait::STAFF_MARKER;
 
@@ -59,7 +60,7 @@ pub(super) fn stored(one: &Booking) -> Value {
 
 /// A payment.
 pub(super) fn payment(one: &Payment) -> Value {
-    let amount = property::amount(one.cents);
+    let amount = Prices::default().amount(one.cents);
     json!({
         "Id": GROUP, "EnterpriseId": ENTERPRISE, "AccountId": PROFILE, "AccountType": "Customer",
         "ReservationId": one.reservation, "Amount": amount, "OriginalAmount": amount, "CreatedUtc": MADE,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use shared::time::Instant;
 
 use super::books::Books;
+use super::prices::Prices;
 use super::trouble::{Share, Trouble, Troubles};
 use super::{operations, property, reservations, shape};
 use crate::act::{Act, End, Simulation};
@@ -29,6 +30,8 @@ pub struct Settings {
     pub seed: u64,
     /// How often there is trouble by chance.
     pub share: Share,
+    /// Its prices.
+    pub prices: Prices,
 }
 
 impl Default for Settings {
@@ -38,6 +41,7 @@ impl Default for Settings {
             access_token: "sim-access".to_owned(),
             seed: 1,
             share: Share::default(),
+            prices: Prices::default(),
         }
     }
 }
@@ -81,8 +85,8 @@ impl Simulator {
     pub fn new(settings: Settings) -> Self {
         Self {
             troubles: Troubles::new(settings.seed, settings.share),
+            books: Books::new(settings.prices),
             settings,
-            books: Books::default(),
             window: VecDeque::new(),
             fullest_window: 0,
             calls: BTreeMap::new(),
@@ -100,6 +104,14 @@ impl Simulator {
     #[must_use]
     pub fn calls(&self) -> &BTreeMap<String, u64> {
         &self.calls
+    }
+
+    /// The operations that were never called.
+    #[must_use]
+    pub fn uncalled(&self) -> Vec<&'static str> {
+        operations::paths()
+            .filter(|path| !self.calls.contains_key(*path))
+            .collect()
     }
 
     /// The most calls in any window so far.
@@ -158,7 +170,7 @@ impl Simulator {
         }
         let (body, now) = (Value::Object(body), instant(now));
         self.books.release(now);
-        if let Some(answer) = property::answer(path, now) {
+        if let Some(answer) = property::answer(&self.books.prices, path, now) {
             return Ok(answer);
         }
         reservations::answer(&mut self.books, path, &body, now)

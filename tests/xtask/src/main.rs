@@ -25,6 +25,7 @@ mod suite;
 mod tidy;
 mod times;
 mod tools;
+mod validate;
 mod venue;
 mod words;
 mod worker;
@@ -64,6 +65,9 @@ Usage: cargo xtask <command>
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
   doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
                            nothing, and takes the tokens from the environment by the names of the venue's file
+  validate mews --openapi FILE [--seed S] [--bookings N]
+                           an hour of guests at the simulated Mews, on a clock that is moved, through a proxy (Prism, which
+                           is installed) that holds both directions against Mews' OpenAPI document; prints counts
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   publish-service VENUE EXPERIENCE FILE …
@@ -113,6 +117,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "venue" => venue::run(&project, &arguments.rest),
         "publish-service" => publish::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
+        "validate" => validate::run(&project, &arguments.rest),
         "doctor" => doctor::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
         "help" => {
@@ -138,7 +143,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
                 read.command = command.string()?;
                 if matches!(
                     read.command.as_str(),
-                    "deploy" | "doctor" | "publish-service" | "sim" | "venue"
+                    "deploy" | "doctor" | "publish-service" | "sim" | "validate" | "venue"
                 ) {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);
