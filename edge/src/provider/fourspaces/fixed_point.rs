@@ -73,6 +73,13 @@ impl FixedPoint {
         Money::new(amount, currency).ok()
     }
 
+    /// The same amount, if it has no part of a minor unit.
+    #[must_use]
+    pub fn exact_money(self, currency: Currency) -> Option<Money> {
+        let minor = i128::from(self.0) * 10_i128.checked_pow(currency.decimals())?;
+        self.money(currency).filter(|_| minor % i128::from(UNIT) == 0)
+    }
+
     /// A percentage in hundredths of one; half of one is rounded up. None of one that is less than nothing or too large.
     #[must_use]
     pub fn basis_points(self) -> Option<u16> {
@@ -199,6 +206,11 @@ mod tests {
         assert_eq!((euros("12.5"), euros("0.005"), euros("0.0049")), (1_250, 1, 0));
         assert_eq!(euros("-0.005"), -1);
         assert_eq!(decimal("12.5").money(yen).unwrap().amount(), 13);
+        assert_eq!(decimal("12.5").exact_money(yen), None);
+        assert_eq!(
+            decimal("12.5").exact_money(Currency::EUR),
+            decimal("12.5").money(Currency::EUR)
+        );
         assert_eq!(
             decimal("9000000000000").money(Currency::EUR).unwrap().amount(),
             900_000_000_000_000

@@ -25,6 +25,7 @@ pub mod scalar;
 mod service;
 mod shelf;
 pub mod spans;
+pub mod stated_price;
 mod system;
 #[cfg(test)]
 mod test_support;

@@ -17,7 +17,7 @@ use shared::venue::Experience;
 use super::fixed_point::FixedPoint;
 use super::offering::{OfferedAddOn, Offering, People, Price, Schedule, Template, VenueTerms};
 use super::scalar::{is_true, minutes, text, variant, whole};
-use super::wire;
+use super::{stated_price, wire};
 use crate::html;
 use crate::provider::lenient::{Elements, Lenient, Part};
 
@@ -80,7 +80,7 @@ pub(super) fn offering(
         add_ons: add_ons.iter().map(|one| one.add_on.clone()).collect(),
         questions: Vec::new(),
     };
-    Ok(Offering {
+    let mut offering = Offering {
         experience,
         service_id: service.id.clone(),
         product_id: product.id.clone(),
@@ -90,7 +90,15 @@ pub(super) fn offering(
         people,
         add_ons,
         requires_payment: is_true(&service.require_payment),
-    })
+    };
+    if let Some((adult, child)) = stated_price::of_guests(&offering, terms.currency) {
+        let experience = &mut offering.experience;
+        experience.price = Some(adult);
+        for category in &mut experience.people {
+            category.price = Some(if category.needs_adult { child } else { adult });
+        }
+    }
+    Ok(offering)
 }
 
 fn template(
