@@ -14,6 +14,7 @@ mod choice_facts;
 mod facts;
 mod fourspaces;
 mod fourspaces_facts;
+mod fourspaces_prices;
 mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;

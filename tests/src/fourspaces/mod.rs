@@ -7,6 +7,7 @@ mod demand;
 mod faults;
 mod jsv;
 mod marketplace;
+mod price;
 mod publication;
 mod response;
 mod simulator;
@@ -15,6 +16,7 @@ pub use books::{Books, StoredReservation};
 pub use demand::Operation;
 pub use faults::{Trouble, TroublePlan};
 pub use marketplace::{CHEFS_TABLE, DINING, PROJECTOR, RESTAURANT_ZONE, TICKET};
+pub use price::Order;
 pub use simulator::{Settings, Simulator};
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::books::{Books, StoredReservation, spaces_of};
 use super::demand::{self, Fields, Operation, Query, service_of};
 use super::faults::{Faults, Trouble, TroublePlan};
 use super::marketplace::{self, TEMPLATES};
+use super::price::{self, Order};
 use super::publication;
 use super::response::{self, Refused};
 use crate::act::{Act, End, Simulation};
@@ -92,6 +93,21 @@ impl Simulator {
     pub fn set_state(&mut self, id: &str, state: i64) -> bool {
         let found = self.books.find_mut(id);
         found.map(|one| one.state = state).is_some()
+    }
+
+    /// Changes a service, as an administrator does.
+    pub fn change_service(&mut self, id: &str, change: impl FnOnce(&mut Value)) -> bool {
+        let of_id = |one: &&mut Value| one.get("id").and_then(Value::as_str) == Some(id);
+        let found = self.services.iter_mut().find(of_id);
+        found.map(change).is_some()
+    }
+
+    /// The price of an order in cents; none of a service that is not there.
+    #[must_use]
+    pub fn price(&self, order: &Order<'_>) -> Option<i128> {
+        let of_id = |one: &&Value| one.get("id").and_then(Value::as_str) == Some(order.service);
+        let service = self.services.iter().find(of_id)?;
+        Some(price::total(service, order))
     }
 
     fn carry_out(
