@@ -14,10 +14,10 @@ mod simulator;
 
 pub use books::{Books, StoredReservation};
 pub use demand::Operation;
-pub use faults::{Trouble, TroublePlan};
+pub use faults::{Trouble, TroublePlan, TroubleShare};
 pub use marketplace::{CHEFS_TABLE, DINING, PROJECTOR, RESTAURANT_ZONE, TICKET};
 pub use price::Order;
-pub use simulator::{Settings, Simulator};
+pub use simulator::{BUDGET_SECONDS, Settings, Simulator};
 
 #[cfg(test)]
 #[path = "simulator_tests.rs"]
