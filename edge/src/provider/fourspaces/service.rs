@@ -21,8 +21,10 @@ use super::{stated_price, wire};
 use crate::html;
 use crate::provider::lenient::{Elements, Lenient, Part};
 
+/// The kind of time options of spans of a day.
+pub(super) const TIMESPAN: i64 = 1;
 /// The kinds of time options.
-const TIME_KINDS: [(i64, &str); 2] = [(0, "Daily"), (1, "Timespan")];
+const TIME_KINDS: [(i64, &str); 2] = [(0, "Daily"), (TIMESPAN, "Timespan")];
 /// The minutes between two starts where neither the service nor the settings state them.
 const INTERVAL: u16 = 30;
 /// The least minutes between two starts that a service's increment of a stay stands for.
