@@ -15,6 +15,7 @@ mod facts;
 mod fourspaces;
 mod fourspaces_facts;
 mod fourspaces_prices;
+mod fourspaces_publication;
 mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;

@@ -54,6 +54,7 @@ mod people;
 mod phone_calls;
 mod pictures;
 mod private_experiences;
+mod publication;
 mod receiver;
 mod refund_time;
 mod reminders;
