@@ -66,7 +66,7 @@ Usage: cargo xtask <command>
                            nothing, and takes the tokens from the environment by the names of the venue's file
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
-  publish-service VENUE EXPERIENCE FILE …
+  publish-service VENUE EXPERIENCE …
                            publish an experience of the embedded engine as a service of 4spaces, or update it
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
   setup                    install what is missing; every command does this by itself
