@@ -1,4 +1,5 @@
-//! Facts about JSV as `ServiceStack` writes it, and about texts that are none. `tests/live/jsv_writer.rs` asks its own client.
+//! Facts about JSV as `ServiceStack` writes it, and about texts that are none. `tests/live/jsv_writer.rs` asks its own
+//! client.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
