@@ -19,8 +19,9 @@ Usage: cargo xtask sim molzait [--port N] [--key K] [--seed S] [--faults PLAN] [
                           [--budget N] [--latency-ms N] [--quiet]
 
 PLAN is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5; SHARE is quiet, rough, or a number of
-requests in a hundred, and SHARES are those of kinds, such as create.reset_after=5,throttled=10. The key of Mews stands for both of its tokens, that of 4spaces for the token and the password of
-the user `couvert`. With --waits reservations at 4spaces wait for a confirmation, with --budget it takes so many calls in
+requests in a hundred, and SHARES are those of kinds, such as create.reset_after=5,throttled=10. The key of Mews stands
+for both of its tokens, that of 4spaces for the token and the password of the user `couvert`. With --waits reservations at
+4spaces wait for a confirmation, with --budget it takes so many calls in
 30 seconds.";
 
 /// The system that is simulated.
