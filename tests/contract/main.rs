@@ -14,6 +14,8 @@ mod choice_facts;
 mod facts;
 mod fourspaces;
 mod fourspaces_facts;
+mod fourspaces_prices;
+mod fourspaces_publication;
 mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;

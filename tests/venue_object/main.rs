@@ -55,6 +55,7 @@ mod people;
 mod phone_calls;
 mod pictures;
 mod private_experiences;
+mod publication;
 mod receiver;
 mod refund_time;
 mod reminders;

@@ -24,6 +24,7 @@ const TEXTS: &[(&str, usize)] = &[
     ("/policies/termsUrl", ADDRESS),
     ("/mail/url", ADDRESS),
     ("/fourspaces/baseUrl", ADDRESS),
+    ("/publication/baseUrl", ADDRESS),
     ("/mews/baseUrl", ADDRESS),
     ("/mews/experiences/*/shortDescription/*", 500),
     ("/molzait/baseUrl", ADDRESS),

@@ -34,6 +34,7 @@ mod origin;
 mod pictures;
 mod pointer;
 mod policies;
+mod publication;
 mod remote;
 #[cfg(test)]
 mod settings_guide_tests;
@@ -54,6 +55,7 @@ pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
+pub use publication::PublicationSettings;
 pub use remote::{RemoteAccount, RemoteSettings};
 pub use upstream::UpstreamSettings;
 pub use venue::{DEFAULT_RETAIN_DAYS, RESERVED_ID, System, VenueSettings, is_demonstration};

@@ -35,6 +35,8 @@ const OPERATOR: &[&str] = &[
     "/payments/**",
     // Protects the worker from a slow booking system.
     "/upstream/**",
+    // The name of a secret, a host, and the organization that services are published for.
+    "/publication/**",
     // The name of a secret.
     "/staffKey",
     "/mail",

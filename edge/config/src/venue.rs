@@ -19,6 +19,7 @@ use crate::molzait::MolzaitSettings;
 use crate::origin::Origin;
 use crate::payment::PaymentSettings;
 use crate::plan::Plan;
+use crate::publication::PublicationSettings;
 use crate::remote::RemoteSettings;
 use crate::upstream::UpstreamSettings;
 use crate::waitlist::WaitlistSettings;
@@ -95,6 +96,9 @@ pub struct VenueSettings {
     /// Its payment provider, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payments: Option<PaymentSettings>,
+    /// Where experiences of the embedded engine are published, where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication: Option<PublicationSettings>,
     /// Deadlines, retries and breaker of calls to a remote booking system, where one takes the bookings.
     #[serde(default)]
     pub upstream: UpstreamSettings,
@@ -305,6 +309,13 @@ impl VenueSettings {
             faults.extend(waitlist.faults().iter().map(|fault| format!("waitlist.{fault}")));
             if self.engine.is_none() || self.mail.is_none() {
                 faults.push("waitlist: needs [engine] to hold tables and [mail] to offer them".to_owned());
+            }
+        }
+        if let Some(publication) = &self.publication {
+            let named = publication.faults();
+            faults.extend(named.iter().map(|fault| format!("publication.{fault}")));
+            if self.engine.is_none() {
+                faults.push("publication: needs [engine], whose experiences are published".to_owned());
             }
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));

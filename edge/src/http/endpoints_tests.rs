@@ -21,6 +21,7 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{transactionId}", "external-abc"),
         ("{phoneNumberId}", "main"),
         ("{reservationId}", "abc"),
+        ("{experienceId}", "dinner"),
         ("{orderId}", "abc"),
         ("{entryId}", "abc"),
         ("{ruleId}", "abc"),

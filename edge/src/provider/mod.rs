@@ -5,6 +5,7 @@ pub mod choices;
 pub mod engine;
 pub mod fourspaces;
 pub mod lenient;
+pub mod marketplace;
 pub mod mews;
 pub mod molzait;
 pub mod offer;

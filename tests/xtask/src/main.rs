@@ -61,7 +61,7 @@ Usage: cargo xtask <command>
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
   sim mews [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT]
                            a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
-  sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT] [--waits]
+  sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT|SHARES] [--waits] [--budget N]
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
   doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
                            nothing, and takes the tokens from the environment by the names of the venue's file
@@ -70,7 +70,7 @@ Usage: cargo xtask <command>
                            is installed) that holds both directions against Mews' OpenAPI document; prints counts
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
-  publish-service VENUE EXPERIENCE FILE …
+  publish-service VENUE EXPERIENCE …
                            publish an experience of the embedded engine as a service of 4spaces, or update it
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
   setup                    install what is missing; every command does this by itself

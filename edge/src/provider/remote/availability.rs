@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use shared::availability::{Reason, Slot, SlotStatus};
 use shared::id::ExperienceId;
+use shared::offer::Price;
 use shared::party::{Attendees, PartyRange};
 use shared::time::Day;
 
 use super::error::RemoteError;
-use crate::provider::offer::GuestPrice;
 
 /// Which days' slots are asked for in one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +51,18 @@ pub struct RemoteSlot {
     /// The parties that fit, where the answer holds for every party: one range for each kind of table that is free. Empty
     /// elsewhere.
     pub open_to: Vec<PartyRange>,
-    /// The price for a guest of each age category; empty where it costs nothing, or only a quote says it.
-    pub prices: Vec<GuestPrice>,
+    /// The prices of parties that see another one than the slot's own, by their sizes, where the answer holds for every
+    /// party.
+    pub prices: Vec<PartyPrice>,
+}
+
+/// The price that parties of some sizes see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartyPrice {
+    /// Their sizes.
+    pub parties: PartyRange,
+    /// The price.
+    pub price: Price,
 }
 
 impl From<Slot> for RemoteSlot {
@@ -70,14 +80,19 @@ impl RemoteSlot {
     #[must_use]
     pub fn seen_by(&self, attendees: Attendees) -> Slot {
         let fits = self.open_to.iter().any(|range| range.contains(attendees));
+        let of_party = self.prices.iter().find(|one| one.parties.contains(attendees));
+        let seen = Slot {
+            price: of_party.map(|one| one.price).or(self.slot.price),
+            ..self.slot.clone()
+        };
         if fits || self.slot.status == SlotStatus::Full {
-            return self.slot.clone();
+            return seen;
         }
         Slot {
             status: SlotStatus::Full,
             reasons: vec![Reason::NO_TABLES_FOUND],
             areas: Vec::new(),
-            ..self.slot.clone()
+            ..seen
         }
     }
 }
@@ -111,6 +126,9 @@ impl KeptDay {
 
 #[cfg(test)]
 mod tests {
+    use shared::money::{Currency, Money};
+    use shared::offer::PricePer;
+
     use super::*;
     use crate::test_support::remote::slot;
 
@@ -150,6 +168,28 @@ mod tests {
         let mut stated = stated(false, &[]);
         stated.slot.reasons = vec![Reason::LEAD_TIME_TOO_SHORT];
         assert_eq!(stated.seen_by(party(2)), stated.slot);
+    }
+
+    #[test]
+    fn a_party_sees_its_own_price_or_that_of_all() {
+        let price = |amount: i64| Price {
+            amount: Money::new(amount, Currency::EUR).unwrap(),
+            per: PricePer::Booking,
+            is_tax_included: true,
+        };
+        let mut stated = stated(true, &[(1, 8)]);
+        stated.slot.price = Some(price(9_900));
+        stated.prices = vec![PartyPrice {
+            parties: PartyRange {
+                min: party(1),
+                max: party(2),
+            },
+            price: price(8_000),
+        }];
+        let amounts: Vec<i64> = (1..=3)
+            .map(|guests| stated.seen_by(party(guests)).price.unwrap().amount.amount())
+            .collect();
+        assert_eq!(amounts, [8_000, 8_000, 9_900]);
     }
 
     #[test]

@@ -51,7 +51,7 @@ use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
-pub use availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
+pub use availability::{DaysAnswer, DaysQuestion, PartyPrice, RemoteDay, RemoteSlot};
 pub use calendar::day_status;
 pub use cancellation::{CancelReason, Cancellation, CancellationFee};
 pub use cards::{NewCard, RemoteCard, RemoteCards};
