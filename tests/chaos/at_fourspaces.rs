@@ -57,7 +57,6 @@ impl AtFourspaces {
             minutes: minutes.get(),
             attendees: guests.and_then(|count| count.parse().ok()).unwrap_or_default(),
             duration: u16::try_from((one.checkout - one.checkin) / 60).expect("a stay"),
-            status: status(one.state),
             first_status: Some("booked"),
             is_live: one.state < 50,
         }

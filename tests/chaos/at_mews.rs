@@ -60,7 +60,6 @@ impl AtMews {
             minutes: minutes.get(),
             attendees: u32::try_from(one.guests()).expect("a party"),
             duration: u16::try_from(seconds / 60).expect("a stay"),
-            status: status(one.state),
             first_status: Some("booked"),
             is_live: one.is_live(),
         }

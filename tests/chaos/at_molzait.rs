@@ -72,7 +72,6 @@ fn stored(one: &Reservation) -> Stored {
         minutes: asked.minutes,
         attendees: asked.attendees,
         duration: one.duration,
-        status: one.status,
         first_status,
         is_live: one.is_live(),
     }

@@ -87,25 +87,21 @@ impl Guest {
     }
 
     fn step(&mut self, reservation: &Reservation) -> Step {
-        match self.rng.u8(..8) {
-            0..3 => {
-                let steps = self.world.system.steps().iter().copied();
-                let endings: Vec<Status> = steps.filter(|step| *step != Status::Reconfirmed).collect();
-                Step::Set(self.rng.choice(endings).unwrap_or(Status::Cancelled))
-            }
-            _ => {
-                let day = if self.rng.bool() {
-                    reservation.day
-                } else {
-                    self.day()
-                };
-                let at = self.world.system.starts(reservation.experience.id.as_str(), day);
-                let minutes = self.rng.choice(at).unwrap_or(1_140);
-                let attendees = self.rng.u8(1..=5);
-                let change = json!({ "day": day, "minutes": minutes, "attendees": attendees });
-                Step::Change(Box::new(serde_json::from_value(change).expect("a change")))
-            }
+        if self.rng.u8(..8) < 3 {
+            let steps = self.world.system.steps().iter().copied();
+            let endings: Vec<Status> = steps.filter(|step| *step != Status::Reconfirmed).collect();
+            return Step::Set(self.rng.choice(endings).unwrap_or(Status::Cancelled));
         }
+        let day = if self.rng.bool() {
+            reservation.day
+        } else {
+            self.day()
+        };
+        let at = self.world.system.starts(reservation.experience.id.as_str(), day);
+        let minutes = self.rng.choice(at).unwrap_or(1_140);
+        let attendees = self.rng.u8(1..=5);
+        let change = json!({ "day": day, "minutes": minutes, "attendees": attendees });
+        Step::Change(Box::new(serde_json::from_value(change).expect("a change")))
     }
 }
 

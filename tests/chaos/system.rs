@@ -50,8 +50,6 @@ pub struct Stored {
     pub attendees: u32,
     /// How long it is, in minutes.
     pub duration: u16,
-    /// Its status.
-    pub status: &'static str,
     /// Its status right after it was booked; none of a time that guests cannot book.
     pub first_status: Option<&'static str>,
     /// Whether it takes a table.

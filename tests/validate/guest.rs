@@ -259,7 +259,7 @@ impl Guest {
         });
         Some(BookingRequest {
             request: serde_json::from_value(request).ok()?,
-            key: IdempotencyKey::parse(&format!("guest-{}-{turn}", self.number)).ok()?,
+            key: IdempotencyKey::parse(&format!("guest-{}-{turn}", self.number))?,
         })
     }
 

@@ -106,7 +106,7 @@ fn order(property: &Property, day: Day, slot: &Slot, key: &str) -> Outcome<Booki
     });
     Ok(BookingRequest {
         request: serde_json::from_value(request)?,
-        key: IdempotencyKey::parse(key).map_err(|_| "no key")?,
+        key: IdempotencyKey::parse(key).ok_or("no key")?,
     })
 }
 

@@ -5,6 +5,7 @@ use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
 use edge::venue::message::waitlist::{JoinedWaitlist, NewWaitlistEntry, WaitlistRequest};
 use serde_json::json;
+use shared::money::Money;
 use shared::reservation::{Reservation, Status};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
 
@@ -116,7 +117,7 @@ async fn a_table_from_the_waitlist_has_its_price_and_its_guest_chooses_more_afte
     let _: Reservation = venue.send(call, booked[0].manage_token.clone()).await.unwrap();
     assert_eq!(look(&venue, &entry).await, WaitlistEntryStatus::Offered);
     let taken = accept(&venue, &entry).await.unwrap();
-    assert_eq!(taken.total.map(|total| total.amount()), Some(6_800));
+    assert_eq!(taken.total.map(Money::amount), Some(6_800));
     assert_eq!(taken.people[0].count, 2);
     let change = json!({
         "addOns": [{ "id": "wine", "quantity": 2 }], "answers": [{ "question": "allergies", "value": "Nuts" }],
@@ -126,6 +127,6 @@ async fn a_table_from_the_waitlist_has_its_price_and_its_guest_chooses_more_afte
         Box::new(serde_json::from_value(change).unwrap()),
     );
     let changed: Reservation = venue.send(call, taken.manage_token.clone()).await.unwrap();
-    assert_eq!(changed.total.map(|total| total.amount()), Some(10_600));
+    assert_eq!(changed.total.map(Money::amount), Some(10_600));
     assert_eq!(changed.answers.len(), 1);
 }
