@@ -144,7 +144,7 @@ impl Line {
     pub fn new(clock: TestClock, time: Arc<AtomicU64>, complaints: Rc<RefCell<Complaints>>) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build();
         Self {
             agent: agent.into(),

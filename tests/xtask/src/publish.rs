@@ -44,13 +44,12 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
         bail!("name the venue and the experience");
     };
     let url = arguments.url.as_deref();
-    let image = match &arguments.image {
-        Some(file) => Some(encoded(Path::new(file))?),
-        None => {
-            let settings = venue::settings_in_force(project, url, venue)?;
-            let folder = project.root.join("edge/venues").join(venue);
-            picture(&folder, &settings, experience)?
-        }
+    let image = if let Some(file) = &arguments.image {
+        Some(encoded(Path::new(file))?)
+    } else {
+        let settings = venue::settings_in_force(project, url, venue)?;
+        let folder = project.root.join("edge/venues").join(venue);
+        picture(&folder, &settings, experience)?
     };
     let published = venue::publish(project, url, (venue, experience), &terms(&arguments, image))?;
     let id = published["serviceId"].as_str().unwrap_or_default();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::availability::Confirmation;
 use shared::id::AddOnId;
 use shared::locale::Language;
-use shared::money::Currency;
+use shared::money::{Currency, Money};
 
 use super::*;
 use crate::provider::fourspaces::test_support::{
@@ -49,7 +49,7 @@ fn a_service_with_one_product_is_an_experience_of_its_own_id_and_name() {
         (offering.schedule.interval, offering.schedule.duration),
         (30, 120)
     );
-    assert_eq!(experience.price.map(|price| price.amount()), Some(4_950));
+    assert_eq!(experience.price.map(Money::amount), Some(4_950));
 }
 
 #[test]
