@@ -6,6 +6,7 @@ use shared::id::{AddOnId, ExperienceId};
 use shared::locale::LocalizedText;
 use shared::party::{Attendees, PartyRange};
 
+use crate::payment::ChargeLimits;
 use crate::secret::is_name;
 
 /// The longest stay, in time units.
@@ -210,6 +211,22 @@ impl MewsSettings {
     #[must_use]
     pub fn takes_deposits(&self) -> bool {
         self.experiences.iter().any(|one| one.deposit.is_some())
+    }
+
+    /// The places of deposits that could not be charged within these limits: that of the smallest party decides.
+    pub(crate) fn uncharged(&self, limits: ChargeLimits) -> Vec<String> {
+        let mut places = Vec::new();
+        for (place, experience) in self.experiences.iter().enumerate() {
+            let Some(deposit) = &experience.deposit else {
+                continue;
+            };
+            let price = i64::from(deposit.price_per_guest);
+            let party = i64::from(experience.attendees.min.get());
+            if price % limits.step != 0 || !limits.allow(price.saturating_mul(party)) {
+                places.push(format!("experiences[{place}].deposit.pricePerGuest"));
+            }
+        }
+        places
     }
 
     /// Every fault, as a line that names its place.
