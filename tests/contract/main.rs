@@ -17,6 +17,7 @@ mod fourspaces_facts;
 mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;
+mod mews_calls;
 mod mews_facts;
 mod mews_samples;
 mod mews_world;

@@ -38,7 +38,8 @@ pub struct Booking {
     pub people: Vec<(String, i64)>,
     /// The price in cents.
     pub price: i64,
-    pub has_wine: bool,
+    /// How many wine pairings come with it.
+    pub wine: i64,
     pub notes: Vec<String>,
     /// Whether a mail was sent for each step.
     pub mails: u32,

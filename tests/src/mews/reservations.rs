@@ -88,7 +88,7 @@ struct Asked {
     stay: Range<Instant>,
     rate: String,
     people: Vec<(String, i64)>,
-    has_wine: bool,
+    wine: i64,
     price: i64,
 }
 
@@ -99,16 +99,16 @@ fn people(all: &Value) -> Vec<(String, i64)> {
         .collect()
 }
 
-fn price_of(stay: &Range<Instant>, rate: &str, people: &[(String, i64)], has_wine: bool) -> i64 {
+fn price_of(stay: &Range<Instant>, rate: &str, wine: i64) -> i64 {
     let hours = i64::try_from(hours(stay).count()).unwrap_or_default();
+    hours * price_of_hour(rate) + wine * WINE_CENTS
+}
+
+/// How many wine pairings an order is for: one for each guest, unless it says how many. More guests than there is room for
+/// are priced as if they fitted.
+fn wine_of(order: &Value, people: &[(String, i64)]) -> i64 {
     let guests: i64 = people.iter().map(|(_, count)| count).sum();
-    // More guests than there is room for are priced as if they fitted.
-    let wine = if has_wine {
-        WINE_CENTS * guests.min(ROOM)
-    } else {
-        0
-    };
-    hours * price_of_hour(rate) + wine
+    order["Count"].as_i64().unwrap_or_else(|| guests.min(ROOM))
 }
 
 fn asked(one: &Value) -> Result<Asked, Refused> {
@@ -143,14 +143,14 @@ fn asked(one: &Value) -> Result<Asked, Refused> {
     if people.iter().all(|(_, count)| *count <= 0) {
         return Err(Refused::input("Invalid PersonCounts"));
     }
-    let has_wine = !orders.is_empty();
+    let wine = orders.iter().map(|order| wine_of(order, &people)).sum();
     let stay = start..end;
     Ok(Asked {
-        price: price_of(&stay, rate, &people, has_wine),
+        price: price_of(&stay, rate, wine),
         stay,
         rate: rate.to_owned(),
         people,
-        has_wine,
+        wine,
     })
 }
 
@@ -197,7 +197,7 @@ fn add(books: &mut Books, body: &Value, now: Instant) -> Answer {
             rate: asked.rate,
             people: asked.people,
             price: asked.price,
-            has_wine: asked.has_wine,
+            wine: asked.wine,
             notes: text(one, "Notes").map(str::to_owned).into_iter().collect(),
             mails: u32::from(body["SendConfirmationEmail"] != json!(false)),
         };
@@ -269,7 +269,7 @@ fn moved(books: &mut Books, id: Option<&str>, stay: Range<Instant>) -> Result<()
     }
     let one = named(books, Some(&id))?;
     (one.start, one.end) = (stay.start, stay.end);
-    one.price = price_of(&stay, &one.rate, &one.people, one.has_wine);
+    one.price = price_of(&stay, &one.rate, one.wine);
     Ok(())
 }
 

@@ -72,6 +72,7 @@ impl Property {
             slot,
             open_to: open_to.collect(),
             prices: catalogue::prices(is_private),
+            terms_per_guest: None,
         }
     }
 

@@ -69,8 +69,9 @@ impl<'a> AskedStay<'a> {
             .collect()
     }
 
-    /// The products. Documented: those charged once or by person begin and end at the same time. Inferred: of those charged
-    /// by person no count is sent, since the reservation has its people.
+    /// The products, each as often as the guest has chosen it. Documented: those charged once or by person begin and end at
+    /// the same time. Inferred: a count is that of all units, also of a product that is charged by person, so that of two
+    /// guests one can have it; without a count the whole party would.
     fn product_orders(self) -> Vec<ProductOrder<'a>> {
         let order = |(product, count): (&'a BookableProduct, u16)| {
             let end = if product.is_per_unit_of_time() {
@@ -80,7 +81,7 @@ impl<'a> AskedStay<'a> {
             };
             ProductOrder {
                 product_id: &product.product.id,
-                count: (!product.is_per_person()).then_some(count),
+                count,
                 start_utc: self.stay.start.to_string(),
                 end_utc: end.to_string(),
             }
@@ -115,8 +116,7 @@ impl<'a> AskedStay<'a> {
         let guests = u16::from(self.attendees.get());
         let mut of_products = Vec::new();
         let mut left = total;
-        for (product, chosen) in self.products() {
-            let quantity = if product.is_per_person() { guests } else { chosen };
+        for (product, quantity) in self.products() {
             let unit = product.price_of_stay(self.bookable.settings.units);
             let price = unit.checked_mul(quantity.into()).map_err(|_| unreadable())?;
             left = left.checked_sub(price).map_err(|_| unreadable())?;

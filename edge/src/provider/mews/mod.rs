@@ -41,9 +41,10 @@ use config::MewsSettings;
 use config::mews::NotesTarget;
 use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
+use shared::offer::Price;
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{ReservationChange, Status};
-use shared::time::{Day, TimeZone};
+use shared::time::{Day, Minutes, TimeZone};
 use shared::venue::Experience;
 
 use self::acts::Acts;
@@ -186,9 +187,22 @@ impl RemoteSystem for Mews {
         SPAN_DAYS
     }
 
-    /// A deposit depends on the party.
     fn answers_every_party(&self) -> bool {
-        !self.settings.takes_deposits()
+        true
+    }
+
+    fn prices_apart(&self) -> bool {
+        true
+    }
+
+    async fn prices(
+        &self,
+        scope: &Scope,
+        experience_id: &ExperienceId,
+        day: Day,
+    ) -> Result<Vec<(Minutes, Price)>, RemoteError> {
+        let questions = self.questions(scope).await?;
+        questions.prices_of_day(scope, experience_id, day).await
     }
 
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError> {

@@ -4,13 +4,14 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use config::MewsSettings;
-use futures_util::future::join;
 use shared::availability::Slot;
 use shared::choices::AccessCode;
+use shared::id::ExperienceId;
+use shared::offer::Price;
 use shared::party::Attendees;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::quote::{Quote, QuoteRequest};
-use shared::time::{Day, Instant};
+use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
 
 use super::availability::{SlotQuestion, UnitTable};
@@ -32,11 +33,8 @@ use super::wire::service::{
 use super::wire::voucher::{VoucherExtent, VoucherFilter, VoucherList};
 use crate::provider::SlotsQuestion;
 use crate::provider::choices::Choices;
-use crate::provider::remote::{DaysAnswer, DaysQuestion, Decline, RemoteDay, RemoteError};
+use crate::provider::remote::{DaysAnswer, DaysQuestion, Decline, PRICES_WITHIN, RemoteDay, RemoteError};
 use crate::upstream::Scope;
-
-/// For how long times that are known wait for their prices.
-const PRICES_WITHIN: Duration = Duration::from_secs(3);
 
 /// The questions, with everything that they are answered from.
 pub(super) struct Questions<'a> {
@@ -114,22 +112,11 @@ impl Questions<'_> {
             });
         };
         let slots = self.slot_question(bookable, false)?;
-        let (table, prices) = join(
-            self.units(scope, bookable, days),
-            self.known_prices(scope, (bookable, bookable.rate.id.as_str()), days),
-        )
-        .await;
-        let mut found = slots.days(days, &table?);
-        for day in &mut found {
-            for slot in &mut day.slots {
-                slot.slot.price = prices.at(day.day, slot.slot.minutes);
-            }
-        }
-        if self.settings.takes_deposits() {
-            for slot in found.iter_mut().flat_map(|day| &mut day.slots) {
-                let seen = slot.seen_by(question.attendees);
-                *slot = self.with_terms(bookable, question.attendees, seen)?.into();
-            }
+        let table = self.units(scope, bookable, days).await?;
+        let mut found = slots.days(days, &table);
+        let terms = self.terms(bookable, Attendees::MIN)?;
+        for slot in found.iter_mut().flat_map(|day| &mut day.slots) {
+            slot.terms_per_guest.clone_from(&terms);
         }
         Ok(DaysAnswer {
             days: found,
@@ -274,8 +261,23 @@ impl Questions<'_> {
         }
     }
 
-    /// The prices of the starts of days at this rate; none of them where they cannot be read, which keeps no guest from
-    /// booking: a quote says what a booking costs.
+    /// The prices of a day's starts at the rate of every guest.
+    pub(super) async fn prices_of_day(
+        &self,
+        scope: &Scope,
+        experience_id: &ExperienceId,
+        day: Day,
+    ) -> Result<Vec<(Minutes, Price)>, RemoteError> {
+        let Some(bookable) = self.catalogue.bookable(experience_id) else {
+            return Ok(Vec::new());
+        };
+        let of = (bookable, bookable.rate.id.as_str());
+        let prices = self.logged_prices(scope, of, (day, day)).await?;
+        Ok(prices.of_day(day))
+    }
+
+    /// The prices of the starts of days at this rate; none of them where they cannot be read in time, which keeps no guest
+    /// from booking: a quote says what a booking costs.
     async fn known_prices(
         &self,
         scope: &Scope,
@@ -284,12 +286,22 @@ impl Questions<'_> {
     ) -> StartPrices {
         let mut scope = scope.clone();
         scope.until = scope.until.min(self.elapsed + PRICES_WITHIN);
-        if let Ok(prices) = self.prices(&scope, (bookable, rate_id), days).await {
-            return prices;
+        let prices = self.logged_prices(&scope, (bookable, rate_id), days).await;
+        prices.unwrap_or_default()
+    }
+
+    async fn logged_prices(
+        &self,
+        scope: &Scope,
+        of: (&Bookable, &str),
+        days: (Day, Day),
+    ) -> Result<StartPrices, RemoteError> {
+        let prices = self.prices(scope, of, days).await;
+        if prices.is_err() {
+            let connector = self.connector;
+            connector.log_left_out(Operation::PRICING, 1, "times are shown without their prices");
         }
-        let connector = self.connector;
-        connector.log_left_out(Operation::PRICING, 1, "times are shown without their prices");
-        StartPrices::default()
+        prices
     }
 
     async fn prices(

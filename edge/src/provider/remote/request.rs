@@ -112,10 +112,10 @@ impl Provider for ForRequest {
                 moving: Some(reschedule_rows::current(inner.database(), moving)?),
                 ..question.clone()
             };
-            inner.system.slots(scope, &question).await
+            inner.priced_for_move(scope, &question).await
         } else {
             let of = (&question.experience_id, question.attendees);
-            let read = inner.day(scope, of, question.day).await;
+            let read = inner.priced_day(scope, of, question.day).await;
             read.map(|read| read.note(scope).to_vec())
         };
         let slots = match answer {

@@ -6,6 +6,7 @@ use std::num::NonZeroU16;
 use async_trait::async_trait;
 use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
+use shared::offer::Price;
 use shared::party::Attendees;
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{BookedExperience, ReservationChange, ReservationRequest, Status};
@@ -113,6 +114,22 @@ pub trait RemoteSystem {
         _choices: &Choices,
     ) -> Result<Vec<Slot>, RemoteError> {
         self.slots(scope, question).await
+    }
+
+    /// Whether the prices of times are asked for apart from the times, by [`Self::prices`].
+    fn prices_apart(&self) -> bool {
+        false
+    }
+
+    /// The prices of a day's times, as every guest without a code sees them. Asked when the times of one day are shown, so that
+    /// a calendar costs no call for prices, and only where [`Self::prices_apart`] is so.
+    async fn prices(
+        &self,
+        _scope: &Scope,
+        _experience_id: &ExperienceId,
+        _day: Day,
+    ) -> Result<Vec<(Minutes, Price)>, RemoteError> {
+        Ok(Vec::new())
     }
 
     /// The choices that guests have at an experience, beside time and party size.

@@ -66,8 +66,7 @@ pub struct PersonCount {
 #[expect(missing_docs, reason = "the fields are Mews'")]
 pub struct ProductOrder<'a> {
     pub product_id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<u16>,
+    pub count: u16,
     pub start_utc: String,
     pub end_utc: String,
 }
