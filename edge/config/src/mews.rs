@@ -58,6 +58,9 @@ pub struct MewsSettings {
     /// accounting configuration.
     #[serde(default = "payment_type")]
     pub payment_type: String,
+    /// The id of the accounting category under which such a payment is posted; none leaves that to Mews.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accounting_category_id: Option<String>,
     /// How many seconds after a booking was sent Mews may still be working on it, should its answer get lost, 1 to 3600.
     /// Until then its outcome is unknown.
     #[serde(default = "settle_seconds")]
@@ -249,6 +252,12 @@ impl MewsSettings {
         fault(
             self.task_department_id.as_deref().is_some_and(|id| !is_id(id)),
             "taskDepartmentId: write the id that Mews shows",
+        );
+        fault(
+            self.accounting_category_id
+                .as_deref()
+                .is_some_and(|id| !is_id(id)),
+            "accountingCategoryId: write the id that Mews shows",
         );
         fault(
             !(5..=120).contains(&self.hold_minutes),
