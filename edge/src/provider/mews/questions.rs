@@ -1,5 +1,6 @@
 //! Questions that a venue asks its Mews: what is free, what it costs, which reservations there are.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -46,6 +47,8 @@ pub(super) struct Questions<'a> {
     /// The time that has passed since the upstream's clock began to run.
     pub(super) elapsed: Duration,
     pub(super) catalogue: Rc<Catalogue>,
+    /// The profile by which Mews names this integration; none until it was seen.
+    pub(super) own_profile: &'a RefCell<Option<String>>,
 }
 
 impl Questions<'_> {
@@ -68,6 +71,7 @@ impl Questions<'_> {
         Customers {
             connector: self.connector,
             chain_id: self.catalogue.chain_id.as_deref().filter(|_| is_portfolio),
+            own_profile: self.own_profile,
         }
     }
 
@@ -193,6 +197,7 @@ impl Questions<'_> {
             enterprise_id: self.settings.enterprise_id.as_deref(),
             catalogue: &self.catalogue,
             payment_type: &self.settings.payment_type,
+            accounting_category_id: self.settings.accounting_category_id.as_deref(),
         }
     }
 

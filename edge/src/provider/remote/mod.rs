@@ -18,6 +18,7 @@ mod error;
 mod in_flight;
 mod in_place;
 mod journal;
+mod later;
 mod lock;
 mod lookup;
 mod lost_move;

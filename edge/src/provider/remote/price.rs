@@ -126,6 +126,18 @@ pub(super) async fn quote(
     }
 }
 
+/// The choices that guests have at an experience.
+pub(super) async fn offers_of(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    experience_id: &ExperienceId,
+) -> Result<Rc<Offers>> {
+    match inner.offers(scope, experience_id).await {
+        Ok(read) => Ok(read.value),
+        Err(error) => Err(inner.reading_failed(scope, experience_id, error).await),
+    }
+}
+
 /// Refuses people and add-ons that are not offered to a party at an experience. The offers; none are read where nothing is
 /// chosen.
 async fn check_offered(
@@ -137,10 +149,7 @@ async fn check_offered(
     if choices.people.is_empty() && choices.add_ons.is_empty() {
         return Ok(Rc::default());
     }
-    let offers = match inner.offers(scope, experience_id).await {
-        Ok(read) => read.value,
-        Err(error) => return Err(inner.reading_failed(scope, experience_id, error).await),
-    };
+    let offers = offers_of(inner, scope, experience_id).await?;
     let faults = choices.faults_among(&offers, attendees);
     if faults.is_empty() {
         Ok(offers)

@@ -5,7 +5,9 @@ use std::num::NonZeroU16;
 
 use async_trait::async_trait;
 use shared::availability::Slot;
+use shared::choices::ChosenAddOn;
 use shared::id::{ExperienceId, ReservationId};
+use shared::money::Money;
 use shared::offer::Price;
 use shared::party::Attendees;
 use shared::quote::{Quote, QuoteRequest};
@@ -190,6 +192,18 @@ pub trait RemoteSystem {
         Err(RemoteError::Refused("the system takes no deposits".to_owned()))
     }
 
+    /// Notes for the staff that this part of the deposits in the books goes back to the guest, of a reservation that was
+    /// cancelled there: books that do not take the refund by themselves are the staff's to correct. Asked only where
+    /// [`Abilities::deposits`] is there; the default is for systems that have no notes for the staff.
+    async fn note_refund(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+        _amount: Money,
+    ) -> Result<(), RemoteError> {
+        Ok(())
+    }
+
     /// The traces of the booking with this reference on these days. The default reads every reservation of the days.
     async fn find(
         &self,
@@ -227,6 +241,22 @@ pub trait RemoteSystem {
         Err(RemoteError::Refused(
             "the system changes nothing in place".to_owned(),
         ))
+    }
+
+    /// Whether add-ons can be added to a reservation later, by [`Self::raise_add_on`].
+    fn adds_later(&self) -> bool {
+        false
+    }
+
+    /// Raises the number of an add-on of a reservation to this one; one that is there already is no fault. The outcome may be
+    /// unknown, and asking again adds nothing twice. Asked only where [`Self::adds_later`] is so.
+    async fn raise_add_on(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+        _to: &ChosenAddOn,
+    ) -> Result<(), RemoteError> {
+        Err(RemoteError::Refused("the system adds nothing later".to_owned()))
     }
 
     /// Cancels a reservation, or releases a hold. The outcome may be unknown. The default takes it to its status, for

@@ -215,6 +215,8 @@ pub struct ReservationUpdates<'a> {
 #[serde(rename_all = "PascalCase")]
 #[expect(missing_docs, reason = "the fields are Mews'")]
 pub struct ReservationUpdate<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enterprise_id: Option<&'a str>,
     pub reservation_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_utc: Option<UpdateValue<String>>,

@@ -4,7 +4,9 @@
 pub mod booking;
 pub mod catalogue;
 pub mod customer;
+pub mod order;
 pub mod payment;
+pub mod property;
 pub mod service;
 pub mod voucher;
 
