@@ -18,6 +18,8 @@ pub struct Customer {
     pub last_name: String,
     pub email: Option<String>,
     pub phone: Option<String>,
+    /// Whether the property's staff have made it, or changed it last.
+    pub is_of_staff: bool,
 }
 
 /// A reservation.
@@ -52,6 +54,7 @@ pub struct Payment {
     pub reservation: String,
     pub reference: String,
     pub cents: i64,
+    pub is_net: bool,
 }
 
 impl Booking {

@@ -6,6 +6,7 @@
 
 mod availability;
 mod books;
+mod customers;
 mod operations;
 mod property;
 mod request;
@@ -17,7 +18,8 @@ mod trouble;
 
 pub use books::{Booking, Books, Customer, Payment};
 pub use property::{
-    ADULTS, CATEGORY, CHILDREN, PRIVATE_RATE, RATE, SERVICE, TABLES, VOUCHER_CODE, WINE, money, price_of_hour,
+    ADULTS, CATEGORY, CHILDREN, DEPOSITS, ENTERPRISE, KITCHEN, PRIVATE_RATE, Pricing, RATE, SERVICE, TABLES,
+    VOUCHER_CODE, WINE, WINE_CENTS, money, price_of_hour,
 };
 pub use simulator::{Settings, Simulator};
 pub use trouble::{Share, Trouble, Troubles};

@@ -1,4 +1,4 @@
-//! The simulator's answers about customers, reservations and payments.
+//! The simulator's answers about reservations and payments.
 
 use std::ops::Range;
 
@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use shared::time::Instant;
 
 use super::availability::{free_units, metrics, of_service, pricing};
-use super::books::{Booking, Books, Customer, HOUR, Payment, hours};
+use super::books::{Booking, Books, HOUR, Payment, hours};
+use super::customers::{add_customer, customers, update_customer};
 use super::property::{
     self, CATEGORY, PRIVATE_RATE, RATE, ROOM, VOUCHER_CODE, WINE, WINE_CENTS, price_of_hour,
 };
@@ -14,7 +15,8 @@ use super::request::{parts, text, texts, time};
 use super::shown;
 use super::simulator::Refused;
 
-type Answer = Result<Value, Refused>;
+/// The answer of an operation.
+pub(super) type Answer = Result<Value, Refused>;
 
 /// The answer of an operation whose request has the right shape.
 pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) -> Answer {
@@ -27,6 +29,7 @@ pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) 
         )),
         "customers/getAll" => Ok(customers(books, body)),
         "customers/add" => add_customer(books, body),
+        "customers/update" => update_customer(books, body),
         "reservations/price" => price(body),
         "reservations/add" => add(books, body, now),
         "reservations/confirm" => confirm(books, body),
@@ -35,6 +38,8 @@ pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) 
         "reservations/process" => process(books, body),
         "reservations/updateInterval" => update_interval(books, body),
         "reservations/update" => update(books, body),
+        "reservations/addProduct" => add_product(books, body),
+        "orderItems/getAll" => Ok(order_items(books, body)),
         "reservations/getAll/2023-06-06" => Ok(list(books, body)),
         "serviceOrderNotes/add" => add_notes(books, body),
         "tasks/add" => {
@@ -47,40 +52,6 @@ pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) 
         "payments/addExternal" => add_payment(books, body),
         _ => Err(Refused(404, "No such operation".to_owned())),
     }
-}
-
-fn customers(books: &Books, body: &Value) -> Value {
-    let (ids, emails) = (texts(body, "CustomerIds"), texts(body, "Emails"));
-    let is_asked = |one: &&Customer| {
-        let email = one.email.as_deref().unwrap_or_default();
-        (ids.is_empty() || ids.contains(&one.id.as_str()))
-            && (emails.is_empty() || emails.iter().any(|asked| asked.eq_ignore_ascii_case(email)))
-    };
-    let found: Vec<Value> = books
-        .customers
-        .iter()
-        .filter(is_asked)
-        .map(shown::customer)
-        .collect();
-    json!({ "Customers": found, "Cursor": null })
-}
-
-fn add_customer(books: &mut Books, body: &Value) -> Answer {
-    let own = |name: &str| text(body, name).map(str::to_owned);
-    let email = own("Email");
-    let is_taken = |one: &Customer| one.email.is_some() && one.email == email;
-    if books.customers.iter().any(is_taken) {
-        return Err(Refused::rule("A customer with this e-mail exists already"));
-    }
-    let added = Customer {
-        id: books.id(),
-        first_name: own("FirstName"),
-        last_name: own("LastName").unwrap_or_default(),
-        email,
-        phone: own("Phone"),
-    };
-    books.customers.push(added.clone());
-    Ok(shown::customer(&added))
 }
 
 /// A reservation as it is asked for.
@@ -316,14 +287,46 @@ fn list(books: &Books, body: &Value) -> Value {
             && from.is_none_or(|from| from <= one.start)
             && to.is_none_or(|to| one.start < to)
     };
-    let found: Vec<Value> = books
-        .bookings
-        .iter()
-        .rev()
-        .filter(is_asked)
-        .map(shown::stored)
-        .collect();
-    json!({ "Reservations": found, "Cursor": null })
+    let (count, cursor) = (&body["Limitation"]["Count"], &body["Limitation"]["Cursor"]);
+    let count = count.as_u64().and_then(|count| usize::try_from(count).ok());
+    // The newest first, from the one after the cursor on.
+    let all = books.bookings.iter().rev();
+    let mut after = all.skip_while(|one| cursor.is_string() && *cursor != json!(one.id));
+    if cursor.is_string() {
+        after.next();
+    }
+    let mut left = after.filter(is_asked);
+    let found: Vec<&Booking> = left.by_ref().take(count.unwrap_or(1_000)).collect();
+    let next = found.last().filter(|_| left.next().is_some());
+    let next = next.map(|one| one.id.clone());
+    let found: Vec<Value> = found.into_iter().map(shown::stored).collect();
+    json!({ "Reservations": found, "Cursor": next })
+}
+
+fn add_product(books: &mut Books, body: &Value) -> Answer {
+    if text(body, "ProductId") != Some(WINE) {
+        return Err(Refused::input("Invalid ProductId"));
+    }
+    if time(body, "StartUtc") != time(body, "EndUtc") {
+        return Err(Refused::input("Invalid EndUtc"));
+    }
+    let count = body["Count"].as_i64().filter(|count| *count > 0);
+    let count = count.ok_or_else(|| Refused::input("Invalid Count"))?;
+    let item = books.id();
+    let one = named(books, text(body, "ReservationId"))?;
+    if !one.is_live() {
+        return Err(Refused::rule("The reservation is canceled"));
+    }
+    one.wine += count;
+    one.price += count * WINE_CENTS;
+    Ok(json!({ "ItemIds": [item] }))
+}
+
+fn order_items(books: &Books, body: &Value) -> Value {
+    let ids = texts(body, "ServiceOrderIds");
+    let asked = books.bookings.iter().filter(|one| ids.contains(&one.id.as_str()));
+    let items: Vec<Value> = asked.flat_map(shown::order_items).collect();
+    json!({ "OrderItems": items, "Cursor": null })
 }
 
 fn add_notes(books: &mut Books, body: &Value) -> Answer {
@@ -354,13 +357,17 @@ fn add_payment(books: &mut Books, body: &Value) -> Answer {
     if !["Prepayment", "GiftCard", "Cash"].contains(&text(body, "Type").unwrap_or_default()) {
         return Err(Refused::rule("The type is not enabled"));
     }
-    let value = body["Amount"]["GrossValue"].to_string();
+    let amount = &body["Amount"];
+    let is_net = !amount["NetValue"].is_null();
+    let value = &amount[if is_net { "NetValue" } else { "GrossValue" }];
+    let value = value.to_string();
     let (whole, fraction) = value.split_once('.').unwrap_or((&value, "0"));
     let cents = format!("{whole}{fraction:0<2}").parse();
     books.payments.push(Payment {
         reservation,
         reference: text(body, "ExternalIdentifier").unwrap_or_default().to_owned(),
         cents: cents.map_err(|_| Refused::input("Invalid Amount"))?,
+        is_net,
     });
     Ok(json!({ "ExternalPaymentId": books.id() }))
 }
