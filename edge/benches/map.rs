@@ -1,7 +1,10 @@
 //! How long a month of Molzait's answers takes to become a calendar: 31 days of 40 slots each, from
-//! JSON to the state of each day. It must not measure the network.
+//! JSON to the state of each day; and a month of Mews' answers, beside reading its JSON alone. It must not measure the
+//! network.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot start has to stop")]
+
+mod mews_month;
 
 use std::hint::black_box;
 
@@ -16,6 +19,8 @@ use shared::id::ExperienceId;
 use shared::money::Currency;
 use shared::party::Attendees;
 use shared::time::Day;
+
+use crate::mews_month::Month;
 
 const SLOTS: u16 = 40;
 
@@ -77,5 +82,14 @@ fn main() {
     assert!(days.len() == 31 && days.iter().all(|day| day.status == DayStatus::Full));
 
     criterion.bench_function("map/month", |bencher| bencher.iter(calendar));
+
+    let mews = Month::march();
+    assert!(mews.read() > 0 && mews.map().iter().all(|day| !day.slots.is_empty()));
+    criterion.bench_function("map/mews_month_read", |bencher| {
+        bencher.iter(|| black_box(&mews).read());
+    });
+    criterion.bench_function("map/mews_month", |bencher| {
+        bencher.iter(|| black_box(&mews).map())
+    });
     criterion.final_summary();
 }

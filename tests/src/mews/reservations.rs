@@ -9,7 +9,7 @@ use super::availability::{free_units, metrics, of_service, pricing};
 use super::books::{Booking, Books, HOUR, Payment, hours};
 use super::customers::{add_customer, customers, update_customer};
 use super::property::{
-    self, CATEGORY, PRIVATE_RATE, RATE, ROOM, VOUCHER_CODE, WINE, WINE_CENTS, price_of_hour,
+    self, CATEGORY, KITCHEN, PRIVATE_RATE, RATE, ROOM, VOUCHER_CODE, WINE, WINE_CENTS, price_of_hour,
 };
 use super::request::{parts, text, texts, time};
 use super::shown;
@@ -42,6 +42,9 @@ pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) 
         "orderItems/getAll" => Ok(order_items(books, body)),
         "reservations/getAll/2023-06-06" => Ok(list(books, body)),
         "serviceOrderNotes/add" => add_notes(books, body),
+        "tasks/add" if ![None, Some(KITCHEN)].contains(&text(body, "DepartmentId")) => {
+            Err(Refused::input("Invalid DepartmentId"))
+        }
         "tasks/add" => {
             books
                 .tasks

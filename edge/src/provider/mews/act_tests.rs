@@ -209,7 +209,7 @@ fn an_add_on_that_comes_later_is_raised_by_what_is_missing() {
     let sent = world.sent();
     assert_eq!(
         only(&sent, "orderItems/getAll"),
-        json!({ "ServiceOrderIds": [ID], "Types": ["ProductOrder"], "Limitation": { "Count": 1_000 } })
+        json!({ "ServiceOrderIds": [ID], "Types": ["ProductOrder"], "Limitation": { "Count": 400 } })
     );
     assert_eq!(
         only(&sent, "reservations/addProduct"),

@@ -27,7 +27,7 @@ use crate::upstream::{Answer, Call, Scope, Upstream};
 const BASE: &str = "/api/connector/v1/";
 
 /// The most answers that one list is read in.
-const MOST_PAGES: u16 = 20;
+const MOST_PAGES: u16 = 50;
 
 /// The tokens of a venue's Mews.
 pub struct Tokens {

@@ -81,7 +81,7 @@ fn a_profile_with_the_address_is_used_as_it_is() {
     assert_eq!(customer_found, Ok(customer("c1", false)));
     let question = json!({
         "Emails": ["ada@example.com"], "Extent": { "Customers": true, "Addresses": false },
-        "Limitation": { "Count": 1_000 },
+        "Limitation": { "Count": 400 },
     });
     assert_eq!(sent, [question]);
 }

@@ -80,17 +80,16 @@ impl BookedChoices {
             Some(total) => Some(total.checked_add(price).ok()?),
             None => None,
         };
-        match self.add_ons.iter_mut().find(|one| one.id == offered.id) {
-            Some(one) => {
-                one.quantity = quantity;
-                one.total = one.total.checked_add(price).ok()?;
-            }
-            None => self.add_ons.push(BookedAddOn {
+        if let Some(one) = self.add_ons.iter_mut().find(|one| one.id == offered.id) {
+            one.quantity = quantity;
+            one.total = one.total.checked_add(price).ok()?;
+        } else {
+            self.add_ons.push(BookedAddOn {
                 id: offered.id.clone(),
                 name: offered.name.clone(),
                 quantity,
                 total: price,
-            }),
+            });
         }
         Some(self)
     }

@@ -242,8 +242,11 @@ impl VenueService {
         // The money is on its way back: that the note is missing changes nothing of it.
         let noted = match self.remote_connection(settings) {
             Ok(connection) => {
-                let noted = connection.remote.note_refund(&scope(&connection), id, amount);
-                noted.await.map_err(|error| later("its refund noted", &error))
+                let noted = connection
+                    .remote
+                    .note_refund(&scope(&connection), id, amount)
+                    .await;
+                noted.map_err(|error| later("its refund noted", &error))
             }
             Err(error) => Err(error),
         };
