@@ -46,6 +46,7 @@ mod order_refunds;
 mod orders;
 mod paid_elsewhere;
 mod paid_faults;
+mod paid_mews;
 mod paid_molzait;
 mod paid_system;
 mod payments;

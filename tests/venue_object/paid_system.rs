@@ -1,14 +1,17 @@
-//! A venue that takes the payments of its bookings at another system: a hotel's in memory, or a simulated Molzait.
+//! A venue that takes the payments of its bookings at another system: a hotel's in memory, or a simulated Molzait or Mews.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use config::{RemoteSettings, System, VenueSettings};
+use couvert_tests::mews::{self, CATEGORY, RATE, SERVICE};
 use couvert_tests::molzait::{Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{Handler, SeededRng, Simulated, TestClock};
 use couvert_tests::property::{DINNER, Property};
 use edge::error::VenueError;
+use edge::provider::mews::client::Tokens;
+use edge::provider::mews::{Mews, ServedVenue};
 use edge::provider::molzait::Molzait;
 use edge::provider::remote::{Background, Remote, RemoteDeps, RemoteSystem, Rules};
 use edge::provider::{Booked, BookingRequest};
@@ -53,6 +56,8 @@ pub struct Paid<S> {
 pub type Hotel = Paid<Property>;
 /// One whose reservations a Molzait keeps.
 pub type AtMolzait = Paid<RefCell<Simulator>>;
+/// One whose reservations a Mews keeps.
+pub type AtMews = Paid<RefCell<mews::Simulator>>;
 
 /// The settings of a venue; `payments` says who takes them, if that is set.
 fn settings(payments: Option<&str>) -> VenueSettings {
@@ -70,6 +75,25 @@ fn settings(payments: Option<&str>) -> VenueSettings {
     if let Some(payments) = payments {
         settings["molzait"]["payments"] = json!(payments);
     }
+    let settings: VenueSettings = serde_json::from_value(settings).unwrap();
+    assert_eq!(settings.faults(), Vec::<String>::new());
+    settings
+}
+
+/// The settings of a venue at Mews, with a deposit of [`EACH`] guest.
+fn mews_settings() -> VenueSettings {
+    let mut settings = serde_json::to_value(settings(None)).unwrap();
+    let members = settings.as_object_mut().unwrap();
+    members.remove("molzait");
+    let dinner = json!({
+        "id": DINNER, "serviceId": SERVICE, "rateId": RATE, "categoryId": CATEGORY, "units": 2, "firstMinutes": 1_080,
+        "lastMinutes": 1_260, "deposit": { "pricePerGuest": EACH, "refundMinutes": 1_440 },
+    });
+    let mews = json!({
+        "clientToken": "MEWS_CLIENT_TOKEN", "accessToken": "LINDE_MEWS_TOKEN", "baseUrl": "https://sim.example",
+        "horizonDays": 30, "experiences": [dinner],
+    });
+    members.insert("mews".to_owned(), mews);
     let settings: VenueSettings = serde_json::from_value(settings).unwrap();
     assert_eq!(settings.faults(), Vec::<String>::new());
     settings
@@ -181,6 +205,34 @@ impl AtMolzait {
             let rules = Molzait::rules(settings, venue.time_zone.clone());
             let molzait = Molzait::new(settings.clone(), venue.currency, key, upstream);
             let system: Rc<dyn RemoteSystem> = Rc::new(molzait);
+            Ok((system, ports, rules))
+        });
+        Self::opened(Venue::of(settings, reach), simulator, disk)
+    }
+}
+
+impl AtMews {
+    /// A Mews, at which a deposit is due that the venue takes.
+    pub fn simulated() -> Self {
+        let (clock, settings) = (TestClock::at(NOON), mews_settings());
+        let simulator = Rc::new(RefCell::new(mews::Simulator::new(mews::Settings::default())));
+        let (disk, system) = (Disk::default(), simulator.clone());
+        let reach = connect(&disk, move |venue| {
+            let settings = venue.mews.clone().ok_or(VenueError::NotFound)?;
+            let ports = ports(Box::new(Simulated::new(system.clone(), clock)), clock);
+            let tokens = Tokens {
+                client: SecretString::from("sim-client"),
+                access: SecretString::from("sim-access"),
+            };
+            let rules = Mews::rules(&settings, venue.time_zone.clone());
+            let upstream = Upstream::new(ports.clone());
+            let mews = Mews::new(
+                settings,
+                ServedVenue::of(venue),
+                tokens,
+                (ports.clone(), upstream),
+            );
+            let system: Rc<dyn RemoteSystem> = Rc::new(mews);
             Ok((system, ports, rules))
         });
         Self::opened(Venue::of(settings, reach), simulator, disk)

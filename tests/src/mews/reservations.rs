@@ -208,6 +208,7 @@ fn cancel(books: &mut Books, body: &Value) -> Answer {
         }
         one.state = "Canceled";
         one.reason = Some("Other");
+        one.notes.extend(text(body, "Notes").map(str::to_owned));
         one.mails += u32::from(body["SendEmail"] != json!(false));
     }
     Ok(json!({ "ReservationIds": body["ReservationIds"] }))
