@@ -61,7 +61,7 @@ fn kept(property: &Property, id: &str) -> Booking {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_quote_is_what_is_charged_whatever_is_ordered_gross_or_net() {
+async fn a_quote_is_what_is_charged_for_every_order_gross_or_net() {
     for (seed, pricing) in [(1, Pricing::Gross), (2, Pricing::Net)] {
         let simulated = Settings {
             pricing,

@@ -5,11 +5,10 @@ use shared::id::ReservationId;
 use shared::reservation::{ReservationChange, Status};
 use shared::time::Instant;
 
-use super::booking::{changed_note, changed_people, note, release};
+use super::booking::{changed_note, changed_people, note, refund_note, release};
 use super::client::Operation;
 use super::customers::before_booking;
 use super::known::stay_of;
-use super::notes::refund_note;
 use super::questions::Questions;
 use super::units::Stay;
 use super::wire::booking::{

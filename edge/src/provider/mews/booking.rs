@@ -10,6 +10,7 @@ use shared::reservation::ReservationRequest;
 use shared::time::Instant;
 use shared::validation::{Name, Notes, Phone};
 
+use super::amount::Decimal;
 use super::bookable::{Bookable, BookableProduct};
 use super::catalogue::Catalogue;
 use super::units::Stay;
@@ -257,6 +258,16 @@ pub fn changed_note(notes: &Notes) -> String {
     } else {
         format!("The guest's notes now: {}", notes.as_str())
     }
+}
+
+/// The note of a refund, which Mews takes by itself only of payments that were made there.
+#[must_use]
+pub fn refund_note(amount: Money) -> String {
+    format!(
+        "The deposit of {} {} goes back to the guest; the refund is to be posted here.",
+        Decimal::of(amount).text(),
+        amount.currency().code()
+    )
 }
 
 /// When a hold that is made now is released, if it is not confirmed.

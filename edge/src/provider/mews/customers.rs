@@ -1,9 +1,11 @@
 //! The customer of a booking: the property's own profile with the guest's e-mail address, or a new one.
 //!
 //! Strangers' typing never overwrites a profile: a customer is added with `OverwriteExisting` false, and one that is there
-//! is used as it is. Only a profile that this integration has made, and that no one has changed since, takes a name or a
-//! number that it lacks. Inferred: what an integration makes bears one profile as its creator, which the answer to an
-//! addition shows; until one was seen, none counts as ours. Documented: an address that is taken is an error. Its status is not documented, so after any refusal the address is
+//! is used as it is. Only a profile that this integration has made, and that has not been changed by others since, takes a
+//! first name or a number that it lacks. Inferred: what an integration makes bears one profile as its creator, which the
+//! answer to an addition shows; until one was seen, none counts as ours.
+//!
+//! Documented: an address that is taken is an error. Its status is not documented, so after any refusal the address is
 //! looked up once more, by which a profile is found that another request has added meanwhile.
 
 use std::cell::RefCell;
@@ -102,7 +104,7 @@ impl Customers<'_> {
         known(updated.as_ref().unwrap_or(&found), request)
     }
 
-    /// Whether this integration has made a profile, and no one has changed it since.
+    /// Whether this integration has made a profile, and was the last to change it.
     fn is_ours(self, one: &CustomerProfile) -> bool {
         let own = self.own_profile.borrow();
         let is_own = |profile: &Lenient| own.is_some() && profile.text() == own.as_deref();

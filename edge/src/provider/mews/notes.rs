@@ -6,7 +6,7 @@ use shared::money::Money;
 use shared::time::Instant;
 
 use super::acts::Acts;
-use super::amount::Decimal;
+use super::booking::refund_note;
 use super::client::Operation;
 use super::wire::Done;
 use super::wire::booking::{NewNote, NewNotes, NewTask};
@@ -97,13 +97,4 @@ impl Acts<'_> {
         let _: Done = self.questions.connector.act(scope, operation, &body).await?;
         Ok(())
     }
-}
-
-/// The text about a refund, which Mews takes by itself only of payments that were made there.
-pub(super) fn refund_note(amount: Money) -> String {
-    format!(
-        "The deposit of {} {} goes back to the guest; the refund is to be posted here.",
-        Decimal::of(amount).text(),
-        amount.currency().code()
-    )
 }
