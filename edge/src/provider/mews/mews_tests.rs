@@ -318,19 +318,26 @@ fn a_lost_booking_is_found_by_its_number_and_a_lapsed_hold_is_none() {
 }
 
 #[test]
-fn a_party_that_the_category_has_no_room_for_is_refused_before_it_is_priced() {
-    let world = World::new(&json!({}), true);
-    let request = json!({
-        "experienceId": "dinner", "day": "2026-11-27", "minutes": 1_140, "attendees": 6, "locale": "en",
-        "guest": { "lastName": "Muster" },
-    });
-    let request: ReservationRequest = serde_json::from_value(request).unwrap();
-    let asked = request.quote_request();
-    let quote = pollster::block_on(world.mews.quote(&world.scope, &asked, &Choices::default()));
-    let Err(RemoteError::Fields(faults)) = quote else {
-        panic!("it should be refused");
-    };
-    assert_eq!(faults[0].code, FieldCode::PartyTooLarge);
+fn a_party_that_does_not_fit_is_refused_before_it_is_priced() {
+    let dinner = json!([{
+        "id": "dinner", "serviceId": "s1", "rateId": "r1", "categoryId": "c1", "units": 2,
+        "attendees": { "min": 2, "max": 8 },
+    }]);
+    let world = World::new(&json!({ "experiences": dinner }), true);
+    // The category has room for five.
+    for (guests, code) in [(1, FieldCode::PartyTooSmall), (6, FieldCode::PartyTooLarge)] {
+        let request = json!({
+            "experienceId": "dinner", "day": "2026-11-27", "minutes": 1_140, "attendees": guests, "locale": "en",
+            "guest": { "lastName": "Muster" },
+        });
+        let request: ReservationRequest = serde_json::from_value(request).unwrap();
+        let asked = request.quote_request();
+        let quote = pollster::block_on(world.mews.quote(&world.scope, &asked, &Choices::default()));
+        let Err(RemoteError::Fields(faults)) = quote else {
+            panic!("it should be refused");
+        };
+        assert_eq!(faults[0].code, code);
+    }
     assert_eq!(world.sent().len(), 0);
 }
 

@@ -85,10 +85,17 @@ impl Questions<'_> {
         let bookable = bookable.ok_or(RemoteError::NotFound)?;
         let start = self.venue.zone.resolve(request.day, request.minutes).instant();
         let start = start.ok_or(RemoteError::Conflict)?;
-        // Mews would price a larger party as if it fitted.
-        if !bookable.attendees().contains(request.attendees) {
-            let fault = FieldError::new("/attendees", FieldCode::PartyTooLarge);
-            return Err(RemoteError::Fields(vec![fault]));
+        let parties = bookable.attendees();
+        let fault = if request.attendees < parties.min {
+            Some(FieldCode::PartyTooSmall)
+        } else if request.attendees > parties.max {
+            // Mews would price it as if it fitted.
+            Some(FieldCode::PartyTooLarge)
+        } else {
+            None
+        };
+        if let Some(code) = fault {
+            return Err(RemoteError::Fields(vec![FieldError::new("/attendees", code)]));
         }
         Ok(AskedStay {
             bookable,
