@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use couvert_tests::mews::{
-    ADULTS, CATEGORY, CHILDREN, PRIVATE_RATE, Prices, RATE, SERVICE, VOUCHER_CODE, WINE,
+    ADULTS, CATEGORY, CHILDREN, PRIVATE_RATE, Prices, RATE, SERVICE, Settings, VOUCHER_CODE, WINE,
 };
 use edge::error::VenueError;
 use edge::provider::BookingRequest;
@@ -19,7 +19,7 @@ use shared::party::Attendees;
 use shared::quote::Quote;
 
 use super::facts::{Choice, order, slots_question};
-use super::mews_world::{Property, priced_property};
+use super::mews_world::{Property, property_of};
 
 /// How many properties there are, each with prices of its own.
 const PROPERTIES: u64 = 50;
@@ -54,7 +54,11 @@ fn property(prices: Prices, deposit: i64) -> Property {
     if deposit > 0 {
         dinner["deposit"] = json!({ "pricePerGuest": deposit });
     }
-    priced_property(&json!({ "experiences": [dinner] }), prices)
+    let simulated = Settings {
+        prices,
+        ..Settings::default()
+    };
+    property_of(&json!({ "experiences": [dinner] }), simulated)
 }
 
 fn choices(chance: &mut Rng, guests: u8) -> Choices {
@@ -73,7 +77,7 @@ fn choices(chance: &mut Rng, guests: u8) -> Choices {
     if chance.bool() {
         choices.add_ons = vec![ChosenAddOn {
             id: AddOnId::parse("wine").unwrap(),
-            quantity: 1,
+            quantity: chance.u8(1..=guests),
         }];
     }
     if chance.u8(..3) == 0 {

@@ -1,5 +1,5 @@
-//! Facts about bookings at Mews that are paid for here: across any crash between the payment and the posted deposit, and
-//! with answers that get lost on the way, the deposit is in Mews' books once.
+//! Facts about bookings at Mews that are paid for here: a table is held and confirmed, and across any crash between the
+//! payment and the posted deposit, and with answers that get lost on the way, the deposit is in Mews' books once.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use config::{RemoteSettings, System, VenueSettings};
 use couvert_tests::mews::{
-    CATEGORY, Payment, Prices, RATE, SERVICE, Settings, Simulator, Trouble, price_of_hour,
+    Booking, CATEGORY, Payment, Prices, RATE, SERVICE, Settings, Simulator, Trouble, price_of_hour,
 };
 use couvert_tests::native::{Simulated, TestClock};
 use edge::error::VenueError;
@@ -21,6 +21,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use shared::id::{PaymentId, ReservationId};
 use shared::quote::Quote;
+use shared::reservation::Status;
 use shared::time::Day;
 
 use super::paid_system::{Disk, Paid, connect, ports};
@@ -34,6 +35,18 @@ const PRICE: i64 = 2 * EACH;
 const VENUES: u64 = 25;
 /// How many bookings each of them has, with a crash in each.
 const BOOKINGS: u32 = 40;
+
+/// The troubles with a call.
+const TROUBLES: [Trouble; 5] = [
+    Trouble::ResetBefore,
+    Trouble::ResetAfter,
+    Trouble::StatusBefore(502),
+    Trouble::StatusAfter(502),
+    Trouble::Garbage,
+];
+
+/// Where dinner for two is booked.
+const PLACE: (&str, &str, u16) = ("dinner", "2026-11-25", 1_140);
 
 /// A venue whose reservations a Mews keeps.
 type AtMews = Paid<RefCell<Simulator>>;
@@ -88,47 +101,76 @@ fn at_mews(prices: Prices) -> AtMews {
     AtMews::opened(Venue::of(settings(), reach), simulator, disk)
 }
 
-/// The payments in Mews' books for a reservation, and the state that it is in.
-fn in_the_books(at: &AtMews, id: &ReservationId) -> (&'static str, Vec<Payment>) {
+/// A reservation in Mews' books, and its payments there.
+fn in_the_books(at: &AtMews, id: &ReservationId) -> (Booking, Vec<Payment>) {
     let now = u64::try_from(at.venue.now.get().unix()).unwrap();
     let mut simulator = at.system.borrow_mut();
     let books = simulator.books(Duration::from_secs(now));
     let payments = books.payments.iter();
     let posted = payments.filter(|payment| payment.reservation == id.as_str());
-    (books.get(id.as_str()).unwrap().state, posted.cloned().collect())
+    (books.get(id.as_str()).unwrap().clone(), posted.cloned().collect())
 }
 
-/// Lets some minutes pass at once, with everything that is due in them.
-async fn pass(at: &AtMews, minutes: u32) {
-    tokio::time::advance(Duration::from_secs(60 * u64::from(minutes))).await;
-    let end = at.venue.now.get().plus_minutes(minutes.into());
-    at.venue.run_until(end).await;
-}
-
-/// Has the next calls to confirm and to post get lost, before they are carried out or after.
+/// Has the next calls on the way from the payment to the posted deposit get lost, before they are carried out or after.
 fn lose_some(at: &AtMews, chance: &mut Rng) {
-    for path in ["reservations/confirm", "payments/addExternal"] {
-        let trouble = match chance.u8(..6) {
-            0 => Trouble::ResetBefore,
-            1 => Trouble::ResetAfter,
-            2 => Trouble::StatusAfter(502),
-            _ => continue,
-        };
-        at.system.borrow_mut().troubles.next_of(path, trouble);
+    at.system.borrow_mut().troubles.clear();
+    for path in ["reservations/confirm", "payments/addExternal", "payments/getAll"] {
+        if chance.bool() {
+            let trouble = TROUBLES[chance.usize(..TROUBLES.len())];
+            at.system.borrow_mut().troubles.next_of(path, trouble);
+        }
     }
 }
 
 /// Checks that the table is the guest's, paid once, with one deposit in the books.
 fn is_paid_once(at: &AtMews, id: &ReservationId, payment: &PaymentId, case: &str) {
-    let (state, posted) = in_the_books(at, id);
+    let (booking, posted) = in_the_books(at, id);
     let expected = Payment {
         reservation: id.to_string(),
         reference: payment.to_string(),
         cents: PRICE,
     };
-    assert_eq!((state, posted), ("Confirmed", vec![expected]), "{case}");
+    assert_eq!((booking.state, posted), ("Confirmed", vec![expected]), "{case}");
     let account = at.venue.bank.account_of(payment).unwrap();
     assert_eq!((account.paid, account.returned), (PRICE, 0), "{case}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_table_is_held_while_its_deposit_is_paid_and_mews_writes_no_letter_of_its_own() {
+    let at = at_mews(Prices::default());
+    let booked = at.book_at(PLACE, "the-booking").await.unwrap();
+    assert_eq!(booked.status, Status::PaymentPending);
+    let (held, posted) = in_the_books(&at, &booked.id);
+    assert_eq!((held.state, posted), ("Optional", vec![]));
+    at.pay().await;
+    at.pass(2).await;
+    let (confirmed, _) = in_the_books(&at, &booked.id);
+    // The venue has mail of its own.
+    assert_eq!((confirmed.state, confirmed.mails), ("Confirmed", 0));
+    assert_eq!(at.venue.see(&booked).await.status, Status::Booked);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_table_whose_deposit_is_not_paid_is_free_again() {
+    let at = at_mews(Prices::default());
+    let booked = at.book_at(PLACE, "the-booking").await.unwrap();
+    at.pass(31).await;
+    let (given_up, posted) = in_the_books(&at, &booked.id);
+    assert_eq!((given_up.state, posted), ("Canceled", vec![]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refund_is_noted_for_the_staff() {
+    let at = at_mews(Prices::default());
+    let booked = at.book_at(PLACE, "the-booking").await.unwrap();
+    at.pay().await;
+    at.pass(2).await;
+    assert_eq!(at.cancel(&booked).await.unwrap().status, Status::Cancelled);
+    at.pass(2).await;
+    assert_eq!(at.money(), (PRICE, PRICE));
+    let (cancelled, _) = in_the_books(&at, &booked.id);
+    let notes = cancelled.notes.join(" ");
+    assert!(notes.contains("The deposit of 30.00 EUR goes back"), "{notes}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -147,12 +189,9 @@ async fn what_is_quoted_as_due_is_charged_and_posted_gross_and_net() {
         let quote = quote.unwrap();
         let dinner = prices.gross(2 * price_of_hour(RATE));
         assert_eq!((quote.due_now.amount(), quote.total.amount()), (PRICE, dinner));
-        let booked = at
-            .book_at(("dinner", "2026-11-25", 1_140), "the-booking")
-            .await
-            .unwrap();
+        let booked = at.book_at(PLACE, "the-booking").await.unwrap();
         at.pay().await;
-        pass(&at, 2).await;
+        at.pass(2).await;
         let payment = booked.checkout.unwrap();
         assert_eq!(payment.amount, quote.due_now);
         is_paid_once(&at, &booked.id, &payment.id, if is_net { "net" } else { "gross" });
@@ -181,8 +220,9 @@ async fn a_thousand_crashes_between_payment_and_deposit_leave_one_deposit_each()
             at.venue.run_until(at.venue.now.get()).await;
             at = at.restarted();
             at.venue.tell_of(&format!("second-{number}"), &payment).await;
-            pass(&at, 8).await;
+            at.pass(25).await;
             is_paid_once(&at, &booked.id, &payment, &case);
+            assert_eq!(at.venue.see(&booked).await.status, Status::Booked, "{case}");
         }
     }
 }

@@ -159,6 +159,7 @@ const MANAGER: &[&str] = &[
     "/mews/postCancellationFee",
     "/mews/holdMinutes",
     "/mews/paymentType",
+    "/mews/accountingCategoryId",
     "/mews/experiences",
     "/mews/experiences/*",
     "/mews/experiences/*/id",

@@ -19,6 +19,8 @@ pub struct Customer {
     pub last_name: String,
     pub email: Option<String>,
     pub phone: Option<String>,
+    /// Whether the property's staff have made it, or changed it last.
+    pub is_of_staff: bool,
 }
 
 /// A reservation.
@@ -39,7 +41,8 @@ pub struct Booking {
     pub people: Vec<(String, i64)>,
     /// The price in cents, taxes included.
     pub price: i64,
-    pub has_wine: bool,
+    /// How many wine pairings come with it.
+    pub wine: i64,
     pub notes: Vec<String>,
     /// Whether a mail was sent for each step.
     pub mails: u32,

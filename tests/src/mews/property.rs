@@ -6,7 +6,7 @@ use shared::time::{Instant, TimeZone};
 use super::prices::{Prices, TAX};
 
 /// The property.
-pub(super) const ENTERPRISE: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+pub const ENTERPRISE: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 /// Its chain.
 const CHAIN: &str = "9d4c3c9f-1a0c-4a5d-9d6a-2f6c0f7a1b2c";
 /// The service that can be booked.
@@ -25,6 +25,10 @@ pub const ADULTS: &str = "1f67644f-052d-4863-acdf-ae1600c60ca0";
 pub const CHILDREN: &str = "ab58c939-be30-4a60-8f75-ae1600c60c9f";
 /// A product, charged for each person.
 pub const WINE: &str = "2e9eb3fc-8a77-466a-9cd9-abcf002a2a01";
+/// The department of the kitchen.
+pub const KITCHEN: &str = "98776d06-60e4-495f-82f1-95ab2f644d63";
+/// The accounting category of deposits.
+pub const DEPOSITS: &str = "0cf7aa90-736f-43e9-a7dc-787704548d86";
 /// The picture of the property.
 const COVER: &str = "5b8a1f6e-32c4-4d0e-9a77-51c0d2e3f4a5";
 
@@ -93,6 +97,20 @@ pub(super) fn answer(prices: &Prices, path: &str, now: Instant) -> Option<Value>
                 "Code": TAX, "TaxationCode": "AT", "Value": prices.tax_share(),
                 "Strategy": { "Discriminator": "Relative", "Value": { "Value": prices.tax_share() } },
             }],
+        }),
+        "departments/getAll" => json!({
+            "Departments": [with(json!({
+                "Id": KITCHEN, "EnterpriseId": ENTERPRISE, "IsActive": true, "Name": "Kitchen",
+            }))],
+            "Cursor": null,
+        }),
+        "accountingCategories/getAll" => json!({
+            "AccountingCategories": [with(json!({
+                "Id": DEPOSITS, "EnterpriseId": ENTERPRISE, "IsActive": true, "Name": "Deposits", "Code": "100",
+                "ExternalCode": null, "LedgerAccountCode": null, "PostingAccountCode": null, "CostCenterCode": null,
+                "Classification": null,
+            }))],
+            "Cursor": null,
         }),
         "images/getUrls" => json!({
             "ImageUrls": [{ "ImageId": COVER, "Url": "https://cdn.example/cover.jpg" }],

@@ -32,6 +32,9 @@ pub struct Settings {
     pub share: Share,
     /// Its prices.
     pub prices: Prices,
+    /// Whether the access token is that of a portfolio: then what changes something names the property, and what is asked of
+    /// customers names the chain.
+    pub is_portfolio: bool,
 }
 
 impl Default for Settings {
@@ -42,6 +45,7 @@ impl Default for Settings {
             seed: 1,
             share: Share::default(),
             prices: Prices::default(),
+            is_portfolio: false,
         }
     }
 }
@@ -167,6 +171,17 @@ impl Simulator {
         }
         if let Some(fault) = shape::fault(fields, &body) {
             return Err(Refused(400, fault));
+        }
+        if self.settings.is_portfolio {
+            // Filters are left out where everything within the token's reach is meant.
+            let names = ["EnterpriseId", "ChainId", "ChainIds"].into_iter();
+            let mut names = names.filter(|name| fields.iter().any(|field| field.name == *name));
+            if let Some(missing) = names.find(|name| !body.contains_key(*name)) {
+                return Err(Refused(
+                    400,
+                    format!("Missing {missing} with a portfolio's token"),
+                ));
+            }
         }
         let (body, now) = (Value::Object(body), instant(now));
         self.books.release(now);

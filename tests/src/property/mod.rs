@@ -147,6 +147,12 @@ impl Property {
         self.register.borrow().find(id).and_then(|one| one.cancelled_for)
     }
 
+    /// The refund that the hotel's staff were told of, in minor units; none where they were told of none.
+    #[must_use]
+    pub fn refund_noted(&self, id: &ReservationId) -> Option<i64> {
+        self.register.borrow().find(id).and_then(|one| one.refund_noted)
+    }
+
     /// Posts the deposits whose time has come.
     fn post_late_deposits(&self) {
         let (now, mut register) = (self.clock.now(), self.register.borrow_mut());

@@ -72,6 +72,7 @@ impl Property {
             slot,
             open_to: open_to.collect(),
             prices: Vec::new(),
+            terms_per_guest: None,
         }
     }
 

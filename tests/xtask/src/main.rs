@@ -63,8 +63,9 @@ Usage: cargo xtask <command>
                            a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
   sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT|SHARES] [--waits] [--budget N]
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
-  doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
-                           nothing, and takes the tokens from the environment by the names of the venue's file
+  doctor mews VENUE        read a real property at Mews: compare both of its operations for what is free, look at how
+                           products are counted, and list departments and accounting categories; books nothing, and
+                           takes the tokens from the environment by the names of the venue's file
   validate mews --openapi FILE [--seed S] [--bookings N]
                            an hour of guests at the simulated Mews, on a clock that is moved, through a proxy (Prism, which
                            is installed) that holds both directions against Mews' OpenAPI document; prints counts

@@ -6,6 +6,7 @@ use shared::availability::{Reason, Slot, SlotStatus};
 use shared::id::ExperienceId;
 use shared::offer::Price;
 use shared::party::{Attendees, PartyRange};
+use shared::payment::PaymentTerms;
 use shared::time::Day;
 
 use super::error::RemoteError;
@@ -54,6 +55,8 @@ pub struct RemoteSlot {
     /// The prices of parties that see another one than the slot's own, by their sizes, where the answer holds for every
     /// party.
     pub prices: Vec<PartyPrice>,
+    /// The terms on which each guest pays in advance, where that depends on the party: `slot` has none of its own then.
+    pub terms_per_guest: Option<PaymentTerms>,
 }
 
 /// The price that parties of some sizes see.
@@ -71,6 +74,7 @@ impl From<Slot> for RemoteSlot {
             slot,
             open_to: Vec::new(),
             prices: Vec::new(),
+            terms_per_guest: None,
         }
     }
 }
@@ -79,21 +83,46 @@ impl RemoteSlot {
     /// The slot as a party of this size sees it, of an answer that holds for every party.
     #[must_use]
     pub fn seen_by(&self, attendees: Attendees) -> Slot {
-        let fits = self.open_to.iter().any(|range| range.contains(attendees));
         let of_party = self.prices.iter().find(|one| one.parties.contains(attendees));
-        let seen = Slot {
+        let slot = Slot {
             price: of_party.map(|one| one.price).or(self.slot.price),
             ..self.slot.clone()
         };
-        if fits || self.slot.status == SlotStatus::Full {
-            return seen;
+        let slot = match &self.terms_per_guest {
+            None => slot,
+            Some(each) => match terms_of(each, attendees) {
+                Some(terms) => Slot {
+                    payment: Some(terms),
+                    ..slot
+                },
+                // A sum that no currency has room for can be paid by no guest.
+                None => full(slot, Reason::PAYMENT_NOT_SUPPORTED),
+            },
+        };
+        let fits = self.open_to.iter().any(|range| range.contains(attendees));
+        if fits || slot.status == SlotStatus::Full {
+            return slot;
         }
-        Slot {
-            status: SlotStatus::Full,
-            reasons: vec![Reason::NO_TABLES_FOUND],
-            areas: Vec::new(),
-            ..seen
-        }
+        full(slot, Reason::NO_TABLES_FOUND)
+    }
+}
+
+/// The terms of a party of this size, of those of each guest; none where the sum is too large.
+fn terms_of(each: &PaymentTerms, attendees: Attendees) -> Option<PaymentTerms> {
+    let amount = each.amount.checked_mul(attendees.get().into()).ok()?;
+    Some(PaymentTerms {
+        amount,
+        ..each.clone()
+    })
+}
+
+/// The slot as one that is full for this reason.
+fn full(slot: Slot, reason: Reason) -> Slot {
+    Slot {
+        status: SlotStatus::Full,
+        reasons: vec![reason],
+        areas: Vec::new(),
+        ..slot
     }
 }
 
@@ -147,6 +176,24 @@ mod tests {
                 })
                 .collect(),
             prices: Vec::new(),
+            terms_per_guest: None,
+        }
+    }
+
+    #[test]
+    fn what_each_guest_pays_is_multiplied_by_the_party() {
+        let each: PaymentTerms = serde_json::from_value(serde_json::json!({
+            "type": "deposit", "amount": { "amount": 1_500, "currency": "EUR" }, "dueMinutes": 30,
+            "refundMinutes": null,
+        }))
+        .unwrap();
+        let stated = RemoteSlot {
+            terms_per_guest: Some(each),
+            ..stated(true, &[(1, 8)])
+        };
+        for guests in [1, 4] {
+            let terms = stated.seen_by(party(guests)).payment.unwrap();
+            assert_eq!(terms.amount.amount(), 1_500 * guests);
         }
     }
 

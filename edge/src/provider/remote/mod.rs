@@ -18,6 +18,7 @@ mod error;
 mod in_flight;
 mod in_place;
 mod journal;
+mod later;
 mod lock;
 mod lookup;
 mod lost_move;
@@ -59,6 +60,7 @@ pub use deposit::Deposit;
 pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;
 pub use paid::Standing;
+pub use price::PRICES_WITHIN;
 pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, Traces, day_by_day};
@@ -68,6 +70,7 @@ use self::availability::KeptDay;
 use self::cache::{Ages, Cache};
 use self::in_flight::Orders;
 use self::lock::Locks;
+use self::price::{DayPrices, PricedDay};
 use self::reads::DayKey;
 use super::offer::Offers;
 use super::{Booked, IdempotencyKey};
@@ -79,6 +82,9 @@ use crate::upstream::{Ports, Scope};
 /// How many days' slots are kept, for all experiences and sizes of parties: some megabytes, and
 /// several calendars of two months.
 const MOST_DAYS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
+
+/// How many days' prices are kept, for all experiences.
+const MOST_PRICED_DAYS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
 
 /// How many experiences' choices are kept.
 const MOST_OFFERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
@@ -152,6 +158,7 @@ struct Inner {
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
     offers: Rc<Cache<ExperienceId, Rc<Offers>>>,
     days: Rc<Cache<DayKey, KeptDay>>,
+    prices: Rc<Cache<PricedDay, Rc<DayPrices>>>,
 }
 
 /// Whether an order with this key was taken down. The database's tables must be up to date.
@@ -174,6 +181,7 @@ impl Remote {
                 experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::CATALOGUE)),
                 offers: Rc::new(Cache::new(MOST_OFFERS, Ages::CATALOGUE)),
                 days: Rc::new(Cache::new(MOST_DAYS, Ages::AVAILABILITY)),
+                prices: Rc::new(Cache::new(MOST_PRICED_DAYS, Ages::AVAILABILITY)),
             }),
         }
     }

@@ -112,10 +112,10 @@ impl Provider for ForRequest {
                 moving: Some(reschedule_rows::current(inner.database(), moving)?),
                 ..question.clone()
             };
-            inner.system.slots(scope, &question).await
+            inner.priced_for_move(scope, &question).await
         } else {
             let of = (&question.experience_id, question.attendees);
-            let read = inner.day(scope, of, question.day).await;
+            let read = inner.priced_day(scope, of, question.day).await;
             read.map(|read| read.note(scope).to_vec())
         };
         let slots = match answer {
@@ -206,7 +206,7 @@ impl Provider for ForRequest {
     }
 
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation> {
-        let faults = choice_faults(change);
+        let faults = choice_faults(change, self.inner.system.adds_later());
         if !faults.is_empty() {
             return Err(VenueError::Fields(faults));
         }
@@ -279,16 +279,16 @@ impl Provider for ForRequest {
     }
 }
 
-/// The faults of a change of what was chosen with the booking: no remote system takes one, and none is dropped without a
-/// word.
-fn choice_faults(change: &ReservationChange) -> Vec<FieldError> {
+/// The faults of a change of what was chosen with the booking: remote systems take none but add-ons that come later, where
+/// `adds_later` is so, and none is dropped without a word.
+fn choice_faults(change: &ReservationChange, adds_later: bool) -> Vec<FieldError> {
     [
         (
             change.people.as_ref().is_some_and(|all| !all.is_empty()),
             "/people",
         ),
         (
-            change.add_ons.as_ref().is_some_and(|all| !all.is_empty()),
+            !adds_later && change.add_ons.as_ref().is_some_and(|all| !all.is_empty()),
             "/addOns",
         ),
         (

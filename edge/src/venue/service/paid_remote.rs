@@ -103,7 +103,7 @@ impl PaidRemote<'_> {
             Status::Cancelled | Status::Declined | Status::Voided
         );
         if is_gone {
-            remote_bookings::apply(self.service.ctx(), self.settings, id, Event::CancelledThere)?;
+            self.service.cancelled_there(self.settings, id).await?;
         }
         Ok(there)
     }
