@@ -263,7 +263,7 @@ impl Guest {
         })
     }
 
-    /// Cancels, moves, changes the party or the notes, or looks at the reservation.
+    /// Cancels, moves, changes the party or the notes, or looks at the reservation and orders more.
     async fn come_back(&mut self, booked: &Reservation) -> Result<(), VenueError> {
         let change = match self.number % 5 {
             0 => {
@@ -281,7 +281,11 @@ impl Guest {
             }
             2 => json!({ "attendees": if self.party().get() == 6 { 5 } else { self.party().get() + 1 } }),
             3 => json!({ "notes": "In the garden, after all" }),
-            _ => return self.look_at(booked).await,
+            // They have ordered nothing beside the table yet.
+            _ => {
+                self.look_at(booked).await?;
+                json!({ "addOns": [{ "id": "wine", "quantity": 1 }] })
+            }
         };
         self.change(booked, change).await
     }

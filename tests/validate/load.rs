@@ -5,10 +5,9 @@ use std::error::Error;
 use std::rc::Rc;
 use std::time::Duration;
 
+use couvert_tests::mews_doctor::ExaminedProperty;
 use edge::provider::choices::Choices;
-use edge::provider::mews::client::Operation;
-use edge::provider::mews::units::range;
-use edge::provider::mews::wire::service::{FreeUnits, FreeUnitsQuestion};
+use edge::provider::mews::ServedVenue;
 use edge::provider::remote::{Deposit, NewReservation, Reference, RemoteError, RemoteSystem};
 use edge::provider::{BookingRequest, Provider as _, SlotsQuestion};
 use edge::storage::idempotency::IdempotencyKey;
@@ -67,7 +66,7 @@ pub async fn run(opening: &Opening<'_>, bookings: u64) -> Outcome<Tally> {
         ended?;
     }
     property.clock.pass(QUIET).await;
-    count_free_units(&property).await?;
+    examine(&property).await?;
     pay_deposit(opening).await?;
     visit(&property).await?;
     Ok(tally.take())
@@ -77,32 +76,34 @@ fn failed(error: &RemoteError) -> Box<dyn Error> {
     format!("{error:?}").into()
 }
 
-/// Asks the older operation for what is free, as the doctor does.
-async fn count_free_units(property: &Property) -> Outcome<()> {
-    let days = (property.today(), property.today());
-    let (first, last) = range(&property.zone, days, &property.experience).ok_or("no range")?;
-    let question = FreeUnitsQuestion {
-        service_id: &property.experience.service_id,
-        first_time_unit_start_utc: first.to_string(),
-        last_time_unit_start_utc: last.to_string(),
+/// Examines the property, as the doctor does, by operations that no guest needs.
+async fn examine(property: &Property) -> Outcome<()> {
+    let venue = ServedVenue::of(&property.venue);
+    let examined = ExaminedProperty {
+        connector: &property.connector,
+        system: &property.system,
+        settings: property.venue.mews.as_ref().ok_or("the venue has no Mews")?,
+        venue: &venue,
+        clock: &property.clock,
     };
-    let scope = property.scope();
-    let free: FreeUnits = property
-        .connector
-        .ask(&scope, Operation::FREE_UNITS, &question)
-        .await
-        .map_err(|error| failed(&error))?;
-    if free.category_availabilities.is_empty() {
-        return Err("the older operation counts nothing".into());
+    let findings = examined.examine().await?;
+    if findings.contradictions == 0 {
+        Ok(())
+    } else {
+        Err(findings.lines.join("\n").into())
     }
-    Ok(())
 }
 
-fn order(property: &Property, day: Day, slot: &Slot, key: &str) -> Outcome<BookingRequest> {
+fn order(
+    property: &Property,
+    (day, slot): (Day, &Slot),
+    phone: Option<&str>,
+    key: &str,
+) -> Outcome<BookingRequest> {
     let request = json!({
         "experienceId": property.experience.id, "day": day, "minutes": slot.minutes, "attendees": 2, "locale": "en",
         "notes": "A high chair, please",
-        "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
+        "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com", "phone": phone },
     });
     Ok(BookingRequest {
         request: serde_json::from_value(request)?,
@@ -137,7 +138,7 @@ async fn pay_deposit(opening: &Opening<'_>) -> Outcome<()> {
         .map_err(|error| failed(&error))?;
     let slot = open_slot(slots)?;
     let terms = slot.payment.clone().ok_or("the time costs nothing")?;
-    let order = order(&property, day, &slot, "deposit")?;
+    let order = order(&property, (day, &slot), None, "deposit")?;
     let new = NewReservation {
         request: &order.request,
         choices: &Choices::default(),
@@ -179,10 +180,11 @@ async fn visit(property: &Property) -> Outcome<()> {
     let question = question(property, day)?;
     let slots = property.request().slots(&question).await;
     let slot = open_slot(slots.map_err(|error| format!("{error:?}"))?)?;
-    let order = order(property, day, &slot, "visit")?;
+    // The profile that was made with the deposit takes the number that it lacks.
+    let order = order(property, (day, &slot), Some("+436605512234"), "visit")?;
     let booked = property.request().reserve(&order).await;
     let booked = booked.map_err(|error| format!("{error:?}"))?.reservation;
-    let start = property.zone.resolve(day, slot.minutes).instant();
+    let start = property.venue.time_zone.resolve(day, slot.minutes).instant();
     let start = start.ok_or("no such time")?.unix();
     let wait = u64::try_from(start - property.clock.now().unix())?;
     property.clock.pass(Duration::from_secs(wait)).await;

@@ -27,7 +27,7 @@ use tokio::task::LocalSet;
 
 use crate::load::Tally;
 use crate::property::Opening;
-use crate::proxy::{Complaints, Line, Proxy};
+use crate::proxy::{Complaints, Document, Line, Proxy};
 
 /// The most calls in any window: those that a venue allows itself, which are fewer than Mews allows.
 const MOST_CALLS: usize = 160;
@@ -83,7 +83,9 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments, Box<dyn Error>> {
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let time = Arc::new(AtomicU64::new(0));
     let stand = Arc::new(Mutex::new(stand(arguments.seed, &time)));
-    let proxy = Proxy::start(&arguments.prism, &arguments.openapi, &serve(&stand)?)?;
+    let upstream = serve(&stand)?;
+    let document = Document::read(&arguments.openapi, &upstream)?;
+    let proxy = Proxy::start(&arguments.prism, &arguments.openapi, &upstream)?;
     let complaints = Rc::new(RefCell::new(Complaints::default()));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -93,7 +95,7 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         let clock = TestClock::at(BEGINNING);
         let opening = Opening {
             origin: &proxy.origin,
-            line: Line::new(clock, time, complaints.clone()),
+            line: Line::new(clock, time, complaints.clone(), document),
             clock,
             seed: arguments.seed,
         };
@@ -126,6 +128,9 @@ fn report(arguments: &Arguments, mews: &mews::Simulator, complaints: &Complaints
         mews.calls().len(),
         mews.fullest_window(),
     );
+    for path in &complaints.undescribed {
+        println!("the document does not describe {path}");
+    }
     let mut wrong: Vec<String> = tally.wrong.clone();
     wrong.extend(
         mews.uncalled()

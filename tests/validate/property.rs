@@ -17,7 +17,7 @@ use edge::storage::secret::Secret;
 use edge::upstream::{Clock as _, Ports, Scope, Upstream};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use shared::time::{Day, TimeZone};
+use shared::time::Day;
 
 use crate::proxy::Line;
 
@@ -44,8 +44,8 @@ pub struct Property {
     pub connector: Connector,
     /// Its experience.
     pub experience: ServiceExperience,
-    /// Its time zone.
-    pub zone: TimeZone,
+    /// Its settings.
+    pub venue: VenueSettings,
     /// The clock.
     pub clock: TestClock,
     remote: Remote,
@@ -88,7 +88,7 @@ impl Property {
             system,
             connector,
             experience: experience.ok_or("the venue has no experience")?,
-            zone: venue.time_zone,
+            venue,
             clock: opening.clock,
         })
     }
@@ -105,9 +105,8 @@ impl Property {
 
     /// The day it is there.
     pub fn today(&self) -> Day {
-        self.zone
-            .local(self.clock.now())
-            .map_or(Day::MAX, |(today, _)| today)
+        let local = self.venue.time_zone.local(self.clock.now());
+        local.map_or(Day::MAX, |(today, _)| today)
     }
 }
 

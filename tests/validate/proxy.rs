@@ -1,6 +1,8 @@
-//! The validating proxy as a process of its own, and the network through it, which counts what it complains of.
+//! The validating proxy as a process of its own, and the network through it, which counts what it complains of. Operations
+//! that the document does not describe are asked past the proxy.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -15,7 +17,7 @@ use couvert_tests::native::TestClock;
 use couvert_tests::port::free_port;
 use edge::upstream::{Network, NetworkError};
 use http::header::CONTENT_TYPE;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, Uri};
 use serde_json::Value;
 
 /// How long a request and an answer travel, on the clock that is moved. Always the same, so that calls arrive as far apart as
@@ -76,6 +78,25 @@ impl Drop for Proxy {
     }
 }
 
+/// The operations that the document describes, and where those are asked that it does not describe.
+pub struct Document {
+    paths: BTreeSet<String>,
+    upstream: String,
+}
+
+impl Document {
+    /// The operations of a document in JSON.
+    pub fn read(file: &Path, upstream: &str) -> Result<Self, Box<dyn Error>> {
+        let document: Value = serde_json::from_slice(&std::fs::read(file)?)?;
+        let paths = document["paths"].as_object();
+        let paths = paths.ok_or("the document has no paths")?;
+        Ok(Self {
+            paths: paths.keys().cloned().collect(),
+            upstream: upstream.to_owned(),
+        })
+    }
+}
+
 /// The proxy's complaints.
 #[derive(Debug, Default)]
 pub struct Complaints {
@@ -85,6 +106,8 @@ pub struct Complaints {
     pub of_answers: u64,
     /// Each with the path of its operation.
     pub texts: Vec<String>,
+    /// The paths of the operations that the document does not describe.
+    pub undescribed: BTreeSet<String>,
 }
 
 impl Complaints {
@@ -137,11 +160,17 @@ pub struct Line {
     /// The time that the simulator lives in.
     time: Arc<AtomicU64>,
     complaints: Rc<RefCell<Complaints>>,
+    document: Rc<Document>,
 }
 
 impl Line {
     /// One that sets the simulator's `time` by this clock.
-    pub fn new(clock: TestClock, time: Arc<AtomicU64>, complaints: Rc<RefCell<Complaints>>) -> Self {
+    pub fn new(
+        clock: TestClock,
+        time: Arc<AtomicU64>,
+        complaints: Rc<RefCell<Complaints>>,
+        document: Document,
+    ) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_mins(1)))
@@ -151,6 +180,7 @@ impl Line {
             clock,
             time,
             complaints,
+            document: Rc::new(document),
         }
     }
 }
@@ -159,13 +189,18 @@ impl Line {
 impl Network for Line {
     async fn exchange(
         &self,
-        request: Request<Vec<u8>>,
+        mut request: Request<Vec<u8>>,
         limit: usize,
     ) -> Result<Response<Vec<u8>>, NetworkError> {
         self.clock.pass(TRAVEL).await;
         let now = u64::try_from(self.clock.since_epoch().as_millis()).unwrap_or(u64::MAX);
         self.time.store(now, Ordering::SeqCst);
         let path = request.uri().path().to_owned();
+        if !self.document.paths.contains(&path) {
+            let past_the_proxy: Result<Uri, _> = format!("{}{path}", self.document.upstream).parse();
+            *request.uri_mut() = past_the_proxy.map_err(|error| NetworkError::Broken(error.to_string()))?;
+            self.complaints.borrow_mut().undescribed.insert(path.clone());
+        }
         let broken = |error: ureq::Error| NetworkError::Broken(error.to_string());
         let (head, mut body) = self.agent.run(request).map_err(broken)?.into_parts();
         let most = u64::try_from(limit).unwrap_or(u64::MAX);

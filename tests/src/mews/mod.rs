@@ -20,8 +20,8 @@ mod trouble;
 pub use books::{Booking, Books, Customer, Payment};
 pub use prices::{Prices, money};
 pub use property::{
-    ADULTS, CATEGORY, CHILDREN, DEPOSITS, ENTERPRISE, KITCHEN, PRIVATE_RATE, RATE, SERVICE, TABLES, VOUCHER_CODE,
-    WINE, price_of_hour,
+    ADULTS, CATEGORY, CHILDREN, DEPOSITS, ENTERPRISE, KITCHEN, PRIVATE_RATE, RATE, SERVICE, TABLES,
+    VOUCHER_CODE, WINE, price_of_hour,
 };
 pub use simulator::{Settings, Simulator};
 pub use trouble::{Share, Trouble, Troubles};

@@ -109,10 +109,7 @@ fn a_list_is_read_to_its_end() {
         .collect();
     assert_eq!(
         cursors,
-        [
-            json!({ "Count": 400 }),
-            json!({ "Cursor": "r399", "Count": 400 })
-        ]
+        [json!({ "Count": 400 }), json!({ "Cursor": "r399", "Count": 400 })]
     );
 }
 
