@@ -13,9 +13,9 @@ use crate::provider::{Booked, BookingRequest, Provider as _};
 use crate::test_support::remote::{World, order, run};
 
 /// A venue that asks these questions at every experience.
-struct Venue(RefCell<Vec<Question>>);
+struct Asking(RefCell<Vec<Question>>);
 
-impl AsksQuestions for Venue {
+impl AsksQuestions for Asking {
     fn questions(&self, _: &ExperienceId) -> Vec<Question> {
         self.0.borrow().clone()
     }
@@ -41,9 +41,9 @@ fn text(id: &str, label: &str, is_required: bool) -> Question {
 }
 
 /// A venue that has to know of allergies, and asks for high chairs.
-fn venue() -> Venue {
+fn venue() -> Asking {
     let chairs = json!({ "type": "number", "min": 0, "max": 2 });
-    Venue(RefCell::new(vec![
+    Asking(RefCell::new(vec![
         text("allergies", "Allergies", true),
         question("chairs", "High chairs", &chairs, false),
     ]))
@@ -64,7 +64,7 @@ fn asked(key: &str, notes: Option<&str>, answers: &[Value]) -> BookingRequest {
     })
 }
 
-fn book(world: &World, venue: &Venue, order: &BookingRequest) -> Result<Booked> {
+fn book(world: &World, venue: &Asking, order: &BookingRequest) -> Result<Booked> {
     let ports = VenuePorts {
         questions: Some(venue),
         ..VenuePorts::default()
@@ -119,7 +119,7 @@ fn answers_stand_behind_the_guests_notes_each_on_a_line_of_its_own() {
 
 #[test]
 fn nothing_is_noted_where_nothing_is_asked() {
-    let (world, venue) = (World::new(), Venue(RefCell::default()));
+    let (world, venue) = (World::new(), Asking(RefCell::default()));
     book(&world, &venue, &asked("k1", None, &[])).unwrap();
     assert_eq!(notes(&world).as_deref(), Some(""));
     book(&world, &venue, &asked("k2", Some("A\n\npram"), &[])).unwrap();
@@ -165,7 +165,7 @@ fn a_question_that_was_added_meanwhile_is_asked_and_a_booking_from_before_stays(
 fn answers_to_no_question_are_refused_and_none_is_dropped() {
     let world = World::new();
     let order = asked("k", None, &[answer("allergies", &json!("Nuts"))]);
-    let nothing_asked = Venue(RefCell::default());
+    let nothing_asked = Asking(RefCell::default());
     assert_eq!(
         faults(book(&world, &nothing_asked, &order)),
         [at("/answers/0/question", FieldCode::Unknown)]
