@@ -9,6 +9,7 @@
     reason = "what should not be there ends a test"
 )]
 
+mod answer_facts;
 mod change_facts;
 mod choice_facts;
 mod facts;

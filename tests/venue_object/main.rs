@@ -6,6 +6,7 @@
     reason = "what should not be there ends a test"
 )]
 
+mod answers_elsewhere;
 mod audit;
 mod bank;
 mod barrier;

@@ -51,6 +51,7 @@ const LISTS: &[(&str, usize)] = &[
     ("/mews/experiences", 64),
     ("/mews/experiences/*/addOns", 64),
     ("/molzait/areas", 64),
+    ("/experienceQuestions", 64),
     ("/engine/categories", 64),
     ("/engine/labels", 200),
     ("/engine/rooms/*/tables/*/categories", 64),

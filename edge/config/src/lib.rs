@@ -28,6 +28,7 @@ mod address;
 mod bounds;
 mod challenge;
 mod charges;
+mod experience_questions;
 mod gift_card;
 mod named_secrets;
 mod origin;

@@ -16,6 +16,7 @@ use crate::limits::LimitSettings;
 use crate::mail::{Adapter, MailSettings};
 use crate::mews::MewsSettings;
 use crate::molzait::MolzaitSettings;
+use crate::offer::ExperienceQuestions;
 use crate::origin::Origin;
 use crate::payment::PaymentSettings;
 use crate::plan::Plan;
@@ -93,6 +94,10 @@ pub struct VenueSettings {
     /// Molzait's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub molzait: Option<MolzaitSettings>,
+    /// The questions to guests at experiences of a system that is reached over the network. Experiences of the embedded
+    /// engine have questions of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub experience_questions: Vec<ExperienceQuestions>,
     /// Its payment provider, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payments: Option<PaymentSettings>,
@@ -299,6 +304,7 @@ impl VenueSettings {
         faults.extend(self.unpaid());
         faults.extend(self.uncharged());
         faults.extend(self.contradictions());
+        faults.extend(self.misasked());
         if !NO_SHOW_DAYS.contains(&self.no_show_days) {
             faults.push("noShowDays: write 1 to 90".to_owned());
         }

@@ -1,6 +1,7 @@
 //! The port to booking systems: experiences, availability and reservations. It must not know any system behind it,
 //! nor HTTP.
 
+pub mod answers;
 pub mod choices;
 pub mod engine;
 pub mod fourspaces;

@@ -4,6 +4,7 @@
 //! A venue's object holds one [`Remote`], and one [`InProgress`] as long as it lives, so that each part is exact: nothing
 //! else books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
+mod answers;
 mod availability;
 mod booked_choices;
 mod booking;
@@ -36,6 +37,7 @@ mod reschedule_rows;
 mod step;
 mod system;
 mod takes_payments;
+mod venue_ports;
 
 use std::cell::{Cell, RefCell};
 use std::num::NonZeroUsize;
@@ -52,6 +54,7 @@ use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
+pub use answers::AsksQuestions;
 pub use availability::{DaysAnswer, DaysQuestion, PartyPrice, RemoteDay, RemoteSlot};
 pub use calendar::day_status;
 pub use cancellation::{CancelReason, Cancellation, CancellationFee};
@@ -65,6 +68,7 @@ pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, Traces, day_by_day};
 pub use takes_payments::{HeldBooking, TakesPayments};
+pub use venue_ports::VenuePorts;
 
 use self::availability::KeptDay;
 use self::cache::{Ages, Cache};

@@ -213,6 +213,7 @@ impl Job<'_> {
         payments.begin(&HeldBooking {
             request: &self.order.request,
             reservation,
+            answers: &self.given_answers(),
             start,
             held_until,
             takes_deposit: self.inner.system.abilities().deposits,

@@ -17,7 +17,7 @@ use super::cache::Ages;
 use super::lookup::Lookup;
 use super::reads::Read;
 use super::{
-    CancelReason, Cancellation, Inner, RemoteError, TakesPayments, booking, calendar, in_place, journal,
+    CancelReason, Cancellation, Inner, RemoteError, VenuePorts, booking, calendar, in_place, journal,
     log_text, price, reading_failed, reschedule, reschedule_rows,
 };
 use crate::error::{Result, VenueError};
@@ -40,15 +40,23 @@ impl ForRequest {
         Self { inner, scope }
     }
 
-    /// Makes a booking with these choices. One that costs something in advance is held until its payment has come, which
-    /// `payments` takes.
-    pub async fn reserve_paid(
+    /// Makes a booking with these choices, through the venue's own ports: one that costs something in advance is held until
+    /// its payment has come, and answers to the venue's questions are written into its notes. The reservation that is
+    /// returned has the answers; one that is read later may lack them, since they are the system's by then.
+    pub async fn reserve_through(
         &self,
         order: &BookingRequest,
         choices: &Choices,
-        payments: &dyn TakesPayments,
+        ports: VenuePorts<'_>,
     ) -> Result<Booked> {
-        booking::reserve(&self.inner, &self.scope, order, (choices, Some(payments))).await
+        let booked = booking::reserve(&self.inner, &self.scope, order, (choices, ports)).await?;
+        Ok(Booked {
+            reservation: Reservation {
+                answers: ports.given_answers(&order.request),
+                ..booked.reservation
+            },
+            replayed: booked.replayed,
+        })
     }
 
     fn lookup(&self) -> Lookup<'_> {
@@ -172,7 +180,7 @@ impl Provider for ForRequest {
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        booking::reserve(&self.inner, &self.scope, order, (choices, None)).await
+        self.reserve_through(order, choices, VenuePorts::default()).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {

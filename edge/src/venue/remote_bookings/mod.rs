@@ -179,6 +179,7 @@ pub fn shown(ctx: Ctx<'_>, row: &RemoteBookingRow, there: Option<&Reservation>) 
         gift_card: part.and_then(|part| part.given()),
         sequence: Some(row.revision),
         checkout: None,
+        answers: row.answers().to_vec(),
         ..there.unwrap_or(&row.reservation).clone()
     })
 }
