@@ -247,4 +247,6 @@ pub enum Feature {
     AccessCodes,
     /// Guests with an e-mail address are written to about what they book.
     Letters,
+    /// Guests can change the people, add-ons and answers of a reservation.
+    ChoiceChanges,
 }

@@ -157,6 +157,8 @@ fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
             settings.mail.is_some() || settings.remote_system().is_some(),
             Feature::Letters,
         ),
+        // No remote system takes such a change.
+        (settings.engine.is_some(), Feature::ChoiceChanges),
         (
             settings.gift_cards.is_some() && takes_gift_cards(settings),
             Feature::GiftCards,

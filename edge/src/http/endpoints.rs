@@ -8,8 +8,8 @@ use super::path_match::PathMatch;
 use super::{
     access, availability, change_stream, changes, day_rules, dev_mail, embed_page, external, fragment,
     gift_card_page, gift_cards, hosted, operator, operator_people, operator_venues, operator_webhooks, ops,
-    own_reservation_page, pages, pay_page, payments, people, phone_calls, pictures, quote, reservations,
-    secrets, settings, sign_in_page, staff, staff_reservation_page, waitlist, webhooks,
+    own_reservation_page, pages, pay_page, payments, people, phone_calls, pictures, publication, quote,
+    reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -32,6 +32,7 @@ const AREAS: &[&[Endpoint]] = &[
     access::ENDPOINTS,
     people::ENDPOINTS,
     secrets::ENDPOINTS,
+    publication::ENDPOINTS,
     day_rules::ENDPOINTS,
     phone_calls::ENDPOINTS,
     changes::ENDPOINTS,

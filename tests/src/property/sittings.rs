@@ -66,13 +66,14 @@ impl Property {
             areas: Vec::new(),
             payment: None,
             reasons,
-            price: None,
+            price: Some(catalogue::sitting_price(is_private)),
             free_until: None,
         };
         RemoteSlot {
             slot,
             open_to: open_to.collect(),
-            prices: catalogue::prices(is_private),
+            prices: Vec::new(),
+            terms_per_guest: None,
         }
     }
 

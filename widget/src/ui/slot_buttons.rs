@@ -1,6 +1,7 @@
 //! Times as buttons, with notes. Times in a row that cannot be had are one line.
 
 use shared::availability::{Confirmation, Slot, SlotStatus};
+use shared::offer::PricePer;
 use shared::time::Minutes;
 
 use super::Context;
@@ -119,7 +120,14 @@ fn notes(slot: &Slot, context: &Context) -> Vec<String> {
     if slot.show_end_time {
         notes.push(end(slot, context));
     }
-    if let Some(terms) = &slot.payment {
+    // The part of a price that is paid in advance is said below the times.
+    if let Some(price) = &slot.price {
+        let amount = context.formats.money(price.amount);
+        notes.push(match price.per {
+            PricePer::Guest => texts.per_guest.with(&amount),
+            PricePer::Booking | PricePer::Unit => amount,
+        });
+    } else if let Some(terms) = &slot.payment {
         notes.push(context.formats.money(terms.amount));
     }
     if slot.confirmation == Confirmation::Request {

@@ -193,19 +193,19 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         .then(|| done::directions(&managed.venue, &view.context))
         .flatten()
         .into();
-    let change: Node = managed
-        .can_move()
+    let change: Node = (managed.can_move() || managed.needs_code())
         .then(|| act(looks[1], words.manage_move, Event::MoveWanted))
         .into();
-    let [first, second, third] = if is_new(managed) {
-        [file, way, change]
+    let choices: Node = managed
+        .offers_choices()
+        .then(|| act(Look::Plain, words.manage_extras, Event::ChoicesWanted))
+        .into();
+    let mut buttons: Vec<Node> = if is_new(managed) {
+        vec![file, way, change, choices]
     } else {
-        [change, file, way]
+        vec![change, choices, file, way]
     };
-    let buttons: Vec<Node> = vec![
-        first,
-        second,
-        third,
+    let rest: [Node; 3] = [
         can_write
             .then(|| act(Look::Plain, words.manage_notes, Event::NotesWanted))
             .into(),
@@ -217,6 +217,7 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
             .then(|| act(Look::Plain, words.manage_book, Event::BookingWanted))
             .into(),
     ];
+    buttons.extend(rest);
     let file = match &managed.file {
         File::Idle | File::Requested => None,
         File::Saved => Some(words.manage_file_saved),
