@@ -22,7 +22,7 @@ test("a time after midnight is booked on the evening that it belongs to", async 
   const choice = await venue.openTime("late-plates", 2, isLate);
   await pass(page, choice.day);
   await widget.prepare(choice);
-  await picture("1-review");
+  await picture("1-filled");
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
 });

@@ -34,7 +34,7 @@ for (const words of [english, german]) {
       const venue = new Venue(server.origin, "demo-molzait");
       const choice = await venue.openTime("dinner", 2);
       await prepare(widget, words === german ? `${PAGE}?language=de` : PAGE, choice);
-      await picture("1-review");
+      await picture("1-filled");
       await widget.press(widget.button(words.confirm));
       await expect(widget.heading(words.booked)).toBeFocused();
       await picture("2-done");

@@ -116,6 +116,9 @@ export class Venue {
   }
 }
 
+/** So many guests at lunch secure their table by a card, and see everything once more before they do. */
+export const WITH_CARD = 7;
+
 let addresses = 0;
 
 /** An address of its own for each request, or the tests would be one caller over its rate limit. */

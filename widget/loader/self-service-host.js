@@ -35,7 +35,7 @@ export function mount({ origin, module, element, place, accent, given, show, isO
       const parsed = JSON.parse(detail);
       // Another card is begun: a reload is not to show the order before.
       if (parsed.step === "gift-card-design") keepView("");
-      if (parsed.step === "review") http.prepare();
+      if (/^(de|rev)/.test(parsed.step)) http.prepare();
       show(name, parsed);
       // A table that was just booked is paid for next, where its link leads.
       if (parsed.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
