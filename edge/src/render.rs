@@ -154,10 +154,8 @@ impl<'a> Session<'a> {
             Screen::Loading(number) => number,
             _ => 0,
         };
-        state.take(
-            ExtrasEvent::Booking(Event::VenueAnswered(number, Err(failure))),
-            backend.now,
-        );
+        let unanswered = Event::VenueAnswered(number, Err(failure));
+        state.take(ExtrasEvent::Booking(unanswered), backend.now);
         Self {
             backend,
             state,
