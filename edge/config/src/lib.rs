@@ -19,6 +19,7 @@ pub mod read;
 pub mod secret;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;
+pub mod till;
 pub mod upstream;
 
 mod address;

@@ -1,0 +1,84 @@
+//! Requests that other systems send us, as they arrive: what is kept of them, how large they may be, and whether they
+//! are authentic. Reading what they say is the port's of each system.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// The largest body, in bytes. A bill of some hundred lines is 100 KB.
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+/// The most headers and the most query parameters that are kept.
+pub const MAX_FIELDS: usize = 16;
+/// The longest header and the longest query parameter that is kept, in bytes of name and value. Tokens of other systems'
+/// issuers are some 2 KB.
+pub const MAX_FIELD_BYTES: usize = 8 * 1024;
+
+/// The headers that every source may use, in small letters. A source with API keys names further ones in its settings.
+pub const HEADERS: [&str; 4] = [
+    "authorization",
+    "content-type",
+    "stripe-signature",
+    "x-lightspeed-idempotency-key",
+];
+
+/// A request as another system sent it, whoever it is. It cannot be printed: headers and query may hold credentials,
+/// and the body guests' data.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The headers that may matter, by their names in small letters. A header that was sent twice is left out: whichever
+    /// was read would be the wrong one for somebody.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// The query's parameters, decoded. One that was sent twice is left out.
+    #[serde(default)]
+    pub query: BTreeMap<String, String>,
+    /// The body, byte for byte; in JSON as base64.
+    #[serde(with = "base64")]
+    pub body: Vec<u8>,
+}
+
+impl Delivery {
+    /// A header by its name in small letters; none where it was not sent, or not once.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    /// The SHA-256 digest of the body in hexadecimal, which tells deliveries apart where their source gives them no id.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        base16ct::lower::encode_string(&Sha256::digest(&self.body))
+    }
+
+    /// The same without what proves its origin, for storage: an authenticated delivery needs no credentials any more.
+    #[must_use]
+    pub fn without_credentials(&self) -> Self {
+        let mut headers = self.headers.clone();
+        headers.retain(|name, _| KEPT_HEADERS.contains(&name.as_str()));
+        Self {
+            headers,
+            query: BTreeMap::new(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+/// The headers that are stored with a delivery.
+const KEPT_HEADERS: [&str; 2] = ["content-type", "x-lightspeed-idempotency-key"];
+
+/// The body in JSON.
+mod base64 {
+    use base64ct::{Base64, Encoding as _};
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(body: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&Base64::encode_string(body))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Base64::decode_vec(&text).map_err(|_| D::Error::custom("the body is not in base64"))
+    }
+}
