@@ -1,5 +1,5 @@
 //! What tills say, as facts. Deliveries may be late, out of order or repeated, so a fact is never a step that could be
-//! illegal: the fold reads the reservation's progress from the set of them.
+//! illegal: [`fold`](super::fold::fold) reads the reservation's progress from the set of them.
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;

@@ -5,6 +5,7 @@
 //! [facts](fact) that may arrive in any order and more than once, and what is pushed carries a version that grows.
 
 pub mod fact;
+pub mod fold;
 pub mod receipt;
 
 use std::fmt;
