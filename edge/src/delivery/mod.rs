@@ -1,6 +1,8 @@
 //! Requests that other systems send us, as they arrive: what is kept of them, how large they may be, and whether they
 //! are authentic. Reading what they say is the port's of each system.
 
+pub mod auth;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,7 @@ pub const HEADERS: [&str; 4] = [
     "authorization",
     "content-type",
     "stripe-signature",
-    "x-lightspeed-idempotency-key",
+    IDEMPOTENCY_KEY,
 ];
 
 /// A request as another system sent it, whoever it is. It cannot be printed: headers and query may hold credentials,
@@ -51,6 +53,18 @@ impl Delivery {
         base16ct::lower::encode_string(&Sha256::digest(&self.body))
     }
 
+    /// What tells the delivery apart from others: the digest of its body and of the vendor's idempotency key, if it sent
+    /// one. Two events may have one body, and a repetition has the same key.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let key = self.header(IDEMPOTENCY_KEY).unwrap_or_default();
+        let digest = Sha256::new()
+            .chain_update(key)
+            .chain_update([0_u8])
+            .chain_update(&self.body);
+        base16ct::lower::encode_string(&digest.finalize())
+    }
+
     /// The same without what proves its origin, for storage: an authenticated delivery needs no credentials any more.
     #[must_use]
     pub fn without_credentials(&self) -> Self {
@@ -64,8 +78,11 @@ impl Delivery {
     }
 }
 
+/// The header by which a vendor names a delivery.
+const IDEMPOTENCY_KEY: &str = "x-lightspeed-idempotency-key";
+
 /// The headers that are stored with a delivery.
-const KEPT_HEADERS: [&str; 2] = ["content-type", "x-lightspeed-idempotency-key"];
+const KEPT_HEADERS: [&str; 2] = ["content-type", IDEMPOTENCY_KEY];
 
 /// The body in JSON.
 mod base64 {
