@@ -47,6 +47,7 @@ pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
+pub use till::{IkentooSettings, LightspeedSettings, Till, TillSettings};
 pub use upstream::UpstreamSettings;
 pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings, is_demonstration};
 pub use venues::Venues;

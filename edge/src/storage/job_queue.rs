@@ -45,6 +45,10 @@ pub enum JobKind {
     StoredCard,
     /// Completes the move of a reservation at a remote system; the subject is that system's id of the old reservation.
     Move,
+    /// Works off a delivery of the till; the subject is the delivery's id.
+    PosNotice,
+    /// Tells the till how a reservation stands; the subject is the reservation's id.
+    PosPush,
     /// Blanks or deletes data whose retention period is over; the subject is always `daily`.
     Retention,
 }
@@ -76,6 +80,8 @@ impl JobKind {
             Self::CardPending => "card_pending",
             Self::StoredCard => "kept_card",
             Self::Move => "move",
+            Self::PosNotice => "pos_notice",
+            Self::PosPush => "pos_push",
             Self::Retention => "retention",
         }
     }
@@ -144,6 +150,15 @@ pub fn put_off(job: &Job, at: Instant) -> Statement {
     )
 }
 
+/// Reschedules all jobs of a kind that are due earlier, without counting a try: their system takes nothing before then.
+#[must_use]
+pub fn hold_all(kind: JobKind, until: Instant) -> Statement {
+    Statement::new(
+        "UPDATE due SET at = ?1 WHERE kind = ?2 AND at < ?1",
+        vec![until.unix().into(), kind.text().into()],
+    )
+}
+
 /// Removes a job whose try [`postpone`] has counted, unless it was queued again meanwhile. Its tries then started at 0
 /// again, and its object has changed.
 #[must_use]
@@ -168,16 +183,16 @@ pub fn settle(kind: JobKind, subject: &str) -> Statement {
 }
 
 /// The first job of a lane that is due. E-mails: the oldest first, those of one second in the order in which they were
-/// written. Bookings: first jobs that need no other system, then holds, then calls to other systems, and retention
-/// last; within each group the oldest first.
+/// written. Bookings: first jobs that need no other system, then holds, then calls to other systems, the till's after
+/// those about money, and retention last; within each group the oldest first.
 pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option<Job>, DatabaseError> {
     let sql = match lane {
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
              WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link')
              ORDER BY CASE
-                WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'stay_end', 'card_pending') THEN 0
-                WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
+                WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'stay_end', 'card_pending', 'pos_notice') THEN 0
+                WHEN kind = 'hold' THEN 1 WHEN kind = 'pos_push' THEN 3 WHEN kind = 'retention' THEN 4 ELSE 2 END, at, kind, subject LIMIT 1"
         }
         Lane::Letters => {
             "SELECT kind, subject, tries FROM due
@@ -249,122 +264,5 @@ pub fn wait_seconds(tries: u32) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::test_support::database::Memory;
-
-    const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [JobKind; 16] = [
-        JobKind::CardPending,
-        JobKind::Mail,
-        JobKind::GiftCardLetter,
-        JobKind::Invitation,
-        JobKind::SignInLink,
-        JobKind::GiftCard,
-        JobKind::StoredCard,
-        JobKind::Move,
-        JobKind::Payment,
-        JobKind::Hold,
-        JobKind::Freed,
-        JobKind::OfferEnd,
-        JobKind::EntryEnd,
-        JobKind::RequestEnd,
-        JobKind::StayEnd,
-        JobKind::Retention,
-    ];
-
-    /// The lane of a kind. A new kind has to be added here and to the queries.
-    fn lane(kind: JobKind) -> Lane {
-        match kind {
-            JobKind::Mail | JobKind::GiftCardLetter | JobKind::Invitation | JobKind::SignInLink => {
-                Lane::Letters
-            }
-            JobKind::Hold
-            | JobKind::Payment
-            | JobKind::Freed
-            | JobKind::OfferEnd
-            | JobKind::EntryEnd
-            | JobKind::RequestEnd
-            | JobKind::StayEnd
-            | JobKind::GiftCard
-            | JobKind::CardPending
-            | JobKind::StoredCard
-            | JobKind::Move
-            | JobKind::Retention => Lane::Bookings,
-        }
-    }
-
-    /// The jobs of a lane, in the order in which they run.
-    fn in_order(database: &dyn Database, lane: Lane) -> Vec<(JobKind, String)> {
-        let mut found = Vec::new();
-        while let Some(job) = first(database, lane, NOW).unwrap() {
-            database.write(vec![settle(job.kind, &job.subject)]).unwrap();
-            found.push((job.kind, job.subject));
-        }
-        found
-    }
-
-    #[test]
-    fn every_kind_is_in_its_lane_alone() {
-        for kind in ALL {
-            let database = Memory::new();
-            database.write(vec![schedule(kind, "a", NOW)]).unwrap();
-            for asked in [Lane::Bookings, Lane::Letters] {
-                let is_there = asked == lane(kind);
-                let found = first(&database, asked, NOW).unwrap();
-                assert_eq!(found.map(|job| job.kind), is_there.then_some(kind), "{asked:?}");
-                assert_eq!(
-                    next(&database, asked).unwrap(),
-                    is_there.then_some(NOW),
-                    "{asked:?}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_job_that_is_queued_again_during_its_try_stays_queued() {
-        let database = Memory::new();
-        let queue = |statement| database.write(vec![statement]).unwrap();
-        let found = || first(&database, Lane::Letters, NOW).unwrap();
-        queue(schedule(JobKind::GiftCardLetter, "share/a", NOW));
-        let job = found().unwrap();
-        queue(postpone(&job, NOW.plus_seconds(30)));
-        queue(schedule(JobKind::GiftCardLetter, "share/a", NOW));
-        queue(settle_tried(&job));
-        queue(put_off(&job, NOW.plus_seconds(60)));
-        assert_eq!(found(), Some(job.clone()));
-        queue(postpone(&job, NOW));
-        queue(settle_tried(&job));
-        assert_eq!(found(), None);
-    }
-
-    #[test]
-    fn tables_come_before_money_and_the_oldest_of_each_first() {
-        let database = Memory::new();
-        let before = |seconds: i64| Instant::from_unix(NOW.unix() - seconds);
-        database
-            .write(vec![
-                schedule(JobKind::Mail, "old", before(900)),
-                schedule(JobKind::Payment, "refund", before(800)),
-                schedule(JobKind::Move, "move", before(700)),
-                schedule(JobKind::Hold, "late", before(10)),
-                schedule(JobKind::Hold, "early", before(20)),
-                schedule(JobKind::OfferEnd, "offer", before(1)),
-                schedule(JobKind::Freed, "2026-11-23", NOW),
-                schedule(JobKind::Retention, "daily", before(1_000)),
-                schedule(JobKind::Hold, "not yet", NOW.plus_seconds(1)),
-            ])
-            .unwrap();
-        let found = in_order(&database, Lane::Bookings);
-        let subjects: Vec<_> = found.iter().map(|(_, subject)| subject.as_str()).collect();
-        assert_eq!(
-            subjects,
-            ["offer", "2026-11-23", "early", "late", "refund", "move", "daily"]
-        );
-        assert_eq!(
-            in_order(&database, Lane::Letters),
-            [(JobKind::Mail, "old".to_owned())]
-        );
-    }
-}
+#[path = "job_queue_tests.rs"]
+mod tests;

@@ -52,6 +52,7 @@ const VENUE: Migrations = &[
     include_str!("migrations/0037_people.sql"),
     include_str!("migrations/0038_assigned_secrets.sql"),
     include_str!("migrations/0039_staff_reservations.sql"),
+    include_str!("migrations/0060_tills.sql"),
 ];
 
 /// A database that runs its migrations before its first statement, of any caller. If a migration fails, the
