@@ -18,4 +18,5 @@ pub mod retention;
 pub mod secrets;
 pub mod service;
 pub mod settings;
+pub mod tills;
 pub mod waitlist;

@@ -14,6 +14,7 @@ use crate::venue::day_rules;
 use crate::venue::jobs::outbox::SENT_IDS_RETENTION_SECONDS;
 use crate::venue::payments::WEBHOOK_EVENTS_RETENTION_SECONDS;
 use crate::venue::phone_calls;
+use crate::venue::tills;
 
 /// How many days after its day a waitlist entry that is over is stored: as long as its link shows its outcome.
 const ENTRIES_STORED_DAYS: u32 = 30;
@@ -108,6 +109,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         ),
     ];
     statements.extend(access::delete_ended(now, before));
+    statements.extend(tills::delete_before(now, before));
     Ok(Batch {
         is_full: is_full(&entries) || is_full(&names),
         statements,

@@ -1,0 +1,42 @@
+//! What the notices of a reservation say together, and what the till has made of its status.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use shared::id::ReservationId;
+use shared::reservation::Status;
+
+use crate::pos::receipt::Receipt;
+use crate::storage::database::{Database, DatabaseError, first};
+use crate::storage::row::{self, TableRow};
+
+/// The till's part of a reservation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PosStateRow {
+    /// The reservation.
+    pub reservation_id: ReservationId,
+    /// The status that others than the till have set last: what a cancelled check goes back to.
+    pub base_status: Status,
+    /// The status that the till's notices have led to. Where the reservation has another one, others have set it since.
+    pub status: Status,
+    /// The tables that the till named last.
+    #[serde(with = "row::optional_json")]
+    pub tables: Option<Vec<String>>,
+    /// The number of guests that the till counted last.
+    pub covers: Option<u16>,
+    /// The status of the table in service.
+    pub in_service: Option<String>,
+    /// The receipts of closed checks, by the till's ids of them.
+    #[serde(with = "row::json")]
+    pub receipts: BTreeMap<String, Receipt>,
+}
+
+impl TableRow for PosStateRow {
+    const TABLE: &'static str = "pos_states";
+}
+
+/// The till's part of a reservation; none if it has said nothing of it.
+pub fn find(database: &dyn Database, id: &ReservationId) -> Result<Option<PosStateRow>, DatabaseError> {
+    let sql = "SELECT * FROM pos_states WHERE reservation_id = ?";
+    first(database, sql, vec![id.as_str().into()])
+}
