@@ -50,6 +50,8 @@ pub struct Push {
     pub number: String,
     /// Its status.
     pub status: Status,
+    /// Whether the till's own notices have led to that status: it knows already.
+    pub is_from_till: bool,
     /// The party's size.
     pub attendees: Attendees,
     /// Its start.

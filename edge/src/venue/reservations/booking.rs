@@ -198,6 +198,7 @@ impl Reservations {
         };
         let mut statements = vec![idempotency::delete_expired(now), insert(&row)?];
         statements.extend(identified);
+        statements.extend(self.tell_till(ctx, &reservation.id));
         statements.extend(beside);
         if let Some(Keep { key, fingerprint }) = keep {
             statements.push(idempotency::store(key, fingerprint, &reservation, now)?);

@@ -27,6 +27,7 @@ mod staff;
 mod staff_booking;
 mod staff_change;
 mod tables;
+mod till;
 mod waitlist;
 mod waitlist_letters;
 
@@ -45,6 +46,7 @@ use self::actor::Actor;
 pub(super) use self::letters::day_of_reminder;
 use self::letters::{LetterFacts, Letters};
 use self::row::{HeldRow, ReservationRow, Source};
+pub(super) use self::till::Followed;
 use crate::error::{Result, VenueError};
 use crate::provider::engine::book::{Book, Entry};
 use crate::provider::engine::day_rules::DayRules;
@@ -86,6 +88,8 @@ pub struct Reservations {
     no_show_days: u16,
     /// The waitlist's settings; none where the venue has no waitlist.
     waitlist: Option<WaitlistSettings>,
+    /// Whether a till is told of every change.
+    has_till: bool,
 }
 
 impl Reservations {
@@ -116,6 +120,7 @@ impl Reservations {
             charges,
             no_show_days: settings.no_show_days,
             waitlist: settings.waitlist.clone(),
+            has_till: settings.till().is_some(),
             settings: engine.clone(),
             locales: settings.locales.clone(),
             plan,

@@ -160,6 +160,7 @@ impl Reservations {
             )]));
         }
         let mut statements = vec![row_write::rewrite(after)?];
+        statements.extend(self.tell_till(ctx, &after.id));
         let has_other_details =
             (&after.company, &after.guest_notes) != (&before.company, &before.guest_notes);
         statements.extend(

@@ -9,6 +9,7 @@ mod blank;
 pub mod guest;
 mod shares;
 pub mod tables;
+pub mod till_tables;
 mod upkeep;
 
 use config::{DEFAULT_RETAIN_DAYS, VenueSettings};

@@ -13,7 +13,7 @@ pub struct Table {
     pub end: &'static str,
 }
 
-/// All of them, by name.
+/// All of them but the till's, which are in [`till_tables`](super::till_tables), by name.
 pub const TABLES: &[Table] = &[
     Table {
         name: "access_keys",
@@ -213,53 +213,6 @@ pub const TABLES: &[Table] = &[
         personal: &[],
         other: &["name", "width", "height", "bytes", "uploaded_at", "uploaded_by"],
         end: "stays until staff delete it: the restaurant's own pictures, and who uploaded them",
-    },
-    Table {
-        name: "pos_dead_letters",
-        personal: &[],
-        other: &["kind", "subject", "at", "cause", "reservation_id"],
-        end: "deleted when staff replay it, or after 35 days: it holds ids and codes",
-    },
-    Table {
-        name: "pos_deliveries",
-        personal: &["delivery"],
-        other: &["id", "source", "received_at", "reservation_id"],
-        end: "the delivery is blanked once it is worked off; deleted after 35 days, or `retainDays` if those are fewer, and \
-              with the data of its reservation's guest",
-    },
-    Table {
-        name: "pos_notices",
-        personal: &[],
-        other: &["id", "reservation_id", "received_at", "notice"],
-        end: "deleted after 35 days: what a till said of a reservation, without its guest's data",
-    },
-    Table {
-        name: "pos_pushes",
-        personal: &[],
-        other: &[
-            "reservation_id",
-            "version",
-            "changed_at",
-            "sent_version",
-            "sent_at",
-            "settles_at",
-            "failures",
-        ],
-        end: "stays: numbers and times; the version must never go back",
-    },
-    Table {
-        name: "pos_states",
-        personal: &[],
-        other: &[
-            "reservation_id",
-            "base_status",
-            "status",
-            "tables",
-            "covers",
-            "in_service",
-            "receipts",
-        ],
-        end: "stays: what was spent at the reservation, whose guest is blanked",
     },
     Table {
         name: "remote_moves",

@@ -5,6 +5,7 @@ use shared::id::ReservationId;
 use shared::till::{DeadLetterKind, TillDeadLetter, TillDeadLetterPage};
 use shared::time::Instant;
 
+use super::push;
 use crate::error::{Result, VenueError};
 use crate::storage::database::{Database, DatabaseError, Statement, first, select};
 use crate::storage::job_queue::{self, JobKind};
@@ -76,10 +77,14 @@ pub fn replay(ctx: Ctx<'_>, kind: DeadLetterKind, subject: &str) -> Result<()> {
         vec![kind.text().into(), subject.into()],
     )?;
     let row = row.ok_or(VenueError::NotFound)?;
-    let mut statements = vec![
-        settle(kind, subject),
-        job_queue::schedule(job_kind(kind), subject, ctx.now),
-    ];
+    let mut statements = vec![settle(kind, subject)];
+    match kind {
+        // The till ignores a version that it has seen.
+        DeadLetterKind::Push => statements.extend(push::renewed(subject, ctx.now)),
+        DeadLetterKind::Delivery => {
+            statements.push(job_queue::schedule(JobKind::PosNotice, subject, ctx.now));
+        }
+    }
     let cause = Some(serde_json::json!(row.cause));
     statements.extend(ctx.audit("till.replay", subject, cause, None)?);
     Ok(ctx.database.write(statements)?)

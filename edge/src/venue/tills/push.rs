@@ -82,6 +82,18 @@ pub fn sent(job: &Job, version: u64, now: Instant, settles_at: Option<Instant>) 
     ]
 }
 
+/// Statements that make a push due again as a new version, with all its tries.
+#[must_use]
+pub fn renewed(id: &str, now: Instant) -> Vec<Statement> {
+    vec![
+        Statement::new(
+            "UPDATE pos_pushes SET version = version + 1, failures = 0 WHERE reservation_id = ?",
+            vec![id.into()],
+        ),
+        job_queue::schedule(JobKind::PosPush, id, now),
+    ]
+}
+
 /// Statements that send the newest version of a push again after a failure that may pass: a new version, since the till
 /// ignores one that it has seen.
 #[must_use]
