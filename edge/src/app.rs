@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
-use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
+use config::{
+    ChallengeSettings, MailSettings, PaymentSettings, System, Till, UpstreamSettings, VenueSettings,
+};
 use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -45,7 +47,7 @@ use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
-use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection};
+use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection, TillConnection};
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -91,6 +93,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
+        account_inbox: None,
         picture_cache: &DataCentreCache,
         now,
         request_id: base16ct::lower::encode_string(&id),
@@ -310,6 +313,20 @@ pub fn payments(
         webhook_secret,
         upstream,
         ports,
+    )))
+}
+
+/// The till of a venue, for its object, which keeps it.
+pub fn till(
+    _env: &Env,
+    venue: &VenueSettings,
+    _of_venue: VenueSecrets<'_>,
+    _database: Rc<dyn Database>,
+) -> std::result::Result<TillConnection, VenueError> {
+    let name = venue.till().map_or("none", Till::source);
+    Err(VenueError::Broken(format!(
+        "venue {}: there is no adapter for its till, {name}",
+        venue.id
     )))
 }
 

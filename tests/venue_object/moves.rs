@@ -153,6 +153,7 @@ fn writer(
         challenge: Box::new(move |_, _, _| Err(missing())),
         mailer: Box::new(move |_, _| Err(missing())),
         deployment_mail: Box::new(|_| Ok(None)),
+        till: Box::new(|_, _| Err(VenueError::NotFound)),
         payments: Box::new(move |_, _, _| Err(missing())),
         alarm: Box::new(|_| ()),
         pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),

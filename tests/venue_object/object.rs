@@ -151,6 +151,7 @@ impl Object {
             challenge: check.unwrap_or_else(|| Box::new(|_, _, _| Err(VenueError::NotFound))),
             mailer: made.unwrap_or_else(|| Box::new(move |_, _| Ok(post.clone()))),
             deployment_mail: Box::new(|_| Ok(None)),
+            till: Box::new(|_, _| Err(VenueError::NotFound)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(database.clone()))),

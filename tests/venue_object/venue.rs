@@ -2,12 +2,12 @@
 
 use super::bank::{Bank, Mortal};
 use super::object::{Office, staff};
-use base64ct::Encoding as _;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use config::VenueSettings;
 use couvert_tests::native::MemoryDatabase;
+use edge::delivery::Delivery;
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::mail::OutgoingEmail;
@@ -241,8 +241,14 @@ impl Venue {
     pub async fn deliver(&self, body: &[u8], signature: Option<&str>) -> Result<WebhookOutcome, VenueError> {
         let call = Request::Webhook {
             source: "stripe".to_owned(),
-            signature: signature.map(str::to_owned),
-            body: base64ct::Base64::encode_string(body),
+            delivery: Delivery {
+                headers: signature
+                    .map(|signature| ("stripe-signature".to_owned(), signature.to_owned()))
+                    .into_iter()
+                    .collect(),
+                query: std::collections::BTreeMap::new(),
+                body: body.to_vec(),
+            },
         };
         self.send(call, None).await
     }

@@ -4,6 +4,7 @@
 pub mod auth;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -40,7 +41,45 @@ pub struct Delivery {
     pub body: Vec<u8>,
 }
 
+/// The outcome of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WebhookOutcome {
+    /// Its event was processed, or stored to be worked off.
+    Processed,
+    /// Its event was received before.
+    Duplicate,
+    /// What proves its origin is missing, wrong or too old.
+    Rejected,
+}
+
+impl fmt::Debug for Delivery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Delivery(…)")
+    }
+}
+
 impl Delivery {
+    /// What is kept of a request: its body, its query, and those of its headers that every source may use or `key_headers`
+    /// names, in small letters. A value of `None` is no text. None where that is more than a delivery may have.
+    #[must_use]
+    pub fn of<'h>(
+        headers: impl Iterator<Item = (&'h str, Option<&'h str>)>,
+        query: Vec<(String, String)>,
+        body: Vec<u8>,
+        key_headers: &[String],
+    ) -> Option<Self> {
+        let kept = headers.filter(|(name, _)| {
+            HEADERS.contains(name) || key_headers.iter().any(|key_header| key_header == name)
+        });
+        // A header that is no text is left out as if it were not there.
+        let kept = kept.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+        Some(Self {
+            headers: once_each(kept)?,
+            query: once_each(query.into_iter())?,
+            body: Some(body).filter(|body| body.len() <= MAX_BODY_BYTES)?,
+        })
+    }
+
     /// A header by its name in small letters; none where it was not sent, or not once.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -76,6 +115,24 @@ impl Delivery {
             body: self.body.clone(),
         }
     }
+}
+
+/// The fields by name, without those that occur twice; none if they are too many or too long.
+fn once_each(fields: impl Iterator<Item = (String, String)>) -> Option<BTreeMap<String, String>> {
+    let mut all: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for (name, value) in fields {
+        if all.len() >= MAX_FIELDS && !all.contains_key(&name) || name.len() + value.len() > MAX_FIELD_BYTES {
+            return None;
+        }
+        all.entry(name)
+            .and_modify(|known| *known = None)
+            .or_insert(Some(value));
+    }
+    Some(
+        all.into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect(),
+    )
 }
 
 /// The header by which a vendor names a delivery.

@@ -8,7 +8,7 @@ use super::path_match::PathMatch;
 use super::{
     access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, operator,
     operator_venues, ops, pages, pay_page, payments, people, phone_calls, pictures, reservations, secrets,
-    settings, sign_in_page, staff, staff_reservation_page, waitlist,
+    settings, sign_in_page, staff, staff_reservation_page, tills, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -22,6 +22,7 @@ const AREAS: &[&[Endpoint]] = &[
     gift_cards::ENDPOINTS,
     waitlist::ENDPOINTS,
     payments::ENDPOINTS,
+    webhooks::ENDPOINTS,
     pay_page::ENDPOINTS,
     staff::ENDPOINTS,
     access::ENDPOINTS,
@@ -29,6 +30,7 @@ const AREAS: &[&[Endpoint]] = &[
     secrets::ENDPOINTS,
     day_rules::ENDPOINTS,
     phone_calls::ENDPOINTS,
+    tills::ENDPOINTS,
     settings::ENDPOINTS,
     pictures::ENDPOINTS,
     operator_venues::ENDPOINTS,

@@ -49,8 +49,10 @@ mod settings;
 mod sign_in_page;
 mod staff;
 mod staff_reservation_page;
+mod tills;
 mod venue_lookup;
 mod waitlist;
+pub mod webhooks;
 
 use std::cell::RefCell;
 
@@ -80,6 +82,7 @@ use path_match::PathMatch;
 use pictures::PictureCache;
 use response_cache::{CacheKey, ResponseCache};
 use venue_lookup::FoundVenue;
+use webhooks::AccountInbox;
 
 /// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
 pub type Request = http::Request<Option<Vec<u8>>>;
@@ -112,6 +115,8 @@ pub struct Context<'a> {
     pub limiter: &'a RefCell<Limiter>,
     /// The isolate's cache of responses.
     pub response_cache: &'a ResponseCache,
+    /// The vendors' accounts of this deployment; none where it has none.
+    pub account_inbox: Option<&'a dyn AccountInbox>,
     /// Copies of pictures at the edge.
     pub picture_cache: &'a dyn PictureCache,
     /// The instant of the request.

@@ -12,6 +12,7 @@ use shared::id::{
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
+use shared::till::DeadLetterKind;
 
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
 use super::openapi_docs::{Schema, Tag};
@@ -339,6 +340,18 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "s4w2x6m3n7pa",
         ),
         (
+            "deadLetterKind",
+            "The kind of the dead letter.",
+            Schema::of::<DeadLetterKind>(),
+            "push",
+        ),
+        (
+            "deadLetterId",
+            "Its id, as the list has it.",
+            Schema::of::<ReservationId>(),
+            "",
+        ),
+        (
             "secretName",
             "The secret's name, as the venue's settings have it.",
             Schema::of::<SecretName>(),
@@ -352,7 +365,7 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
         ),
         (
             "source",
-            "The payment provider.",
+            "The payment provider or the till.",
             Schema::Literal(r#"{ "type": "string", "pattern": "^[a-z]+$" }"#),
             "stripe",
         ),

@@ -13,6 +13,7 @@ mod settings;
 mod staff;
 mod staff_gift_cards;
 mod tables;
+mod tills;
 mod waitlist;
 
 use std::cell::{Cell, RefCell};
@@ -144,11 +145,9 @@ impl ScriptedVenue {
             Request::SignIn(request) => Ok(people::sign_in(request)),
             Request::Staff(request) => staff::answer(request),
             Request::Operator(request) => Ok(self.operator(request)),
-            Request::Webhook {
-                source,
-                signature,
-                body,
-            } => payments::webhook(source, signature.as_deref(), body),
+            Request::Webhook { source, delivery } | Request::Forwarded { source, delivery } => {
+                payments::webhook(source, delivery)
+            }
             Request::ExtendHold(id) => payments::extend_hold(id),
             Request::DemoPayment(id, token, choice) => payments::demo_payment(id, token, *choice),
         }

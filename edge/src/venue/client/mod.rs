@@ -9,6 +9,7 @@ mod pictures;
 pub mod settings;
 mod staff;
 mod staff_gift_cards;
+mod tills;
 mod waitlist;
 
 use self::settings::Copies;

@@ -159,6 +159,8 @@ impl VenueService {
             JobKind::CardPending => gift_cards::lapse(self.ctx(), &job.subject)?,
             JobKind::StoredCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
+            JobKind::PosNotice => self.work_delivery_off(settings, &job)?,
+            JobKind::PosPush => self.push_to_till(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,
         }
         Ok(true)

@@ -1,0 +1,19 @@
+//! The scripted venue's responses about its till.
+
+use serde_json::json;
+
+use super::Answer;
+use crate::error::VenueError;
+use crate::venue::message::till::TillRequest;
+
+/// Has one delivery that cannot be read.
+pub(super) fn answer(request: &TillRequest) -> Answer {
+    match request {
+        TillRequest::DeadLetters => Ok(json!({
+            "deadLetters": [{ "kind": "delivery", "id": "d1", "at": "2026-11-29T18:00:00Z", "cause": "unreadable" }],
+            "hasMore": false,
+        })),
+        TillRequest::Replay(_, id) if id == "d1" => Ok(json!(null)),
+        TillRequest::Replay(..) => Err(VenueError::NotFound),
+    }
+}

@@ -1,0 +1,82 @@
+//! What could not be told to the venue's till or read from it, for staff.
+
+use http::StatusCode;
+use shared::access::Permission;
+use shared::id::ReservationId;
+use shared::till::DeadLetterKind;
+#[cfg(test)]
+use shared::till::TillDeadLetterPage;
+
+use super::endpoint::{Access, AdmittedRequest, Caching, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Tag};
+use super::{Reply, json, no_content};
+
+/// The endpoints.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: "/v1/staff/{venue}/till/dead-letters",
+        route: "staff.till.deadLetters",
+        access: Access::Staff(Permission::ReadReservations),
+        rate_limit: RateLimit::Staff,
+        handler: Handler::Api(|call| Box::pin(list(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "listTillDeadLetters",
+            tag: Tag::Staff,
+            summary: "What the till was not told, or has said in vain",
+            description: "Reservations of which the till could not be told, and events of the till that could not be \
+                read or followed, the newest first, 100 at most. Each has its cause: a code of the till, or `unsent` \
+                where the till could not be reached for three days, `unreadable`, `unknown_reservation`, \
+                `reservation_over` where a party came although its reservation had ended, and `not_certain` where it \
+                came before the restaurant had accepted it. They are kept for 35 days. For venues with a till.",
+            response: Content::json::<TillDeadLetterPage>(
+                r#"{ "deadLetters": [{
+                    "kind": "push", "id": "r1", "at": "2026-11-29T18:00:00Z",
+                    "cause": "REQUESTED_TABLE_IS_UNAVAILABLE", "reservationId": "r1"
+                }], "hasMore": false }"#,
+            ),
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/staff/{venue}/till/dead-letters/{deadLetterKind}/{deadLetterId}/replay",
+        route: "staff.till.replay",
+        access: Access::Staff(Permission::WriteReservations),
+        rate_limit: RateLimit::Staff,
+        // An event of the till may free a table.
+        caching: Caching::Invalidates,
+        handler: Handler::Api(|call| Box::pin(replay(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "replayTillDeadLetter",
+            tag: Tag::Staff,
+            summary: "Try it again",
+            description: "Tells the till of the reservation once more, as it is now, or reads its event once more. It is \
+                tried at once and as often as at first.",
+            status: 204,
+            response: Content::NONE,
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+];
+
+async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let page = call.staff_client()?.till_dead_letters().await?;
+    Ok(json(StatusCode::OK, &page))
+}
+
+async fn replay(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let kind = call.parameter("deadLetterKind", |text| DeadLetterKind::from_text(text).ok_or(()))?;
+    let id = call.parameter("deadLetterId", ReservationId::parse)?;
+    call.staff_client()?.replay_till(kind, id.as_str()).await?;
+    Ok(no_content())
+}
+
+#[cfg(test)]
+#[path = "tills_tests.rs"]
+mod tests;

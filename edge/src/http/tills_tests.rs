@@ -1,0 +1,46 @@
+//! Facts about the dead letters of a venue's till.
+
+use serde_json::{Value, json};
+
+use super::super::test_support::ScriptedVenue;
+use super::super::tests::ask_staff;
+
+const KEY: &str = "Bearer the-key-of-demo";
+
+fn send(request: http::request::Builder) -> (u16, Value, Vec<Value>) {
+    let script = ScriptedVenue::default();
+    let (reply, _) = ask_staff(request.header("authorization", KEY), "", &script);
+    let body = serde_json::from_slice(reply.body()).unwrap_or_default();
+    (reply.status().as_u16(), body, script.requests())
+}
+
+#[test]
+fn staff_read_what_waits_for_them_and_replay_it() {
+    let list = http::Request::get("/v1/staff/demo/till/dead-letters");
+    let (status, body, requests) = send(list);
+    assert_eq!(status, 200);
+    assert_eq!(body["deadLetters"][0]["cause"], "unreadable");
+    assert_eq!(requests, [json!({ "Staff": { "Till": "DeadLetters" } })]);
+    let replay = |kind: &str, id: &str| {
+        send(http::Request::post(format!(
+            "/v1/staff/demo/till/dead-letters/{kind}/{id}/replay"
+        )))
+    };
+    let (status, _, requests) = replay("delivery", "d1");
+    assert_eq!(status, 204);
+    assert_eq!(
+        requests,
+        [json!({ "Staff": { "Till": { "Replay": ["delivery", "d1"] } } })]
+    );
+    assert_eq!(replay("push", "none").0, 404);
+    let (status, _, requests) = replay("letter", "d1");
+    assert_eq!((status, requests.len()), (404, 0));
+}
+
+#[test]
+fn without_a_key_nothing_is_read() {
+    let script = ScriptedVenue::default();
+    let list = http::Request::get("/v1/staff/demo/till/dead-letters");
+    let (reply, _) = ask_staff(list, "", &script);
+    assert_eq!((reply.status().as_u16(), script.requests().len()), (401, 0));
+}

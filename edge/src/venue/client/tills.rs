@@ -1,0 +1,33 @@
+//! Requests about the venue's till, and deliveries that its vendor's account passes on.
+
+use shared::till::{DeadLetterKind, TillDeadLetterPage};
+
+use super::VenueClient;
+use crate::delivery::{Delivery, WebhookOutcome};
+use crate::error::VenueError;
+use crate::venue::message::Request;
+use crate::venue::message::staff::StaffRequest;
+use crate::venue::message::till::TillRequest;
+
+impl VenueClient<'_> {
+    /// What could not be told to the till or read from it.
+    pub async fn till_dead_letters(&self) -> Result<TillDeadLetterPage, VenueError> {
+        self.request(Request::Staff(StaffRequest::Till(TillRequest::DeadLetters)))
+            .await
+    }
+
+    /// Makes a dead letter due again.
+    pub async fn replay_till(&self, kind: DeadLetterKind, id: &str) -> Result<(), VenueError> {
+        let request = TillRequest::Replay(kind, id.to_owned());
+        self.request(Request::Staff(StaffRequest::Till(request))).await
+    }
+
+    /// Passes on a delivery that the vendor's account has authenticated and found to be this venue's.
+    pub async fn forward(&self, source: &str, delivery: &Delivery) -> Result<WebhookOutcome, VenueError> {
+        self.request(Request::Forwarded {
+            source: source.to_owned(),
+            delivery: delivery.without_credentials(),
+        })
+        .await
+    }
+}

@@ -1,0 +1,26 @@
+//! Requests of staff about the venue's till.
+
+use serde::{Deserialize, Serialize};
+use shared::till::DeadLetterKind;
+
+use crate::venue::message::policy::Policy;
+
+/// A request about the till.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum TillRequest {
+    /// Answered with what could not be told to the till or read from it.
+    DeadLetters,
+    /// Answered with nothing once the dead letter of this kind and id is due again.
+    Replay(DeadLetterKind, String),
+}
+
+impl TillRequest {
+    /// Its policy.
+    #[must_use]
+    pub fn policy(&self) -> Policy<'static> {
+        match self {
+            Self::DeadLetters => Policy::READ_BY_STAFF,
+            Self::Replay(..) => Policy::WRITE_BY_STAFF,
+        }
+    }
+}
