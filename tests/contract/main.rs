@@ -11,8 +11,10 @@
 mod change_facts;
 mod facts;
 mod payment_facts;
+mod pos_facts;
 mod samples;
 mod till_facts;
+mod till_worlds;
 mod worlds;
 
 use change_facts::*;
@@ -54,4 +56,29 @@ contract! {
     its_own_place_is_free_to_a_reservation
     what_is_over_is_not_changed
     what_staff_wrote_stays_with_them
+}
+
+/// Each fact about tills, asked of each of them.
+macro_rules! till_contract {
+    ($($fact:ident)+) => {
+        till_contract!(@ till_in_memory memory; $($fact)+);
+    };
+    (@ $name:ident $world:ident; $($fact:ident)+) => {
+        mod $name {
+            $(
+                #[tokio::test(start_paused = true)]
+                async fn $fact() {
+                    let world = super::till_worlds::$world();
+                    super::pos_facts::$fact(&world).await;
+                }
+            )+
+        }
+    };
+}
+
+till_contract! {
+    the_same_or_an_older_version_changes_nothing
+    reading_a_delivery_asks_nobody_and_gives_the_same_notices
+    what_is_no_delivery_is_unreadable_and_changes_nothing
+    connecting_twice_and_disconnecting_twice_is_no_fault
 }

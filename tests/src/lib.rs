@@ -5,4 +5,5 @@ pub mod molzait;
 pub mod native;
 pub mod port;
 pub mod server;
+pub mod till;
 pub mod turnstile;

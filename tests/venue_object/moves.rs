@@ -110,9 +110,8 @@ fn writer(
     simulator: &Rc<RefCell<Simulator>>,
     barrier: &Rc<Barrier>,
 ) -> VenueService {
-    let missing = || VenueError::NotFound;
     let (own, simulator, barrier) = (database.clone(), simulator.clone(), barrier.clone());
-    let drawn = Cell::new(0_u128);
+    let (missing, drawn) = (|| VenueError::NotFound, Cell::new(0_u128));
     VenueService::new(Deps {
         database: MigratedDatabase::of(database.clone()),
         random: Box::new(move || {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::VenueSettings;
 use couvert_tests::native::MemoryDatabase;
+use couvert_tests::till::MemoryTill;
 use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
 use edge::limits::Caller;
@@ -59,6 +60,8 @@ pub struct Office {
     pub taken: RefCell<Vec<OutgoingEmail>>,
     /// The deployment's own mail.
     pub deployment: RefCell<Option<DeploymentMail>>,
+    /// The venue's till.
+    pub till: Rc<MemoryTill>,
 }
 
 #[async_trait(?Send)]

@@ -2,12 +2,12 @@
 
 use super::bank::{Bank, Mortal};
 use super::object::{Office, staff};
+use super::tills;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use config::VenueSettings;
 use couvert_tests::native::MemoryDatabase;
-use edge::delivery::Delivery;
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::mail::OutgoingEmail;
@@ -110,7 +110,7 @@ impl Venue {
         let alarm = Rc::new(Cell::new(None));
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
-        let (payments, draw) = (bank.clone(), drawn.clone());
+        let (payments, draw, cash) = (bank.clone(), drawn.clone(), office.till.clone());
         let (post, line, own) = (office.clone(), connect_remote.clone(), office.clone());
         let writer = VenueService::new(Deps {
             database: MigratedDatabase::of(mortal.clone()),
@@ -125,6 +125,7 @@ impl Venue {
             mailer: Box::new(move |_, _| Ok(post.clone())),
             deployment_mail: Box::new(move |_| Ok(own.deployment.borrow().clone())),
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
+            till: Box::new(move |_, _| Ok(tills::connection(cash.clone()))),
             alarm: Box::new(move |at| asked.set(at)),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(mortal.clone()))),
             has_picture_file: Box::new(|_, name| name == "file.png"),
@@ -241,14 +242,7 @@ impl Venue {
     pub async fn deliver(&self, body: &[u8], signature: Option<&str>) -> Result<WebhookOutcome, VenueError> {
         let call = Request::Webhook {
             source: "stripe".to_owned(),
-            delivery: Delivery {
-                headers: signature
-                    .map(|signature| ("stripe-signature".to_owned(), signature.to_owned()))
-                    .into_iter()
-                    .collect(),
-                query: std::collections::BTreeMap::new(),
-                body: body.to_vec(),
-            },
+            delivery: tills::delivery(signature.map(|signature| ("stripe-signature", signature)), body),
         };
         self.send(call, None).await
     }
