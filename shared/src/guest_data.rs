@@ -10,6 +10,7 @@ use crate::party::Attendees;
 use crate::payment::PaymentStatus;
 use crate::phone_call::PhoneCallStatus;
 use crate::reservation::Status;
+use crate::till::Receipt;
 use crate::time::{Day, Instant, Minutes};
 use crate::validation::{Email, Message, Name, Notes, Phone, request_type};
 use crate::waitlist::WaitlistEntryStatus;
@@ -99,6 +100,9 @@ pub struct GuestReservation {
     pub created_at: Instant,
     /// Its payments.
     pub payments: Vec<GuestPayment>,
+    /// What was spent, as the restaurant's till says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<Receipt>,
 }
 
 /// A payment, without card data: that is with the payment provider alone.

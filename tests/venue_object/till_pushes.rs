@@ -14,7 +14,7 @@ use shared::reservation::Status;
 use shared::till::DeadLetterKind;
 use shared::time::Instant;
 
-use super::staff_changes::{change, id, made};
+use super::staff_changes::{self, change, id, made};
 use super::tills::{booked, compare_books, dead_letters, replay, venue, with_till};
 use super::venue::{AMOUNT, NOON, Venue};
 use super::waitlist::entry;
@@ -99,6 +99,26 @@ async fn every_way_in_which_a_reservation_changes_reaches_the_till() {
     venue.run_until(SEVEN.plus_minutes(20)).await;
     assert_eq!(compare_books(&venue), 3);
     assert!(versions(&venue).iter().all(|(known, newest)| known == newest));
+}
+
+#[tokio::test]
+async fn a_till_that_is_new_to_a_venue_is_told_of_every_reservation_that_is_not_over() {
+    let mut venue = staff_changes::venue();
+    let one = booked(&venue).await;
+    let over = booked(&venue).await;
+    venue.staff(&over, Status::Cancelled).await;
+    assert_eq!(venue.count("SELECT version FROM pos_pushes"), 0);
+    venue.settings = with_till(&venue);
+    let venue = venue.restarted();
+    venue.staff_sees(&one).await;
+    venue.run_until(NOON).await;
+    let known: Vec<String> = venue.office.till.book.borrow().keys().cloned().collect();
+    assert_eq!(known, [one.to_string()]);
+    // Once, also after another start.
+    let venue = venue.restarted();
+    venue.staff_sees(&one).await;
+    venue.run_until(NOON).await;
+    assert_eq!(versions(&venue), [(1, 1)]);
 }
 
 #[tokio::test]

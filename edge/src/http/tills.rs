@@ -5,7 +5,7 @@ use shared::access::Permission;
 use shared::id::ReservationId;
 use shared::till::DeadLetterKind;
 #[cfg(test)]
-use shared::till::TillDeadLetterPage;
+use shared::till::{TillDeadLetterPage, TillReservation};
 
 use super::endpoint::{Access, AdmittedRequest, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
@@ -15,6 +15,33 @@ use super::{Reply, json, no_content};
 
 /// The endpoints.
 pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: "/v1/staff/{venue}/till/reservations/{reservationId}",
+        route: "staff.till.reservation",
+        access: Access::Staff(Permission::ReadReservations),
+        rate_limit: RateLimit::Staff,
+        handler: Handler::Api(|call| Box::pin(reservation(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "readTillReservation",
+            tag: Tag::Staff,
+            summary: "What the till says of a reservation",
+            description: "How far the till has been told of the reservation, and what it said: tables, guests, the status \
+                of the table in service, and what was spent. For venues with a till.",
+            response: Content::json::<TillReservation>(
+                r#"{ "version": 4, "sentVersion": 4, "tables": ["5"], "covers": 2, "receipts": [{
+                    "number": "17", "covers": 2, "closedAt": "2026-11-29T20:00:00Z",
+                    "total": { "amount": 10800, "currency": "EUR" }, "tax": { "amount": 800, "currency": "EUR" },
+                    "lines": [{
+                        "name": "Steak", "group": "Food", "thousandths": 2000,
+                        "amount": { "amount": 7000, "currency": "EUR" }
+                    }]
+                }] }"#,
+            ),
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
     Endpoint {
         path: "/v1/staff/{venue}/till/dead-letters",
         route: "staff.till.deadLetters",
@@ -64,6 +91,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
         ..Endpoint::DEFAULT
     },
 ];
+
+async fn reservation(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let id = call.parameter("reservationId", ReservationId::parse)?;
+    let found = call.staff_client()?.till_reservation(&id).await?;
+    Ok(json(StatusCode::OK, &found))
+}
 
 async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let page = call.staff_client()?.till_dead_letters().await?;

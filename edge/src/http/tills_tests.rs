@@ -38,6 +38,22 @@ fn staff_read_what_waits_for_them_and_replay_it() {
 }
 
 #[test]
+fn staff_read_what_the_till_says_of_a_reservation() {
+    let read = |id: &str| {
+        send(http::Request::get(format!(
+            "/v1/staff/demo/till/reservations/{id}"
+        )))
+    };
+    let (status, body, requests) = read("r1");
+    assert_eq!((status, body["sentVersion"].as_u64()), (200, Some(3)));
+    assert_eq!(
+        requests,
+        [json!({ "Staff": { "Till": { "Reservation": "r1" } } })]
+    );
+    assert_eq!(read("r2").0, 404);
+}
+
+#[test]
 fn without_a_key_nothing_is_read() {
     let script = ScriptedVenue::default();
     let list = http::Request::get("/v1/staff/demo/till/dead-letters");

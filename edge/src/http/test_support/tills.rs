@@ -13,6 +13,8 @@ pub(super) fn answer(request: &TillRequest) -> Answer {
             "deadLetters": [{ "kind": "delivery", "id": "d1", "at": "2026-11-29T18:00:00Z", "cause": "unreadable" }],
             "hasMore": false,
         })),
+        TillRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!({ "version": 4, "sentVersion": 3 })),
+        TillRequest::Reservation(_) => Err(VenueError::NotFound),
         TillRequest::Replay(_, id) if id == "d1" => Ok(json!(null)),
         TillRequest::Replay(..) => Err(VenueError::NotFound),
     }

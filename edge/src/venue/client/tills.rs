@@ -1,6 +1,7 @@
 //! Requests about the venue's till, and deliveries that its vendor's account passes on.
 
-use shared::till::{DeadLetterKind, TillDeadLetterPage};
+use shared::id::ReservationId;
+use shared::till::{DeadLetterKind, TillDeadLetterPage, TillReservation};
 
 use super::VenueClient;
 use crate::delivery::{Delivery, WebhookOutcome};
@@ -14,6 +15,12 @@ impl VenueClient<'_> {
     pub async fn till_dead_letters(&self) -> Result<TillDeadLetterPage, VenueError> {
         self.request(Request::Staff(StaffRequest::Till(TillRequest::DeadLetters)))
             .await
+    }
+
+    /// The till's part of a reservation.
+    pub async fn till_reservation(&self, id: &ReservationId) -> Result<TillReservation, VenueError> {
+        let request = TillRequest::Reservation(id.clone());
+        self.request(Request::Staff(StaffRequest::Till(request))).await
     }
 
     /// Makes a dead letter due again.

@@ -207,6 +207,7 @@ fn of_staff() -> Vec<(Value, Expected)> {
         ),
         (json!({ "PhoneCalls": { "List": null } }), STAFF_READS),
         (json!({ "Till": "DeadLetters" }), STAFF_READS),
+        (json!({ "Till": { "Reservation": "r1" } }), STAFF_READS),
         (json!({ "Till": { "Replay": ["push", "r1"] } }), STAFF_WRITES),
         (
             json!({ "PhoneCalls": { "Report": {

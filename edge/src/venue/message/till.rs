@@ -1,6 +1,7 @@
 //! Requests of staff about the venue's till.
 
 use serde::{Deserialize, Serialize};
+use shared::id::ReservationId;
 use shared::till::DeadLetterKind;
 
 use crate::venue::message::policy::Policy;
@@ -10,6 +11,8 @@ use crate::venue::message::policy::Policy;
 pub enum TillRequest {
     /// Answered with what could not be told to the till or read from it.
     DeadLetters,
+    /// Answered with the till's part of a reservation.
+    Reservation(ReservationId),
     /// Answered with nothing once the dead letter of this kind and id is due again.
     Replay(DeadLetterKind, String),
 }
@@ -19,7 +22,7 @@ impl TillRequest {
     #[must_use]
     pub fn policy(&self) -> Policy<'static> {
         match self {
-            Self::DeadLetters => Policy::READ_BY_STAFF,
+            Self::DeadLetters | Self::Reservation(_) => Policy::READ_BY_STAFF,
             Self::Replay(..) => Policy::WRITE_BY_STAFF,
         }
     }

@@ -134,6 +134,7 @@ impl Reservations {
         if settings.made_up_reservations && meta::get(database, "made_up")?.is_none() {
             reservations.fill_demonstration(ctx)?;
         }
+        till::introduce(ctx, settings)?;
         Ok(reservations)
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use config::till::table_name;
+use config::{Till, VenueSettings};
 use shared::id::{ReservationId, TableId};
 use shared::money::Money;
 use shared::reservation::Status;
@@ -21,6 +22,7 @@ use crate::provider::engine::number::reservation_number;
 use crate::provider::status::is_final;
 use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
+use crate::storage::meta;
 use crate::storage::row::insert_or_replace;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
@@ -41,6 +43,23 @@ pub enum Followed {
     Over,
     /// The party came although the restaurant has not accepted it, or it waits for its payment.
     NotCertain,
+}
+
+/// The value of the database that names the till that was told of every reservation.
+const KNOWN_TILL: &str = "till";
+
+/// Tells a till that is new to the venue of all its reservations, once.
+pub(super) fn introduce(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<()> {
+    let till = settings.till().map(Till::source).unwrap_or_default();
+    let known = meta::get(ctx.database, KNOWN_TILL)?.unwrap_or_default();
+    if till == known {
+        return Ok(());
+    }
+    let mut statements = vec![meta::set(KNOWN_TILL, till)];
+    if !till.is_empty() {
+        statements.extend(push::introduce(ctx.now));
+    }
+    Ok(ctx.database.write(statements)?)
 }
 
 impl Reservations {

@@ -22,8 +22,9 @@ use crate::venue::gift_cards::{self, status_of};
 use crate::venue::payments::{self, Subject};
 use crate::venue::phone_calls::{self, PhoneCallRow};
 use crate::venue::reservations::row::ReservationRow;
+use crate::venue::tills::state::PosStateRow;
 use crate::venue::waitlist::WaitlistRow;
-use crate::venue::{blanking, reservations, waitlist};
+use crate::venue::{blanking, reservations, tills, waitlist};
 
 /// The address in small letters, in which addresses are compared; they are ASCII.
 fn folded(email: &Email) -> String {
@@ -165,8 +166,10 @@ fn unsent(ctx: Ctx<'_>, address: &str, retained: &[String]) -> Result<Vec<String
 }
 
 fn exported_reservation(ctx: Ctx<'_>, row: ReservationRow) -> Result<GuestReservation> {
+    let of_till = tills::state::find(ctx.database, &row.id)?;
     Ok(GuestReservation {
         payments: exported_payments(ctx, &Subject::Reservation(row.id.clone()))?,
+        receipts: of_till.as_ref().map(PosStateRow::receipts).unwrap_or_default(),
         id: row.id,
         number: reservation_number(row.number.into()),
         status: row.status,

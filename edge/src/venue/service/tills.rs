@@ -22,6 +22,7 @@ use crate::venue::reservations::Followed;
 use crate::venue::tills::dead_letter::{self, DeadLetterRow};
 use crate::venue::tills::inbox;
 use crate::venue::tills::push::{self, PushRow};
+use crate::venue::tills::state;
 
 /// How long, in seconds, no push is tried where the till takes nothing and does not say for how long.
 const TILL_HELD: i64 = 30;
@@ -237,6 +238,9 @@ impl VenueService {
         let ctx = self.ctx_of(actor);
         match request {
             TillRequest::DeadLetters => json(&dead_letter::page(ctx.database)?),
+            TillRequest::Reservation(id) => {
+                json(&state::public(ctx.database, id)?.ok_or(VenueError::NotFound)?)
+            }
             TillRequest::Replay(kind, id) => json(&dead_letter::replay(ctx, *kind, id)?),
         }
     }

@@ -48,6 +48,26 @@ pub fn changed(id: &ReservationId, now: Instant) -> Vec<Statement> {
     ]
 }
 
+/// Statements that tell a till that is new to the venue of every reservation that is not over.
+#[must_use]
+pub fn introduce(now: Instant) -> Vec<Statement> {
+    let now = now.unix();
+    vec![
+        Statement::new(
+            "INSERT INTO pos_pushes (reservation_id, version, changed_at)
+             SELECT id, 1, ?1 FROM reservations WHERE ends_at > ?1 AND blanked_at IS NULL
+                AND status NOT IN ('declined', 'finished', 'cancelled', 'no_show', 'voided')
+             ON CONFLICT (reservation_id) DO UPDATE SET version = version + 1, changed_at = ?1, failures = 0",
+            vec![now.into()],
+        ),
+        Statement::new(
+            "INSERT OR REPLACE INTO due (kind, subject, at, tries)
+             SELECT 'pos_push', reservation_id, ?1, 0 FROM pos_pushes WHERE changed_at = ?1",
+            vec![now.into()],
+        ),
+    ]
+}
+
 /// The push of a reservation; none if the till was never to be told of it.
 pub fn find(database: &dyn Database, id: &ReservationId) -> Result<Option<PushRow>, DatabaseError> {
     let sql = "SELECT * FROM pos_pushes WHERE reservation_id = ?";

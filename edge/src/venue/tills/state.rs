@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
 use shared::reservation::Status;
+use shared::till::TillReservation;
 
+use super::push;
 use crate::pos::receipt::Receipt;
 use crate::storage::database::{Database, DatabaseError, first};
 use crate::storage::row::{self, TableRow};
@@ -31,8 +33,33 @@ pub struct PosStateRow {
     pub receipts: BTreeMap<String, Receipt>,
 }
 
+impl PosStateRow {
+    /// What was spent, by the till's ids of the checks.
+    #[must_use]
+    pub fn receipts(&self) -> Vec<Receipt> {
+        self.receipts.values().cloned().collect()
+    }
+}
+
 impl TableRow for PosStateRow {
     const TABLE: &'static str = "pos_states";
+}
+
+/// The till's part of a reservation, for staff; none if the till was never to be told of it.
+pub fn public(database: &dyn Database, id: &ReservationId) -> Result<Option<TillReservation>, DatabaseError> {
+    let Some(push) = push::find(database, id)? else {
+        return Ok(None);
+    };
+    let state = find(database, id)?;
+    let state = state.as_ref();
+    Ok(Some(TillReservation {
+        version: push.version,
+        sent_version: push.sent_version,
+        tables: state.and_then(|state| state.tables.clone()).unwrap_or_default(),
+        covers: state.and_then(|state| state.covers),
+        in_service: state.and_then(|state| state.in_service.clone()),
+        receipts: state.map(PosStateRow::receipts).unwrap_or_default(),
+    }))
 }
 
 /// The till's part of a reservation; none if it has said nothing of it.
