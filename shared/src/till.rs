@@ -47,7 +47,8 @@ pub struct TillDeadLetter {
     pub id: String,
     /// When it was given up.
     pub at: Instant,
-    /// Why: a code of the till, or one of `unreadable`, `unknown_reservation`, `reservation_over`, `not_certain`, `unsent`.
+    /// Why: a code of the till, or one of `unreadable`, `unknown_reservation`, `reservation_over`, `not_certain`, `unsent`,
+    /// `failed`.
     pub cause: String,
     /// The reservation that it is about, if it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

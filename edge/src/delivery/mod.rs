@@ -71,11 +71,11 @@ impl Delivery {
         let kept = headers.filter(|(name, _)| {
             HEADERS.contains(name) || key_headers.iter().any(|key_header| key_header == name)
         });
-        // A header that is no text is left out as if it were not there.
-        let kept = kept.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+        let kept = kept.map(|(name, value)| (name.to_owned(), value.map(str::to_owned)));
+        let query = query.into_iter().map(|(name, value)| (name, Some(value)));
         Some(Self {
             headers: once_each(kept)?,
-            query: once_each(query.into_iter())?,
+            query: once_each(query)?,
             body: Some(body).filter(|body| body.len() <= MAX_BODY_BYTES)?,
         })
     }
@@ -117,16 +117,16 @@ impl Delivery {
     }
 }
 
-/// The fields by name, without those that occur twice; none if they are too many or too long.
-fn once_each(fields: impl Iterator<Item = (String, String)>) -> Option<BTreeMap<String, String>> {
+/// The fields by name, without those that occur twice or are no text; none if they are too many or too long.
+fn once_each(fields: impl Iterator<Item = (String, Option<String>)>) -> Option<BTreeMap<String, String>> {
     let mut all: BTreeMap<String, Option<String>> = BTreeMap::new();
     for (name, value) in fields {
-        if all.len() >= MAX_FIELDS && !all.contains_key(&name) || name.len() + value.len() > MAX_FIELD_BYTES {
+        let is_one_too_many = all.len() >= MAX_FIELDS && !all.contains_key(&name);
+        let bytes = name.len() + value.as_ref().map_or(0, String::len);
+        if is_one_too_many || bytes > MAX_FIELD_BYTES {
             return None;
         }
-        all.entry(name)
-            .and_modify(|known| *known = None)
-            .or_insert(Some(value));
+        all.entry(name).and_modify(|known| *known = None).or_insert(value);
     }
     Some(
         all.into_iter()

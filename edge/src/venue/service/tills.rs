@@ -71,32 +71,55 @@ impl VenueService {
         Ok(inbox::receive(database, source, delivery, now)?)
     }
 
-    /// Works a delivery off: each of its notices is stored, and the reservation follows.
+    /// Works a delivery off: each of its notices is stored, and the reservation follows. One that fails again and again waits
+    /// for staff.
     pub(super) fn work_delivery_off(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Ctx { database, now, .. } = self.ctx();
         let row = inbox::find(database, &job.subject)?;
         let Some(delivery) = row.and_then(|row| row.delivery) else {
             return Ok(database.write(inbox::worked_off(&job.subject))?);
         };
-        let dead = |cause: &str, reservation: Option<&ReservationId>| DeadLetterRow {
-            kind: DeadLetterKind::Delivery,
-            subject: job.subject.clone(),
-            at: now,
-            cause: cause.to_owned(),
-            reservation_id: reservation.cloned(),
+        let give_up = |cause: &str, reservation: Option<&ReservationId>| -> Result<()> {
+            let row = DeadLetterRow {
+                kind: DeadLetterKind::Delivery,
+                subject: job.subject.clone(),
+                at: now,
+                cause: cause.to_owned(),
+                reservation_id: reservation.cloned(),
+            };
+            Ok(database.write(dead_letter::give_up(&row)?)?)
         };
         let notices = match self.till(settings)?.pos.read(&delivery) {
             Ok(notices) => notices,
             Err(Unreadable(cause)) => {
-                database.write(dead_letter::give_up(&dead("unreadable", None))?)?;
-                return Err(VenueError::Failed(format!(
-                    "a delivery of the till cannot be read: {cause}"
-                )));
+                give_up("unreadable", None)?;
+                let cause = format!("a delivery of the till cannot be read: {cause}");
+                return Err(VenueError::Failed(cause));
             }
         };
-        for notice in &notices {
+        match self.follow_notices(settings, job, &notices) {
+            Ok(None) => Ok(database.write(inbox::worked_off(&job.subject))?),
+            Ok(Some((cause, id))) => give_up(cause, Some(id)),
+            Err(error) if job.tries >= job_queue::MOST_TRIES => {
+                give_up("failed", None)?;
+                Err(error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Follows all notices; returns the first that staff have to look at, with its cause.
+    fn follow_notices<'n>(
+        &self,
+        settings: &VenueSettings,
+        job: &Job,
+        notices: &'n [Notice],
+    ) -> Result<Option<(&'static str, &'n ReservationId)>> {
+        let database = self.ctx().database;
+        let mut first = None;
+        for notice in notices {
+            // Without a reservation it is about the connection, or about a party of which we do not know.
             let Some(id) = &notice.to.reservation else {
-                // About the connection, or about a party of which we do not know: nothing follows here.
                 continue;
             };
             let mut beside = vec![inbox::about(&job.subject, id)];
@@ -107,14 +130,14 @@ impl VenueService {
                 reservations.follow_till(ctx, (id, notice), beside)
             })?;
             let cause = match followed {
-                Followed::Done => continue,
-                Followed::Unknown => "unknown_reservation",
-                Followed::Over => "reservation_over",
-                Followed::NotCertain => "not_certain",
+                Followed::Done => None,
+                Followed::Unknown => Some("unknown_reservation"),
+                Followed::Over => Some("reservation_over"),
+                Followed::NotCertain => Some("not_certain"),
             };
-            return Ok(database.write(dead_letter::give_up(&dead(cause, Some(id)))?)?);
+            first = first.or(cause.map(|cause| (cause, id)));
         }
-        Ok(database.write(inbox::worked_off(&job.subject))?)
+        Ok(first)
     }
 
     /// Statements that follow where the till says that a push failed which it had accepted: it is sent again where that may
