@@ -190,6 +190,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{source}",
         "{personId}",
         "{sessionId}",
+        "{deadLetterId}",
     ]
     .iter()
     .any(|parameter| endpoint.path.contains(parameter));

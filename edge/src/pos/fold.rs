@@ -208,12 +208,15 @@ fn furthest(notices: &[&Notice]) -> Option<CheckPhase> {
 
 /// Whether a check is cancelled: it was, and nothing that the till places later says that it went on.
 fn is_cancelled(notices: &[&Notice]) -> bool {
-    let is_cancelling = |notice: &Notice| phases(notice).any(|phase| phase == CheckPhase::Cancelled);
-    let others = || notices.iter().filter(|notice| !is_cancelling(notice));
-    notices
-        .iter()
-        .filter(|notice| is_cancelling(notice))
-        .any(|cancelled| !others().any(|other| is_after(other, cancelled)))
+    let (cancelling, others): (Vec<&Notice>, Vec<&Notice>) =
+        notices.iter().copied().partition(|notice| is_cancelling(notice));
+    cancelling
+        .into_iter()
+        .any(|cancelled| !others.iter().any(|other| is_after(other, cancelled)))
+}
+
+fn is_cancelling(notice: &Notice) -> bool {
+    phases(notice).any(|phase| phase == CheckPhase::Cancelled)
 }
 
 /// Whether the till places a notice after another: by its count where both have one, else by its clock.

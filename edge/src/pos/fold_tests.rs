@@ -243,7 +243,6 @@ proptest! {
 
     #[test]
     fn without_cancellations_a_party_never_goes_back(all in notices(), more in notices()) {
-        let is_cancelling = |notice: &Notice| phases(notice).any(|phase| phase == CheckPhase::Cancelled);
         let known: Vec<&Notice> = all.iter().filter(|notice| !is_cancelling(notice)).collect();
         // A second check that is still open takes `paid` back to `ordered`: those of one check are compared.
         let of_one = |notice: &&Notice| notice.check.as_deref() == Some("a");
