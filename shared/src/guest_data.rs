@@ -100,7 +100,7 @@ pub struct GuestReservation {
     pub created_at: Instant,
     /// Its payments.
     pub payments: Vec<GuestPayment>,
-    /// What was spent, as the restaurant's till says.
+    /// The receipts of the restaurant's till.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<Receipt>,
 }

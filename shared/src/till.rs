@@ -13,7 +13,7 @@ use crate::time::Instant;
 pub enum DeadLetterKind {
     /// The till could not be told how a reservation stands.
     Push,
-    /// What the till has delivered could not be read or applied.
+    /// A delivery of the till could not be read or applied.
     Delivery,
 }
 
@@ -84,7 +84,7 @@ pub struct TillReservation {
     /// The status of the table in service, such as `main course`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_service: Option<String>,
-    /// What was spent: one receipt for each check that was closed.
+    /// The bills: one receipt for each check that was closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<Receipt>,
 }
@@ -108,10 +108,10 @@ pub struct Receipt {
     /// The taxes in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<Money>,
-    /// What was given for the service beyond the total.
+    /// The tips, beyond the total.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tips: Option<Money>,
-    /// What has been paid, where the till says so.
+    /// The amount that has been paid, where the till says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid: Option<Money>,
     /// The lines of the bill.

@@ -78,7 +78,7 @@ macro_rules! till_contract {
 
 till_contract! {
     the_same_or_an_older_version_changes_nothing
-    reading_a_delivery_asks_nobody_and_gives_the_same_notices
+    reading_a_delivery_changes_nothing_and_gives_the_same_notices
     what_is_no_delivery_is_unreadable_and_changes_nothing
     connecting_twice_and_disconnecting_twice_is_no_fault
 }

@@ -76,7 +76,7 @@ pub async fn the_same_or_an_older_version_changes_nothing(world: &TillWorld) {
     assert_eq!((world.known)("r1"), Some((3, Status::Paid, vec!["5".to_owned()])));
 }
 
-pub async fn reading_a_delivery_asks_nobody_and_gives_the_same_notices(world: &TillWorld) {
+pub async fn reading_a_delivery_changes_nothing_and_gives_the_same_notices(world: &TillWorld) {
     world.pos.push(&scope(), &push(1, Status::Booked)).await.unwrap();
     let before = (world.known)("r1");
     let first = world.pos.read(&world.delivery).unwrap();

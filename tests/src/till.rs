@@ -27,14 +27,14 @@ pub struct KnownReservation {
     pub start: Instant,
     /// Its tables.
     pub tables: Vec<String>,
-    /// What was paid in advance.
+    /// The deposits.
     pub deposits: Vec<Deposit>,
 }
 
 /// The till.
 #[derive(Default)]
 pub struct MemoryTill {
-    /// What it knows, by the reservations' ids.
+    /// The reservations that it knows, by their ids.
     pub book: RefCell<BTreeMap<String, KnownReservation>>,
     /// The number of pushes that reached it, those that it ignored or refused included.
     pub pushes: Cell<u32>,

@@ -103,7 +103,7 @@ pub async fn say(venue: &Venue, notices: &[Notice]) {
     venue.run_until(venue.now.get()).await;
 }
 
-/// What waits for staff.
+/// The dead letters, which wait for staff.
 pub async fn dead_letters(venue: &Venue) -> Vec<TillDeadLetter> {
     let request = StaffRequest::Till(TillRequest::DeadLetters);
     let page: TillDeadLetterPage = venue.send(Request::Staff(request), None).await.unwrap();

@@ -1,4 +1,4 @@
-//! Requests that other systems send us, as they arrive: what is kept of them, how large they may be, and whether they
+//! Requests that other systems send, as they arrive: what is kept of them, how large they may be, and whether they
 //! are authentic. Reading what they say is the port's of each system.
 
 pub mod auth;
@@ -25,12 +25,12 @@ pub const HEADERS: [&str; 4] = [
     IDEMPOTENCY_KEY,
 ];
 
-/// A request as another system sent it, whoever it is. It cannot be printed: headers and query may hold credentials,
+/// A request as another system sent it. It cannot be printed: headers and query may hold credentials,
 /// and the body guests' data.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
-    /// The headers that may matter, by their names in small letters. A header that was sent twice is left out: whichever
-    /// was read would be the wrong one for somebody.
+    /// The headers that may matter, by their names in small letters. A header that was sent twice is left out, since two
+    /// readers could take different ones for it.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     /// The query's parameters, decoded. One that was sent twice is left out.
@@ -48,7 +48,7 @@ pub enum WebhookOutcome {
     Processed,
     /// Its event was received before.
     Duplicate,
-    /// What proves its origin is missing, wrong or too old.
+    /// Its credentials or its signature are missing, wrong or too old.
     Rejected,
 }
 
@@ -59,7 +59,7 @@ impl fmt::Debug for Delivery {
 }
 
 impl Delivery {
-    /// What is kept of a request: its body, its query, and those of its headers that every source may use or `key_headers`
+    /// The parts of a request that are kept: its body, its query, and those of its headers that every source may use or `key_headers`
     /// names, in small letters. A value of `None` is no text. None where that is more than a delivery may have.
     #[must_use]
     pub fn of<'h>(
@@ -92,7 +92,7 @@ impl Delivery {
         base16ct::lower::encode_string(&Sha256::digest(&self.body))
     }
 
-    /// What tells the delivery apart from others: the digest of its body and of the vendor's idempotency key, if it sent
+    /// The key that tells the delivery apart from others: the digest of its body and of the vendor's idempotency key, if it sent
     /// one. Two events may have one body, and a repetition has the same key.
     #[must_use]
     pub fn key(&self) -> String {

@@ -1,4 +1,4 @@
-//! What could not be told to the venue's till or read from it, for staff.
+//! The venue's till as staff see it: its part of a reservation, and its dead letters.
 
 use http::StatusCode;
 use shared::access::Permission;

@@ -1,5 +1,5 @@
-//! Deliveries of other systems: of those that know the venue, and of those that know the deployment's account alone. What is
-//! kept of a request is decided here; whether it is authentic, in the object that it is for.
+//! Deliveries of other systems: of those that know the venue, and of those that know the deployment's account alone. The
+//! parts of a request that are kept are chosen here; whether it is authentic, in the object that it is for.
 
 use async_trait::async_trait;
 use http::StatusCode;
@@ -105,7 +105,7 @@ fn source(call: &AdmittedRequest<'_, '_>) -> Result<String, ApiError> {
     call.parameter("source", |text| Ok::<_, ()>(text.to_owned()))
 }
 
-/// What is kept of a request: the body byte for byte, the query, and the headers that may matter.
+/// The parts of a request that are kept: the body byte for byte, the query, and the headers that may matter.
 fn delivery(request: &Request, key_headers: &[String]) -> Result<Delivery, ApiError> {
     let body = request.body().as_ref().ok_or(ProblemCode::BodyTooLarge)?;
     let headers = request.headers().iter();

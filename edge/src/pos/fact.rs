@@ -1,4 +1,4 @@
-//! What tills say, as facts. Deliveries may be late, out of order or repeated, so a fact is never a step that could be
+//! Notices of tills, as facts. Deliveries may be late, out of order or repeated, so a fact is never a step that could be
 //! illegal: [`fold`](super::fold::fold) reads the reservation's progress from the set of them.
 
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ pub struct Addressee {
     pub reservation: Option<ReservationId>,
 }
 
-/// What a delivery says.
+/// A notice of a till, which a delivery holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Its id: the same notice may come again.
@@ -63,11 +63,11 @@ pub struct Notice {
     pub order: Option<u64>,
     /// When it happened, by the till's clock.
     pub at: Option<Instant>,
-    /// What it says.
+    /// Its facts.
     pub facts: Vec<Fact>,
 }
 
-/// What a notice says.
+/// A fact that a notice states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fact {
@@ -86,7 +86,7 @@ pub enum Fact {
     },
     /// The status of the table in service, such as `main course`.
     InService(String),
-    /// What was spent: the notice's check is closed.
+    /// The bill: the notice's check is closed.
     Receipt(Box<Receipt>),
     /// A push failed after the till had accepted it. It undoes no other fact.
     PushFailed {
@@ -122,12 +122,12 @@ pub enum CheckPhase {
 pub struct Onboarding {
     /// The vendor's id of the request.
     pub id: String,
-    /// The restaurant, as somebody has entered it at the till.
+    /// The restaurant, as it was entered at the till.
     pub reference: String,
     /// Until when it has to be answered.
     pub deadline: Instant,
     /// The vendor's id of the location, digit for digit.
     pub location: String,
-    /// The location's name and address, for whoever decides.
+    /// The location's name and address, for the manager who decides.
     pub description: String,
 }

@@ -14,12 +14,12 @@ use super::fact::{CheckPhase, Fact, Notice, NoticeId};
 use super::receipt::Receipt;
 use crate::provider::status::{is_final, step, successors};
 
-/// What the notices of a reservation say together.
+/// The notices of a reservation, taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     /// Whether the till has the reservation.
     pub is_accepted: bool,
-    /// How far the party has come at least, from `arrived` to `finished`; none where nobody says that it came.
+    /// How far the party has come at least, from `arrived` to `finished`; none where no notice says that it came.
     pub progress: Option<Status>,
     /// `cancelled` or `no_show`, where staff set that at the till and the party did not come.
     pub ended: Option<Status>,
@@ -33,7 +33,7 @@ pub struct Folded {
     pub receipts: BTreeMap<String, Receipt>,
 }
 
-/// What follows for a reservation.
+/// The consequence for a reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// It has this status, now or after some steps.
@@ -110,7 +110,7 @@ impl Folded {
         }
     }
 
-    /// What follows for a reservation of this status, as others than the till have set it last.
+    /// The consequence for a reservation of this status, as others than the till have set it last.
     #[must_use]
     pub fn target(&self, base: Status) -> Target {
         let has_come = self.progress.is_some();

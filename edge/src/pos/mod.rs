@@ -62,7 +62,7 @@ pub struct Push {
     pub experience: Option<String>,
     /// Whether the party came without a reservation.
     pub is_walk_in: bool,
-    /// Who booked.
+    /// The guest.
     pub guest: PushedGuest,
     /// The guest's notes to the restaurant.
     pub notes: Option<Notes>,
@@ -100,7 +100,7 @@ pub struct Deposit {
     pub amount: Money,
     /// When.
     pub at: Instant,
-    /// What went back, the earliest first.
+    /// The refunds, the earliest first.
     pub refunds: Vec<DepositRefund>,
 }
 
@@ -136,7 +136,7 @@ pub struct Connection {
 /// A connection that is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Connected {
-    /// What the till said about it, for the operator: names and values without secrets.
+    /// Details from the till's answer, for the operator: names and values without secrets.
     pub details: Vec<(String, String)>,
 }
 
@@ -188,7 +188,7 @@ pub trait Pos {
     /// answer was lost is repeated.
     async fn push(&self, scope: &Scope, push: &Push) -> Result<Taken, PosError>;
 
-    /// Reads an authenticated delivery, without asking anybody. The same delivery gives the same notices.
+    /// Reads an authenticated delivery, without a call. The same delivery gives the same notices.
     fn read(&self, delivery: &Delivery) -> Result<Vec<Notice>, Unreadable>;
 
     /// Connects the till, or renews the connection: webhook, profile, configuration. Connecting twice is no fault.

@@ -1,3 +1,3 @@
-//! What a party had and paid, as its till says: no guest stands in it.
+//! The bill of a party, as its till states it: no guest stands in it.
 
 pub use shared::till::{Receipt, ReceiptLine, ReceiptPayment, ReceiptTax};

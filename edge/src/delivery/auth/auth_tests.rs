@@ -1,4 +1,4 @@
-//! What is let in, and what is not.
+//! Facts about authentication: right credentials, forgeries, and credentials that are not set up.
 
 use serde_json::json;
 

@@ -39,7 +39,7 @@ pub enum Authentication {
     },
     /// Access tokens that our own issuer has signed.
     OAuth2(AccessTokens),
-    /// Nothing: whatever comes is unproven.
+    /// Nothing: every delivery is unproven.
     None,
 }
 
@@ -48,7 +48,7 @@ pub enum Authentication {
 pub enum Trust {
     /// It comes from its source.
     Proven,
-    /// Anybody may have sent it, and the source cannot be asked: it is logged, and changes nothing.
+    /// Any caller may have sent it, and the source cannot be asked: it is logged, and changes nothing.
     Unproven,
 }
 

@@ -11,7 +11,7 @@ use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::till::TillRequest;
 
 impl VenueClient<'_> {
-    /// What could not be told to the till or read from it.
+    /// The dead letters of the till.
     pub async fn till_dead_letters(&self) -> Result<TillDeadLetterPage, VenueError> {
         self.request(Request::Staff(StaffRequest::Till(TillRequest::DeadLetters)))
             .await

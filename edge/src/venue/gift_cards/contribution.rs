@@ -149,7 +149,7 @@ pub fn contribution(
 }
 
 impl CardContribution {
-    /// What was set aside or spent, whether or not it is back on the card.
+    /// The amount that was set aside or spent, whether or not it is back on the card.
     #[must_use]
     pub fn amount(&self) -> Money {
         self.amount

@@ -32,7 +32,7 @@ use crate::venue::tills::inbox;
 use crate::venue::tills::push::{self, PushRow};
 use crate::venue::tills::state::{self, PosStateRow};
 
-/// What a till's notices have led to.
+/// The outcome of following a till's notices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Followed {
     /// The reservation is where they say.
@@ -74,7 +74,7 @@ impl Reservations {
     }
 
     /// A reservation as the till is told of it; none if it does not exist. One whose guest's data was blanked, such as an
-    /// offer that nobody has accepted, is told of too, with what is left of it: its table is free.
+    /// offer that was not accepted, is told of too, with what is left of it: its table is free.
     pub fn push(&self, ctx: Ctx<'_>, push: &PushRow) -> Result<Option<Push>> {
         let Some(record) = row::find(ctx.database, &push.reservation_id)? else {
             return Ok(None);
@@ -230,7 +230,7 @@ impl Reservations {
     }
 }
 
-/// Whether the till's notices have led to this status, and not somebody else.
+/// Whether the till's notices have led to this status, and not staff or the guest.
 fn is_of_till(state: &PosStateRow, status: Status) -> bool {
     state.status == status && state.base_status != status
 }

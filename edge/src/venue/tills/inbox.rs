@@ -1,4 +1,4 @@
-//! What the till has delivered: deliveries until they are worked off, and the notices that they said, each once.
+//! The till's inbox: deliveries until they are worked off, and the notices that they said, each once.
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
@@ -42,7 +42,7 @@ pub struct PosNoticeRow {
     /// When it was read.
     #[serde(with = "row::unix")]
     pub received_at: Instant,
-    /// What it says.
+    /// The notice.
     #[serde(with = "row::json")]
     pub notice: Notice,
 }

@@ -1,4 +1,4 @@
-//! What the till is to be told: one row per reservation, with the version of its newest change.
+//! Pushes to the till: one row per reservation, with the version of its newest change.
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
@@ -8,7 +8,7 @@ use crate::storage::database::{Database, DatabaseError, Statement, first, select
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::storage::row::{self, TableRow};
 
-/// What the till knows of a reservation.
+/// The push of a reservation: its newest version, and the newest that the till has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PushRow {
     /// The reservation.

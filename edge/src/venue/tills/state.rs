@@ -1,4 +1,4 @@
-//! What the notices of a reservation say together, and what the till has made of its status.
+//! The till's part of a reservation: its notices taken together, and the status to which they have led.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub struct PosStateRow {
 }
 
 impl PosStateRow {
-    /// What was spent, by the till's ids of the checks.
+    /// The receipts, by the till's ids of the checks.
     #[must_use]
     pub fn receipts(&self) -> Vec<Receipt> {
         self.receipts.values().cloned().collect()

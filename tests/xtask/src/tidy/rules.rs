@@ -41,16 +41,25 @@ const FENCES: [Fence; 10] = [
             "provider::molzait",
             "payment::stripe",
             "payment::demo",
+            "pos::ikentoo",
+            "pos::lightspeed",
         ],
         applies: |path| {
             in_rust(path, "edge/src/")
                 && path != "edge/src/app.rs"
-                && !["provider/", "payment/", "mail/", "test_support/", "venue/"]
-                    .iter()
-                    .any(|part| {
-                        path.strip_prefix("edge/src/")
-                            .is_some_and(|rest| rest.starts_with(part))
-                    })
+                && ![
+                    "provider/",
+                    "payment/",
+                    "pos/",
+                    "mail/",
+                    "test_support/",
+                    "venue/",
+                ]
+                .iter()
+                .any(|part| {
+                    path.strip_prefix("edge/src/")
+                        .is_some_and(|rest| rest.starts_with(part))
+                })
         },
         rule: "adapters are named where they are wired: edge/src/app.rs",
     },
