@@ -66,6 +66,29 @@ pub struct TillDeadLetterPage {
     pub has_more: bool,
 }
 
+/// A till that was connected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TillConnected {
+    /// The address to which it sends its events.
+    pub url: String,
+    /// Details from the till's answer, without secrets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<TillDetail>,
+}
+
+/// A detail from a till's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TillDetail {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
 /// The till's part of a reservation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -9,6 +9,7 @@ use edge::venue::message::Request;
 use edge::venue::message::day_rule::{DayRulesRequest, NewDayRule};
 use edge::venue::message::staff::StaffRequest;
 use edge::venue::message::table::{TableCall, TablesRequest};
+use edge::venue::message::till::TillRequest;
 use serde_json::{Value, json};
 use shared::reservation::Status;
 use shared::till::DeadLetterKind;
@@ -119,6 +120,24 @@ async fn a_till_that_is_new_to_a_venue_is_told_of_every_reservation_that_is_not_
     venue.staff_sees(&one).await;
     venue.run_until(NOON).await;
     assert_eq!(versions(&venue), [(1, 1)]);
+}
+
+#[tokio::test]
+async fn the_till_is_connected_to_the_venues_own_address_and_disconnected() {
+    let venue = venue();
+    let origin = "https://book.example".to_owned();
+    let ask = async |request| -> Value {
+        let request = Request::Staff(StaffRequest::Till(request));
+        venue.send(request, None).await.unwrap()
+    };
+    let connected = ask(TillRequest::Connect(origin.clone())).await;
+    assert_eq!(connected["url"], "https://book.example/v1/webhooks/linde/ikentoo");
+    let lines = || venue.office.till.connections.borrow().clone();
+    assert_eq!(lines()["linde"], "https://book.example/v1/webhooks/linde/ikentoo");
+    for _ in 0..2 {
+        ask(TillRequest::Disconnect(origin.clone())).await;
+        assert!(lines().is_empty());
+    }
 }
 
 #[tokio::test]

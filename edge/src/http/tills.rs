@@ -3,18 +3,60 @@
 use http::StatusCode;
 use shared::access::Permission;
 use shared::id::ReservationId;
+use shared::problem::ProblemCode;
 use shared::till::DeadLetterKind;
 #[cfg(test)]
-use shared::till::{TillDeadLetterPage, TillReservation};
+use shared::till::{TillConnected, TillDeadLetterPage, TillReservation};
 
 use super::endpoint::{Access, AdmittedRequest, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
-use super::{Reply, json, no_content};
+use super::{Reply, json, no_content, own_origin};
 
 /// The endpoints.
 pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        verb: Verb::Put,
+        path: CONNECTION,
+        route: "staff.till.connection",
+        access: Access::Staff(Permission::WriteSettings),
+        rate_limit: RateLimit::Staff,
+        handler: Handler::Api(|call| Box::pin(connect(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "connectTill",
+            tag: Tag::Staff,
+            summary: "Connect the till",
+            description: "Has the till send its events to this host, and sets up at the till what else it needs. \
+                Connecting again renews that. For venues with a till.",
+            response: Content::json::<TillConnected>(
+                r#"{ "url": "https://book.linde.example/v1/webhooks/linde/ikentoo" }"#,
+            ),
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+    Endpoint {
+        verb: Verb::Delete,
+        path: CONNECTION,
+        route: "staff.till.connection",
+        access: Access::Staff(Permission::WriteSettings),
+        rate_limit: RateLimit::Staff,
+        handler: Handler::Api(|call| Box::pin(disconnect(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "disconnectTill",
+            tag: Tag::Staff,
+            summary: "Disconnect the till",
+            description: "The till sends no events to this host any more. It is told of reservations as long as the \
+                venue's settings name it. A till that is not connected is no error.",
+            status: 204,
+            response: Content::NONE,
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
     Endpoint {
         path: "/v1/staff/{venue}/till/reservations/{reservationId}",
         route: "staff.till.reservation",
@@ -91,6 +133,20 @@ pub const ENDPOINTS: &[Endpoint] = &[
         ..Endpoint::DEFAULT
     },
 ];
+
+const CONNECTION: &str = "/v1/staff/{venue}/till/connection";
+
+async fn connect(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let origin = own_origin(call.request).ok_or(ProblemCode::Malformed)?;
+    let connected = call.staff_client()?.connect_till(origin).await?;
+    Ok(json(StatusCode::OK, &connected))
+}
+
+async fn disconnect(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let origin = own_origin(call.request).ok_or(ProblemCode::Malformed)?;
+    call.staff_client()?.disconnect_till(origin).await?;
+    Ok(no_content())
+}
 
 async fn reservation(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let id = call.parameter("reservationId", ReservationId::parse)?;

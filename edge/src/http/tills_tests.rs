@@ -54,6 +54,22 @@ fn staff_read_what_the_till_says_of_a_reservation() {
 }
 
 #[test]
+fn the_till_is_connected_to_the_host_of_the_request() {
+    let address = "https://book.example/v1/staff/demo/till/connection";
+    let (status, body, requests) = send(http::Request::put(address));
+    assert_eq!(status, 200);
+    assert_eq!(body["url"], "https://book.example/v1/webhooks/demo/ikentoo");
+    let connect = json!({ "Connect": "https://book.example" });
+    assert_eq!(requests, [json!({ "Staff": { "Till": connect } })]);
+    let (status, _, requests) = send(http::Request::delete(address));
+    let disconnect = json!({ "Disconnect": "https://book.example" });
+    assert_eq!(
+        (status, requests),
+        (204, vec![json!({ "Staff": { "Till": disconnect } })])
+    );
+}
+
+#[test]
 fn without_a_key_nothing_is_read() {
     let script = ScriptedVenue::default();
     let list = http::Request::get("/v1/staff/demo/till/dead-letters");

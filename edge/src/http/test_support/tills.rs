@@ -15,6 +15,8 @@ pub(super) fn answer(request: &TillRequest) -> Answer {
         })),
         TillRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!({ "version": 4, "sentVersion": 3 })),
         TillRequest::Reservation(_) => Err(VenueError::NotFound),
+        TillRequest::Connect(origin) => Ok(json!({ "url": format!("{origin}/v1/webhooks/demo/ikentoo") })),
+        TillRequest::Disconnect(_) => Ok(json!(null)),
         TillRequest::Replay(_, id) if id == "d1" => Ok(json!(null)),
         TillRequest::Replay(..) => Err(VenueError::NotFound),
     }

@@ -1,7 +1,7 @@
 //! Requests about the venue's till, and deliveries that its vendor's account passes on.
 
 use shared::id::ReservationId;
-use shared::till::{DeadLetterKind, TillDeadLetterPage, TillReservation};
+use shared::till::{DeadLetterKind, TillConnected, TillDeadLetterPage, TillReservation};
 
 use super::VenueClient;
 use crate::delivery::{Delivery, WebhookOutcome};
@@ -20,6 +20,18 @@ impl VenueClient<'_> {
     /// The till's part of a reservation.
     pub async fn till_reservation(&self, id: &ReservationId) -> Result<TillReservation, VenueError> {
         let request = TillRequest::Reservation(id.clone());
+        self.request(Request::Staff(StaffRequest::Till(request))).await
+    }
+
+    /// Connects the till to this origin of the deployment, or renews the connection.
+    pub async fn connect_till(&self, origin: String) -> Result<TillConnected, VenueError> {
+        let request = TillRequest::Connect(origin);
+        self.request(Request::Staff(StaffRequest::Till(request))).await
+    }
+
+    /// Ends the connection of the till to this origin.
+    pub async fn disconnect_till(&self, origin: String) -> Result<(), VenueError> {
+        let request = TillRequest::Disconnect(origin);
         self.request(Request::Staff(StaffRequest::Till(request))).await
     }
 

@@ -210,6 +210,14 @@ fn of_staff() -> Vec<(Value, Expected)> {
         (json!({ "Till": { "Reservation": "r1" } }), STAFF_READS),
         (json!({ "Till": { "Replay": ["push", "r1"] } }), STAFF_WRITES),
         (
+            json!({ "Till": { "Connect": "https://book.example" } }),
+            STAFF_WRITES,
+        ),
+        (
+            json!({ "Till": { "Disconnect": "https://book.example" } }),
+            STAFF_WRITES,
+        ),
+        (
             json!({ "PhoneCalls": { "Report": {
                 "id": "call-00001", "phone_number_id": "main", "phone": null, "status": "ringing",
             } } }),

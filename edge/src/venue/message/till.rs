@@ -15,6 +15,10 @@ pub enum TillRequest {
     Reservation(ReservationId),
     /// Answered with nothing once the dead letter of this kind and id is due again.
     Replay(DeadLetterKind, String),
+    /// Answered with the connection, once the till sends its events to this origin of the deployment.
+    Connect(String),
+    /// Answered with nothing once it sends none there.
+    Disconnect(String),
 }
 
 impl TillRequest {
@@ -23,7 +27,7 @@ impl TillRequest {
     pub fn policy(&self) -> Policy<'static> {
         match self {
             Self::DeadLetters | Self::Reservation(_) => Policy::READ_BY_STAFF,
-            Self::Replay(..) => Policy::WRITE_BY_STAFF,
+            Self::Replay(..) | Self::Connect(_) | Self::Disconnect(_) => Policy::WRITE_BY_STAFF,
         }
     }
 }

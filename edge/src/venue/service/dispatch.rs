@@ -273,7 +273,7 @@ impl VenueService {
             StaffRequest::DayRules(request) => Self::answer_day_rules(&engine?, request),
             StaffRequest::PhoneCalls(request) => answer_phone_calls(&engine?, request),
             StaffRequest::Tables(request) => answer_table(&engine?, request),
-            StaffRequest::Till(request) => self.answer_till(settings, request, actor),
+            StaffRequest::Till(request) => self.answer_till(settings, request, actor).await,
             StaffRequest::CreateCard(new) => {
                 engine?;
                 json(&gift_cards::made_by_staff(ctx, settings, new)?)
