@@ -317,12 +317,7 @@ pub fn payments(
 }
 
 /// The till of a venue, for its object, which keeps it.
-pub fn till(
-    _env: &Env,
-    venue: &VenueSettings,
-    _of_venue: VenueSecrets<'_>,
-    _database: Rc<dyn Database>,
-) -> std::result::Result<TillConnection, VenueError> {
+pub fn till(venue: &VenueSettings) -> std::result::Result<TillConnection, VenueError> {
     let name = venue.till().map_or("none", Till::source);
     Err(VenueError::Broken(format!(
         "venue {}: there is no adapter for its till, {name}",
