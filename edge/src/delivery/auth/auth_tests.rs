@@ -1,5 +1,6 @@
 //! Facts about authentication: right credentials, forgeries, and credentials that are not set up.
 
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::forgeries::{
@@ -130,4 +131,14 @@ fn a_stored_delivery_has_no_credentials() {
     );
     assert!(stored.query.is_empty());
     assert_eq!(stored.body, delivery.body);
+}
+
+proptest! {
+    #[test]
+    fn random_credentials_prove_nothing(scheme in "(Basic|Bearer|[A-Za-z]{0,8})", text in "[ -~]{0,80}") {
+        let delivery = authorized(&format!("{scheme} {text}"));
+        for authentication in [basic(), bearer(None), api_keys(), oauth2()] {
+            prop_assert!(authentication.check(&delivery, NOW).is_err());
+        }
+    }
 }
