@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
-use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
+use config::{
+    ChallengeSettings, MailSettings, PaymentSettings, System, Till, UpstreamSettings, VenueSettings,
+};
 use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -47,7 +49,7 @@ use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
-use crate::venue::service::DeploymentMail;
+use crate::venue::service::{DeploymentMail, TillConnection};
 use crate::webhook::WebhookSender;
 use crate::webhook::upstream::UpstreamWebhooks;
 
@@ -99,6 +101,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
+        account_inbox: None,
         picture_cache: &DataCentreCache,
         now,
         request_id: base16ct::lower::encode_string(&id),
@@ -277,6 +280,15 @@ pub fn payments(
 pub fn webhooks(env: &Env, venue: &VenueId) -> std::result::Result<Rc<dyn WebhookSender>, VenueError> {
     let log = Rc::new(UpstreamLog(venue.clone()));
     Ok(Rc::new(UpstreamWebhooks::new(ports(env)?, log)))
+}
+
+/// The till of a venue, for its object, which keeps it.
+pub fn till(venue: &VenueSettings) -> std::result::Result<TillConnection, VenueError> {
+    let name = venue.till().map_or("none", Till::source);
+    Err(VenueError::Broken(format!(
+        "venue {}: there is no adapter for its till, {name}",
+        venue.id
+    )))
 }
 
 /// The venue's secret of this name. Without it the system that it opens is away.

@@ -82,6 +82,7 @@ impl DurableObject for VenueObject {
             payments: Box::new(move |settings, secret, secrets| {
                 app::payments(&of_payments, settings, (secret, secrets), money.clone())
             }),
+            till: Box::new(|settings, _| app::till(settings)),
             alarm: {
                 let state = state.clone();
                 Box::new(move |at| set_alarm(&state, at.map(|at| offset.of_runtime(at))))

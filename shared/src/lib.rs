@@ -64,6 +64,7 @@ pub mod reservation;
 mod schema;
 #[cfg(feature = "requests")]
 pub mod settings;
+pub mod till;
 pub mod time;
 pub mod validation;
 pub mod venue;

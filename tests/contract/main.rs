@@ -21,8 +21,10 @@ mod mews_facts;
 mod mews_samples;
 mod mews_world;
 mod payment_facts;
+mod pos_facts;
 mod samples;
 mod till_facts;
+mod till_worlds;
 mod worlds;
 
 use change_facts::*;
@@ -75,4 +77,29 @@ contract! {
     choices_that_are_not_offered_are_refused_and_nothing_is_dropped
     a_quote_is_what_is_agreed_to
     people_are_counted_and_add_ons_are_known
+}
+
+/// Each fact about tills, asked of each of them.
+macro_rules! till_contract {
+    ($($fact:ident)+) => {
+        till_contract!(@ till_in_memory memory; $($fact)+);
+    };
+    (@ $name:ident $world:ident; $($fact:ident)+) => {
+        mod $name {
+            $(
+                #[tokio::test(start_paused = true)]
+                async fn $fact() {
+                    let world = super::till_worlds::$world();
+                    super::pos_facts::$fact(&world).await;
+                }
+            )+
+        }
+    };
+}
+
+till_contract! {
+    the_same_or_an_older_version_changes_nothing
+    reading_a_delivery_changes_nothing_and_gives_the_same_notices
+    what_is_no_delivery_is_unreadable_and_changes_nothing
+    connecting_twice_and_disconnecting_twice_is_no_fault
 }

@@ -9,4 +9,5 @@ pub mod native;
 pub mod port;
 pub mod property;
 pub mod server;
+pub mod till;
 pub mod turnstile;

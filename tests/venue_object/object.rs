@@ -7,6 +7,7 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::VenueSettings;
 use couvert_tests::native::{MemoryDatabase, NoSockets};
+use couvert_tests::till::MemoryTill;
 use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
 use edge::limits::Caller;
@@ -63,6 +64,8 @@ pub struct Office {
     pub taken: RefCell<Vec<OutgoingEmail>>,
     /// The deployment's own mail.
     pub deployment: RefCell<Option<DeploymentMail>>,
+    /// The venue's till.
+    pub till: Rc<MemoryTill>,
 }
 
 #[async_trait(?Send)]
@@ -156,6 +159,7 @@ impl Object {
             challenge: check.unwrap_or_else(|| Box::new(|_, _, _| Err(VenueError::NotFound))),
             mailer: made.unwrap_or_else(|| Box::new(move |_, _| Ok(post.clone()))),
             deployment_mail: Box::new(|_| Ok(None)),
+            till: Box::new(|_, _| Err(VenueError::NotFound)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             sockets: Box::new(NoSockets),

@@ -22,6 +22,7 @@ pub mod read;
 pub mod secret;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;
+pub mod till;
 pub mod upstream;
 
 mod address;
@@ -55,6 +56,7 @@ pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
 pub use remote::{RemoteAccount, RemoteSettings};
+pub use till::{IkentooSettings, LightspeedSettings, Till, TillSettings};
 pub use upstream::UpstreamSettings;
 pub use venue::{DEFAULT_RETAIN_DAYS, RESERVED_ID, System, VenueSettings, is_demonstration};
 pub use venues::Venues;

@@ -25,6 +25,7 @@ impl VenueSettings {
             Some(PaymentSettings::Stripe(stripe)) => Some(stripe),
             Some(PaymentSettings::Demo) | None => None,
         };
+        let ikentoo = self.till.as_ref().and_then(|till| till.ikentoo.as_ref());
         [
             ("turnstile.secret", turnstile),
             ("mail.key", mail.and_then(|mail| mail.key.as_deref())),
@@ -51,6 +52,10 @@ impl VenueSettings {
             (
                 "molzait.key",
                 self.molzait.as_ref().map(|molzait| molzait.key.as_str()),
+            ),
+            (
+                "till.ikentoo.webhookPassword",
+                ikentoo.map(|ikentoo| ikentoo.webhook_password.as_str()),
             ),
         ]
         .into_iter()

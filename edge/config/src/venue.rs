@@ -20,6 +20,7 @@ use crate::origin::Origin;
 use crate::payment::PaymentSettings;
 use crate::plan::Plan;
 use crate::remote::RemoteSettings;
+use crate::till::{Till, TillSettings};
 use crate::upstream::UpstreamSettings;
 use crate::waitlist::WaitlistSettings;
 
@@ -74,6 +75,9 @@ pub struct VenueSettings {
     /// the tables.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waitlist: Option<WaitlistSettings>,
+    /// Its till, where one is told of the reservations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub till: Option<TillSettings>,
     /// How often one caller may ask.
     #[serde(default)]
     pub limits: LimitSettings,
@@ -233,6 +237,12 @@ impl VenueSettings {
         self.system().and_then(System::remote_name)
     }
 
+    /// The till that is told of its reservations, if there is one.
+    #[must_use]
+    pub fn till(&self) -> Option<Till<'_>> {
+        self.till.as_ref().and_then(TillSettings::till)
+    }
+
     /// The region by whose custom days and times are written to readers whose own is not known: that of its first
     /// language that names one, else the country of its guests' telephone numbers.
     #[must_use]
@@ -306,6 +316,9 @@ impl VenueSettings {
             if self.engine.is_none() || self.mail.is_none() {
                 faults.push("waitlist: needs [engine] to hold tables and [mail] to offer them".to_owned());
             }
+        }
+        if let Some(till) = &self.till {
+            faults.extend(till.faults(self.engine.as_ref()));
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
         faults.extend(

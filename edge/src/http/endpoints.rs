@@ -6,10 +6,10 @@ use super::body::{MAX_BYTES, MAX_LARGE_BYTES, MAX_RAW_BYTES};
 use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
-    access, availability, change_stream, changes, day_rules, dev_mail, external, fragment, gift_cards,
-    hosted, operator, operator_people, operator_venues, operator_webhooks, ops, pages, pay_page, payments,
-    people, phone_calls, pictures, quote, reservations, secrets, settings, sign_in_page, staff,
-    staff_reservation_page, waitlist, webhooks,
+    access, availability, change_stream, changes, day_rules, deliveries, dev_mail, external, fragment,
+    gift_cards, hosted, operator, operator_people, operator_venues, operator_webhooks, ops, pages, pay_page,
+    payments, people, phone_calls, pictures, quote, reservations, secrets, settings, sign_in_page, staff,
+    staff_reservation_page, tills, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -24,6 +24,7 @@ const AREAS: &[&[Endpoint]] = &[
     gift_cards::ENDPOINTS,
     waitlist::ENDPOINTS,
     payments::ENDPOINTS,
+    webhooks::ENDPOINTS,
     pay_page::ENDPOINTS,
     staff::ENDPOINTS,
     access::ENDPOINTS,
@@ -34,6 +35,7 @@ const AREAS: &[&[Endpoint]] = &[
     changes::ENDPOINTS,
     change_stream::ENDPOINTS,
     webhooks::ENDPOINTS,
+    tills::ENDPOINTS,
     settings::ENDPOINTS,
     pictures::ENDPOINTS,
     operator_venues::ENDPOINTS,

@@ -32,6 +32,8 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{secretName}", "LINDE_MAIL_KEY"),
         ("{webhookId}", "aaaaaaaaaaaa"),
         ("{webhookHost}", "hooks.example.com"),
+        ("{deadLetterKind}", "push"),
+        ("{deadLetterId}", "abc"),
         ("{version}", "1"),
         ("{pictureVenue}", "demo"),
         ("{pictureName}", "3fd0a1c2b5e64f7890ab12cd34ef5678.png"),

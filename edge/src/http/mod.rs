@@ -14,6 +14,7 @@ mod changes;
 mod client;
 mod cors;
 mod day_rules;
+pub mod deliveries;
 mod dev_mail;
 mod device;
 mod endpoint;
@@ -55,6 +56,7 @@ mod settings;
 mod sign_in_page;
 mod staff;
 mod staff_reservation_page;
+mod tills;
 mod venue_lookup;
 mod waitlist;
 mod webhooks;
@@ -82,6 +84,7 @@ use admission::KeyOutcome;
 use client::own_origin;
 use config::{VenueSettings, Venues};
 use cors::Source;
+use deliveries::AccountInbox;
 use endpoint::{AdmittedRequest, Caching, Handler, HandlerFuture, RateLimit};
 use error::ApiError;
 use path_match::PathMatch;
@@ -122,6 +125,8 @@ pub struct Context<'a> {
     pub limiter: &'a RefCell<Limiter>,
     /// The isolate's cache of responses.
     pub response_cache: &'a ResponseCache,
+    /// The vendors' accounts of this deployment; none where it has none.
+    pub account_inbox: Option<&'a dyn AccountInbox>,
     /// Copies of pictures at the edge.
     pub picture_cache: &'a dyn PictureCache,
     /// The instant of the request.

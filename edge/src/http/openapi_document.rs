@@ -13,6 +13,7 @@ use shared::id::{
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
+use shared::till::DeadLetterKind;
 use shared::webhook::WebhookHost;
 
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
@@ -201,6 +202,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{webhookId}",
         "{webhookHost}",
         "{sessionId}",
+        "{deadLetterId}",
     ]
     .iter()
     .any(|parameter| endpoint.path.contains(parameter));
@@ -367,6 +369,18 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "hooks.example.com",
         ),
         (
+            "deadLetterKind",
+            "The kind of the dead letter.",
+            Schema::of::<DeadLetterKind>(),
+            "push",
+        ),
+        (
+            "deadLetterId",
+            "Its id, as the list has it.",
+            Schema::of::<ReservationId>(),
+            "",
+        ),
+        (
             "secretName",
             "The secret's name, as the venue's settings have it.",
             Schema::of::<SecretName>(),
@@ -380,7 +394,7 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
         ),
         (
             "source",
-            "The payment provider.",
+            "The payment provider or the till.",
             Schema::Literal(r#"{ "type": "string", "pattern": "^[a-z]+$" }"#),
             "stripe",
         ),

@@ -9,6 +9,7 @@ use shared::id::{
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 use shared::settings::SettingsVersion;
+use shared::till::DeadLetterKind;
 use shared::webhook::WebhookHost;
 
 use super::access_code;
@@ -69,6 +70,9 @@ impl<'p> PathMatch<'p> {
                 "paymentId" => PaymentId::parse(text).is_ok(),
                 "webhookId" => WebhookId::parse(text).is_ok(),
                 "webhookHost" => WebhookHost::parse(text).is_ok(),
+                "deadLetterKind" => DeadLetterKind::from_text(text).is_some(),
+                // The id of a reservation, or a digest.
+                "deadLetterId" => ReservationId::parse(text).is_ok(),
                 "secretName" => SecretName::parse(text).is_ok(),
                 "pictureName" => PictureName::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),

@@ -4,6 +4,7 @@ pub(crate) mod challenge;
 pub(crate) mod database;
 pub(crate) mod directory;
 pub(crate) mod engine;
+pub(crate) mod pos;
 pub(crate) mod remote;
 pub(crate) mod scripted_network;
 pub(crate) mod still;

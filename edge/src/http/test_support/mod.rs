@@ -14,6 +14,7 @@ mod staff;
 mod staff_gift_cards;
 mod streams;
 mod tables;
+mod tills;
 mod waitlist;
 mod webhooks;
 
@@ -155,11 +156,9 @@ impl ScriptedVenue {
             Request::SignIn(request) => Ok(people::sign_in(request)),
             Request::Staff(request) => staff::answer(request),
             Request::Operator(request) => Ok(self.operator(request)),
-            Request::Webhook {
-                source,
-                signature,
-                body,
-            } => payments::webhook(source, signature.as_deref(), body),
+            Request::Webhook { source, delivery } | Request::Forwarded { source, delivery } => {
+                payments::webhook(source, delivery)
+            }
             Request::ExtendHold(id) => payments::extend_hold(id),
             Request::DemoPayment(id, token, choice) => payments::demo_payment(id, token, *choice),
         }

@@ -57,7 +57,7 @@ fn about_bookings() -> Vec<(Value, Expected)> {
     let mut with_card = booking();
     with_card["giftCardCode"] = json!(code());
     let quote = json!({ "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2 });
-    let webhook = json!({ "source": "stripe", "signature": "s", "body": "e30=" });
+    let webhook = json!({ "source": "stripe", "headers": { "stripe-signature": "s" }, "body": "e30=" });
     vec![
         (json!({ "Settings": null }), PUBLIC),
         (json!({ "Settings": 3 }), PUBLIC),
@@ -123,6 +123,7 @@ fn about_bookings() -> Vec<(Value, Expected)> {
         ),
         (json!({ "ExtendHold": "r1" }), write("ReservationToken")),
         (json!({ "Webhook": webhook }), WORKER_WRITES),
+        (json!({ "Forwarded": webhook }), WORKER_WRITES),
         (
             json!({ "Play": ["p1", "t", "pay"] }),
             ("Visitor", &[Class::LookUp], true, None),
@@ -236,6 +237,17 @@ fn of_staff() -> Vec<(Value, Expected)> {
             STAFF_WRITES,
         ),
         (json!({ "PhoneCalls": { "List": null } }), STAFF_READS),
+        (json!({ "Till": "DeadLetters" }), STAFF_READS),
+        (json!({ "Till": { "Reservation": "r1" } }), STAFF_READS),
+        (json!({ "Till": { "Replay": ["push", "r1"] } }), STAFF_WRITES),
+        (
+            json!({ "Till": { "Connect": "https://book.example" } }),
+            STAFF_WRITES,
+        ),
+        (
+            json!({ "Till": { "Disconnect": "https://book.example" } }),
+            STAFF_WRITES,
+        ),
         (
             json!({ "PhoneCalls": { "Report": {
                 "id": "call-00001", "phone_number_id": "main", "phone": null, "status": "ringing",

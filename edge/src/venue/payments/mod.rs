@@ -330,6 +330,12 @@ impl Row {
         Ok(statements)
     }
 
+    /// When it was requested.
+    #[must_use]
+    pub fn created_at(&self) -> Instant {
+        self.created_at
+    }
+
     /// The payment as it is sent to the provider.
     #[must_use]
     pub fn to_begin(&self) -> NewPayment {

@@ -208,6 +208,7 @@ impl Reservations {
         statements.push(waitlist::over(&row.id, to));
         if is_held {
             statements.push(row_write::set_status(&record, Status::Voided, ctx.now));
+            statements.extend(self.tell_till(ctx, id));
             // No guest knows of this reservation, and nothing follows from it.
             statements.push(blanking::blank_reservation(id, ctx.now));
             statements.extend(self.freed(record.day, ctx.now));

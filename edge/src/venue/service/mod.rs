@@ -23,6 +23,7 @@ pub mod runner;
 mod secrets;
 pub mod settings;
 mod stored_card;
+mod tills;
 pub mod webhooks;
 
 use std::cell::{Cell, RefCell};
@@ -39,10 +40,12 @@ use shared::time::Instant;
 
 use crate::access::Actor;
 use crate::challenge::Check;
+use crate::delivery::auth::Authentication;
 use crate::error::{Result, VenueError};
 use crate::mail::Mailer;
 use crate::mail::preview::{self, PreviewedEmail};
 use crate::payment::Payments;
+use crate::pos::Pos;
 use crate::provider::remote::{InProgress, Remote, RemoteCards};
 use crate::storage::picture_store::PictureStore;
 use crate::storage::schema::MigratedDatabase;
@@ -88,6 +91,8 @@ pub struct Deps {
     pub deployment_mail: Box<DeploymentMailFactory>,
     /// Makes the payment provider of a venue, whose own secret this is, or fails with the cause.
     pub payments: Box<PaymentsFactory>,
+    /// Connects to the till of a venue that has one, or fails with the cause.
+    pub till: Box<TillFactory>,
     /// Sets the object's one alarm to this time, or clears it.
     pub alarm: Box<dyn Fn(Option<Instant>)>,
     /// The object's WebSockets.
@@ -135,6 +140,19 @@ pub struct DeploymentMail {
 /// See [`Deps::payments`].
 pub type PaymentsFactory = dyn Fn(&VenueSettings, Secret, VenueSecrets<'_>) -> Result<Rc<dyn Payments>>;
 
+/// See [`Deps::till`].
+pub type TillFactory = dyn Fn(&VenueSettings, VenueSecrets<'_>) -> Result<TillConnection>;
+
+/// A connection to a till.
+pub struct TillConnection {
+    /// The till.
+    pub pos: Rc<dyn Pos>,
+    /// How deliveries to the venue's own address prove their origin; none where they come to the vendor's account.
+    pub authentication: Option<Authentication>,
+    /// The clock by which pushes have their deadlines.
+    pub ports: Rc<Ports>,
+}
+
 /// See [`Deps::connect_remote`].
 pub type ConnectRemote = dyn Fn(&VenueSettings, ConnectionDeps<'_>) -> Result<RemoteConnection>;
 
@@ -180,6 +198,7 @@ pub struct VenueService {
     mailer: RefCell<Option<Rc<dyn Mailer>>>,
     deployment_mail: RefCell<Option<DeploymentMail>>,
     pub(super) payment_provider: RefCell<Option<Rc<dyn Payments>>>,
+    till_connection: RefCell<Option<Rc<TillConnection>>>,
     /// When the current run of letters began; none if no run is in progress.
     pub(super) sending_since: Cell<Option<Instant>>,
     pub(super) is_retention_scheduled: Cell<bool>,
@@ -214,6 +233,7 @@ impl VenueService {
             mailer: RefCell::new(None),
             deployment_mail: RefCell::new(None),
             payment_provider: RefCell::new(None),
+            till_connection: RefCell::new(None),
             sending_since: Cell::new(None),
             is_retention_scheduled: Cell::new(false),
             picture_changes: Mutex::new(()),
@@ -368,6 +388,7 @@ impl VenueService {
         self.check.take();
         self.mailer.take();
         self.payment_provider.take();
+        self.till_connection.take();
         self.letters_held_until.set(None);
     }
 
@@ -381,6 +402,21 @@ impl VenueService {
         let mailer = (self.deps.mailer)(&settings, self.secrets(&settings))?;
         self.mailer.replace(Some(mailer.clone()));
         Ok(mailer)
+    }
+
+    /// The venue's till. It is connected once per object, or until settings or a secret change, so that its breaker and its
+    /// `Retry-After` outlive a push. [`VenueError::NotFound`] for a venue without one.
+    pub(super) fn till(&self, settings: &VenueSettings) -> Result<Rc<TillConnection>> {
+        if let Some(connection) = &*self.till_connection.borrow() {
+            return Ok(connection.clone());
+        }
+        let settings = self.in_force(Some(settings))?.settings;
+        if settings.till().is_none() {
+            return Err(VenueError::NotFound);
+        }
+        let connection = Rc::new((self.deps.till)(&settings, self.secrets(&settings))?);
+        self.till_connection.replace(Some(connection.clone()));
+        Ok(connection)
     }
 
     pub(super) fn remote_connection(&self, settings: &VenueSettings) -> Result<Rc<RemoteConnection>> {

@@ -1,11 +1,12 @@
 //! The rule about words: comments, and the names of functions, use the field's standard terms.
 
 /// Folders and files whose words are checked.
-const CHECKED: [&str; 25] = [
+const CHECKED: [&str; 27] = [
     "edge/config/",
     "edge/src/app.rs",
     "edge/src/booking/",
     "edge/src/challenge/",
+    "edge/src/delivery/",
     "edge/src/demo.rs",
     "edge/src/directory/",
     "edge/src/error.rs",
@@ -18,6 +19,7 @@ const CHECKED: [&str; 25] = [
     "edge/src/paid_booking/",
     "edge/src/payment/",
     "edge/src/platform/",
+    "edge/src/pos/",
     "edge/src/provider/",
     "edge/src/render.rs",
     "edge/src/render/",

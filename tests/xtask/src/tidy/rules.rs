@@ -44,6 +44,8 @@ const FENCES: [Fence; 10] = [
             "provider::molzait",
             "payment::stripe",
             "payment::demo",
+            "pos::ikentoo",
+            "pos::lightspeed",
         ],
         applies: |path| {
             in_rust(path, "edge/src/")
@@ -52,6 +54,7 @@ const FENCES: [Fence; 10] = [
                     "app/",
                     "provider/",
                     "payment/",
+                    "pos/",
                     "mail/",
                     "test_support/",
                     "venue/",

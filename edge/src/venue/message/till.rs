@@ -1,0 +1,33 @@
+//! Requests of staff about the venue's till.
+
+use serde::{Deserialize, Serialize};
+use shared::id::ReservationId;
+use shared::till::DeadLetterKind;
+
+use crate::venue::message::policy::Policy;
+
+/// A request about the till.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum TillRequest {
+    /// Answered with what could not be told to the till or read from it.
+    DeadLetters,
+    /// Answered with the till's part of a reservation.
+    Reservation(ReservationId),
+    /// Answered with nothing once the dead letter of this kind and id is due again.
+    Replay(DeadLetterKind, String),
+    /// Answered with the connection, once the till sends its events to this origin of the deployment.
+    Connect(String),
+    /// Answered with nothing once it sends none there.
+    Disconnect(String),
+}
+
+impl TillRequest {
+    /// Its policy.
+    #[must_use]
+    pub fn policy(&self) -> Policy<'static> {
+        match self {
+            Self::DeadLetters | Self::Reservation(_) => Policy::READ_BY_STAFF,
+            Self::Replay(..) | Self::Connect(_) | Self::Disconnect(_) => Policy::WRITE_BY_STAFF,
+        }
+    }
+}
