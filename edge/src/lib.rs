@@ -12,6 +12,7 @@ pub mod error;
 pub mod gift_card;
 mod html;
 pub mod http;
+pub mod issuer;
 pub mod limits;
 pub mod localization;
 pub mod mail;
