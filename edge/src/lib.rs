@@ -16,6 +16,7 @@ pub mod issuer;
 pub mod limits;
 pub mod localization;
 pub mod mail;
+pub mod oauth;
 pub mod payment;
 mod picture;
 pub mod platform;
