@@ -184,12 +184,12 @@ fn equal(one: &str, other: &str) -> Choice {
 /// The recipients of an assertion: one, or several.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Audience {
+enum AssertionAudience {
     One(String),
     Several(Vec<String>),
 }
 
-impl Audience {
+impl AssertionAudience {
     fn has_one_of(&self, wanted: &[String]) -> bool {
         match self {
             Self::One(name) => wanted.contains(name),
@@ -202,7 +202,7 @@ impl Audience {
 struct AssertionClaims {
     iss: String,
     sub: String,
-    aud: Audience,
+    aud: AssertionAudience,
     exp: i64,
     nbf: Option<i64>,
     iat: Option<i64>,

@@ -6,7 +6,7 @@ use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::issuer::jws::{Header, sign_es256};
+use crate::issuer::jws::{JoseHeader, sign_es256};
 
 const NOW: Instant = Instant::from_unix(1_795_000_000);
 /// A secret with characters that a form encodes.
@@ -85,7 +85,7 @@ fn hs256(claims: &Value, secret: &str) -> String {
 
 /// An assertion signed with a private key.
 fn es256(claims: &Value, key: &SigningKey) -> String {
-    let header = Header {
+    let header = JoseHeader {
         alg: Algorithm::Es256,
         typ: None,
         kid: None,

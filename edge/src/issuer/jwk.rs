@@ -1,7 +1,8 @@
 //! Public keys on P-256 as JSON Web Keys (RFC 7517; RFC 7518, section 6.2), and their thumbprints (RFC 7638).
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use p256::ecdsa::VerifyingKey;
+use p256::ecdsa::signature::Verifier as _;
+use p256::ecdsa::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -37,6 +38,19 @@ pub struct PublicJwk {
 pub struct JwkSet {
     /// The keys.
     pub keys: Vec<PublicJwk>,
+}
+
+impl JwkSet {
+    /// Whether the key of this id is among them and has signed the message by ES256.
+    #[must_use]
+    pub fn has_signed(&self, kid: &str, message: &[u8], signature: &[u8]) -> bool {
+        let known = self.keys.iter().find(|key| key.kid.as_deref() == Some(kid));
+        let (Some(key), Ok(signature)) = (known.and_then(PublicJwk::key), Signature::from_slice(signature))
+        else {
+            return false;
+        };
+        key.verify(message, &signature).is_ok()
+    }
 }
 
 impl PublicJwk {

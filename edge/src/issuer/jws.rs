@@ -27,7 +27,7 @@ pub enum Algorithm {
 
 /// The header of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
+pub struct JoseHeader {
     /// The algorithm of the signature.
     pub alg: Algorithm,
     /// The type of the token.
@@ -41,8 +41,8 @@ pub struct Header {
 /// A token whose signature was not verified yet.
 pub struct UnverifiedToken<'a> {
     /// Its header.
-    pub header: Header,
-    /// Header and claims as they were signed.
+    pub header: JoseHeader,
+    /// JoseHeader and claims as they were signed.
     signed: &'a str,
     claims: &'a str,
     signature: Vec<u8>,
@@ -112,7 +112,7 @@ impl<'a> UnverifiedToken<'a> {
 /// A token with these claims, signed by ES256; none if they cannot be written as JSON. The same claims under the same key
 /// are the same token (RFC 6979).
 #[must_use]
-pub fn sign_es256<T: Serialize>(header: &Header, claims: &T, key: &SigningKey) -> Option<String> {
+pub fn sign_es256<T: Serialize>(header: &JoseHeader, claims: &T, key: &SigningKey) -> Option<String> {
     let part = |json: Vec<u8>| Base64UrlUnpadded::encode_string(&json);
     let header = part(serde_json::to_vec(header).ok()?);
     let claims = part(serde_json::to_vec(claims).ok()?);

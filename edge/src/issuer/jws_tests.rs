@@ -129,7 +129,7 @@ fn other_texts_are_no_tokens() {
 proptest! {
     #[test]
     fn a_signed_token_verifies_and_a_changed_one_does_not(claims in "[a-z]{0,40}", place: usize, other: u8) {
-        let header = Header { alg: Algorithm::Es256, typ: None, kid: Some("k".to_owned()) };
+        let header = JoseHeader { alg: Algorithm::Es256, typ: None, kid: Some("k".to_owned()) };
         let text = sign_es256(&header, &json!({ "sub": claims }), &signing_key()).unwrap();
         prop_assert_eq!(es256(&text), Some(json!({ "sub": claims })));
         let mut bytes = text.clone().into_bytes();

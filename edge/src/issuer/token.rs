@@ -1,19 +1,16 @@
-//! Access tokens of the client credentials grant: a request's scope, the token that is issued (RFC 9068), and whether a token
-//! that comes with a delivery is one of ours.
+//! Access tokens of the client credentials grant: the scope of a request, and the token that is issued (RFC 9068). Whoever
+//! takes it verifies it by the published keys.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use p256::ecdsa::{SigningKey, VerifyingKey};
+use p256::ecdsa::SigningKey;
 use serde::{Deserialize, Serialize};
 use shared::time::Instant;
 
 use super::client_auth::single;
-use super::jws::{Algorithm, Header, UnverifiedToken, sign_es256};
+use super::jws::{Algorithm, JoseHeader, sign_es256};
 
 /// For how many seconds an access token is valid.
 pub const TOKEN_SECONDS: i64 = 60 * 60;
-
-/// How far our own clock may be behind that of the isolate that issued a token, in seconds.
-const LEEWAY_SECONDS: i64 = 60;
 
 /// The type of an access token.
 const ACCESS_TOKEN: &str = "at+jwt";
@@ -107,7 +104,7 @@ pub fn scope(form: &[(String, String)], allowed: &[String]) -> Result<Option<Str
 /// Issues a token; none if it cannot be written as JSON, which it always can.
 #[must_use]
 pub fn issue(new: NewAccessToken<'_>, kid: &str, key: &SigningKey) -> Option<IssuedToken> {
-    let header = Header {
+    let header = JoseHeader {
         alg: Algorithm::Es256,
         typ: Some(ACCESS_TOKEN.to_owned()),
         kid: Some(kid.to_owned()),
@@ -128,25 +125,6 @@ pub fn issue(new: NewAccessToken<'_>, kid: &str, key: &SigningKey) -> Option<Iss
         expires_in: TOKEN_SECONDS,
         scope: new.scope,
     })
-}
-
-/// The claims of a token, if it is a valid one of this issuer for this recipient. `key` finds a published key by its id.
-#[must_use]
-pub fn verify(
-    text: &str,
-    key: impl FnOnce(&str) -> Option<VerifyingKey>,
-    (issuer, audience): (&str, &str),
-    now: Instant,
-) -> Option<AccessClaims> {
-    let token = UnverifiedToken::parse(text)?;
-    if token.header.typ.as_deref() != Some(ACCESS_TOKEN) {
-        return None;
-    }
-    let key = key(token.header.kid.as_deref()?)?;
-    let claims: AccessClaims = token.verify_es256(&key)?;
-    let is_ours = claims.iss == issuer && claims.aud == audience && claims.sub == claims.client_id;
-    let is_valid = now.unix() < claims.exp && claims.iat <= now.unix().saturating_add(LEEWAY_SECONDS);
-    (is_ours && is_valid).then_some(claims)
 }
 
 #[cfg(test)]
