@@ -52,7 +52,7 @@ fn the_examples_of_rfc_7515_verify() {
 }
 
 #[test]
-fn a_token_without_a_signature_is_refused_whatever_its_header_says() {
+fn a_token_without_a_signature_is_refused_under_each_header() {
     // Appendix A.5.
     assert!(UnverifiedToken::parse(&format!("{NONE}.{CLAIMS}.")).is_none());
     for algorithm in [

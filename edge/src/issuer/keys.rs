@@ -30,7 +30,7 @@ pub struct KeyTimes {
     pub ends_at: Option<Instant>,
 }
 
-/// What a rotation does.
+/// The effects of a rotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rotation {
     /// The times of the new key.
@@ -69,7 +69,7 @@ pub fn is_rotation_due(keys: &[KeyTimes], now: Instant) -> bool {
 }
 
 /// A rotation at this instant; none while a key waits to sign, unless it has to be immediate. An immediate one ends every
-/// earlier key at once, and with it the tokens that they have signed: for keys that somebody else may know.
+/// earlier key at once, and with it the tokens that they have signed: for keys that others may know.
 #[must_use]
 pub fn rotate(keys: &[KeyTimes], is_immediate: bool, now: Instant) -> Option<Rotation> {
     let key = |signs_from| KeyTimes {

@@ -1,5 +1,5 @@
-//! Access tokens of the client credentials grant: the scope of a request, and the token that is issued (RFC 9068). Whoever
-//! takes it verifies it by the published keys.
+//! Access tokens of the client credentials grant: the scope of a request, and the token that is issued (RFC 9068). Its
+//! recipient verifies it by the published keys.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use p256::ecdsa::SigningKey;
@@ -48,7 +48,7 @@ pub struct IssuedToken {
 pub struct AccessClaims {
     /// The issuer.
     pub iss: String,
-    /// The client, of which there is nobody behind.
+    /// The client, which acts for itself.
     pub sub: String,
     /// The client again, by which RFC 9068 names it.
     pub client_id: String,

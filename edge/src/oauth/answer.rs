@@ -22,7 +22,7 @@ pub struct Tokens {
     pub refresh_until: Option<Instant>,
 }
 
-/// What an answer says.
+/// The meaning of an answer.
 pub enum TokenAnswer {
     /// Tokens.
     Tokens(Tokens),

@@ -1,8 +1,6 @@
 //! Requests of the authorization code grant: the address to which a person is sent, the exchange of the code that they come
 //! back with, and the refresh. Credentials are in the header or in the form, and never in an address.
 
-use std::time::Duration;
-
 use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use form_urlencoded::Serializer;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
@@ -12,8 +10,8 @@ use url::Url;
 
 use super::pkce;
 
-/// How long a person may take from the request to the code.
-pub const LIFE: Duration = Duration::from_secs(15 * 60);
+/// How long a person may take from the request to the code, in seconds.
+pub const LIFE_SECONDS: i64 = 15 * 60;
 
 /// Where our client's secret stands in a request to the token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +42,8 @@ pub fn state(random: [u8; 32]) -> SecretString {
 
 /// The hash of a state, by which its request is found: SHA-256 in lower-case hexadecimal. There is nothing to try out.
 #[must_use]
-pub fn state_hash(state: &str) -> String {
-    base16ct::lower::encode_string(&Sha256::digest(state.as_bytes()))
+pub fn state_hash(state: &SecretString) -> String {
+    base16ct::lower::encode_string(&Sha256::digest(state.expose_secret().as_bytes()))
 }
 
 /// The address to which a person is sent; none if the endpoint's address cannot be read.
@@ -198,9 +196,9 @@ mod tests {
     fn a_state_is_found_by_its_hash_alone() {
         let state = state([9; 32]);
         assert_eq!(state.expose_secret().len(), 43);
-        let hash = state_hash(state.expose_secret());
+        let hash = state_hash(&state);
         assert_eq!(hash.len(), 64);
         assert!(!hash.contains(state.expose_secret()));
-        assert_ne!(hash, state_hash("other"));
+        assert_ne!(hash, state_hash(&SecretString::from("other")));
     }
 }

@@ -1,4 +1,4 @@
-//! Proof Key for Code Exchange (RFC 7636): a code is of use only to whoever asked for it.
+//! Proof Key for Code Exchange (RFC 7636): a code is of use only to the client that asked for it.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use secrecy::{ExposeSecret, SecretString};

@@ -13,7 +13,7 @@ use shared::time::Instant;
 /// How long before its end an access token is refreshed, in seconds.
 pub const EARLY_SECONDS: i64 = 60;
 
-/// How long before the end of its refresh token a token is refreshed that nobody uses, in seconds: a day. Else an account
+/// How long before the end of its refresh token a token is refreshed that is not used, in seconds: a day. Else an account
 /// without traffic would have to be connected again.
 pub const KEEP_SECONDS: i64 = 24 * 60 * 60;
 
@@ -26,7 +26,7 @@ pub const REFUSED_HOLD_SECONDS: i64 = 60;
 pub enum TokenPhase {
     /// Its tokens are those of the last answer.
     Ready,
-    /// A refresh is claimed. Whether its request was sent is not known to anybody but whoever holds the lock.
+    /// A refresh is claimed. Whether its request was sent is known to the holder of the lock alone.
     Claimed,
     /// A refresh has no outcome: its refresh token may have been used.
     Interrupted,
@@ -34,7 +34,7 @@ pub enum TokenPhase {
     Refused,
 }
 
-/// What is known of a token, beside the texts.
+/// The state of a token, without its texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenState {
     /// Its phase.
@@ -61,7 +61,7 @@ pub enum Loss {
     Over,
 }
 
-/// What to do for a caller who needs the access token.
+/// The next step for a caller who needs the access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenDecision {
     /// Use it as it is.
@@ -93,7 +93,7 @@ pub fn is_fresh(state: &TokenState, now: Instant) -> bool {
     state.phase == TokenPhase::Ready && now.plus_seconds(EARLY_SECONDS) < state.access_until
 }
 
-/// What to do for a caller, under the lock.
+/// The next step for a caller, under the lock.
 #[must_use]
 pub fn decide(state: &TokenState, now: Instant) -> TokenDecision {
     if is_fresh(state, now) {
@@ -114,7 +114,7 @@ pub fn decide(state: &TokenState, now: Instant) -> TokenDecision {
     }
 }
 
-/// Whether a refresh is due though nobody asks: the refresh token is over soon.
+/// Whether a refresh is due though no caller asks: the refresh token is over soon.
 #[must_use]
 pub fn is_renewal_due(state: &TokenState, now: Instant) -> bool {
     let is_soon = |until: Instant| until <= now.plus_seconds(KEEP_SECONDS);

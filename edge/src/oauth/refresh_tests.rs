@@ -1,4 +1,4 @@
-//! Facts about the state of a token, and properties: whatever is interrupted, no refresh token is sent twice.
+//! Facts about the state of a token, and properties: wherever the process ends, no refresh token is sent twice.
 
 use proptest::prelude::*;
 
@@ -73,7 +73,7 @@ fn a_token_without_a_refresh_token_is_used_to_its_end() {
 }
 
 #[test]
-fn a_token_that_nobody_uses_is_renewed_a_day_before_its_refresh_token_is_over() {
+fn a_token_that_is_not_used_is_renewed_a_day_before_its_refresh_token_is_over() {
     let due = REFRESH - KEEP_SECONDS;
     for (seconds, is_due) in [
         (due - 1, false),
@@ -115,11 +115,11 @@ struct Course {
     /// How many.
     callers: u8,
     crash: Crash,
-    /// What the other system does with the request: carries it out, does not take it, or carries it out in silence.
+    /// The reaction of the other system to the request: it carries it out, does not take it, or carries it out in silence.
     reaction: u8,
 }
 
-/// The other system: it gives out refresh tokens by number, and locks whoever sends one twice.
+/// The other system: it gives out refresh tokens by number, and locks a client that sends one twice.
 #[derive(Default)]
 struct Vendor {
     valid: u32,
@@ -137,7 +137,7 @@ impl Vendor {
     }
 }
 
-/// What is on disk: the state, and the number of the refresh token.
+/// The disk: the state, and the number of the refresh token.
 struct Disk {
     state: TokenState,
     refresh: u32,
