@@ -1,6 +1,8 @@
 //! Entry points of the worker: its events and its Durable Objects.
 
 pub mod access;
+pub mod account;
+mod account_object;
 mod app;
 pub mod booking;
 pub mod calendar_file;
