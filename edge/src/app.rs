@@ -12,6 +12,7 @@ use shared::time::Instant;
 use worker::web_sys::{Request, Response};
 use worker::{Env, Error, Result};
 
+use crate::account::client::AccountClient;
 use crate::account::service::AccountConnection;
 use crate::challenge::Check;
 use crate::demo::Allowed;
@@ -87,6 +88,8 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         demo: demo(env),
         venue_client: &|venue| client(&venue.id, facts(venue, now)),
         directory: &|| DirectoryClient::new(Box::new(ObjectTransport::of_directory(env))),
+        accounts: venues::accounts()?,
+        account: &|id| AccountClient::new(id.clone(), Box::new(ObjectTransport::of_account(env, id))),
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
         server_timing: &server_timing,

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::Venues;
-use couvert_tests::native::{MemoryDatabase, NoPictureCache};
+use config::{Accounts, Venues};
+use couvert_tests::native::{MemoryDatabase, NoPictureCache, no_account};
 use edge::demo::Allowed;
 use edge::directory::client::DirectoryClient;
 use edge::directory::rows::MIGRATIONS;
@@ -154,6 +154,8 @@ impl Deployment {
             venue_client: &|venue| client(&venue.id),
             picture_cache: &NoPictureCache,
             directory: &|| DirectoryClient::new(Box::new(ToDirectory(self))),
+            accounts: &Accounts::default(),
+            account: &no_account,
             secret: &|name| (name == "OPERATOR_KEY").then(|| SecretString::from("operator")),
             variable: &|_| None,
             server_timing: &timing,
