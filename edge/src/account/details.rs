@@ -37,7 +37,7 @@ pub(super) fn of(
             .map(|row| token(row, is_refreshing, ctx.now))
             .collect(),
         keys: issuing::all(ctx.database)?.into_iter().map(key).collect(),
-        client: client.map(checks),
+        client: client.as_ref().map(checks),
         restaurants: restaurants::all(ctx.database)?
             .into_iter()
             .map(restaurant)
@@ -86,7 +86,7 @@ fn key(row: SigningKeyRow) -> AccountKey {
     }
 }
 
-fn checks(row: ClientCheckRow) -> AccountClientChecks {
+fn checks(row: &ClientCheckRow) -> AccountClientChecks {
     AccountClientChecks {
         wrong: row.wrong,
         last_wrong_at: row.last_wrong_at,

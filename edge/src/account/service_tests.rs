@@ -43,7 +43,9 @@ fn ask(service: &AccountService, request: Value) -> Result<Value> {
 }
 
 fn operate(service: &AccountService, operation: Value) -> Result<Value> {
-    ask(service, json!({ "Operator": operation }))
+    let mut request = json!({});
+    request["Operator"] = operation;
+    ask(service, request)
 }
 
 fn access(service: &AccountService) -> Result<Value> {

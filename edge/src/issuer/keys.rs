@@ -46,6 +46,7 @@ pub fn is_published(times: &KeyTimes, now: Instant) -> bool {
 }
 
 /// The key that signs at this instant: of those that are published and may sign, the latest.
+#[must_use]
 pub fn signing<'k, K>(
     keys: impl Iterator<Item = &'k K>,
     times: impl Fn(&K) -> KeyTimes,

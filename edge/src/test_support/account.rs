@@ -193,8 +193,8 @@ impl AccountWorld {
 
     /// The answer of an object to a request in JSON.
     pub(crate) async fn ask(service: &AccountService, request: Value) -> Result<Value> {
-        let operator = json!("operator");
-        let envelope = json!({ "account": "group", "operator": operator, "request": request });
+        let mut envelope = json!({ "account": "group", "operator": "operator" });
+        envelope["request"] = request;
         let envelope = serde_json::from_value(envelope).unwrap();
         let response = service.handle(&settings(), envelope).await?;
         Ok(serde_json::from_str(response.get()).unwrap())
