@@ -136,6 +136,10 @@ impl AccountService {
                 answer(&issuing::published(ctx, self.texts(&settings.id))?)
             }
             AccountRequest::AccessToken(name) => answer(&self.access_token(settings, &name).await?),
+            AccountRequest::StoreToken(given) => {
+                let _alone = self.refreshing.lock().await;
+                answer(&tokens::store_given(ctx, self.texts(&settings.id), given)?)
+            }
             AccountRequest::RejectToken(name, generation) => answer(&tokens::reject(ctx, &name, generation)?),
             AccountRequest::Venue(id) => answer(&restaurants::venue(ctx.database, &id)?),
             AccountRequest::KeepDelivery(new) => answer(&deliveries::keep(ctx, new)?),

@@ -255,6 +255,27 @@ fn a_token_that_the_vendor_refuses_is_refreshed_once_and_not_at_once_again() {
 }
 
 #[test]
+fn a_token_that_a_vendor_gives_is_used_until_it_gives_another() {
+    let world = AccountWorld::default();
+    let service = world.service();
+    let give = |token: &str| {
+        let given = json!({ "StoreToken": { "name": "platform", "token": token } });
+        assert_eq!(ask(&service, given), Ok(Value::Null));
+    };
+    give("given-1");
+    world.pass(10 * REFRESH_SECONDS);
+    assert_eq!(access(&service).unwrap()["token"], "given-1");
+    give("given-2");
+    let token = access(&service).unwrap();
+    assert_eq!(
+        (&token["token"], &token["generation"]),
+        (&json!("given-2"), &json!(2))
+    );
+    assert!(!world.stored().contains("given-"));
+    assert!(world.vendor.received.borrow().is_empty());
+}
+
+#[test]
 fn a_token_that_is_not_used_is_renewed_before_its_refresh_token_is_over() {
     let (world, service) = connected();
     world.pass(REFRESH_SECONDS - 24 * 60 * 60 - 1);
