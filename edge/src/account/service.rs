@@ -262,6 +262,9 @@ fn answer<T: Serialize>(value: &T) -> AccountResponse {
 }
 
 #[cfg(test)]
+#[path = "areas_tests.rs"]
+mod areas_tests;
+#[cfg(test)]
 #[path = "issuing_tests.rs"]
 mod issuing_tests;
 #[cfg(test)]
