@@ -5,9 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::{RemoteSettings, System, VenueSettings, Venues};
+use config::{Accounts, RemoteSettings, System, VenueSettings, Venues};
 use couvert_tests::native::{
-    Handler, MemoryDatabase, NoPictureCache, NoSockets, NoStreams, SeededRng, TestClock, no_directory,
+    Handler, MemoryDatabase, NoPictureCache, NoSockets, NoStreams, SeededRng, TestClock, no_account,
+    no_directory,
 };
 use edge::access::Actor;
 use edge::error::VenueError;
@@ -176,6 +177,8 @@ impl CardSystem {
             account_inbox: None,
             picture_cache: &NoPictureCache,
             directory: &no_directory,
+            accounts: &Accounts::default(),
+            account: &no_account,
             now: NOON,
             request_id: "request".to_owned(),
             random: [0; 16],

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::Venues;
-use couvert_tests::native::{MemoryDatabase, NoPictureCache, NoSockets, NoStreams};
+use config::{Accounts, Venues};
+use couvert_tests::native::{MemoryDatabase, NoPictureCache, NoSockets, NoStreams, no_account};
 use edge::demo::Allowed;
 use edge::directory::client::DirectoryClient;
 use edge::directory::rows::MIGRATIONS;
@@ -156,6 +156,8 @@ impl Deployment {
             account_inbox: None,
             picture_cache: &NoPictureCache,
             directory: &|| DirectoryClient::new(Box::new(ToDirectory(self))),
+            accounts: &Accounts::default(),
+            account: &no_account,
             secret: &|name| (name == "OPERATOR_KEY").then(|| SecretString::from("operator")),
             variable: &|_| None,
             server_timing: &timing,

@@ -29,7 +29,9 @@ mod gift_cards;
 mod hosted;
 mod idempotency;
 mod language;
+mod oauth;
 mod operator;
+mod operator_accounts;
 mod operator_people;
 mod operator_venues;
 mod operator_webhooks;
@@ -67,10 +69,11 @@ use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderNam
 use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde::Serialize;
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 use shared::problem::ProblemCode;
 use shared::time::Instant;
 
+use crate::account::client::AccountClient;
 use crate::booking::Addresses;
 use crate::demo::Allowed;
 use crate::directory::client::DirectoryClient;
@@ -82,7 +85,7 @@ use crate::venue::message::change_stream::StreamTransport;
 use access_log::Record;
 use admission::KeyOutcome;
 use client::own_origin;
-use config::{VenueSettings, Venues};
+use config::{Accounts, VenueSettings, Venues};
 use cors::Source;
 use deliveries::AccountInbox;
 use endpoint::{AdmittedRequest, Caching, Handler, HandlerFuture, RateLimit};
@@ -115,6 +118,10 @@ pub struct Context<'a> {
     pub streams: &'a dyn StreamTransport,
     /// The client of the directory's object, for operators' requests alone.
     pub directory: &'a dyn Fn() -> DirectoryClient<'a>,
+    /// The accounts that the deployment has with vendors.
+    pub accounts: &'a Accounts,
+    /// The client of an account's object.
+    pub account: &'a dyn Fn(&AccountId) -> AccountClient<'a>,
     /// Reads a secret by its name; none if it is not set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// Reads a variable of the deployment by its name; none if it is not set.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use async_trait::async_trait;
 use js_sys::{Function, Reflect};
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 use shared::time::Instant;
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{Env, Error, Headers, Method, Request, RequestInit, State, WebSocket};
@@ -16,6 +16,8 @@ use crate::venue::message::{Transport, TransportError};
 const VENUES: &str = "VENUES";
 /// The binding of the directory's object.
 const DIRECTORY: &str = "DIRECTORY";
+/// The binding of accounts' objects.
+const ACCOUNTS: &str = "ACCOUNTS";
 /// The name of the one object of the directory.
 const THE_DIRECTORY: &str = "directory";
 
@@ -44,6 +46,16 @@ impl<'a> ObjectTransport<'a> {
             env,
             binding: DIRECTORY,
             name: THE_DIRECTORY.to_owned(),
+        }
+    }
+
+    /// A connection to the object of this account.
+    #[must_use]
+    pub fn of_account(env: &'a Env, account: &AccountId) -> Self {
+        Self {
+            env,
+            binding: ACCOUNTS,
+            name: account.to_string(),
         }
     }
 

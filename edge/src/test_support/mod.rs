@@ -1,5 +1,6 @@
 //! Fixtures of the edge's unit tests, one file per subject. Those that suites outside this crate share are in `tests/src`.
 
+pub(crate) mod account;
 pub(crate) mod challenge;
 pub(crate) mod database;
 pub(crate) mod directory;

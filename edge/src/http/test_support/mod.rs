@@ -1,5 +1,6 @@
 //! A scripted venue: the transport of HTTP tests. It answers each request to a venue's object as JSON and records it.
 
+mod accounts;
 mod bookings;
 mod directory;
 mod gift_cards;
@@ -35,6 +36,7 @@ use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Envelope, Request, Transport, TransportError};
 
+use accounts::NativeAccount;
 use pictures::PictureCopies;
 
 pub(super) use directory::NativeDirectory;
@@ -82,6 +84,8 @@ pub(super) struct ScriptedVenue {
     pub creation_error: RefCell<Option<VenueError>>,
     /// The directory beside it.
     pub directory: NativeDirectory,
+    /// The account beside it.
+    pub account: NativeAccount,
 }
 
 impl ScriptedVenue {
