@@ -9,11 +9,13 @@ use config::{
     ChallengeSettings, MailSettings, PaymentSettings, System, Till, UpstreamSettings, VenueSettings,
 };
 use secrecy::SecretString;
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 use shared::time::Instant;
 use worker::web_sys::{Request, Response};
 use worker::{Env, Error, Result};
 
+use crate::account::client::AccountClient;
+use crate::account::service::AccountConnection;
 use crate::challenge::Check;
 use crate::demo::Allowed;
 use crate::directory::client::DirectoryClient;
@@ -30,7 +32,7 @@ use crate::payment::stripe::Stripe;
 use crate::platform::clock::{Offset, RuntimeClock};
 use crate::platform::incoming::Drain;
 use crate::platform::jitter::JitterRng;
-use crate::platform::log::{MailLog, UpstreamLog};
+use crate::platform::log::{AccountUpstreamLog, MailLog, UpstreamLog};
 use crate::platform::network::Internet;
 use crate::platform::object::ObjectTransport;
 use crate::platform::picture_cache::DataCentreCache;
@@ -88,6 +90,8 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         demo: demo(env),
         venue_client: &|venue| client(&venue.id, facts(venue, now)),
         directory: &|| DirectoryClient::new(Box::new(ObjectTransport::of_directory(env))),
+        accounts: venues::accounts()?,
+        account: &|id| AccountClient::new(id.clone(), Box::new(ObjectTransport::of_account(env, id))),
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
         server_timing: &server_timing,
@@ -271,6 +275,19 @@ fn http_mailer(
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
         .keeping(StoredRetryAfter::of(Service::Mail, database));
     Ok(HttpApi::new(venue.clone(), url.to_owned(), key, upstream, ports))
+}
+
+/// The connection to the token endpoint of an account's vendor, for its object, which keeps it.
+pub fn connect_account(
+    env: &Env,
+    account: &AccountId,
+    database: Rc<dyn Database>,
+) -> std::result::Result<AccountConnection, VenueError> {
+    let ports = ports(env)?;
+    let log = Rc::new(AccountUpstreamLog(account.clone()));
+    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+        .keeping(StoredRetryAfter::of(Service::Tokens, database));
+    Ok(AccountConnection { ports, upstream })
 }
 
 /// Whether this deployment allows demonstrations.

@@ -1,6 +1,8 @@
 //! Entry points of the worker: its events and its Durable Objects.
 
 pub mod access;
+pub mod account;
+mod account_object;
 mod app;
 pub mod booking;
 pub mod calendar_file;
@@ -13,9 +15,11 @@ pub mod error;
 pub mod gift_card;
 mod html;
 pub mod http;
+pub mod issuer;
 pub mod limits;
 pub mod localization;
 pub mod mail;
+pub mod oauth;
 pub mod payment;
 mod picture;
 pub mod platform;

@@ -8,15 +8,14 @@ use std::rc::Rc;
 
 use config::is_demonstration;
 use futures_util::future::LocalBoxFuture;
-use js_sys::{Function, Reflect};
-use shared::time::Instant;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use worker::wasm_bindgen::{JsCast, JsValue};
+use worker::wasm_bindgen::JsValue;
 use worker::{DurableObject, Env, Error, Request, Response, Result, State, durable_object};
 
 use crate::app;
 use crate::error::VenueError;
 use crate::platform::clock::Offset;
+use crate::platform::object::set_alarm;
 use crate::platform::sql::ObjectDatabase;
 use crate::platform::{log, random, secrets, venues};
 use crate::provider::remote::Background;
@@ -139,28 +138,6 @@ impl DurableObject for VenueObject {
         }
         Response::empty()
     }
-}
-
-/// Sets the object's alarm to this instant of the runtime's own clock, or clears it. The call itself is part of the
-/// writes of the running turn, so either both are on disk or neither; its promise need not be awaited.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "the runtime's times are floats: exact for 285,000 years"
-)]
-fn set_alarm(state: &State, at: Option<Instant>) {
-    let storage = state.storage();
-    let raw: &JsValue = storage.as_raw().as_ref();
-    let method = |name| {
-        let method = Reflect::get(raw, &JsValue::from_str(name)).ok()?;
-        method.dyn_into::<Function>().ok()
-    };
-    let _ = match at {
-        Some(at) => {
-            let milliseconds = JsValue::from_f64((at.unix() * 1000) as f64);
-            method("setAlarm").map(|set| set.call1(raw, &milliseconds))
-        }
-        None => method("deleteAlarm").map(|delete| delete.call0(raw)),
-    };
 }
 
 /// Background work of the object: the runtime keeps the object alive at least until it is done.

@@ -52,6 +52,10 @@ pub struct DirectoryVenue {
     /// Its creator, as the audit log names it; absent for a venue of a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_by: Option<String>,
+    /// Whether it is a venue of a file that the deployment does not have any more. It is served only if its settings were
+    /// changed before; else its guests find nothing until the file is back. Absent if it is not so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_file_missing: bool,
 }
 
 /// A page of the directory.

@@ -32,6 +32,8 @@
 
 pub mod access;
 #[cfg(feature = "requests")]
+pub mod account;
+#[cfg(feature = "requests")]
 pub mod audit;
 pub mod availability;
 pub mod day_rule;

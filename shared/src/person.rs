@@ -29,6 +29,20 @@ request_type! {
 }
 
 request_type! {
+    /// An operator of the deployment to invite.
+    pub struct NewOperator {
+        /// Their name.
+        pub name: Name,
+        /// Their e-mail address, to which links for signing in are sent.
+        pub email: Email,
+        /// The language of e-mails to them; English if this is left out.
+        #[cfg_attr(feature = "requests", deserr(default))]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub locale: Option<Language>,
+    }
+}
+
+request_type! {
     /// The rights that a person is to have from now on.
     pub struct PersonChange {
         /// Their role: `host` or `manager`.
@@ -94,8 +108,8 @@ pub struct InvitedPerson {
     pub person: Person,
     /// Whether an e-mail with a link is on its way to them.
     pub is_mailed: bool,
-    /// A link by which they sign in once, within seven days. It is in the answer to the operator, and where neither the
-    /// venue nor the deployment can send e-mails.
+    /// A link by which they sign in once, within seven days, and as an operator within fifteen minutes. It is in the answer
+    /// to the operator's key, and where neither the venue nor the deployment can send e-mails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in_link: Option<String>,
 }

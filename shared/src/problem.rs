@@ -100,6 +100,9 @@ codes! {
     /// does not read it: its name would be a part of the first module.
     #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
     VenueExists = "venue_exists", 409, "There is a venue of this id already";
+    /// The account has no valid token at its vendor: a person has to authorize it. Operators alone get it.
+    #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
+    AccountNotConnected = "account_not_connected", 409, "The account has to be authorized at its vendor";
     /// The settings were changed since the version that `If-Match` names: read them again.
     VersionMismatch = "version_mismatch", 412, "The settings were changed meanwhile";
     /// A change of settings would harm reservations, payments or balances; `conflicts` and `locks` name them.

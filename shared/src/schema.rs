@@ -8,8 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AccessKeyId, AreaId, DayRuleId, ExperienceId, LabelId, MAX_ID_BYTES, OrderId, PaymentId, PersonId,
-    PictureName, ReservationId, SecretName, SessionId, TableId, TemplateId, VenueId, WaitlistEntryId,
+    AccessKeyId, AccountId, AccountRestaurantId, AreaId, DayRuleId, ExperienceId, LabelId, MAX_ID_BYTES,
+    OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId, TableId, TemplateId,
+    TokenName, VenueId, WaitlistEntryId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -53,6 +54,11 @@ values! {
     SessionId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
     WaitlistEntryId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     SecretName: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    AccountId: {
+        "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", "minLength": 1, "maxLength": 63,
+    };
+    TokenName: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    AccountRestaurantId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     SecretValue: {
         "description": "Visible characters of ASCII, without spaces. It is never shown again.",
         "type": "string", "format": "password", "writeOnly": true,

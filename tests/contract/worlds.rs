@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::{System, VenueSettings, Venues};
+use config::{Accounts, System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{
-    Handler, MemoryDatabase, NoPictureCache, SeededRng, Simulated, TestClock, no_directory,
+    Handler, MemoryDatabase, NoPictureCache, SeededRng, Simulated, TestClock, no_account, no_directory,
 };
 use edge::access::Actor;
 use edge::error::VenueError;
@@ -175,6 +175,8 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         account_inbox: None,
         picture_cache: &NoPictureCache,
         directory: &no_directory,
+        accounts: &Accounts::default(),
+        account: &no_account,
         now: NOW,
         request_id: "request".to_owned(),
         random: [0; 16],

@@ -5,8 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::{System, VenueSettings, Venues};
-use couvert_tests::native::{Handler, MemoryDatabase, NoPictureCache, SeededRng, TestClock, no_directory};
+use config::{Accounts, System, VenueSettings, Venues};
+use couvert_tests::native::{
+    Handler, MemoryDatabase, NoPictureCache, SeededRng, TestClock, no_account, no_directory,
+};
 use edge::access::Actor;
 use edge::error::VenueError;
 use edge::http::Context;
@@ -172,6 +174,8 @@ impl CardSystem {
             account_inbox: None,
             picture_cache: &NoPictureCache,
             directory: &no_directory,
+            accounts: &Accounts::default(),
+            account: &no_account,
             now: NOON,
             request_id: "request".to_owned(),
             random: [0; 16],

@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::Venues;
-use couvert_tests::native::{MemoryDatabase, NoPictureCache};
+use config::{Accounts, Venues};
+use couvert_tests::native::{MemoryDatabase, NoPictureCache, no_account};
 use edge::demo::Allowed;
 use edge::directory::client::DirectoryClient;
 use edge::directory::rows::MIGRATIONS;
-use edge::directory::service::DirectoryService;
+use edge::directory::service::{DirectoryDeps, DirectoryService};
 use edge::error::VenueError;
 use edge::http::response_cache::ResponseCache;
 use edge::http::{self, Context};
@@ -92,7 +92,7 @@ impl Deployment {
         });
         Self {
             objects: RefCell::default(),
-            directory: DirectoryService::new(MigratedDatabase::with(database, MIGRATIONS), Box::new(|| NOON)),
+            directory: DirectoryService::new(directory_deps(database)),
             read,
             venue_calls: Cell::new(0),
             directory_calls: Cell::new(0),
@@ -128,8 +128,9 @@ impl Deployment {
             json!({ "Begin": { "id": id, "name": "Linde", "settings": { "id": id } } }),
             json!({ "Complete": id }),
         ] {
-            let request = serde_json::from_value(request).unwrap();
-            self.directory.handle(&request).unwrap();
+            let envelope = json!({ "operator": "operator", "request": request });
+            let envelope = serde_json::from_value(envelope).unwrap();
+            self.directory.handle(&envelope).unwrap();
         }
     }
 
@@ -154,6 +155,8 @@ impl Deployment {
             account_inbox: None,
             picture_cache: &NoPictureCache,
             directory: &|| DirectoryClient::new(Box::new(ToDirectory(self))),
+            accounts: &Accounts::default(),
+            account: &no_account,
             secret: &|name| (name == "OPERATOR_KEY").then(|| SecretString::from("operator")),
             variable: &|_| None,
             server_timing: &timing,
@@ -220,9 +223,20 @@ impl Transport for ToDirectory<'_> {
         deployment
             .directory_calls
             .set(deployment.directory_calls.get() + 1);
-        let request = serde_json::from_str(&message).unwrap();
-        let response = deployment.directory.handle(&request);
+        let envelope = serde_json::from_str(&message).unwrap();
+        let response = deployment.directory.handle(&envelope);
         Ok(serde_json::to_string(&response).unwrap())
+    }
+}
+
+fn directory_deps(database: Rc<Counting>) -> DirectoryDeps {
+    DirectoryDeps {
+        database: MigratedDatabase::with(database, MIGRATIONS),
+        random: Box::new(|| Some([7; 16])),
+        now: Box::new(|| NOON),
+        mail: Box::new(|| Ok(None)),
+        alarm: Box::new(|_| {}),
+        log_error: Box::new(|_| {}),
     }
 }
 

@@ -22,9 +22,8 @@ use super::moves::{BUSY, MOST_POINTS, Step, Venue, send};
 use super::object::{NOON, Object, Office, letter_of_its_own, settings};
 use super::settings::{about_as, operator};
 
-const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-const NEW_KEY: &str = "//79/Pv6+fj39vX08/Lx8O/u7ezr6uno5+bl5OPi4eA=";
-const MAIL: &str = "LINDE_MAIL";
+pub const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub const MAIL: &str = "LINDE_MAIL";
 
 fn name(text: &str) -> SecretName {
     SecretName::parse(text).unwrap()
@@ -36,7 +35,7 @@ fn set_secret(secret: &str, value: &str) -> Request {
 }
 
 /// A venue with a secret of each kind, and the keys with which its mailer was made, one after the other.
-fn venue() -> (Object, Rc<Office>, Rc<RefCell<Vec<String>>>) {
+pub fn venue() -> (Object, Rc<Office>, Rc<RefCell<Vec<String>>>) {
     let (office, keys) = (Rc::new(Office::default()), Rc::<RefCell<Vec<String>>>::default());
     let settings = settings(&json!({
         "mail": {
@@ -65,7 +64,7 @@ fn venue() -> (Object, Rc<Office>, Rc<RefCell<Vec<String>>>) {
     (object, office, keys)
 }
 
-fn set_worker_secrets(object: &Object, secrets: &[(&str, &str)]) {
+pub fn set_worker_secrets(object: &Object, secrets: &[(&str, &str)]) {
     let secrets = secrets
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -73,11 +72,11 @@ fn set_worker_secrets(object: &Object, secrets: &[(&str, &str)]) {
 }
 
 impl Object {
-    async fn staff(&self, request: StaffRequest) -> Value {
+    pub async fn staff(&self, request: StaffRequest) -> Value {
         self.send(Request::Staff(request)).await
     }
 
-    async fn set(&self, secret: &str, value: &str) -> Value {
+    pub async fn set(&self, secret: &str, value: &str) -> Value {
         self.send(set_secret(secret, value)).await
     }
 
@@ -96,7 +95,7 @@ impl Object {
             .collect()
     }
 
-    async fn status(&self, secret: &str) -> Option<String> {
+    pub async fn status(&self, secret: &str) -> Option<String> {
         let all = self.statuses().await;
         all.into_iter()
             .find(|(name, _)| name == secret)
@@ -104,7 +103,7 @@ impl Object {
     }
 
     /// Writes a letter, and runs what is due.
-    async fn write_letter(&self, id: &str) {
+    pub async fn write_letter(&self, id: &str) {
         self.write(outbox::post(&letter_of_its_own(id), self.now()).unwrap());
         self.wake().await;
     }
@@ -227,63 +226,18 @@ async fn without_a_right_key_of_the_deployment_nothing_is_sealed_and_the_log_say
         set_worker_secrets(&object, secrets);
         let refused = json!({ "Err": { "Refused": "sealing_unavailable" } });
         assert_eq!(object.set(MAIL, "re_1").await, refused);
-        assert_eq!(object.staff(StaffRequest::ResealSecrets).await, refused);
+        // Where nothing is sealed no key is needed.
+        let nothing = json!({ "Ok": { "resealed": 0, "current": 0, "unreadable": [] } });
+        assert_eq!(object.staff(StaffRequest::ResealSecrets).await, nothing);
         let complaints = object.complaints.take();
         assert!(
             complaints.iter().all(|line| line.contains(cause)),
             "{complaints:?}"
         );
-        assert_eq!(complaints.len(), 2);
+        assert_eq!(complaints.len(), 1);
         assert!(!complaints[0].contains("re_1"));
         assert_eq!(object.status(MAIL).await.as_deref(), Some("missing"));
     }
-}
-
-#[tokio::test]
-async fn a_key_is_rotated_without_a_secret_being_lost() {
-    let (object, _, keys) = venue();
-    object.set(MAIL, "re_1").await;
-    object.set("LINDE_MOLZAIT", "mol_1").await;
-    set_worker_secrets(&object, &[("SEAL_KEY", NEW_KEY)]);
-    assert_eq!(object.status(MAIL).await.as_deref(), Some("unreadable"));
-    object.write_letter("a").await;
-    assert!(
-        object.complaints.borrow()[0].contains("set that key as SEAL_KEY_PREVIOUS"),
-        "{:?}",
-        object.complaints
-    );
-    set_worker_secrets(&object, &[("SEAL_KEY", NEW_KEY), ("SEAL_KEY_PREVIOUS", KEY)]);
-    assert_eq!(
-        object.status(MAIL).await.as_deref(),
-        Some("sealed_with_previous_key")
-    );
-    // Used, it is sealed with the current key; the others are by a request.
-    object.write_letter("b").await;
-    assert_eq!(*keys.borrow(), ["re_1"]);
-    assert_eq!(object.status(MAIL).await.as_deref(), Some("sealed"));
-    assert_eq!(
-        object.status("LINDE_MOLZAIT").await.as_deref(),
-        Some("sealed_with_previous_key")
-    );
-    let resealed = |resealed: u32, current: u32, unreadable: &[&str]| json!({ "Ok": { "resealed": resealed, "current": current, "unreadable": unreadable } });
-    assert_eq!(
-        object.staff(StaffRequest::ResealSecrets).await,
-        resealed(1, 1, &[])
-    );
-    assert_eq!(
-        object.staff(StaffRequest::ResealSecrets).await,
-        resealed(0, 2, &[])
-    );
-    set_worker_secrets(&object, &[("SEAL_KEY", NEW_KEY)]);
-    assert_eq!(
-        object.staff(StaffRequest::ResealSecrets).await,
-        resealed(0, 2, &[])
-    );
-    set_worker_secrets(&object, &[("SEAL_KEY", KEY)]);
-    assert_eq!(
-        object.staff(StaffRequest::ResealSecrets).await,
-        resealed(0, 0, &[MAIL, "LINDE_MOLZAIT"])
-    );
 }
 
 #[tokio::test]

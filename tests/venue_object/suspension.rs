@@ -18,7 +18,7 @@ use super::object::{Object, staff};
 use super::venue::Venue;
 use super::waitlist::{cancel, full, leave, of_entry, order, restaurant, status};
 
-fn operator() -> StaffSender {
+pub fn operator() -> StaffSender {
     StaffSender {
         credential: Credential::Operator,
         permission: Permission::Directory,
@@ -26,7 +26,7 @@ fn operator() -> StaffSender {
 }
 
 /// The response of the object of a venue of a file, or of none.
-async fn send(
+pub async fn send(
     (writer, of_file): (&VenueService, Option<&VenueSettings>),
     request: Request,
     sender: StaffSender,
@@ -40,7 +40,7 @@ async fn send(
     writer.handle(of_file, &message).await
 }
 
-fn create(settings: &VenueSettings) -> Request {
+pub fn create(settings: &VenueSettings) -> Request {
     Request::Operator(OperatorRequest::Create(Box::new(json!(settings))))
 }
 
@@ -227,12 +227,61 @@ async fn no_table_is_offered_to_the_waitlist_before_the_venue_is_resumed() {
     set_suspended((object.writer(), &object.settings), false).await;
     object.wake().await;
     assert_eq!(status(&object, &waiting).await, "offered");
-    // An open offer cannot be taken meanwhile, and its guest can withdraw.
+    // Its guest can withdraw meanwhile.
+    set_suspended((object.writer(), &object.settings), true).await;
+    let withdrawn = of_entry(&object, &waiting, WaitlistRequest::Withdraw).await;
+    assert_eq!(withdrawn["Ok"]["status"], "withdrawn", "{withdrawn}");
+}
+
+#[tokio::test]
+async fn an_open_offer_is_taken_back_by_a_suspension_and_made_again_afterwards() {
+    let (object, small, _) = full().await;
+    let waiting = leave(&object, 2, "ben@example.com").await;
+    let later = leave(&object, 2, "late@example.com").await;
+    cancel(&object, &small).await;
+    object.wake().await;
+    assert_eq!(status(&object, &waiting).await, "offered");
     set_suspended((object.writer(), &object.settings), true).await;
     let accepted = of_entry(&object, &waiting, WaitlistRequest::Accept).await;
     assert_eq!(accepted["Err"], json!({ "Refused": "venue_suspended" }));
-    let withdrawn = of_entry(&object, &waiting, WaitlistRequest::Withdraw).await;
-    assert_eq!(withdrawn["Ok"]["status"], "withdrawn", "{withdrawn}");
+    assert_eq!(status(&object, &waiting).await, "waiting");
+    let held = object.rows("SELECT id FROM reservations WHERE status = 'unconfirmed'");
+    assert_eq!(held, Vec::<Value>::new());
+    // The deadline of the offer passes meanwhile.
+    object
+        .run_until(super::object::NOON.plus_minutes(2 * 24 * 60))
+        .await;
+    assert_eq!(status(&object, &waiting).await, "waiting");
+    let object = object.restarted();
+    set_suspended((object.writer(), &object.settings), false).await;
+    object.wake().await;
+    assert_eq!(status(&object, &waiting).await, "offered");
+    assert_eq!(status(&object, &later).await, "waiting");
+    let accepted = of_entry(&object, &waiting, WaitlistRequest::Accept).await;
+    assert_eq!(accepted["Ok"]["status"], "booked", "{accepted}");
+}
+
+#[tokio::test]
+async fn each_suspension_has_a_later_number_than_the_one_before_and_the_same_again_has_its_own() {
+    let object = restaurant();
+    let mut numbers = Vec::new();
+    for is_suspended in [false, true, true, false, true] {
+        let request = Request::Operator(OperatorRequest::SetSuspended(is_suspended));
+        let response = send((object.writer(), Some(&object.settings)), request, operator()).await;
+        numbers.push(response.into_result::<Value>().unwrap());
+    }
+    let numbered =
+        |is_suspended: bool, change: u64| json!({ "is_suspended": is_suspended, "change": change });
+    assert_eq!(
+        numbers,
+        [
+            numbered(false, 0),
+            numbered(true, 1),
+            numbered(true, 1),
+            numbered(false, 2),
+            numbered(true, 3),
+        ]
+    );
 }
 
 #[tokio::test]
@@ -261,71 +310,6 @@ async fn a_change_of_settings_leaves_a_suspended_venue_suspended() {
     let identity = Request::Staff(StaffRequest::Identity);
     let response = send((venue.writer(), Some(&venue.settings)), identity, staff()).await;
     assert!(response.result.is_ok() && response.is_suspended);
-}
-
-#[tokio::test]
-async fn a_venue_without_a_file_reads_a_worker_secret_once_it_is_assigned() {
-    let mut settings = restaurant().settings;
-    let mail = settings.mail.as_mut().unwrap();
-    (mail.adapter, mail.key) = (config::mail::Adapter::HttpApi, Some("LINDE_MAIL".to_owned()));
-    let object = Object::untouched(settings);
-    object.has_file.set(false);
-    let secrets = ["LINDE_MAIL", "LINDE_STAFF"].map(|name| (name.to_owned(), "value".to_owned()));
-    object.worker_secrets.borrow_mut().extend(secrets);
-    let ask = async |request: OperatorRequest| {
-        let answer = send((object.writer(), None), Request::Operator(request), operator()).await;
-        answer.into_result::<Value>()
-    };
-    ask(OperatorRequest::Create(Box::new(json!(object.settings))))
-        .await
-        .unwrap();
-    let state = async || {
-        let list = send(
-            (object.writer(), None),
-            Request::Staff(StaffRequest::Secrets),
-            operator(),
-        );
-        list.await.into_result::<Value>().unwrap()["secrets"][0]["status"].clone()
-    };
-    let name = |text: &str| serde_json::from_value(json!(text)).unwrap();
-    assert_eq!(state().await, "missing");
-    ask(OperatorRequest::AssignSecret(name("LINDE_MAIL")))
-        .await
-        .unwrap();
-    assert_eq!(state().await, "worker");
-    // The staff key is a worker secret too.
-    let me = || {
-        send(
-            (object.writer(), None),
-            Request::Staff(StaffRequest::Identity),
-            staff(),
-        )
-    };
-    assert_eq!(me().await.result.err(), Some(VenueError::Unauthorized));
-    ask(OperatorRequest::AssignSecret(name("LINDE_STAFF")))
-        .await
-        .unwrap();
-    assert!(me().await.result.is_ok());
-    let list = ask(OperatorRequest::WorkerSecrets).await.unwrap();
-    let names: Vec<_> = list["secrets"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|secret| &secret["name"])
-        .collect();
-    assert_eq!(names, ["LINDE_MAIL", "LINDE_STAFF"]);
-    for _ in 0..2 {
-        ask(OperatorRequest::WithdrawSecret(name("LINDE_MAIL")))
-            .await
-            .unwrap();
-    }
-    assert_eq!(state().await, "missing");
-    for reserved in ["SEAL_KEY", "SEAL_KEY_PREVIOUS", "OPERATOR_KEY"] {
-        let refused = ask(OperatorRequest::AssignSecret(name(reserved))).await;
-        assert_eq!(refused, Err(VenueError::Forbidden), "{reserved}");
-    }
-    let actions = object.rows("SELECT action FROM audit WHERE action LIKE 'worker_secret.%' ORDER BY id");
-    assert_eq!(actions.len(), 3);
 }
 
 #[tokio::test]

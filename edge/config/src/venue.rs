@@ -149,6 +149,10 @@ impl System<'_> {
     }
 }
 
+/// The id that no venue may have: the cookie of operators who are signed in is named as that of a venue of this id would
+/// be.
+pub const RESERVED_ID: &str = "operator";
+
 /// Whether this is the id of one of the demonstrations, `demo` and `demo-…`.
 #[must_use]
 pub fn is_demonstration(id: &VenueId) -> bool {
@@ -223,6 +227,11 @@ impl VenueSettings {
         };
         if self.name.trim().is_empty() {
             faults.push("name: must not be empty".to_owned());
+        }
+        if self.id.as_str() == RESERVED_ID {
+            faults.push(format!(
+                "id: `{RESERVED_ID}` is the operators' own, choose another"
+            ));
         }
         if self.locales.is_empty() {
             faults.push("locales: name at least one language".to_owned());

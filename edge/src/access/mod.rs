@@ -18,6 +18,8 @@ use shared::person::{Browser, OperatingSystem};
 pub enum Credential {
     /// The operator's key, which the worker has compared.
     Operator,
+    /// A person who is signed in as an operator, and their session, which the directory's object has compared.
+    OperatorPerson(PersonId, SessionId),
     /// The worker secret of this name, which the worker has compared. The object checks that its settings name it as
     /// `staffKey`: those that the worker has read may be older.
     StaffKey(String),
@@ -67,13 +69,13 @@ pub struct StaffSender {
 pub enum Actor {
     /// A guest, a payment provider, a due job: nobody who has a role. Their changes are not in the audit log.
     Unaudited,
-    /// The operator of the deployment.
+    /// The bearer of the operator's key.
     Operator,
     /// The bearer of the worker secret that the settings name.
     StaffKey,
     /// The bearer of an access key.
     AccessKey(AccessKeyId, Grant),
-    /// A person who is signed in.
+    /// A person who is signed in, at the venue or as an operator.
     Person(SignedInPerson),
     /// The bearer of a token that was sent to the restaurant by e-mail, for one reservation.
     LetterLink,
@@ -90,7 +92,29 @@ pub struct SignedInPerson {
     pub grant: Grant,
 }
 
+impl SignedInPerson {
+    /// An operator of the deployment.
+    #[must_use]
+    pub const fn operator(id: PersonId, session: SessionId) -> Self {
+        Self {
+            id,
+            session,
+            grant: Grant::all_of(Role::Operator),
+        }
+    }
+}
+
 impl Actor {
+    /// Whether it is an operator of the deployment. No access key and no person of a venue has that role.
+    #[must_use]
+    pub fn is_operator(&self) -> bool {
+        match self {
+            Self::Operator => true,
+            Self::Person(person) => person.grant.role == Role::Operator,
+            Self::Unaudited | Self::StaffKey | Self::AccessKey(..) | Self::LetterLink => false,
+        }
+    }
+
     /// The actor's name in the audit log; none for changes that are not in it.
     #[must_use]
     pub fn name(&self) -> Option<String> {
@@ -99,6 +123,8 @@ impl Actor {
             Self::Operator => Some("operator".to_owned()),
             Self::StaffKey => Some("staff_key".to_owned()),
             Self::AccessKey(id, _) => Some(format!("key:{id}")),
+            // The directory has another list of people than each venue.
+            Self::Person(person) if self.is_operator() => Some(format!("operator:{}", person.id)),
             Self::Person(person) => Some(format!("person:{}", person.id)),
             Self::LetterLink => Some("letter_link".to_owned()),
         }
@@ -120,6 +146,24 @@ impl Actor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn operators_are_named_apart_from_the_people_of_a_venue() {
+        let (id, session) = (
+            PersonId::parse("aaaaaaaaaaaa").unwrap(),
+            SessionId::parse("bbbbbbbbbbbb").unwrap(),
+        );
+        let operator = Actor::Person(SignedInPerson::operator(id.clone(), session.clone()));
+        assert!(operator.is_operator() && Actor::Operator.is_operator());
+        assert_eq!(operator.name().as_deref(), Some("operator:aaaaaaaaaaaa"));
+        let manager = Actor::Person(SignedInPerson {
+            id,
+            session,
+            grant: Grant::all_of(Role::Manager),
+        });
+        assert!(!manager.is_operator() && !Actor::StaffKey.is_operator());
+        assert_eq!(manager.name().as_deref(), Some("person:aaaaaaaaaaaa"));
+    }
 
     #[test]
     fn a_credential_cannot_be_printed() {

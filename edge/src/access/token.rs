@@ -84,6 +84,12 @@ pub fn sign_in_path(venue: &VenueId, token: &str) -> String {
     format!("/staff/{venue}/sign-in#token={token}")
 }
 
+/// The path of the page on which an operator signs in by a link's token.
+#[must_use]
+pub fn operator_sign_in_path(token: &str) -> String {
+    format!("/operator/sign-in#token={token}")
+}
+
 /// SHA-256 in lower-case hexadecimal.
 fn hash(secret: &str) -> String {
     base16ct::lower::encode_string(&Sha256::digest(secret.as_bytes()))

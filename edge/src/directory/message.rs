@@ -6,13 +6,27 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use shared::audit::AuditPosition;
 use shared::directory::VenueStatus;
-use shared::id::VenueId;
+use shared::id::{PersonId, VenueId};
+use shared::person::NewOperator;
 use shared::validation::Name;
 
+use crate::access::{Credential, Device};
 use crate::error::VenueError;
+use crate::venue::message::operator::Suspension;
+use crate::venue::message::person::{SessionsRequest, SignInRequest, SignInToken};
 
 /// The response: the result as JSON, whose type follows from the request, or the error.
 pub type DirectoryResponse = Result<Box<RawValue>, VenueError>;
+
+/// A request on its way to the directory's object.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DirectoryEnvelope {
+    /// The operator who sends it, as the worker has authorised them; none for requests to sign in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<Credential>,
+    /// The request.
+    pub request: DirectoryRequest,
+}
 
 /// A request to the directory's object.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,7 +39,7 @@ pub enum DirectoryRequest {
         status: Option<VenueStatus>,
         /// The number of venues on the page.
         limit: u16,
-        /// The venues of the deployment's files, of which the directory has rows only after a change.
+        /// The venues of the deployment's files. Those without a row get one, so that they stay known.
         files: Vec<FileVenue>,
     },
     /// Answered with the venue.
@@ -37,12 +51,30 @@ pub enum DirectoryRequest {
     Unfinished(VenueId),
     /// Answered with the venue, whose creation is completed.
     Complete(VenueId),
+    /// Answered with nothing. The venue's object has refused its creation with these settings: the id is free again.
+    Abandon(VenueId, Box<Value>),
+    /// Answered with the venue of this display name, which is known from now on: its object has one, of a file that is
+    /// there or was. A creation of the id that was begun is over.
+    Adopt(VenueSubject, String),
     /// Answered with the venue under its new display name.
     Rename(VenueSubject, Name),
-    /// Answered with the venue, which its own object has suspended or resumed.
-    SetSuspended(VenueSubject, bool),
+    /// Answered with the venue, which its own object has suspended or resumed; an earlier change than the one stored is
+    /// left out.
+    SetSuspended(VenueSubject, Suspension),
     /// Answered with a page of the audit log: the entries before this one.
     Audit(Option<AuditPosition>),
+    /// Answered with the operators.
+    Operators,
+    /// Answered with the [`Invitation`](crate::venue::message::person::Invitation).
+    InviteOperator(Box<NewOperator>),
+    /// Answered with the operator, who is removed.
+    RemoveOperator(PersonId),
+    /// About sessions of operators.
+    Sessions(SessionsRequest),
+    /// Of somebody who is not signed in yet.
+    SignIn(SignInRequest),
+    /// Answered with the ids of the operator and of the session with this token.
+    Identify(SignInToken, Device),
 }
 
 impl DirectoryRequest {
@@ -50,8 +82,22 @@ impl DirectoryRequest {
     #[must_use]
     pub fn is_write(&self) -> bool {
         match self {
-            Self::List { .. } | Self::Venue(_) | Self::Unfinished(_) | Self::Audit(_) => false,
-            Self::Begin(_) | Self::Complete(_) | Self::Rename(..) | Self::SetSuspended(..) => true,
+            Self::List { .. }
+            | Self::Venue(_)
+            | Self::Unfinished(_)
+            | Self::Audit(_)
+            | Self::Operators
+            | Self::Identify(..) => false,
+            Self::Sessions(request) => request.policy().is_write,
+            Self::Begin(_)
+            | Self::Complete(_)
+            | Self::Abandon(..)
+            | Self::Adopt(..)
+            | Self::Rename(..)
+            | Self::SetSuspended(..)
+            | Self::InviteOperator(_)
+            | Self::RemoveOperator(_)
+            | Self::SignIn(_) => true,
         }
     }
 }

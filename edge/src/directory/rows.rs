@@ -11,7 +11,14 @@ use crate::storage::row::{self, TableRow};
 use crate::storage::schema::Migrations;
 
 /// The migrations of the directory's database.
-pub const MIGRATIONS: Migrations = &[include_str!("migrations/0001_venues.sql")];
+pub const MIGRATIONS: Migrations = &[
+    include_str!("migrations/0001_venues.sql"),
+    include_str!("migrations/0002_suspensions.sql"),
+    include_str!("migrations/0003_operators.sql"),
+    // Operators sign in by the same code as the people of a venue, on the same tables: a later migration of those is one
+    // of the directory too.
+    include_str!("../storage/migrations/0037_people.sql"),
+];
 
 /// A row of the table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,6 +41,26 @@ pub struct VenueRow {
     /// The settings, while the creation is not completed.
     #[serde(with = "row::optional_json")]
     pub settings: Option<Value>,
+    /// The number of the last change by which its object was suspended or resumed.
+    pub suspension_change: u64,
+}
+
+impl VenueRow {
+    /// A live venue of a file, or of one that was taken away.
+    #[must_use]
+    pub fn of_file(id: VenueId, name: String, now: Instant) -> Self {
+        Self {
+            id,
+            name,
+            status: VenueStatus::Live,
+            source: VenueSource::File,
+            created_at: now,
+            created_by: "file".to_owned(),
+            fingerprint: None,
+            settings: None,
+            suspension_change: 0,
+        }
+    }
 }
 
 impl TableRow for VenueRow {
@@ -50,6 +77,7 @@ impl From<VenueRow> for DirectoryVenue {
             source: row.source,
             created_at: is_of_api.then_some(row.created_at),
             created_by: is_of_api.then_some(row.created_by),
+            is_file_missing: false,
         }
     }
 }
@@ -67,19 +95,21 @@ pub fn page(
     status: Option<VenueStatus>,
     limit: usize,
 ) -> Result<Vec<VenueRow>, DatabaseError> {
-    let after = after.map_or("", VenueId::as_str);
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let (after, limit) = (
+        after.map_or("", VenueId::as_str),
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    );
     match status {
         None => select(
             database,
-            "SELECT id, name, status, source, created_at, created_by, fingerprint, NULL AS settings FROM venues \
-             WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT id, name, status, source, created_at, created_by, fingerprint, NULL AS settings, \
+             suspension_change FROM venues WHERE id > ? ORDER BY id LIMIT ?",
             vec![after.into(), limit.into()],
         ),
         Some(status) => select(
             database,
-            "SELECT id, name, status, source, created_at, created_by, fingerprint, NULL AS settings FROM venues \
-             WHERE status = ? AND id > ? ORDER BY id LIMIT ?",
+            "SELECT id, name, status, source, created_at, created_by, fingerprint, NULL AS settings, \
+             suspension_change FROM venues WHERE status = ? AND id > ? ORDER BY id LIMIT ?",
             vec![text(status).into(), after.into(), limit.into()],
         ),
     }
@@ -108,6 +138,25 @@ pub fn set_status(id: &VenueId, status: VenueStatus) -> Statement {
         "UPDATE venues SET status = ?, settings = NULL WHERE id = ?",
         vec![text(status).into(), id.as_str().into()],
     )
+}
+
+/// Stores whether a venue is suspended, and by which change.
+#[must_use]
+pub fn set_suspension(id: &VenueId, status: VenueStatus, change: u64) -> Statement {
+    Statement::new(
+        "UPDATE venues SET status = ?, suspension_change = ?, settings = NULL WHERE id = ?",
+        vec![
+            text(status).into(),
+            i64::try_from(change).unwrap_or(i64::MAX).into(),
+            id.as_str().into(),
+        ],
+    )
+}
+
+/// Deletes the row of a venue whose creation its object has refused: there never was such a venue.
+#[must_use]
+pub fn delete(id: &VenueId) -> Statement {
+    Statement::new("DELETE FROM venues WHERE id = ?", vec![id.as_str().into()])
 }
 
 /// Sets the display name of a venue.
@@ -146,7 +195,7 @@ mod tests {
             &memory,
             &json!({
                 "id": "linde", "name": "Linde", "status": "creating", "source": "api", "created_at": 1_795_000_000,
-                "created_by": "operator", "fingerprint": "ab", "settings": "{}",
+                "created_by": "operator", "fingerprint": "ab", "settings": "{}", "suspension_change": 2,
             }),
         );
     }

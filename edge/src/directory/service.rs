@@ -1,233 +1,231 @@
-//! The directory's service: answers each request in one turn, without awaiting anything.
-//!
-//! A venue is created in three steps, so that a crash leaves nothing half done for good: its row is written as `creating`,
-//! its own object stores the settings, and the row becomes `live`. Each step does nothing when it is repeated.
+//! The directory's service: answers each request in one turn, without awaiting anything, and sends the letters with links
+//! by which operators sign in.
 
 use std::rc::Rc;
 
 use serde::Serialize;
-use serde_json::json;
 use serde_json::value::to_raw_value;
-use sha2::{Digest as _, Sha256};
-use shared::directory::{DirectoryPage, DirectoryVenue, VenueSource, VenueStatus};
-use shared::id::VenueId;
-use shared::problem::ProblemCode;
 use shared::time::Instant;
 
-use super::message::{DirectoryRequest, DirectoryResponse, FileVenue, VenueCreation, VenueSubject};
-use super::rows::{self, VenueRow};
-use crate::access::Actor;
+use super::letters::OperatorComposer;
+use super::message::{DirectoryEnvelope, DirectoryRequest, DirectoryResponse};
+use super::venues;
+use crate::access::{Actor, Credential, SignedInPerson};
 use crate::error::{Result, VenueError};
-use crate::storage::audit::{self, AuditRow};
-use crate::storage::database::{Database as _, Statement};
-use crate::storage::row::insert;
+use crate::mail::MailError;
+use crate::storage::audit;
+use crate::storage::job_queue::{self, Job, Lane};
 use crate::storage::schema::MigratedDatabase;
+use crate::venue::access::{self, InvitationChannel};
+use crate::venue::context::Ctx;
+use crate::venue::message::person::{SessionsRequest, SignInRequest};
+use crate::venue::service::DeploymentMail;
+use crate::venue::service::link_delivery::{LinkDelivery, MOST_LINK_TRIES, send_link};
+
+/// The most letters that are tried when the alarm fires.
+const MOST_LETTERS: u32 = 20;
+
+/// How long the name of an operator who was removed is stored, in days: the audit log names them by their id.
+const REMOVED_NAME_DAYS: i64 = 90;
+
+/// How long no letter is tried where the mail service takes nothing and does not say for how long, in seconds.
+const MAIL_HELD: i64 = 30;
+
+/// Dependencies of the service.
+pub struct DirectoryDeps {
+    /// The directory's database, whose migrations are [`super::rows::MIGRATIONS`].
+    pub database: Rc<MigratedDatabase>,
+    /// Cryptographic randomness, 16 bytes at a time; none if the runtime has none.
+    pub random: Box<dyn Fn() -> Option<[u8; 16]>>,
+    /// The clock.
+    pub now: Box<dyn Fn() -> Instant>,
+    /// The deployment's own mail; none where the deployment has none. Fails with the cause.
+    pub mail: Box<dyn Fn() -> Result<Option<DeploymentMail>>>,
+    /// Sets the object's one alarm to this time.
+    pub alarm: Box<dyn Fn(Instant)>,
+    /// Logs an error of a letter.
+    pub log_error: Box<dyn Fn(&str)>,
+}
 
 /// The service of the directory's object.
 pub struct DirectoryService {
-    database: Rc<MigratedDatabase>,
-    now: Box<dyn Fn() -> Instant>,
+    deps: DirectoryDeps,
 }
 
 impl DirectoryService {
-    /// The service on this database, whose migrations are [`rows::MIGRATIONS`].
+    /// The service with these dependencies.
     #[must_use]
-    pub fn new(database: Rc<MigratedDatabase>, now: Box<dyn Fn() -> Instant>) -> Self {
-        Self { database, now }
+    pub fn new(deps: DirectoryDeps) -> Self {
+        Self { deps }
     }
 
-    /// Answers a request of the operator, whom the worker has authorised.
-    pub fn handle(&self, request: &DirectoryRequest) -> DirectoryResponse {
+    fn ctx_of<'a>(&'a self, actor: &'a Actor) -> Ctx<'a> {
+        Ctx {
+            database: &*self.deps.database,
+            random: &*self.deps.random,
+            now: (self.deps.now)(),
+            actor,
+        }
+    }
+
+    /// Answers a request, and arms the alarm for a letter that it has queued.
+    pub fn handle(&self, envelope: &DirectoryEnvelope) -> DirectoryResponse {
+        let response = match &envelope.request {
+            // Of callers who are not known yet.
+            DirectoryRequest::SignIn(request) => self.sign_in(request),
+            DirectoryRequest::Identify(token, device) => {
+                let ctx = self.ctx_of(&Actor::Unaudited);
+                let SignedInPerson { id, session, .. } = access::use_session(ctx, &token.0, *device)?;
+                answer(&(id, session))
+            }
+            request => {
+                let actor = actor_of(envelope.operator.as_ref())?;
+                self.answer_operator(self.ctx_of(&actor), request)
+            }
+        };
+        if envelope.request.is_write() {
+            self.arm_alarm();
+        }
+        response
+    }
+
+    /// Answers a request of an operator, whom the worker has authorised.
+    fn answer_operator(&self, ctx: Ctx<'_>, request: &DirectoryRequest) -> DirectoryResponse {
         match request {
             DirectoryRequest::List {
                 after,
                 status,
                 limit,
                 files,
-            } => answer(&self.list(after.as_ref(), *status, (*limit).into(), files)?),
-            DirectoryRequest::Venue(subject) => answer(&self.venue(subject)?),
-            DirectoryRequest::Begin(creation) => answer(&self.begin(creation)?),
-            DirectoryRequest::Unfinished(id) => {
-                let row = rows::find(&*self.database, id)?;
-                let unfinished = row.filter(|row| row.status == VenueStatus::Creating);
-                answer(&unfinished.and_then(|row| row.settings))
+            } => answer(&venues::list(
+                ctx,
+                after.as_ref(),
+                *status,
+                (*limit).into(),
+                files,
+            )?),
+            DirectoryRequest::Venue(subject) => answer(&venues::venue(ctx, subject)?),
+            DirectoryRequest::Begin(creation) => answer(&venues::begin(ctx, creation)?),
+            DirectoryRequest::Unfinished(id) => answer(&venues::unfinished(ctx, id)?),
+            DirectoryRequest::Complete(id) => answer(&venues::complete(ctx, id)?),
+            DirectoryRequest::Abandon(id, settings) => answer(&venues::abandon(ctx, id, settings)?),
+            DirectoryRequest::Adopt(subject, name) => answer(&venues::adopt(ctx, subject, name)?),
+            DirectoryRequest::Rename(subject, name) => answer(&venues::rename(ctx, subject, name.as_str())?),
+            DirectoryRequest::SetSuspended(subject, suspension) => {
+                answer(&venues::set_suspended(ctx, subject, *suspension)?)
             }
-            DirectoryRequest::Complete(id) => answer(&self.complete(id)?),
-            DirectoryRequest::Rename(subject, name) => answer(&self.rename(subject, name.as_str())?),
-            DirectoryRequest::SetSuspended(subject, is_suspended) => {
-                answer(&self.set_suspended(subject, *is_suspended)?)
+            DirectoryRequest::Audit(before) => answer(&audit::page(ctx.database, *before)?),
+            DirectoryRequest::Operators => answer(&access::people(ctx)?),
+            DirectoryRequest::InviteOperator(new) => {
+                answer(&access::invite_operator(ctx, new, self.channel())?)
             }
-            DirectoryRequest::Audit(before) => answer(&audit::page(&*self.database, *before)?),
+            DirectoryRequest::RemoveOperator(id) => answer(&access::remove(ctx, id)?),
+            DirectoryRequest::Sessions(SessionsRequest::List) => answer(&access::sessions(ctx)?),
+            DirectoryRequest::Sessions(SessionsRequest::End(id)) => answer(&access::end_session(ctx, id)?),
+            DirectoryRequest::Sessions(SessionsRequest::SignOut) => answer(&access::sign_out(ctx)?),
+            DirectoryRequest::SignIn(_) | DirectoryRequest::Identify(..) => Err(VenueError::Unauthorized),
         }
     }
 
-    /// A page of the venues, those of files among the others.
-    fn list(
-        &self,
-        after: Option<&VenueId>,
-        status: Option<VenueStatus>,
-        limit: usize,
-        files: &[FileVenue],
-    ) -> Result<DirectoryPage> {
-        let stored = rows::page(&*self.database, after, status, limit.saturating_add(1))?;
-        let has_row = rows::known(&*self.database, files.iter().map(|file| &file.id))?;
-        let is_wanted = |file: &&FileVenue| {
-            after.is_none_or(|after| file.id > *after)
-                && status.is_none_or(|status| status == VenueStatus::Live)
-                && !has_row.contains(&file.id)
+    /// Answers a request of somebody who is not signed in. What has ended is deleted on the way.
+    fn sign_in(&self, request: &SignInRequest) -> DirectoryResponse {
+        let ctx = self.ctx_of(&Actor::Unaudited);
+        let before = ctx.now.plus_seconds(-REMOVED_NAME_DAYS * 24 * 60 * 60);
+        ctx.database
+            .write(Vec::from(access::delete_ended(ctx.now, before)))?;
+        match request {
+            SignInRequest::Open(token, device) => answer(&access::sign_in(ctx, &token.0, *device)?),
+            SignInRequest::SendLink(email) => answer(&access::request_link(ctx, email)?),
+        }
+    }
+
+    /// The channel of invitations. Where the deployment's mail is set wrongly it is the response, and the log says why.
+    fn channel(&self) -> InvitationChannel {
+        match (self.deps.mail)() {
+            Ok(Some(_)) => InvitationChannel::Mail,
+            Ok(None) => InvitationChannel::Response,
+            Err(error) => {
+                (self.deps.log_error)(error.log_text());
+                InvitationChannel::Response
+            }
+        }
+    }
+
+    fn arm_alarm(&self) {
+        match job_queue::next(&*self.deps.database, Lane::Letters) {
+            Ok(Some(at)) => (self.deps.alarm)(at),
+            Ok(None) => {}
+            Err(error) => (self.deps.log_error)(&error.0),
+        }
+    }
+
+    /// Sends the letters that are due, then arms the alarm for the next one.
+    pub async fn send_letters(&self) {
+        for _ in 0..MOST_LETTERS {
+            match self.send_next().await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => (self.deps.log_error)(error.log_text()),
+            }
+        }
+        self.arm_alarm();
+    }
+
+    /// Sends the first letter that is due; returns whether there was one.
+    async fn send_next(&self) -> Result<bool> {
+        let ctx = self.ctx_of(&Actor::Unaudited);
+        let Some(job) = job_queue::first(ctx.database, Lane::Letters, ctx.now)? else {
+            return Ok(false);
         };
-        let of_files = files.iter().filter(is_wanted).map(of_file);
-        let mut venues: Vec<DirectoryVenue> = of_files.collect();
-        venues.extend(stored.into_iter().map(DirectoryVenue::from));
-        venues.sort_by(|one, other| one.id.cmp(&other.id));
-        let is_last = venues.len() <= limit;
-        venues.truncate(limit);
-        Ok(DirectoryPage {
-            next: venues.last().filter(|_| !is_last).map(|venue| venue.id.clone()),
-            venues,
-        })
+        // Queued again before it is tried: a letter that brings the object down is not tried again at once.
+        let again = ctx.now.plus_seconds(job_queue::wait_seconds(job.tries));
+        ctx.database.write(vec![job_queue::postpone(&job, again)])?;
+        self.send(ctx, &job).await.map(|()| true)
     }
 
-    fn venue(&self, subject: &VenueSubject) -> Result<DirectoryVenue> {
-        Ok(self.row(subject)?.into())
-    }
-
-    /// The row of a venue; for a venue of a file that has none, the one that it would get.
-    fn row(&self, subject: &VenueSubject) -> Result<VenueRow> {
-        let stored = rows::find(&*self.database, &subject.id)?;
-        let of_file = || {
-            let name = subject.file_name.clone()?;
-            Some(VenueRow {
-                id: subject.id.clone(),
-                name,
-                status: VenueStatus::Live,
-                source: VenueSource::File,
-                created_at: (self.now)(),
-                created_by: "file".to_owned(),
-                fingerprint: None,
-                settings: None,
-            })
+    async fn send(&self, ctx: Ctx<'_>, job: &Job) -> Result<()> {
+        let over = || vec![job_queue::settle_tried(job)];
+        let give_up = |cause: &str| {
+            ctx.database.write(over())?;
+            Err(VenueError::Failed(cause.to_owned()))
         };
-        stored.or_else(of_file).ok_or(VenueError::UnknownVenue)
-    }
-
-    /// Begins a creation, or finds the same one begun or completed.
-    fn begin(&self, creation: &VenueCreation) -> Result<DirectoryVenue> {
-        let fingerprint = fingerprint(creation);
-        if let Some(row) = rows::find(&*self.database, &creation.id)? {
-            return if row.fingerprint.as_ref() == Some(&fingerprint) {
-                Ok(row.into())
-            } else {
-                Err(VenueError::Refused(ProblemCode::VenueExists))
-            };
+        if job.tries >= MOST_LINK_TRIES {
+            return give_up("given up: a link to sign in that was asked for some minutes ago");
         }
-        let row = VenueRow {
-            id: creation.id.clone(),
-            name: creation.name.as_str().to_owned(),
-            status: VenueStatus::Creating,
-            source: VenueSource::Api,
-            created_at: (self.now)(),
-            created_by: Actor::Operator.name().unwrap_or_default(),
-            fingerprint: Some(fingerprint),
-            settings: Some(creation.settings.clone()),
+        let Some(DeploymentMail { settings, mailer }) = (self.deps.mail)()? else {
+            return give_up("a link to sign in was not sent: the deployment cannot send e-mails");
         };
-        let after = json!({ "name": row.name, "status": row.status });
-        let audit = self.audit("venue.create", &row.id, None, after)?;
-        self.database.write(vec![insert(&row)?, audit])?;
-        Ok(row.into())
-    }
-
-    fn complete(&self, id: &VenueId) -> Result<DirectoryVenue> {
-        let row = rows::find(&*self.database, id)?.ok_or(VenueError::UnknownVenue)?;
-        if row.status != VenueStatus::Creating {
-            return Ok(row.into());
+        let composer = OperatorComposer { mail: &settings };
+        match send_link(ctx, &composer, &*mailer, job).await? {
+            LinkDelivery::NoPerson | LinkDelivery::Tried(Ok(())) => Ok(ctx.database.write(over())?),
+            LinkDelivery::Enough => {
+                give_up("a link to sign in was not sent: its person has enough valid ones")
+            }
+            LinkDelivery::Tried(Err(MailError::Away { retry_after, cause })) => {
+                let seconds = retry_after.map_or(MAIL_HELD, |time| {
+                    let seconds = i64::try_from(time.as_secs()).unwrap_or(MAIL_HELD);
+                    seconds.saturating_add(1)
+                });
+                let until = ctx.now.plus_seconds(seconds);
+                ctx.database.write(vec![job_queue::put_off(job, until)])?;
+                Err(VenueError::Failed(cause))
+            }
+            LinkDelivery::Tried(Err(MailError::Later(cause))) => Err(VenueError::Failed(cause)),
+            LinkDelivery::Tried(Err(MailError::Never(cause))) => give_up(&format!("given up: {cause}")),
         }
-        self.change_status(row, VenueStatus::Live, Vec::new())
-    }
-
-    fn rename(&self, subject: &VenueSubject, name: &str) -> Result<DirectoryVenue> {
-        let mut row = self.row(subject)?;
-        if row.name == name {
-            return Ok(row.into());
-        }
-        let mut statements = self.insert_if_missing(&row)?;
-        statements.push(rows::set_name(&row.id, name));
-        statements.push(self.audit("venue.rename", &row.id, Some(json!(row.name)), json!(name))?);
-        self.database.write(statements)?;
-        name.clone_into(&mut row.name);
-        Ok(row.into())
-    }
-
-    fn set_suspended(&self, subject: &VenueSubject, is_suspended: bool) -> Result<DirectoryVenue> {
-        let row = self.row(subject)?;
-        let status = if is_suspended {
-            VenueStatus::Suspended
-        } else {
-            VenueStatus::Live
-        };
-        if row.status == status {
-            return Ok(row.into());
-        }
-        let statements = self.insert_if_missing(&row)?;
-        self.change_status(row, status, statements)
-    }
-
-    fn change_status(
-        &self,
-        mut row: VenueRow,
-        status: VenueStatus,
-        mut statements: Vec<Statement>,
-    ) -> Result<DirectoryVenue> {
-        statements.push(rows::set_status(&row.id, status));
-        statements.push(self.audit("venue.status", &row.id, Some(json!(row.status)), json!(status))?);
-        self.database.write(statements)?;
-        row.status = status;
-        Ok(row.into())
-    }
-
-    /// The INSERT of a venue of a file that has no row yet.
-    fn insert_if_missing(&self, row: &VenueRow) -> Result<Vec<Statement>> {
-        match rows::find(&*self.database, &row.id)? {
-            Some(_) => Ok(Vec::new()),
-            None => Ok(vec![insert(row)?]),
-        }
-    }
-
-    fn audit(
-        &self,
-        action: &'static str,
-        id: &VenueId,
-        before: Option<serde_json::Value>,
-        after: serde_json::Value,
-    ) -> Result<Statement> {
-        let row = AuditRow {
-            id: None,
-            at: (self.now)(),
-            actor: Actor::Operator.name().unwrap_or_default(),
-            action: action.to_owned(),
-            subject: id.to_string(),
-            before,
-            after: Some(after),
-        };
-        Ok(insert(&row)?)
     }
 }
 
-fn of_file(file: &FileVenue) -> DirectoryVenue {
-    DirectoryVenue {
-        id: file.id.clone(),
-        name: file.name.clone(),
-        status: VenueStatus::Live,
-        source: VenueSource::File,
-        created_at: None,
-        created_by: None,
+/// The actor behind the sender of a request; [`VenueError::Unauthorized`] for one who is no operator.
+fn actor_of(operator: Option<&Credential>) -> Result<Actor> {
+    match operator {
+        Some(Credential::Operator) => Ok(Actor::Operator),
+        Some(Credential::OperatorPerson(person, session)) => Ok(Actor::Person(SignedInPerson::operator(
+            person.clone(),
+            session.clone(),
+        ))),
+        _ => Err(VenueError::Unauthorized),
     }
-}
-
-/// The hash by which the same creation is known again: SHA-256 of name and settings, in lower-case hexadecimal.
-fn fingerprint(creation: &VenueCreation) -> String {
-    let text = json!([creation.name, creation.settings]).to_string();
-    base16ct::lower::encode_string(&Sha256::digest(text.as_bytes()))
 }
 
 /// A result as JSON.
@@ -235,6 +233,9 @@ fn answer<T: Serialize>(value: &T) -> DirectoryResponse {
     to_raw_value(value).map_err(|error| VenueError::Broken(error.to_string()))
 }
 
+#[cfg(test)]
+#[path = "operators_tests.rs"]
+mod operators_tests;
 #[cfg(test)]
 #[path = "service_tests.rs"]
 mod tests;

@@ -4,9 +4,12 @@ use std::cell::Cell;
 
 use serde_json::{Value, json};
 
+use shared::problem::ProblemCode;
+
 use super::*;
-use crate::storage::database::{Database, DatabaseError};
+use crate::storage::database::{Database, DatabaseError, Statement};
 use crate::test_support::database::Memory;
+use crate::test_support::directory::directory_on;
 
 /// A database whose writes fail once this many have succeeded.
 struct Failing {
@@ -30,13 +33,18 @@ impl Database for Failing {
 }
 
 fn directory() -> DirectoryService {
-    let database = MigratedDatabase::with(Rc::new(Memory::empty()), rows::MIGRATIONS);
-    DirectoryService::new(database, Box::new(|| Instant::from_unix(1_795_000_000)))
+    directory_on(Rc::new(Memory::empty()))
 }
 
 fn ask(directory: &DirectoryService, request: &Value) -> Result<Value> {
-    let request = serde_json::from_value(request.clone()).unwrap();
-    let answer = directory.handle(&request)?;
+    ask_as(directory, &json!("operator"), request)
+}
+
+/// The answer to an operator of this credential; null for nobody.
+fn ask_as(directory: &DirectoryService, operator: &Value, request: &Value) -> Result<Value> {
+    let envelope = json!({ "operator": operator, "request": request });
+    let envelope = serde_json::from_value(envelope).unwrap();
+    let answer = directory.handle(&envelope)?;
     Ok(serde_json::from_str(answer.get()).unwrap())
 }
 
@@ -47,6 +55,11 @@ fn creation(id: &str, name: &str) -> Value {
 fn create(directory: &DirectoryService, id: &str) {
     ask(directory, &creation(id, "Linde")).unwrap();
     ask(directory, &json!({ "Complete": id })).unwrap();
+}
+
+/// The request that stores a change of the venue's own object.
+fn suspended(subject: &Value, is_suspended: bool, change: u64) -> Value {
+    json!({ "SetSuspended": [subject, { "is_suspended": is_suspended, "change": change }] })
 }
 
 fn subject(id: &str, file_name: Option<&str>) -> Value {
@@ -111,13 +124,9 @@ fn a_page_has_the_venues_of_files_among_the_others() {
 #[test]
 fn a_suspended_venue_of_a_file_is_listed_as_suspended_and_not_as_live() {
     let directory = directory();
-    let suspended = ask(
-        &directory,
-        &json!({ "SetSuspended": [subject("old", Some("Old")), true] }),
-    )
-    .unwrap();
+    let old = ask(&directory, &suspended(&subject("old", Some("Old")), true, 1)).unwrap();
     assert_eq!(
-        suspended,
+        old,
         json!({ "id": "old", "name": "Old", "status": "suspended", "source": "file" })
     );
     assert_eq!(page(&directory, None, Some("live"), 100).0, ["demo live file"]);
@@ -156,13 +165,7 @@ fn the_same_creation_is_answered_alike_and_another_one_of_its_id_is_refused() {
         match status {
             "live" => drop(ask(&directory, &json!({ "Complete": "linde" })).unwrap()),
             "suspended" => {
-                drop(
-                    ask(
-                        &directory,
-                        &json!({ "SetSuspended": [subject("linde", None), true] }),
-                    )
-                    .unwrap(),
-                );
+                drop(ask(&directory, &suspended(&subject("linde", None), true, 1)).unwrap());
             }
             _ => {}
         }
@@ -193,7 +196,7 @@ fn an_unknown_venue_is_not_changed_and_leaves_no_row() {
         json!({ "Venue": subject("linde", None) }),
         json!({ "Complete": "linde" }),
         json!({ "Rename": [subject("linde", None), "Linde"] }),
-        json!({ "SetSuspended": [subject("linde", None), true] }),
+        suspended(&subject("linde", None), true, 1),
     ] {
         assert_eq!(
             ask(&directory, &request),
@@ -215,7 +218,7 @@ fn each_change_is_in_the_log_once() {
     for _ in 0..2 {
         for request in [
             json!({ "Rename": [subject("linde", None), "Linde, Vienna"] }),
-            json!({ "SetSuspended": [subject("linde", None), true] }),
+            suspended(&subject("linde", None), true, 1),
             json!({ "Rename": [subject("demo", Some("Demo")), "Demonstration"] }),
         ] {
             ask(&directory, &request).unwrap();
@@ -247,22 +250,94 @@ fn each_change_is_in_the_log_once() {
 }
 
 #[test]
+fn of_two_suspensions_the_objects_later_one_counts_in_whichever_order_they_arrive() {
+    let directory = directory();
+    create(&directory, "linde");
+    let linde = subject("linde", None);
+    // The object was suspended, resumed, suspended and resumed.
+    for (is_suspended, change, status) in [
+        (false, 2, "live"),
+        (true, 1, "live"),
+        (true, 3, "suspended"),
+        (true, 3, "suspended"),
+        (false, 2, "suspended"),
+        (false, 4, "live"),
+    ] {
+        let venue = ask(&directory, &suspended(&linde, is_suspended, change)).unwrap();
+        assert_eq!(venue["status"], status, "{change}");
+    }
+    let log = ask(&directory, &json!({ "Audit": null })).unwrap();
+    assert_eq!(log["entries"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_venue_of_a_file_stays_known_when_its_file_is_taken_away() {
+    let directory = directory();
+    let list = |files: Value| {
+        let request = json!({ "List": { "after": null, "status": null, "limit": 10, "files": files } });
+        ask(&directory, &request).unwrap()["venues"].clone()
+    };
+    let of_file = json!({ "id": "old", "name": "Old", "status": "live", "source": "file" });
+    let files = json!([{ "id": "old", "name": "Old" }]);
+    assert_eq!(list(files.clone()), json!([of_file]));
+    let mut missing = of_file.clone();
+    missing["isFileMissing"] = json!(true);
+    assert_eq!(list(json!([])), json!([missing]));
+    let found = ask(&directory, &json!({ "Venue": subject("old", None) })).unwrap();
+    assert_eq!(found, missing);
+    let other = ask(&directory, &creation("old", "Old"));
+    assert_eq!(other, Err(VenueError::Refused(ProblemCode::VenueExists)));
+    assert_eq!(list(files), json!([of_file]));
+}
+
+#[test]
+fn a_creation_is_given_up_only_while_it_is_the_one_that_was_refused() {
+    let directory = directory();
+    ask(&directory, &creation("linde", "Linde")).unwrap();
+    let abandon = |settings: Value| {
+        ask(&directory, &json!({ "Abandon": ["linde", settings] })).unwrap();
+        ask(&directory, &json!({ "Venue": subject("linde", None) })).map(|venue| venue["status"].clone())
+    };
+    assert_eq!(
+        abandon(json!({ "id": "linde", "horizonDays": 3 })),
+        Ok(json!("creating"))
+    );
+    assert_eq!(abandon(json!({ "id": "linde" })), Err(VenueError::UnknownVenue));
+    create(&directory, "linde");
+    assert_eq!(abandon(json!({ "id": "linde" })), Ok(json!("live")));
+}
+
+#[test]
+fn a_venue_that_its_object_has_takes_the_place_of_a_creation_and_of_nothing_else() {
+    let directory = directory();
+    let adopt = |id: &str| {
+        let venue = ask(&directory, &json!({ "Adopt": [subject(id, None), "Old name"] })).unwrap();
+        json!([venue["name"], venue["source"], venue["status"]])
+    };
+    let adopted = json!(["Old name", "file", "live"]);
+    assert_eq!(adopt("unknown"), adopted);
+    ask(&directory, &creation("begun", "Begun")).unwrap();
+    assert_eq!(adopt("begun"), adopted);
+    let unfinished = ask(&directory, &json!({ "Unfinished": "begun" })).unwrap();
+    assert_eq!(unfinished, Value::Null);
+    create(&directory, "linde");
+    assert_eq!(adopt("linde"), json!(["Linde", "api", "live"]));
+}
+
+#[test]
 fn a_write_that_fails_leaves_neither_a_row_nor_an_entry() {
-    for writes in 0..4 {
+    for writes in 0..7 {
         let database = Rc::new(Failing {
             memory: Memory::empty(),
             writes_left: Cell::new(writes),
         });
-        let now = || Box::new(|| Instant::from_unix(1_795_000_000));
-        let failing = MigratedDatabase::with(database.clone(), rows::MIGRATIONS);
-        let failing = DirectoryService::new(failing, now());
+        let failing = directory_on(database.clone());
         let done = [creation("linde", "Linde"), json!({ "Complete": "linde" })]
             .iter()
             .take_while(|request| ask(&failing, request).is_ok())
             .count();
         database.writes_left.set(u32::MAX);
-        let restarted = MigratedDatabase::with(database, rows::MIGRATIONS);
-        let restarted = DirectoryService::new(restarted, now());
+        let restarted = directory_on(database);
         let log = ask(&restarted, &json!({ "Audit": null })).unwrap();
         assert_eq!(log["entries"].as_array().unwrap().len(), done, "{writes}");
         create(&restarted, "linde");

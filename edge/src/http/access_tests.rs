@@ -241,7 +241,7 @@ fn refused_sessions_are_counted_as_guesses() {
 /// Where staff, their systems and operators call.
 const OF_STAFF: [&str; 3] = ["/v1/staff/", "/v1/operator/", "/external/"];
 /// The paths there that callers without a key and a session use.
-const BEFORE_SIGN_IN: [&str; 1] = ["/v1/staff/{venue}/session/link"];
+const BEFORE_SIGN_IN: [&str; 2] = ["/v1/staff/{venue}/session/link", "/v1/operator/session/link"];
 
 #[test]
 fn every_endpoint_below_the_paths_of_staff_requires_a_permission_and_a_key() {

@@ -13,8 +13,10 @@ use super::client::caller;
 use super::device::device;
 use super::endpoint::{Access, Endpoint, RateLimit};
 use super::error::ApiError;
-use super::{Context, Request, session_cookie};
+use super::session_cookie::{self, Realm};
+use super::{Context, Request};
 use crate::access::{Credential, StaffSender, key};
+use crate::error::VenueError;
 use crate::limits::{Class, KeyDigest, TooMany};
 use config::LimitSettings;
 use config::VenueSettings;
@@ -40,7 +42,7 @@ pub struct Admission {
     pub token: Option<SecretString>,
     /// The sender, where it is staff.
     pub staff: Option<StaffSender>,
-    /// The digest of an access key or a session's token, which the venue's object has yet to compare.
+    /// The digest of an access key or a session's token, which the venue's object, or the directory's, has yet to compare.
     presented: Option<KeyDigest>,
 }
 
@@ -54,7 +56,13 @@ pub fn authorize(
 ) -> Result<Admission, ApiError> {
     let staff = |permission| -> Result<Option<Admission>, ApiError> {
         let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
-        if let Some(session) = session(endpoint, request, venue, context)? {
+        let realm = Realm::Venue(&venue.id);
+        if let Some((credential, key)) = session(endpoint, request, (realm, Some(venue)), context)? {
+            let session = StaffKeyMatch {
+                venue,
+                credential,
+                key,
+            };
             return Ok(Some(session.admission(permission)));
         }
         let found = present(request, Some(venue), context, |name_of| {
@@ -67,12 +75,22 @@ pub fn authorize(
         ..Admission::default()
     };
     match endpoint.access {
-        Access::Public | Access::Signature | Access::Page => Ok(Admission::default()),
+        Access::Public | Access::Signature | Access::Client | Access::Page => Ok(Admission::default()),
         Access::PublicOrReservationToken => Ok(of_token(bearer::token(request.headers()))),
         Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
             bearer(request).map(|token| of_token(Some(token)))
         }
-        Access::Operator => Ok(operator(request, context)?.ok_or(ProblemCode::Unauthorized)?),
+        Access::Operator => match session(endpoint, request, (Realm::Operators, None), context)? {
+            Some((credential, key)) => Ok(Admission {
+                token: None,
+                staff: Some(StaffSender {
+                    credential,
+                    permission: Permission::Directory,
+                }),
+                presented: Some(key),
+            }),
+            None => Ok(operator(request, context)?.ok_or(ProblemCode::Unauthorized)?),
+        },
         Access::Staff(permission) => Ok(staff(permission)?.ok_or(ProblemCode::Unauthorized)?),
         Access::StaffOrToken(permission) => match staff(permission)? {
             Some(admission) => Ok(admission),
@@ -104,6 +122,59 @@ impl KeyOutcome {
 }
 
 impl Admission {
+    /// Admits the credentials of a client of an issuer of tokens to their comparison in the account's object, whose response
+    /// [`Admission::count_key_outcome`] gets. A request without credentials is no guess, and is counted as a read.
+    pub fn of_client(
+        given: Option<&SecretString>,
+        request: &Request,
+        context: &Context<'_>,
+    ) -> Result<Self, TooMany> {
+        let Some(given) = given else {
+            count(request, Class::Read, None, context)?;
+            return Ok(Self::default());
+        };
+        let key = admit(given, request, None, context)?;
+        count(request, Class::Staff, None, context)?;
+        Ok(Self {
+            presented: Some(key),
+            ..Self::default()
+        })
+    }
+
+    /// The admission of an operator who is signed in, whose session the directory's object has compared; any other as it
+    /// is.
+    pub async fn of_operator(
+        self,
+        endpoint: &Endpoint,
+        request: &Request,
+        context: &Context<'_>,
+    ) -> Result<Self, ApiError> {
+        let session = match (endpoint.access, &self.staff) {
+            (
+                Access::Operator,
+                Some(StaffSender {
+                    credential: Credential::Session(token, device),
+                    permission,
+                }),
+            ) => Some((token.clone(), *device, *permission)),
+            _ => None,
+        };
+        let Some((token, device, permission)) = session else {
+            return Ok(self);
+        };
+        let compared = (context.directory)().identify(token, device).await;
+        let is_refusal = |error: &VenueError| *error == VenueError::Unauthorized;
+        self.count_key_outcome(request, None, context, KeyOutcome::of(&compared, is_refusal));
+        Ok(Self {
+            token: None,
+            staff: Some(StaffSender {
+                credential: compared?,
+                permission,
+            }),
+            presented: None,
+        })
+    }
+
     /// Counts what the response says about a key that the venue's object has compared: a refused one as a look-up. One
     /// that was right is compared again when the caller's guesses have run out; after another error it is not known
     /// whether it was.
@@ -247,31 +318,28 @@ fn admit(
     Ok(key)
 }
 
-/// The session whose cookie a request carries; none without one, and none for a read by a page of another origin. A write
-/// that does not state our own origin is refused, and counted as a read: it is no guess.
-fn session<'v>(
+/// The session whose cookie of this realm a request carries; none without one, and none for a read by a page of another
+/// origin. A write that does not state our own origin is refused, and counted as a read: it is no guess.
+fn session(
     endpoint: &Endpoint,
     request: &Request,
-    venue: &'v VenueSettings,
+    (realm, venue): (Realm<'_>, Option<&VenueSettings>),
     context: &Context<'_>,
-) -> Result<Option<StaffKeyMatch<'v>>, ApiError> {
-    let Some(token) = session_cookie::token(request, &venue.id) else {
+) -> Result<Option<(Credential, KeyDigest)>, ApiError> {
+    let Some(token) = session_cookie::token(request, realm) else {
         return Ok(None);
     };
     if endpoint.verb.is_safe() && !session_cookie::is_readable(request) {
         return Ok(None);
     }
     if !endpoint.verb.is_safe() && !session_cookie::is_of_own_page(request) {
-        count(request, Class::Read, Some(venue), context)?;
+        count(request, Class::Read, venue, context)?;
         return Err(ProblemCode::Forbidden.into());
     }
-    let key = admit(&token, request, Some(venue), context)?;
-    count(request, Class::Staff, Some(venue), context)?;
-    Ok(Some(StaffKeyMatch {
-        venue,
-        credential: Credential::Session(token.expose_secret().to_owned(), device(request)),
-        key,
-    }))
+    let key = admit(&token, request, venue, context)?;
+    count(request, Class::Staff, venue, context)?;
+    let credential = Credential::Session(token.expose_secret().to_owned(), device(request));
+    Ok(Some((credential, key)))
 }
 
 /// The admission of a request with the operator's key, to endpoints of no venue; none for another token. Requests are

@@ -6,9 +6,10 @@ use super::body::{MAX_BYTES, MAX_LARGE_BYTES, MAX_RAW_BYTES};
 use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
-    access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, operator,
-    operator_venues, ops, pages, pay_page, payments, people, phone_calls, pictures, reservations, secrets,
-    settings, sign_in_page, staff, staff_reservation_page, tills, waitlist, webhooks,
+    access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, oauth, operator,
+    operator_accounts, operator_people, operator_venues, ops, pages, pay_page, payments, people, phone_calls,
+    pictures, reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, tills, waitlist,
+    webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -35,6 +36,9 @@ const AREAS: &[&[Endpoint]] = &[
     pictures::ENDPOINTS,
     operator_venues::ENDPOINTS,
     operator::ENDPOINTS,
+    operator_people::ENDPOINTS,
+    operator_accounts::ENDPOINTS,
+    oauth::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     sign_in_page::ENDPOINTS,
     dev_mail::ENDPOINTS,

@@ -188,6 +188,8 @@ fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
         settings_client: &|id| script.client_of(id, &server_timing).with_copies(copies.clone()),
         venue_client: &|venue| script.client(venue, &server_timing),
         directory: &|| script.directory.client(),
+        accounts: script.account.accounts(),
+        account: &|id| script.account.client(id),
         secret: &|_| None,
         variable: &|_| None,
         server_timing: &server_timing,

@@ -93,6 +93,8 @@ pub(super) fn ask_with(
         settings_client: &|id| script.client_of(id, &server_timing).with_copies(copies.clone()),
         venue_client: &|venue| script.client(venue, &server_timing).with_copies(copies.clone()),
         directory: &|| script.directory.client(),
+        accounts: script.account.accounts(),
+        account: &|id| script.account.client(id),
         secret: &|name| {
             let secret = match name {
                 "OPERATOR_KEY" => Some("the-key-of-the-operator"),

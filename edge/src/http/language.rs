@@ -34,6 +34,13 @@ pub fn localizer(request: &Request, venue: &VenueSettings) -> Result<Localizer, 
     Ok(localizer.ok_or(ProblemCode::Internal)?)
 }
 
+/// The texts of a page of no venue for this reader: in the first wanted language that has texts, else in English.
+pub fn localizer_of_deployment(request: &Request) -> Result<Localizer, ApiError> {
+    let (wanted, english) = (wanted(request), Language::parse("en").ok());
+    let localizer = Localizer::of(wanted.iter().chain(&english), "GB");
+    Ok(localizer.ok_or(ProblemCode::Internal)?)
+}
+
 fn accepted(header: &str) -> Vec<Language> {
     let mut tags: Vec<(u16, Language)> = header
         .split(',')

@@ -25,7 +25,10 @@ mod gift_cards;
 mod hosted;
 mod idempotency;
 mod language;
+mod oauth;
 mod operator;
+mod operator_accounts;
+mod operator_people;
 mod operator_venues;
 mod ops;
 mod page_policy;
@@ -60,10 +63,11 @@ use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderNam
 use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde::Serialize;
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 use shared::problem::ProblemCode;
 use shared::time::Instant;
 
+use crate::account::client::AccountClient;
 use crate::booking::Addresses;
 use crate::demo::Allowed;
 use crate::directory::client::DirectoryClient;
@@ -74,7 +78,7 @@ use crate::venue::client::settings::SettingsCache;
 use access_log::Record;
 use admission::KeyOutcome;
 use client::own_origin;
-use config::{VenueSettings, Venues};
+use config::{Accounts, VenueSettings, Venues};
 use cors::Source;
 use endpoint::{AdmittedRequest, Caching, Handler, HandlerFuture, RateLimit};
 use error::ApiError;
@@ -105,6 +109,10 @@ pub struct Context<'a> {
     pub venue_client: &'a dyn Fn(&VenueSettings) -> VenueClient<'a>,
     /// The client of the directory's object, for operators' requests alone.
     pub directory: &'a dyn Fn() -> DirectoryClient<'a>,
+    /// The accounts that the deployment has with vendors.
+    pub accounts: &'a Accounts,
+    /// The client of an account's object.
+    pub account: &'a dyn Fn(&AccountId) -> AccountClient<'a>,
     /// Reads a secret by its name; none if it is not set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// Reads a variable of the deployment by its name; none if it is not set.
@@ -244,6 +252,7 @@ async fn answer(
         return Err(ProblemCode::Forbidden.into());
     }
     let admission = admission::authorize(endpoint, request, venue, context)?;
+    let admission = admission.of_operator(endpoint, request, context).await?;
     let cause = RefCell::new(None);
     let call = AdmittedRequest {
         parameters: found.parameters.clone(),

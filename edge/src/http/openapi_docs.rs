@@ -171,7 +171,8 @@ impl Tag {
             }
             Self::Operator => {
                 "For the deployment's operators: which venues there are, and whether they take bookings. The bearer token \
-                 is the worker secret `OPERATOR_KEY`."
+                 is the worker secret `OPERATOR_KEY`; its bearer invites operators, who sign in by a link on \
+                 `/operator/sign-in`, and have sessions, which are listed and ended."
             }
             Self::Pages => "HTML pages for browsers. Forms post to the same address.",
             Self::Operations => "The state and the description of the deployment.",
@@ -266,6 +267,9 @@ pub enum Schema {
 impl Schema {
     /// Any text.
     pub const TEXT: Self = Self::Literal(r#"{ "type": "string" }"#);
+
+    /// A whole number from 0.
+    pub const NUMBER: Self = Self::Literal(r#"{ "type": "integer", "minimum": 0 }"#);
 
     /// The schema of a type.
     pub const fn of<T: JsonSchema>() -> Self {

@@ -7,8 +7,8 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
-    VenueId, WaitlistEntryId,
+    AccessKeyId, AccountId, AccountRestaurantId, DayRuleId, OrderId, PaymentId, PersonId, PictureName,
+    ReservationId, SecretName, SessionId, TokenName, VenueId, WaitlistEntryId,
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
@@ -110,10 +110,19 @@ fn operation(
     }
     for (status, codes) in by_status {
         let is_page = endpoint.access == Access::Page;
-        let name = name_of(&codes) + if is_page { "OnPage" } else { "" };
+        let is_client = endpoint.access == Access::Client;
+        let name = match (is_page, is_client) {
+            (true, _) => name_of(&codes) + "OnPage",
+            (_, true) => name_of(&codes) + "OfClient",
+            (false, false) => name_of(&codes),
+        };
         let reference = format!("#/components/responses/{name}");
         failures.entry(name).or_insert_with(|| {
             let mut response = failure(&codes, problem);
+            if is_client && matches!(status, 400 | 401) {
+                // To a client: see `oauth`.
+                response["content"]["application/json"] = json!({ "schema": super::oauth::error_schema() });
+            }
             if is_page {
                 // To a browser: see `error_page`.
                 response["content"]["text/html"] = json!({ "schema": { "type": "string" } });
@@ -191,6 +200,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{personId}",
         "{sessionId}",
         "{deadLetterId}",
+        "{account}",
     ]
     .iter()
     .any(|parameter| endpoint.path.contains(parameter));
@@ -358,6 +368,20 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             Schema::of::<SecretName>(),
             "LINDE_MAIL_KEY",
         ),
+        ("account", "The account's id.", Schema::of::<AccountId>(), "group"),
+        (
+            "tokenName",
+            "The token's name.",
+            Schema::of::<TokenName>(),
+            "platform",
+        ),
+        (
+            "restaurantId",
+            "The restaurant's id.",
+            Schema::of::<AccountRestaurantId>(),
+            "linde",
+        ),
+        ("deliveryNumber", "The delivery's number.", Schema::NUMBER, "1"),
         (
             "pictureName",
             "The picture's name, as its upload was answered.",

@@ -28,7 +28,8 @@ pub fn security_schemes() -> Value {
         ),
         (
             "operatorKey",
-            "The operator's key, the worker secret `OPERATOR_KEY`.",
+            "The operator's key, the worker secret `OPERATOR_KEY`. On pages of this host the cookie of an operator's session \
+             does instead, `__Host-couvert-operator`; with it a write has to state this host's `Origin`.",
         ),
     ];
     let schemes = schemes.map(|(name, text)| {
@@ -63,7 +64,7 @@ pub fn description(endpoint: &Endpoint) -> String {
 /// Alternatives, of which one has to be met; empty for an operation without a token.
 pub fn security(access: Access) -> Value {
     match access {
-        Access::Public | Access::Signature | Access::Page => json!([]),
+        Access::Public | Access::Signature | Access::Client | Access::Page => json!([]),
         Access::PublicOrReservationToken => json!([{}, { "manageToken": [] }]),
         Access::ReservationToken => json!([{ "manageToken": [] }]),
         Access::OrderToken => json!([{ "orderToken": [] }]),

@@ -1,17 +1,13 @@
-//! Endpoints of operators beside the directory's: its audit log, the worker secrets of a venue, and a new seal for the
-//! secrets of all venues.
+//! Endpoints of operators beside those for venues: the directory's audit log, the worker secrets of a venue, and a new seal
+//! for the secrets of all venues.
 
 use config::secret::is_name;
 use http::StatusCode;
 use shared::audit::AuditQuery;
 #[cfg(test)]
 use shared::audit::{AuditPage, AuditPosition};
-#[cfg(test)]
-use shared::directory::AssignedSecrets;
-use shared::directory::{ResealPage, ResealQuery, ResealedVenue, VenueStatus};
-use shared::id::SecretName;
-#[cfg(test)]
-use shared::id::VenueId;
+use shared::directory::{AssignedSecrets, ResealPage, ResealQuery, ResealedVenue, VenueStatus};
+use shared::id::{SecretName, VenueId};
 use shared::problem::ProblemCode;
 
 use super::endpoint::{AdmittedRequest, Endpoint, Handler, Verb};
@@ -34,8 +30,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "getDirectoryAudit",
             summary: "Who changed what in the directory",
-            description: "Creations, suspensions and new names of venues, the newest first, 100 on a page. Changes of a \
-                venue's settings, keys, secrets and reservations are in the venue's own log.",
+            description: "Creations, suspensions and new names of venues, and invitations, removals and sessions of \
+                operators, the newest first, 100 on a page. Changes of a venue's settings, keys, secrets and reservations \
+                are in the venue's own log.",
             parameters: &[Parameter::optional(
                 "before",
                 "The `next` of the page before.",
@@ -60,7 +57,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "listWorkerSecrets",
             summary: "The worker secrets that are assigned to a venue",
             description: "Their names. Those that the deployment's file of the venue names count as assigned and are not \
-                listed.",
+                listed: assign them before the file is taken away, if the venue is to go on with its stored settings.",
             response: Content::json::<AssignedSecrets>(
                 r#"{ "secrets": [{
                     "name": "LINDE_MAIL_KEY", "assignedAt": "2026-11-29T18:00:00Z", "assignedBy": "operator"
@@ -81,10 +78,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "assignWorkerSecret",
             summary: "Assign a worker secret to a venue",
             description: "The venue reads it where its settings name it. A name that is not assigned reads as not set. \
-                Assigning it again changes nothing; the deployment's own secrets are refused.",
+                Assigning it again changes nothing; the deployment's own secrets are refused, and more than 128 names. \
+                The same name may be assigned to several venues, which then share its value.",
             status: 204,
             response: Content::NONE,
-            problems: &[ProblemCode::VenueNotFound],
+            problems: &[
+                ProblemCode::VenueNotFound,
+                ProblemCode::SettingsInvalid,
+                ProblemCode::ValidationFailed,
+                ProblemCode::Forbidden,
+            ],
             ..DOCS
         },
         ..OWN
@@ -102,7 +105,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 name in the deployment's file of the venue stays assigned.",
             status: 204,
             response: Content::NONE,
-            problems: &[ProblemCode::VenueNotFound],
+            problems: &[ProblemCode::VenueNotFound, ProblemCode::SettingsInvalid],
             ..DOCS
         },
         ..OWN
@@ -117,8 +120,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "resealSecrets",
             summary: "Seal the secrets of venues with the current key",
             description: "After a rotation of `SEAL_KEY`, for 20 venues at once: repeat it with `next` until there is \
-                none. Then `SEAL_KEY_PREVIOUS` is needed no longer, unless a venue has a `problem` or `unreadable` \
-                secrets.",
+                none. A page that fails can be sent again. Then `SEAL_KEY_PREVIOUS` is needed no longer, unless a venue \
+                has a `problem` or `unreadable` secrets.",
             parameters: &[Parameter::optional(
                 "after",
                 "The `next` of the response before.",
@@ -154,8 +157,12 @@ async fn audit(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 }
 
 async fn worker_secrets(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let venue = call.known_venue().await?;
-    let secrets = call.object_of(&venue.id).worker_secrets().await?;
+    let venue = call.found_venue().await?;
+    let secrets = match venue.status {
+        // It may have no object yet.
+        VenueStatus::Creating => AssignedSecrets { secrets: Vec::new() },
+        VenueStatus::Live | VenueStatus::Suspended => call.object_of(&venue.id).worker_secrets().await?,
+    };
     Ok(json(StatusCode::OK, &secrets))
 }
 
@@ -190,40 +197,45 @@ async fn reseal(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let ResealQuery { after } = call.query()?;
     let (directory, files) = (call.directory(), call.file_venues());
     let page = directory.list((after, None), RESEALED, files).await?;
-    let mut venues = Vec::with_capacity(page.venues.len());
-    // A venue that is being created has no secrets yet.
-    for venue in page
-        .venues
-        .into_iter()
-        .filter(|venue| venue.status != VenueStatus::Creating)
-    {
-        let resealed = call.object_of(&venue.id).reseal_secrets().await;
-        let (resealed, problem) = outcome(resealed);
-        venues.push(ResealedVenue {
-            venue: venue.id,
-            resealed: resealed.resealed,
-            current: resealed.current,
-            unreadable: resealed.unreadable,
-            problem,
-        });
+    let (mut venues, mut causes) = (Vec::with_capacity(page.venues.len()), Vec::new());
+    // One that is being created is asked too: its object may have it already.
+    for venue in page.venues {
+        let outcome = call.object_of(&venue.id).reseal_secrets().await;
+        let Some((outcome, cause)) = resealed(venue.id, outcome) else {
+            continue;
+        };
+        causes.extend(cause.map(|cause| format!("{}: {cause}", outcome.venue)));
+        venues.push(outcome);
+    }
+    if !causes.is_empty() {
+        call.cause.replace(Some(causes.join(", ")));
     }
     let next = page.next;
     Ok(json(StatusCode::OK, &ResealPage { venues, next }))
 }
 
-/// The counts of a venue, and the code of its problem.
-fn outcome(resealed: Result<Resealed, VenueError>) -> (Resealed, Option<String>) {
-    match resealed {
-        Ok(resealed) => (resealed, None),
+/// The outcome of a venue, with the cause of its problem for the log; none of one without a database, in which nothing is
+/// sealed.
+fn resealed(
+    venue: VenueId,
+    outcome: Result<Resealed, VenueError>,
+) -> Option<(ResealedVenue, Option<String>)> {
+    let (counts, problem, cause) = match outcome {
+        Ok(counts) => (counts, None, None),
+        Err(VenueError::UnknownVenue) => return None,
         Err(error) => {
-            let none = Resealed {
-                resealed: 0,
-                current: 0,
-                unreadable: Vec::new(),
-            };
-            (none, Some(of_provider(error).0.code.text().to_owned()))
+            let (problem, cause) = of_provider(error);
+            (Resealed::default(), Some(problem.code.text().to_owned()), cause)
         }
-    }
+    };
+    let venue = ResealedVenue {
+        venue,
+        resealed: counts.resealed,
+        current: counts.current,
+        unreadable: counts.unreadable,
+        problem,
+    };
+    Some((venue, cause))
 }
 
 #[cfg(test)]

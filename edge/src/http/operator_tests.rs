@@ -49,7 +49,8 @@ fn worker_secrets_are_assigned_in_the_venues_own_object() {
             "{path}"
         );
     }
-    assert_eq!(script.requests().len(), count);
+    // The object of an id that the directory does not know is asked for its settings, and for nothing else.
+    assert_eq!(script.requests()[count..], [json!({ "Settings": null })]);
 }
 
 #[test]
@@ -75,10 +76,19 @@ fn secrets_are_sealed_again_page_by_page() {
 
 #[test]
 fn a_venue_whose_secrets_cannot_be_sealed_has_its_problem_in_the_answer() {
-    let refused = VenueError::Refused(shared::problem::ProblemCode::SealingUnavailable);
-    let (resealed, problem) = outcome(Err(refused));
+    let linde = || VenueId::parse("linde").unwrap();
+    let refused = VenueError::Refused(ProblemCode::SealingUnavailable);
+    let (venue, cause) = resealed(linde(), Err(refused)).unwrap();
     assert_eq!(
-        (resealed.resealed, problem.as_deref()),
-        (0, Some("sealing_unavailable"))
+        (venue.resealed, venue.problem.as_deref(), cause),
+        (0, Some("sealing_unavailable"), None)
     );
+    let broken = VenueError::Broken("the disk is full".to_owned());
+    let (venue, cause) = resealed(linde(), Err(broken)).unwrap();
+    assert_eq!(
+        (venue.problem.as_deref(), cause.as_deref()),
+        (Some("internal"), Some("the disk is full"))
+    );
+    // Nothing is sealed where there is no database.
+    assert!(resealed(linde(), Err(VenueError::UnknownVenue)).is_none());
 }

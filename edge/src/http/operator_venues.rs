@@ -4,7 +4,7 @@ use config::is_demonstration;
 use http::StatusCode;
 #[cfg(test)]
 use shared::directory::DirectoryPage;
-use shared::directory::{DirectoryQuery, DirectoryVenue, NewVenue, VenueRename, VenueStatus};
+use shared::directory::{DirectoryQuery, DirectoryVenue, NewVenue, VenueRename, VenueSource, VenueStatus};
 use shared::id::VenueId;
 use shared::problem::ProblemCode;
 use shared::validation::{FieldCode, FieldError};
@@ -18,6 +18,8 @@ use crate::directory::client::DirectoryClient;
 use crate::directory::message::{FileVenue, VenueCreation, VenueSubject};
 use crate::error::VenueError;
 use crate::venue::client::VenueClient;
+use crate::venue::message::operator::Suspension;
+use crate::venue::message::settings::SettingsInForce;
 use crate::venue::settings;
 
 /// The endpoints.
@@ -30,7 +32,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "listVenues",
             summary: "The venues of the deployment",
-            description: "By id, 100 on a page: those of its files, and those that were created by this API.",
+            description: "By id, 100 on a page: those of its files, and those that were created by this API. A venue of a \
+                file stays in the list once its file is taken away, with `isFileMissing`.",
             parameters: &[
                 Parameter::optional("after", "The `next` of the page before.", Schema::of::<VenueId>()),
                 Parameter::optional(
@@ -62,7 +65,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "Create a venue",
             description: "The settings are checked as a whole, every fault is named with its place, and they become \
                 version 1. The same creation again is answered alike, and completes one that was interrupted. Another \
-                one of the same id is refused: ids are never reused, and those of the deployment's files are taken. \
+                one of the same id is refused: ids are never reused, and those of the deployment's files, of now and \
+                of before, are taken. \
                 The venue answers guests at once; where its id was asked for before, within 30 seconds.",
             request: Some(Content::json::<NewVenue>("")),
             status: 201,
@@ -80,7 +84,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "getDirectoryVenue",
             summary: "A venue in the directory",
-            description: "Its display name, its state and its origin. Its settings are read as staff do.",
+            description: "Its display name, its state and its origin. Its settings are read as staff do. A venue of a file \
+                that was taken away after its settings were changed is found by its id, and listed from then on.",
             response: VENUE_RESPONSE,
             problems: &[ProblemCode::VenueNotFound],
             ..DOCS
@@ -116,10 +121,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "Suspend a venue",
             description: "It takes no bookings, sells no gift cards and takes nobody on its waitlist: such calls are \
                 answered with `venue_suspended`, and its page says so. What was booked or bought before can be read, \
-                cancelled, paid and withdrawn from, staff see it, and letters, refunds and retention go on. In force \
+                cancelled, paid and withdrawn from, staff see it, and letters, refunds and retention go on. Open \
+                offers of its waitlist are taken back, and their guests wait again. In force \
                 everywhere within 65 seconds. Suspending it again changes nothing.",
             response: VENUE_RESPONSE,
-            problems: &[ProblemCode::VenueNotFound],
+            problems: &[ProblemCode::VenueNotFound, ProblemCode::SettingsInvalid],
             ..DOCS
         },
         ..OWN
@@ -136,7 +142,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             description: "It takes bookings again. A venue whose creation was interrupted is completed with the \
                 settings of that creation. Resuming one that is live changes nothing.",
             response: VENUE_RESPONSE,
-            problems: &[ProblemCode::VenueNotFound],
+            problems: &[ProblemCode::VenueNotFound, ProblemCode::SettingsInvalid],
             ..DOCS
         },
         ..OWN
@@ -191,41 +197,43 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     };
     let begun = call.directory().begin(creation).await?;
     let venue = call.completed(begun).await?;
+    if venue.source == VenueSource::File {
+        // Its object had one already.
+        return Err(ProblemCode::VenueExists.into());
+    }
     Ok(json(StatusCode::CREATED, &venue))
 }
 
 async fn venue(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let subject = call.subject()?;
-    Ok(json(StatusCode::OK, &call.directory().venue(subject).await?))
+    Ok(json(StatusCode::OK, &call.found_venue().await?))
 }
 
 async fn rename(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let subject = call.subject()?;
     let VenueRename { name } = call.body()?;
-    Ok(json(
-        StatusCode::OK,
-        &call.directory().rename(subject, name).await?,
-    ))
+    call.found_venue().await?;
+    let renamed = call.directory().rename(call.subject()?, name).await?;
+    Ok(json(StatusCode::OK, &renamed))
 }
 
 /// Suspends or resumes a venue: in its own object first, so that the directory never says what is not in force. A crash
 /// in between leaves the directory behind, and the same call again completes it.
 async fn set_suspended(call: AdmittedRequest<'_, '_>, is_suspended: bool) -> Result<Reply, ApiError> {
     let venue = call.known_venue().await?;
-    call.object_of(&venue.id).set_suspended(is_suspended).await?;
+    let suspension = call.object_of(&venue.id).set_suspended(is_suspended).await?;
     call.context.response_cache.remove_venue(&venue.id);
     let venue = call
         .directory()
-        .set_suspended(call.subject()?, is_suspended)
+        .set_suspended(call.subject()?, suspension)
         .await?;
     Ok(json(StatusCode::OK, &venue))
 }
 
 /// The steps of operators' requests.
 impl<'a> AdmittedRequest<'_, 'a> {
-    /// The client of the directory.
+    /// The client of the directory, with the operator as sender.
     pub(super) fn directory(&self) -> DirectoryClient<'a> {
-        (self.context.directory)()
+        let operator = self.staff.as_ref().map(|staff| staff.credential.clone());
+        (self.context.directory)().with_operator(operator)
     }
 
     /// The client of a venue's object, with the operator as sender.
@@ -246,21 +254,48 @@ impl<'a> AdmittedRequest<'_, 'a> {
 
     /// The venue of the path.
     pub(super) fn subject(&self) -> Result<VenueSubject, ApiError> {
-        let id = self.parameter("venueId", VenueId::parse)?;
-        let of_file = self.context.venues.get(&id);
-        Ok(VenueSubject {
-            file_name: of_file.map(|venue| venue.name.clone()),
-            id,
-        })
+        Ok(self.subject_of(self.parameter("venueId", VenueId::parse)?))
     }
 
-    /// The venue of the path, which its own object knows: the object of an unknown id is never called.
+    fn subject_of(&self, id: VenueId) -> VenueSubject {
+        let of_file = self.context.venues.get(&id);
+        VenueSubject {
+            file_name: of_file.map(|venue| venue.name.clone()),
+            id,
+        }
+    }
+
+    /// The venue of the path. Where the directory has no row its object is asked: a venue of a file that was taken away may
+    /// have settings there, and is known from now on. The object of an unknown id writes nothing.
+    pub(super) async fn found_venue(&self) -> Result<DirectoryVenue, ApiError> {
+        let (directory, subject) = (self.directory(), self.subject()?);
+        match directory.venue(subject.clone()).await {
+            Err(VenueError::UnknownVenue) => {}
+            known => return Ok(known?),
+        }
+        let found = self.object_of(&subject.id).settings_in_force(None).await?;
+        let (SettingsInForce::Stored(_, settings), is_suspended) = found else {
+            return Err(ProblemCode::VenueNotFound.into());
+        };
+        let venue = directory.adopt(subject.clone(), settings.name).await?;
+        if !is_suspended {
+            return Ok(venue);
+        }
+        let suspension = Suspension {
+            is_suspended,
+            change: 0,
+        };
+        Ok(directory.set_suspended(subject, suspension).await?)
+    }
+
+    /// The same, whose creation is completed: its own object knows it.
     pub(super) async fn known_venue(&self) -> Result<DirectoryVenue, ApiError> {
-        let venue = self.directory().venue(self.subject()?).await?;
+        let venue = self.found_venue().await?;
         self.completed(venue).await
     }
 
-    /// Completes the creation of a venue, if it was begun and is not completed.
+    /// Completes the creation of a venue, if it was begun and is not completed. If its object refuses the settings, the id
+    /// is free again; if it has another venue, of a file, that one is known from now on.
     async fn completed(&self, venue: DirectoryVenue) -> Result<DirectoryVenue, ApiError> {
         if venue.status != VenueStatus::Creating {
             return Ok(venue);
@@ -268,12 +303,26 @@ impl<'a> AdmittedRequest<'_, 'a> {
         let directory = self.directory();
         // None where another request has completed it meanwhile.
         if let Some(settings) = directory.unfinished(&venue.id).await? {
-            self.object_of(&venue.id).create(settings).await?;
+            match self.object_of(&venue.id).create(settings.clone()).await {
+                Ok(()) => {}
+                Err(VenueError::Refused(ProblemCode::VenueExists)) => {
+                    let subject = self.subject_of(venue.id);
+                    return Ok(directory.adopt(subject, venue.name).await?);
+                }
+                Err(refused @ VenueError::SettingsRefused { .. }) => {
+                    directory.abandon(&venue.id, settings).await?;
+                    return Err(refused.into());
+                }
+                Err(error) => return Err(error.into()),
+            }
         }
         Ok(directory.complete(&venue.id).await?)
     }
 }
 
+#[cfg(test)]
+#[path = "operator_creations_tests.rs"]
+mod creations_tests;
 #[cfg(test)]
 #[path = "operator_venues_tests.rs"]
 mod tests;

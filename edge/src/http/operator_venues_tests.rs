@@ -15,7 +15,13 @@ use crate::limits::Limiter;
 
 const OPERATOR: &str = "the-key-of-the-operator";
 
-fn send(script: &ScriptedVenue, method: &str, path: &str, body: &Value, demo: Option<Allowed>) -> Reply {
+pub(super) fn send(
+    script: &ScriptedVenue,
+    method: &str,
+    path: &str,
+    body: &Value,
+    demo: Option<Allowed>,
+) -> Reply {
     let request = http::Request::builder()
         .method(method)
         .uri(path)
@@ -26,13 +32,13 @@ fn send(script: &ScriptedVenue, method: &str, path: &str, body: &Value, demo: Op
 }
 
 /// The status and the body of the response.
-fn ask(script: &ScriptedVenue, method: &str, path: &str, body: &Value) -> (u16, Value) {
+pub(super) fn ask(script: &ScriptedVenue, method: &str, path: &str, body: &Value) -> (u16, Value) {
     let reply = send(script, method, path, body, demo());
     (reply.status().as_u16(), problem(&reply))
 }
 
 /// Settings of a restaurant of this id, as the demonstration has them.
-fn settings(id: &str) -> Value {
+pub(super) fn settings(id: &str) -> Value {
     let mut settings = json!(venues().iter().find(|venue| venue.id.as_str() == "demo").unwrap());
     settings["id"] = json!(id);
     settings["madeUpReservations"] = json!(false);
@@ -40,7 +46,7 @@ fn settings(id: &str) -> Value {
     json!(serde_json::from_value::<VenueSettings>(settings).unwrap())
 }
 
-fn new(id: &str) -> Value {
+pub(super) fn new(id: &str) -> Value {
     json!({ "id": id, "name": "Linde", "settings": settings(id) })
 }
 
@@ -191,7 +197,7 @@ fn a_venue_is_suspended_in_its_own_object_and_then_in_the_directory() {
 }
 
 #[test]
-fn an_unknown_venue_reaches_no_object() {
+fn the_object_of_an_unknown_venue_is_asked_for_its_settings_alone() {
     let script = ScriptedVenue::default();
     for (method, path) in [
         ("GET", ""),
@@ -207,7 +213,7 @@ fn an_unknown_venue_reaches_no_object() {
             "{path}"
         );
     }
-    assert_eq!(script.requests(), Vec::<Value>::new());
+    assert_eq!(script.requests(), vec![json!({ "Settings": null }); 4]);
     let (status, _) = ask(&script, "GET", "/v1/operator/venues/Nobody", &Value::Null);
     assert_eq!(status, 404);
 }

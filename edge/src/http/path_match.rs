@@ -3,8 +3,8 @@
 
 use http::{HeaderValue, Method};
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
-    VenueId, WaitlistEntryId,
+    AccessKeyId, AccountId, AccountRestaurantId, DayRuleId, OrderId, PaymentId, PersonId, PictureName,
+    ReservationId, SecretName, SessionId, TokenName, VenueId, WaitlistEntryId,
 };
 use shared::locale::Language;
 use shared::problem::ProblemCode;
@@ -70,6 +70,10 @@ impl<'p> PathMatch<'p> {
                 // The id of a reservation, or a digest.
                 "deadLetterId" => ReservationId::parse(text).is_ok(),
                 "secretName" => SecretName::parse(text).is_ok(),
+                "account" => AccountId::parse(text).is_ok(),
+                "tokenName" => TokenName::parse(text).is_ok(),
+                "restaurantId" => AccountRestaurantId::parse(text).is_ok(),
+                "deliveryNumber" => text.parse::<u64>().is_ok(),
                 "pictureName" => PictureName::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),
                 "version" => text.parse::<SettingsVersion>().is_ok(),

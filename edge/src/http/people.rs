@@ -15,7 +15,8 @@ use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimi
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
-use super::{Reply, json, no_content, session_cookie};
+use super::session_cookie::{self, Realm};
+use super::{Reply, json, no_content};
 use crate::access::token::sign_in_path;
 use crate::venue::message::person::Invitation;
 
@@ -261,7 +262,7 @@ async fn send_link(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError>
 async fn sign_out(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     call.staff_client()?.sign_out().await?;
     let mut reply = no_content();
-    if let Some(cookie) = session_cookie::cleared(&call.venue()?.id) {
+    if let Some(cookie) = session_cookie::cleared(Realm::Venue(&call.venue()?.id)) {
         reply.headers_mut().insert(SET_COOKIE, cookie);
     }
     Ok(reply)

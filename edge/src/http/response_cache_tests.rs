@@ -38,6 +38,8 @@ impl<'a> Isolate<'a> {
             settings_client: &|id| self.script.client_of(id, &server_timing),
             venue_client: &|venue| self.script.client(venue, &server_timing),
             directory: &|| self.script.directory.client(),
+            accounts: self.script.account.accounts(),
+            account: &|id| self.script.account.client(id),
             secret: &|_| None,
             variable: &|_| None,
             server_timing: &server_timing,

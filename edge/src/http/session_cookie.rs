@@ -1,10 +1,11 @@
-//! The cookie of a session, `__Host-couvert-{venue}`, and the rules by which a request may use it. By its prefix browsers
+//! The cookie of a session, `__Host-couvert-{venue}` or `__Host-couvert-operator`, and the rules by which a request may use it. By its prefix browsers
 //! take it from this host over HTTPS alone, for all paths; by `SameSite=Strict` they send it with requests of this site
 //! alone, and by `HttpOnly` no script reads it. What a browser adds by itself needs more than that: a write counts only
 //! with exactly our own `Origin`, and a page of another origin reads nothing by it.
 //!
 //! Names and values are letters, digits, hyphens and underscores, so nothing is escaped.
 
+use config::RESERVED_ID;
 use http::header::{AUTHORIZATION, COOKIE, HeaderValue, ORIGIN};
 use secrecy::{ExposeSecret, SecretString};
 use shared::id::{SessionId, VenueId};
@@ -13,18 +14,31 @@ use super::Request;
 use super::client::own_origin;
 use crate::access::token::PresentedToken;
 
-fn name(venue: &VenueId) -> String {
-    format!("__Host-couvert-{venue}")
+/// The place in which a person is signed in.
+#[derive(Clone, Copy)]
+pub enum Realm<'a> {
+    /// A venue.
+    Venue(&'a VenueId),
+    /// The deployment, of its operators. No venue has the id [`RESERVED_ID`].
+    Operators,
 }
 
-/// The token in the request's cookie of this venue. None beside a header `Authorization`, which goes first, and none where
+fn name(realm: Realm<'_>) -> String {
+    let realm = match realm {
+        Realm::Venue(venue) => venue.as_str(),
+        Realm::Operators => RESERVED_ID,
+    };
+    format!("__Host-couvert-{realm}")
+}
+
+/// The token in the request's cookie of this realm. None beside a header `Authorization`, which goes first, and none where
 /// several cookies have the name, since two readers could take different ones for it.
-pub fn token(request: &Request, venue: &VenueId) -> Option<SecretString> {
+pub fn token(request: &Request, realm: Realm<'_>) -> Option<SecretString> {
     let headers = request.headers();
     if headers.contains_key(AUTHORIZATION) {
         return None;
     }
-    let name = name(venue);
+    let name = name(realm);
     let mut values = headers
         .get_all(COOKIE)
         .iter()
@@ -60,18 +74,18 @@ pub fn is_readable(request: &Request) -> bool {
         && is_of_no_other("sec-fetch-site", &|site| matches!(site, b"same-origin" | b"none"))
 }
 
-/// The header `Set-Cookie` of a session that begins and lasts so many seconds at most. The venue's object ends it.
-pub fn set(venue: &VenueId, token: &SecretString, seconds: i64) -> Option<HeaderValue> {
-    with(venue, token.expose_secret(), seconds)
+/// The header `Set-Cookie` of a session that begins and lasts so many seconds at most. The object of the venue, or the directory's, ends it.
+pub fn set(realm: Realm<'_>, token: &SecretString, seconds: i64) -> Option<HeaderValue> {
+    with(realm, token.expose_secret(), seconds)
 }
 
 /// The header `Set-Cookie` that deletes the cookie.
-pub fn cleared(venue: &VenueId) -> Option<HeaderValue> {
-    with(venue, "", 0)
+pub fn cleared(realm: Realm<'_>) -> Option<HeaderValue> {
+    with(realm, "", 0)
 }
 
-fn with(venue: &VenueId, value: &str, seconds: i64) -> Option<HeaderValue> {
-    let name = name(venue);
+fn with(realm: Realm<'_>, value: &str, seconds: i64) -> Option<HeaderValue> {
+    let name = name(realm);
     let text = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict");
     let mut header = HeaderValue::from_str(&text).ok()?;
     header.set_sensitive(true);
@@ -118,7 +132,7 @@ mod tests {
             (cookie("__Host-couvert-demo=aaaaaaaaaaaa_short".to_owned()), false),
             (vec![], false),
         ] {
-            let found = token(&request(&headers), &venue);
+            let found = token(&request(&headers), Realm::Venue(&venue));
             assert_eq!(found.is_some(), is_taken, "{headers:?}");
             assert!(found.is_none_or(|token| token.expose_secret() == TOKEN));
         }
@@ -127,16 +141,26 @@ mod tests {
     #[test]
     fn the_cookie_is_for_this_host_alone_and_no_script_reads_it() {
         let venue = VenueId::parse("gasthaus-zur-linde2").unwrap();
-        let set = set(&venue, &SecretString::from(TOKEN), 604_800).unwrap();
+        let set = set(Realm::Venue(&venue), &SecretString::from(TOKEN), 604_800).unwrap();
         let expected = format!(
             "__Host-couvert-gasthaus-zur-linde2={TOKEN}; Path=/; Max-Age=604800; Secure; HttpOnly; SameSite=Strict"
         );
         assert_eq!(set.to_str().unwrap(), expected);
         assert!(!format!("{set:?}").contains(TOKEN));
-        let cleared = cleared(&venue).unwrap();
+        let cleared = cleared(Realm::Venue(&venue)).unwrap();
         let expected =
             "__Host-couvert-gasthaus-zur-linde2=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict";
         assert_eq!(cleared.to_str().unwrap(), expected);
+    }
+
+    #[test]
+    fn the_cookie_of_operators_is_no_venues() {
+        let set = set(Realm::Operators, &SecretString::from(TOKEN), 1).unwrap();
+        assert!(set.to_str().unwrap().starts_with("__Host-couvert-operator="));
+        let request = request(&[("cookie", format!("__Host-couvert-operator={TOKEN}"))]);
+        assert!(token(&request, Realm::Operators).is_some());
+        let venue = VenueId::parse("demo").unwrap();
+        assert!(token(&request, Realm::Venue(&venue)).is_none());
     }
 
     #[test]

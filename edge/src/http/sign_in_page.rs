@@ -1,5 +1,5 @@
-//! The page for signing in, `/staff/{venue}/sign-in`, to which invitations and other links lead. It is the same for all:
-//! the link's token is in the URL's fragment, which no server sees, and then in a field of a form. Nothing is sent before a
+//! The page for signing in, `/staff/{venue}/sign-in`, or `/operator/sign-in` for operators, to which invitations and other
+//! links lead. It is the same for all: the link's token is in the URL's fragment, which no server sees, and then in a field of a form. Nothing is sent before a
 //! button is pressed, so that a mail service which opens links does not use one up. Without scripts the token is pasted.
 
 use askama::Template;
@@ -7,8 +7,8 @@ use http::Method;
 use http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use secrecy::{ExposeSecret, SecretString};
 use shared::access::Permission;
-use shared::id::VenueId;
 use shared::problem::ProblemCode;
+use shared::time::{Instant, TimeZone};
 use shared::validation::Email;
 
 use super::device::device;
@@ -18,11 +18,12 @@ use super::form::Form;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame};
-use super::{Reply, Request, language, session_cookie};
+use super::session_cookie::{self, Realm};
+use super::{Reply, Request, language};
 use crate::access::{Credential, StaffSender};
 use crate::error::VenueError;
 use crate::limits::Class;
-use crate::localization::Texts;
+use crate::localization::Localizer;
 use crate::venue::message::person::{NewSession, SignInOutcome};
 use config::VenueSettings;
 
@@ -75,6 +76,55 @@ pub const ENDPOINTS: &[Endpoint] = &[
         },
         ..PAGE
     },
+    Endpoint {
+        path: "/operator/sign-in",
+        route: "page.operator_sign_in",
+        #[cfg(test)]
+        docs: Docs {
+            id: "getOperatorSignInPage",
+            summary: "The page for operators to sign in",
+            description: "Takes the token of a link from the fragment, and signs in when its button is pressed.",
+            ..DOCS
+        },
+        ..PAGE
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/operator/sign-in",
+        route: "page.operator_sign_in",
+        rate_limit: RateLimit::Isolate(Class::LookUp),
+        body: Body::Form,
+        #[cfg(test)]
+        docs: Docs {
+            id: "submitOperatorSignInPage",
+            summary: "Sign in as an operator, or ask for a link",
+            description: "As the page of a venue does. The cookie is `__Host-couvert-operator`.",
+            request: Some(Content::form(
+                r#"{ "type": "object", "properties": { "token": { "type": "string" }, "email": { "type": "string" } } }"#,
+            )),
+            headers: &[("set-cookie", "The session, after a link that was valid.")],
+            ..DOCS
+        },
+        ..PAGE
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/operator/sign-out",
+        route: "page.operator_sign_out",
+        rate_limit: RateLimit::Isolate(Class::LookUp),
+        body: Body::Form,
+        handler: Handler::Api(|call| Box::pin(sign_out(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "submitOperatorSignOut",
+            summary: "Sign out as an operator",
+            description: "Ends the session of the cookie, which is deleted. The request has to state its origin.",
+            request: Some(Content::form(r#"{ "type": "object" }"#)),
+            headers: &[("set-cookie", "Deletes the cookie.")],
+            ..DOCS
+        },
+        ..PAGE
+    },
 ];
 
 const PAGE: Endpoint = Endpoint {
@@ -105,7 +155,8 @@ const SCRIPT: &str = "const take = () => { \
 #[template(path = "sign_in.html")]
 struct SignInForm<'a> {
     frame: Frame<'a>,
-    venue: &'a VenueId,
+    /// The path before `/sign-in`.
+    base: &'a str,
     /// A sentence about what was sent before.
     notice: Option<&'static str>,
     /// Whether the sentence is about a fault.
@@ -117,61 +168,129 @@ struct SignInForm<'a> {
 #[template(path = "signed_in.html")]
 struct SignedIn<'a> {
     frame: Frame<'a>,
-    venue: &'a VenueId,
+    /// The path before `/sign-out`.
+    base: &'a str,
     who: String,
     until: String,
 }
 
-fn frame<'a>(texts: &'static Texts, venue: &'a VenueSettings, assets: &'a str) -> Frame<'a> {
-    Frame {
-        texts,
-        title: texts.sign_in_page_title,
-        venue: Some(venue),
-        assets,
-        script: None,
+/// The place to which a page belongs: a venue, or the deployment where there is none.
+struct SignInPlace<'r> {
+    venue: Option<&'r VenueSettings>,
+    /// The path of its pages.
+    base: String,
+    localizer: Localizer,
+    assets: &'r str,
+}
+
+impl<'r> SignInPlace<'r> {
+    fn of(call: &AdmittedRequest<'r, '_>) -> Result<Self, ApiError> {
+        let (request, assets) = (call.request, call.context.assets);
+        Ok(match call.venue {
+            Some(venue) => Self {
+                venue: Some(venue),
+                base: format!("/staff/{}", venue.id),
+                localizer: language::localizer(request, venue)?,
+                assets,
+            },
+            None => Self {
+                venue: None,
+                base: "/operator".to_owned(),
+                localizer: language::localizer_of_deployment(request)?,
+                assets,
+            },
+        })
+    }
+
+    fn realm(&self) -> Realm<'r> {
+        self.venue
+            .map_or(Realm::Operators, |venue| Realm::Venue(&venue.id))
+    }
+
+    fn frame(&self, script: Option<&'static str>) -> Frame<'_> {
+        let texts = self.localizer.texts();
+        Frame {
+            texts,
+            title: texts.sign_in_page_title,
+            venue: self.venue,
+            assets: self.assets,
+            script,
+        }
+    }
+
+    /// An instant as the reader is shown it: by the venue's clock, or by that of the world.
+    fn moment(&self, at: Instant) -> Option<String> {
+        if let Some(venue) = self.venue {
+            let (day, minutes) = venue.time_zone.local(at)?;
+            return Some(self.localizer.moment(day, minutes));
+        }
+        let (day, minutes) = TimeZone::parse("UTC").ok()?.local(at)?;
+        Some(format!("{} UTC", self.localizer.moment(day, minutes)))
+    }
+
+    /// The page with the form, and a sentence about what was sent before.
+    fn form(&self, notice: Option<&'static str>, is_fault: bool) -> Result<Reply, ApiError> {
+        let script = Some(SCRIPT);
+        let page = SignInForm {
+            frame: self.frame(script),
+            base: &self.base,
+            notice,
+            is_fault,
+        };
+        plain_page::answer(&page, script).map(with_referrer)
     }
 }
 
 async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let (request, venue) = (call.request, call.venue()?);
-    let localizer = language::localizer(request, venue)?;
-    let texts = localizer.texts();
-    let frame = frame(texts, venue, call.context.assets);
+    let (request, place) = (call.request, SignInPlace::of(&call)?);
+    let texts = place.localizer.texts();
     if *request.method() != Method::POST {
-        return form((frame, &venue.id), None, false);
+        return place.form(None, false);
     }
     require_own_page(request)?;
     let fields = Form::of(request)?;
     if !fields.last("email").is_empty() {
         let Ok(email) = Email::parse(fields.last("email")) else {
-            return form((frame, &venue.id), Some(texts.sign_in_page_no_email), true);
+            return place.form(Some(texts.sign_in_page_no_email), true);
         };
-        call.venue_client()?.send_sign_in_link(email).await?;
-        return form((frame, &venue.id), Some(texts.sign_in_page_sent), false);
+        match place.venue {
+            Some(_) => call.venue_client()?.send_sign_in_link(email).await?,
+            None => call.directory().send_sign_in_link(email).await?,
+        }
+        return place.form(Some(texts.sign_in_page_sent), false);
     }
-    let token = fields.last("token").trim().to_owned();
-    let outcome = call.venue_client()?.sign_in(token, device(request)).await?;
+    let (token, device) = (fields.last("token").trim().to_owned(), device(request));
+    let outcome = match place.venue {
+        Some(_) => call.venue_client()?.sign_in(token, device).await?,
+        None => call.directory().sign_in(token, device).await?,
+    };
+    match outcome {
+        SignInOutcome::SignedIn(session) => signed_in(&place, *session, call.context.now),
+        SignInOutcome::Used => place.form(Some(texts.sign_in_page_used), true),
+        SignInOutcome::Expired => place.form(Some(texts.sign_in_page_expired), true),
+        SignInOutcome::Unknown => place.form(Some(texts.sign_in_page_unknown), true),
+    }
+}
+
+/// The page of a person who has signed in, with the cookie of their session.
+fn signed_in(place: &SignInPlace<'_>, session: NewSession, now: Instant) -> Result<Reply, ApiError> {
     let NewSession {
         token,
         name,
         ends_at,
         idle_hours,
-    } = match outcome {
-        SignInOutcome::SignedIn(session) => *session,
-        SignInOutcome::Used => return form((frame, &venue.id), Some(texts.sign_in_page_used), true),
-        SignInOutcome::Expired => return form((frame, &venue.id), Some(texts.sign_in_page_expired), true),
-        SignInOutcome::Unknown => return form((frame, &venue.id), Some(texts.sign_in_page_unknown), true),
-    };
-    let (day, minutes) = venue.time_zone.local(ends_at).ok_or(ProblemCode::Internal)?;
+    } = session;
+    let texts = place.localizer.texts();
+    let until = place.moment(ends_at).ok_or(ProblemCode::Internal)?;
     let page = SignedIn {
-        frame,
-        venue: &venue.id,
+        frame: place.frame(None),
+        base: &place.base,
         who: texts.sign_in_page_signed_in(&name),
-        until: texts.sign_in_page_until(&idle_hours.to_string(), &localizer.moment(day, minutes)),
+        until: texts.sign_in_page_until(&idle_hours.to_string(), &until),
     };
     let mut reply = plain_page::answer(&page, None)?;
-    let seconds = ends_at.unix() - call.context.now.unix();
-    let cookie = session_cookie::set(&venue.id, &SecretString::from(token), seconds);
+    let seconds = ends_at.unix() - now.unix();
+    let cookie = session_cookie::set(place.realm(), &SecretString::from(token), seconds);
     reply
         .headers_mut()
         .insert(SET_COOKIE, cookie.ok_or(ProblemCode::Internal)?);
@@ -180,26 +299,40 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 /// Ends the session of the cookie. One that is over already needs no more than the cookie's deletion.
 async fn sign_out(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let (request, context, venue) = (call.request, call.context, call.venue()?);
+    let (request, place) = (call.request, SignInPlace::of(&call)?);
     require_own_page(request)?;
-    if let Some(token) = session_cookie::token(request, &venue.id) {
-        let sender = StaffSender {
-            credential: Credential::Session(token.expose_secret().to_owned(), device(request)),
-            permission: Permission::Identify,
-        };
-        let client = (context.venue_client)(venue).with_staff(Some(sender));
-        match client.sign_out().await {
+    if let Some(token) = session_cookie::token(request, place.realm()) {
+        let token = token.expose_secret().to_owned();
+        match end_session(&call, place.venue, token).await {
             Ok(()) | Err(VenueError::Unauthorized | VenueError::NotFound) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    let texts = language::localizer(request, venue)?.texts();
-    let frame = frame(texts, venue, context.assets);
-    let mut reply = form((frame, &venue.id), Some(texts.sign_in_page_signed_out), false)?;
-    if let Some(cookie) = session_cookie::cleared(&venue.id) {
+    let mut reply = place.form(Some(place.localizer.texts().sign_in_page_signed_out), false)?;
+    if let Some(cookie) = session_cookie::cleared(place.realm()) {
         reply.headers_mut().insert(SET_COOKIE, cookie);
     }
     Ok(reply)
+}
+
+/// Ends the session of this token, at a venue or in the directory.
+async fn end_session(
+    call: &AdmittedRequest<'_, '_>,
+    venue: Option<&VenueSettings>,
+    token: String,
+) -> Result<(), VenueError> {
+    let device = device(call.request);
+    let Some(venue) = venue else {
+        let directory = (call.context.directory)();
+        let operator = directory.identify(token, device).await?;
+        return directory.with_operator(Some(operator)).sign_out().await;
+    };
+    let sender = StaffSender {
+        credential: Credential::Session(token, device),
+        permission: Permission::Identify,
+    };
+    let client = (call.context.venue_client)(venue).with_staff(Some(sender));
+    client.sign_out().await
 }
 
 /// A page of another origin must neither sign a visitor in under another's name nor sign them out.
@@ -209,21 +342,6 @@ fn require_own_page(request: &Request) -> Result<(), ApiError> {
     } else {
         Err(ProblemCode::Forbidden.into())
     }
-}
-
-fn form(
-    (frame, venue): (Frame<'_>, &VenueId),
-    notice: Option<&'static str>,
-    is_fault: bool,
-) -> Result<Reply, ApiError> {
-    let script = Some(SCRIPT);
-    let page = SignInForm {
-        frame: Frame { script, ..frame },
-        venue,
-        notice,
-        is_fault,
-    };
-    plain_page::answer(&page, script).map(with_referrer)
 }
 
 /// The reply with a policy under which its forms state their origin: under `no-referrer` browsers state `null`.

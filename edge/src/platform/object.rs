@@ -1,8 +1,11 @@
-//! Calls a Durable Object: JSON in, JSON out.
+//! Calls a Durable Object: JSON in, JSON out; and sets the alarm of one.
 
 use async_trait::async_trait;
-use shared::id::VenueId;
-use worker::{Env, Method, Request, RequestInit};
+use js_sys::{Function, Reflect};
+use shared::id::{AccountId, VenueId};
+use shared::time::Instant;
+use worker::wasm_bindgen::{JsCast, JsValue};
+use worker::{Env, Method, Request, RequestInit, State};
 
 use crate::venue::message::{Transport, TransportError};
 
@@ -10,6 +13,8 @@ use crate::venue::message::{Transport, TransportError};
 const VENUES: &str = "VENUES";
 /// The binding of the directory's object.
 const DIRECTORY: &str = "DIRECTORY";
+/// The binding of accounts' objects.
+const ACCOUNTS: &str = "ACCOUNTS";
 /// The name of the one object of the directory.
 const THE_DIRECTORY: &str = "directory";
 
@@ -41,6 +46,16 @@ impl<'a> ObjectTransport<'a> {
         }
     }
 
+    /// A connection to the object of this account.
+    #[must_use]
+    pub fn of_account(env: &'a Env, account: &AccountId) -> Self {
+        Self {
+            env,
+            binding: ACCOUNTS,
+            name: account.to_string(),
+        }
+    }
+
     async fn exchange(&self, message: String) -> worker::Result<String> {
         let stub = self.env.durable_object(self.binding)?.get_by_name(&self.name)?;
         let mut init = RequestInit::new();
@@ -57,4 +72,26 @@ impl Transport for ObjectTransport<'_> {
             .await
             .map_err(|error| TransportError(error.to_string()))
     }
+}
+
+/// Sets the object's alarm to this instant of the runtime's own clock, or clears it. The call itself is part of the
+/// writes of the running turn, so either both are on disk or neither; its promise need not be awaited.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the runtime's times are floats: exact for 285,000 years"
+)]
+pub fn set_alarm(state: &State, at: Option<Instant>) {
+    let storage = state.storage();
+    let raw: &JsValue = storage.as_raw().as_ref();
+    let method = |name| {
+        let method = Reflect::get(raw, &JsValue::from_str(name)).ok()?;
+        method.dyn_into::<Function>().ok()
+    };
+    let _ = match at {
+        Some(at) => {
+            let milliseconds = JsValue::from_f64((at.unix() * 1000) as f64);
+            method("setAlarm").map(|set| set.call1(raw, &milliseconds))
+        }
+        None => method("deleteAlarm").map(|delete| delete.call0(raw)),
+    };
 }

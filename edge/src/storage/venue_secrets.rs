@@ -207,16 +207,25 @@ impl VenueSecrets<'_> {
     }
 
     /// Stores an opened secret sealed with the current master key.
-    pub fn seal_again(self, row: &SealedSecretRow, secret: &SecretString) -> Result<(), SecretError> {
+    fn seal_again(self, row: &SealedSecretRow, secret: &SecretString) -> Result<(), SecretError> {
+        Ok(self.database.write(vec![self.sealed_again(row, secret)?])?)
+    }
+
+    /// The statement that stores an opened secret sealed with the current master key.
+    pub fn sealed_again(
+        self,
+        row: &SealedSecretRow,
+        secret: &SecretString,
+    ) -> Result<Statement, SecretError> {
         let sealed = self.seal(&row.name, secret)?;
-        Ok(self.database.write(vec![Statement::new(
+        Ok(Statement::new(
             "UPDATE sealed_secrets SET sealed = ? WHERE name = ? AND sealed = ?",
             vec![
                 sealed.into(),
                 row.name.as_str().into(),
                 row.sealed.as_str().into(),
             ],
-        )])?)
+        ))
     }
 }
 

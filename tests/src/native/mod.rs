@@ -1,6 +1,7 @@
 //! The edge's ports for tests: time that passes when it is waited for, randomness from a seed, and a network and a
 //! database in this process.
 
+mod account;
 mod clock;
 mod database;
 mod directory;
@@ -8,6 +9,7 @@ mod network;
 mod picture_cache;
 mod rng;
 
+pub use account::no_account;
 pub use clock::TestClock;
 pub use database::{MemoryDatabase, Work};
 pub use directory::no_directory;

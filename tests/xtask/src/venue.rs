@@ -2,6 +2,7 @@
 //! remain a way to work. The worker checks everything; this reads and writes files and shows what it answers.
 
 mod directory;
+mod operator;
 mod worker;
 
 use std::fs;
@@ -46,7 +47,13 @@ Usage: cargo xtask venue <command> [...]
   rename VENUE NAME        give the venue another display name in this list
   assign VENUE SECRET      let a venue without a file read a worker secret that its settings name
   withdraw VENUE SECRET    let it read the worker secret no longer
-  reseal                   seal the secrets of all venues with the current SEAL_KEY
+  operator invite NAME EMAIL
+                           invite an operator, who signs in by a link within fifteen minutes; it is printed
+  operator list            list the operators, and where they are signed in
+  operator remove ID       remove an operator: their sessions end at once
+  operator end SESSION     end a session of an operator
+  reseal [--after VENUE]   seal the secrets of all venues with the current SEAL_KEY, or of those with later ids alone,
+                           where a run broke off
 
   --version N              the version that a file was made from
   --url URL                the worker, http://localhost:8787 by default
@@ -63,6 +70,7 @@ struct Arguments {
     version: Option<u32>,
     name: Option<String>,
     status: Option<String>,
+    after: Option<String>,
 }
 
 /// Runs a command.
@@ -74,6 +82,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
         version,
         name,
         status,
+        after,
     } = read(lexopt::Parser::from_args(arguments))?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let worker = || Worker::of(project, url.as_deref());
@@ -136,7 +145,11 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
         ["resume", venue] => directory::set_state(&worker()?, venue, "resume"),
         ["assign", venue, name] => directory::set_secret(&worker()?, venue, name, "PUT"),
         ["withdraw", venue, name] => directory::set_secret(&worker()?, venue, name, "DELETE"),
-        ["reseal"] => directory::reseal(&worker()?),
+        ["reseal"] => directory::reseal(&worker()?, after),
+        ["operator", "invite", name, email] => operator::invite(&worker()?, name, email),
+        ["operator", "list"] => operator::list(&worker()?),
+        ["operator", "remove", id] => operator::remove(&worker()?, id),
+        ["operator", "end", session] => operator::end(&worker()?, session),
         ["rename", venue, name] => directory::rename(&worker()?, venue, name),
         _ => {
             print!("{HELP}");
@@ -158,6 +171,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Long("version") => read.version = Some(parser.value()?.parse()?),
             Long("reason") => read.reason = Some(parser.value()?.string()?),
             Long("name") => read.name = Some(parser.value()?.string()?),
+            Long("after") => read.after = Some(parser.value()?.string()?),
             Long("status") => read.status = Some(parser.value()?.string()?),
             other => return Err(anyhow!(other.unexpected())),
         }
@@ -223,6 +237,16 @@ fn renew_version(file: &Path, version: &Json) -> Result<()> {
     Ok(fs::write(file, format!("{VERSION_LINE}{version}\n{rest}"))?)
 }
 
+/// Says how the link of an invited person comes to them.
+fn report_invitation(invited: &Json, email: &str) {
+    if invited["isMailed"] == true {
+        println!("an e-mail with a link is on its way to {email}");
+    }
+    if let Some(link) = invited["signInLink"].as_str() {
+        println!("{link}");
+    }
+}
+
 /// Prints a change that was stored, or that could be.
 fn report(change: &Json) -> Result<()> {
     let changes = change["changes"]
@@ -254,12 +278,7 @@ impl Worker {
     fn invite(&self, venue: &str, (name, email): (&str, &str), role: &str) -> Result<()> {
         let body = json!({ "name": name, "email": email, "role": role });
         let invited = self.send("POST", &format!("/v1/staff/{venue}/people"), &[], &body)?;
-        if invited["isMailed"] == true {
-            println!("an e-mail with a link is on its way to {email}");
-        }
-        if let Some(link) = invited["signInLink"].as_str() {
-            println!("{link}");
-        }
+        report_invitation(&invited, email);
         Ok(())
     }
 

@@ -153,6 +153,7 @@ impl Texts {
             | ProblemCode::GiftCardExists
             | ProblemCode::SealingUnavailable
             | ProblemCode::VenueExists
+            | ProblemCode::AccountNotConnected
             | ProblemCode::VersionMismatch
             | ProblemCode::SettingsConflict
             | ProblemCode::SettingsInvalid

@@ -4,14 +4,12 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use shared::time::Instant;
 
 use super::ScriptedVenue;
 use crate::directory::client::DirectoryClient;
-use crate::directory::rows::MIGRATIONS;
 use crate::directory::service::DirectoryService;
-use crate::storage::schema::MigratedDatabase;
 use crate::test_support::database::Memory;
+use crate::test_support::directory::directory_on;
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Transport, TransportError};
 
@@ -20,11 +18,7 @@ pub(in crate::http) struct NativeDirectory(DirectoryService);
 
 impl Default for NativeDirectory {
     fn default() -> Self {
-        let database = MigratedDatabase::with(Rc::new(Memory::empty()), MIGRATIONS);
-        Self(DirectoryService::new(
-            database,
-            Box::new(|| Instant::from_unix(1_795_000_000)),
-        ))
+        Self(directory_on(Rc::new(Memory::empty())))
     }
 }
 
@@ -38,8 +32,8 @@ impl NativeDirectory {
 #[async_trait(?Send)]
 impl Transport for &NativeDirectory {
     async fn send(&self, message: String) -> Result<String, TransportError> {
-        let request = serde_json::from_str(&message).unwrap();
-        Ok(serde_json::to_string(&self.0.handle(&request)).unwrap())
+        let envelope = serde_json::from_str(&message).unwrap();
+        Ok(serde_json::to_string(&self.0.handle(&envelope)).unwrap())
     }
 }
 
@@ -49,6 +43,9 @@ impl ScriptedVenue {
             self.is_suspended.set(*is_suspended);
         }
         match request {
+            OperatorRequest::SetSuspended(is_suspended) => {
+                json!({ "is_suspended": is_suspended, "change": 1 })
+            }
             OperatorRequest::WorkerSecrets => json!({ "secrets": [{
                 "name": "LINDE_MAIL_KEY", "assignedAt": "2026-11-29T18:00:00Z", "assignedBy": "operator",
             }] }),

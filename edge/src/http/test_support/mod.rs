@@ -1,5 +1,6 @@
 //! A scripted venue: the transport of HTTP tests. It answers each request to a venue's object as JSON and records it.
 
+mod accounts;
 mod bookings;
 mod directory;
 mod gift_cards;
@@ -33,6 +34,7 @@ use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Envelope, Request, Transport, TransportError};
 
+use accounts::NativeAccount;
 use pictures::PictureCopies;
 
 pub(super) use directory::NativeDirectory;
@@ -72,8 +74,12 @@ pub(super) struct ScriptedVenue {
     pub is_suspended: Cell<bool>,
     /// Whether the connection breaks during the next creation.
     pub breaks_off: Cell<bool>,
+    /// The error with which it answers the next creation, if set.
+    pub creation_error: RefCell<Option<VenueError>>,
     /// The directory beside it.
     pub directory: NativeDirectory,
+    /// The account beside it.
+    pub account: NativeAccount,
 }
 
 impl ScriptedVenue {
@@ -168,10 +174,13 @@ impl Transport for &ScriptedVenue {
         let is_stranger = staff.is_some_and(|staff| match staff.credential {
             Credential::AccessKey(text) => text != ACCESS_KEY,
             Credential::Session(token, _) => token != SESSION,
-            Credential::Operator | Credential::StaffKey(_) => false,
+            Credential::Operator | Credential::OperatorPerson(..) | Credential::StaffKey(_) => false,
         });
         let is_refused = self.is_suspended.get() && request.policy().is_refused_when_suspended;
-        let answer = if is_stranger {
+        let creation_error = is_creation.then(|| self.creation_error.take()).flatten();
+        let answer = if let Some(error) = creation_error {
+            Err(error)
+        } else if is_stranger {
             Err(VenueError::Unauthorized)
         } else if is_refused {
             Err(VenueError::Refused(ProblemCode::VenueSuspended))

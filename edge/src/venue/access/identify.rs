@@ -4,7 +4,7 @@ use config::VenueSettings;
 use shared::access::{Identity, Permission};
 use shared::id::VenueId;
 
-use crate::access::{Actor, Credential, StaffSender};
+use crate::access::{Actor, Credential, SignedInPerson, StaffSender};
 use crate::error::{Result, VenueError};
 use crate::venue::access::{keys, people, sessions};
 use crate::venue::context::Ctx;
@@ -19,6 +19,9 @@ pub fn identify(ctx: Ctx<'_>, settings: &VenueSettings, sender: Option<&StaffSen
     } = sender.ok_or(VenueError::Unauthorized)?;
     let actor = match credential {
         Credential::Operator => Actor::Operator,
+        Credential::OperatorPerson(person, session) => {
+            Actor::Person(SignedInPerson::operator(person.clone(), session.clone()))
+        }
         Credential::StaffKey(name) if settings.staff_key.as_ref() == Some(name) => Actor::StaffKey,
         Credential::StaffKey(_) => return Err(VenueError::Unauthorized),
         Credential::AccessKey(text) => keys::actor_of(ctx, &settings.id, text)?,

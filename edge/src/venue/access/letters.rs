@@ -6,6 +6,7 @@
 
 use secrecy::ExposeSecret;
 use shared::id::{PersonId, SignInLinkId};
+use shared::locale::Language;
 use shared::validation::Email;
 
 use crate::access::token::short_id;
@@ -54,8 +55,48 @@ pub enum DueLink {
     Enough,
 }
 
+/// Composes letters with links of a place in which people sign in: a venue, or the deployment of its operators.
+pub trait SignInComposer {
+    /// The letter with an invitation, and for how many seconds its link is valid.
+    fn invitation(&self) -> (SignInLetter, i64);
+
+    /// Composes a letter to a mailbox, for a reader of this language, with the token of a link.
+    fn compose(
+        &self,
+        letter: SignInLetter,
+        to: Mailbox,
+        reader: Option<&Language>,
+        link: (&SignInLinkId, &str),
+    ) -> Result<OutgoingEmail>;
+}
+
+impl SignInComposer for Composer<'_> {
+    fn invitation(&self) -> (SignInLetter, i64) {
+        let days = INVITATION_SECONDS / (24 * 60 * 60);
+        (SignInLetter::Invitation { days }, INVITATION_SECONDS)
+    }
+
+    fn compose(
+        &self,
+        letter: SignInLetter,
+        to: Mailbox,
+        reader: Option<&Language>,
+        (link, token): (&SignInLinkId, &str),
+    ) -> Result<OutgoingEmail> {
+        let localizer = self.localizer(reader)?;
+        let name = to.name.clone().unwrap_or_default();
+        let message = sign_in(
+            letter,
+            &self.restaurant(),
+            &localizer,
+            (&name, self.sign_in_link(token)),
+        );
+        Ok(self.letter(format!("sign-in-{link}"), to, message))
+    }
+}
+
 /// Composes the letter of a job, and stores the hash of its link.
-pub fn due_link(ctx: Ctx<'_>, composer: &Composer<'_>, job: &Job) -> Result<DueLink> {
+pub fn due_link(ctx: Ctx<'_>, composer: &dyn SignInComposer, job: &Job) -> Result<DueLink> {
     let Ok(id) = PersonId::parse(&job.subject) else {
         return Ok(DueLink::NoPerson);
     };
@@ -66,8 +107,7 @@ pub fn due_link(ctx: Ctx<'_>, composer: &Composer<'_>, job: &Job) -> Result<DueL
         return Ok(DueLink::NoPerson);
     };
     let (letter, seconds) = if job.kind == JobKind::Invitation {
-        let days = INVITATION_SECONDS / (24 * 60 * 60);
-        (SignInLetter::Invitation { days }, INVITATION_SECONDS)
+        composer.invitation()
     } else {
         if links::count_valid(ctx, &id)? >= MOST_LINKS {
             return Ok(DueLink::Enough);
@@ -75,19 +115,12 @@ pub fn due_link(ctx: Ctx<'_>, composer: &Composer<'_>, job: &Job) -> Result<DueL
         let minutes = LINK_SECONDS / 60;
         (SignInLetter::Link { minutes }, LINK_SECONDS)
     };
-    let localizer = composer.localizer(person.locale.as_ref())?;
     let (link, token, statement) = links::new_link(ctx, &id, seconds)?;
-    let message = sign_in(
-        letter,
-        &composer.restaurant(),
-        &localizer,
-        (&person.name, composer.sign_in_link(token.expose_secret())),
-    );
     let to = Mailbox {
         name: Some(person.name),
         address: email.as_str().to_owned(),
     };
-    let letter = composer.letter(format!("sign-in-{link}"), to, message);
+    let letter = composer.compose(letter, to, person.locale.as_ref(), (&link, token.expose_secret()))?;
     ctx.database.write(vec![statement])?;
     Ok(DueLink::Letter(Box::new(LinkLetter { letter, link })))
 }

@@ -13,7 +13,7 @@ use crate::venue::context::Ctx;
 
 /// How long a link that was asked for is valid, in seconds: a quarter of an hour, in which a letter arrives and is read,
 /// and after which one that lies open in a mailbox opens nothing.
-pub(super) const LINK_SECONDS: i64 = 15 * 60;
+pub const LINK_SECONDS: i64 = 15 * 60;
 
 /// How long a link in an invitation is valid, in seconds: a week, since an invited person may be away.
 pub(super) const INVITATION_SECONDS: i64 = 7 * 24 * 60 * 60;

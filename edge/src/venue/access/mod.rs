@@ -1,5 +1,5 @@
 //! Access to a venue: the sender of a staff request, access keys of machines, people who sign in by a link in an e-mail,
-//! and their sessions.
+//! and their sessions. The directory keeps its operators by the same tables and the same code.
 
 mod grants;
 mod identify;
@@ -12,9 +12,10 @@ mod sign_in;
 
 pub use identify::{identify, identity};
 pub use keys::{create_key, keys, revoke_key};
-pub use letters::{DueLink, LinkLetter, drop_link, due_link, request_link};
-pub use people::{InvitationChannel, change, invite, list as people, remove};
-pub use sessions::{end as end_session, list as sessions, sign_out};
+pub use letters::{DueLink, LinkLetter, SignInComposer, drop_link, due_link, request_link};
+pub use links::LINK_SECONDS;
+pub use people::{InvitationChannel, change, invite, invite_operator, list as people, remove};
+pub use sessions::{end as end_session, list as sessions, sign_out, use_session};
 pub use sign_in::sign_in;
 
 use shared::time::Instant;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::access::{Grant, Permission, Role};
 use shared::id::PersonId;
 use shared::locale::Language;
-use shared::person::{ChangedPerson, NewPerson, Person, PersonChange, PersonList};
+use shared::person::{ChangedPerson, NewOperator, NewPerson, Person, PersonChange, PersonList};
 use shared::time::Instant;
 use shared::validation::{Email, FieldCode, FieldError};
 
@@ -17,7 +17,7 @@ use crate::storage::database::{Statement, first, select};
 use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::{self, TableRow, insert_or_replace};
 use crate::venue::access::grants::{grant_to_give, require_cover};
-use crate::venue::access::links::{self, INVITATION_SECONDS};
+use crate::venue::access::links::{self, INVITATION_SECONDS, LINK_SECONDS};
 use crate::venue::context::Ctx;
 use crate::venue::message::person::Invitation;
 
@@ -136,6 +136,31 @@ pub enum InvitationChannel {
 /// A token is in the answer as [`Invitation::token`] says.
 pub fn invite(ctx: Ctx<'_>, new: &NewPerson, channel: InvitationChannel) -> Result<Invitation> {
     let grant = grant_to_give(ctx.actor, new.role, new.permissions.as_deref())?;
+    store_invitation(ctx, (new, grant), channel, INVITATION_SECONDS)
+}
+
+/// Invites an operator of the deployment, whose link is valid for no longer than one that is asked for: it opens every
+/// venue. [`VenueError::Forbidden`] for an actor who is none.
+pub fn invite_operator(ctx: Ctx<'_>, new: &NewOperator, channel: InvitationChannel) -> Result<Invitation> {
+    let grant = Grant::all_of(Role::Operator);
+    require_cover(ctx.actor, &grant)?;
+    let new = NewPerson {
+        name: new.name.clone(),
+        email: new.email.clone(),
+        role: grant.role,
+        permissions: None,
+        locale: new.locale.clone(),
+    };
+    store_invitation(ctx, (&new, grant), channel, LINK_SECONDS)
+}
+
+/// Stores an invited person with these rights, and a link of so many seconds or the job that sends one.
+fn store_invitation(
+    ctx: Ctx<'_>,
+    (new, grant): (&NewPerson, Grant),
+    channel: InvitationChannel,
+    link_seconds: i64,
+) -> Result<Invitation> {
     let known = by_email(ctx, &new.email)?;
     if let Some(known) = &known {
         require_cover(ctx.actor, &known.grant())?;
@@ -166,7 +191,7 @@ pub fn invite(ctx: Ctx<'_>, new: &NewPerson, channel: InvitationChannel) -> Resu
     let mut statements = vec![insert_or_replace(&row)?];
     let mut token = None;
     if channel == InvitationChannel::Response || *ctx.actor == Actor::Operator {
-        let (_, link, statement) = links::new_link(ctx, &row.id, INVITATION_SECONDS)?;
+        let (_, link, statement) = links::new_link(ctx, &row.id, link_seconds)?;
         token = Some(link.expose_secret().to_owned());
         statements.push(statement);
     }

@@ -117,7 +117,7 @@ fn seen_now(Device { browser, system }: Device, now: Instant) -> SessionDevice {
 
 /// The person behind a session's token: [`VenueError::Unauthorized`] for a session that is over or never was. The use is
 /// noted.
-pub(super) fn use_session(ctx: Ctx<'_>, token: &str, device: Device) -> Result<SignedInPerson> {
+pub fn use_session(ctx: Ctx<'_>, token: &str, device: Device) -> Result<SignedInPerson> {
     let presented = PresentedToken::<SessionId>::parse(token).ok_or(VenueError::Unauthorized)?;
     let row = find(ctx, &presented.id)?.filter(|row| presented.matches(&row.secret_hash));
     let row = row.ok_or(VenueError::Unauthorized)?;

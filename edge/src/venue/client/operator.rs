@@ -7,7 +7,7 @@ use shared::id::SecretName;
 use super::VenueClient;
 use crate::error::VenueError;
 use crate::venue::message::Request;
-use crate::venue::message::operator::OperatorRequest;
+use crate::venue::message::operator::{OperatorRequest, Suspension};
 
 impl VenueClient<'_> {
     /// Creates the venue with these settings as version 1. The same again changes nothing.
@@ -17,7 +17,7 @@ impl VenueClient<'_> {
     }
 
     /// Suspends or resumes the venue.
-    pub async fn set_suspended(&self, is_suspended: bool) -> Result<(), VenueError> {
+    pub async fn set_suspended(&self, is_suspended: bool) -> Result<Suspension, VenueError> {
         let request = OperatorRequest::SetSuspended(is_suspended);
         self.request(Request::Operator(request)).await
     }

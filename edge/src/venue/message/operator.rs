@@ -6,13 +6,23 @@ use shared::id::SecretName;
 
 use crate::venue::message::policy::Policy;
 
+/// Whether a venue is suspended. Each change of it has a number, so that of two changes the later one is known, in
+/// whichever order their outcomes reach the directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Whether it is suspended.
+    pub is_suspended: bool,
+    /// The number of the change that made it so; 0 for a venue that was never suspended.
+    pub change: u64,
+}
+
 /// A request of an operator.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum OperatorRequest {
     /// Answered with nothing once the venue has these settings as version 1. The same again changes nothing; others
     /// are refused, as is a venue of a file.
     Create(Box<Value>),
-    /// Answered with nothing once the venue is suspended, or is not.
+    /// Answered with the [`Suspension`] once the venue is suspended, or is not.
     SetSuspended(bool),
     /// Answered with the worker secrets that are assigned to the venue.
     WorkerSecrets,

@@ -267,7 +267,7 @@ pub struct RequestView {
 }
 
 /// The sealed secrets of a venue after they were sealed with the deployment's current key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Resealed {
     /// The number of secrets that were sealed again.

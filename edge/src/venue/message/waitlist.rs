@@ -31,7 +31,7 @@ impl WaitlistRequest {
             Self::Join(new) => Policy::create(Creation::WaitlistEntry, &new.key),
             Self::Entry(id) => Policy::look_up(Authorization::EntryToken(id)),
             Self::Withdraw(id) => Policy::write(Authorization::EntryToken(id)),
-            // Makes a reservation. The offer ends by itself, and tables are offered again once the venue is resumed.
+            // Makes a reservation. The offer was taken back, and tables are offered again once the venue is resumed.
             Self::Accept(id) => Policy::write(Authorization::EntryToken(id)).refused_when_suspended(),
         }
     }

@@ -45,6 +45,7 @@ use shared::venue::Experience;
 use self::actor::Actor;
 pub(super) use self::letters::day_of_reminder;
 use self::letters::{LetterFacts, Letters};
+pub(super) use self::offers::all_offers_returned;
 use self::row::{HeldRow, ReservationRow, Source};
 pub(super) use self::till::Followed;
 use crate::error::{Result, VenueError};

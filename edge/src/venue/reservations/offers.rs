@@ -242,3 +242,21 @@ pub(super) fn offer_returned(row: &WaitlistRow, held: &ReservationId, now: Insta
         blanking::blank_reservation(held, now),
     ]
 }
+
+/// Statements that return every entry with an open offer to the waitlist, where the venue is suspended: an offer could not
+/// be accepted, and would lapse. Reservations in memory are opened anew after the write.
+pub(in crate::venue) fn all_offers_returned(ctx: Ctx<'_>) -> Result<Vec<Statement>> {
+    let mut statements = Vec::new();
+    for entry in waitlist::with_offer(ctx.database)? {
+        let Some(held) = &entry.reservation_id else {
+            continue;
+        };
+        let record = find(ctx, held)?;
+        // Staff may have confirmed it in the guest's place.
+        if record.status == Status::Unconfirmed {
+            statements.push(row_write::set_status(&record, Status::Voided, ctx.now));
+            statements.extend(offer_returned(&entry, held, ctx.now));
+        }
+    }
+    Ok(statements)
+}

@@ -6,9 +6,11 @@ use config::secret::is_reserved;
 use shared::directory::{AssignedSecret, AssignedSecrets};
 use shared::id::SecretName;
 use shared::problem::ProblemCode;
+use shared::validation::{FieldCode, FieldError};
 use shared::venue_secret::{SecretList, SecretState, SecretStatus};
 
 use crate::error::{Result, VenueError};
+use crate::storage::database::Statement;
 use crate::storage::row;
 use crate::storage::sealed_secret::{SealError, SealKeys};
 use crate::storage::venue_secrets::{self, AssignedSecretRow, SealedSecretRow, SecretError, VenueSecrets};
@@ -123,6 +125,9 @@ pub fn assigned(ctx: Ctx<'_>) -> Result<AssignedSecrets> {
     })
 }
 
+/// The number of worker secrets that can be assigned to a venue: more than a deployment may have.
+const MOST_ASSIGNED: usize = 128;
+
 /// Assigns a worker secret to the venue. The deployment's own are refused.
 pub fn assign(ctx: Ctx<'_>, name: &SecretName) -> Result<()> {
     if is_reserved(name.as_str()) {
@@ -130,6 +135,10 @@ pub fn assign(ctx: Ctx<'_>, name: &SecretName) -> Result<()> {
     }
     if venue_secrets::assigned_of(ctx.database, name.as_str())?.is_some() {
         return Ok(());
+    }
+    if venue_secrets::assigned(ctx.database)?.len() >= MOST_ASSIGNED {
+        let full = FieldError::new("", FieldCode::OutOfRange);
+        return Err(VenueError::Fields(vec![full]));
     }
     let row = AssignedSecretRow {
         name: name.to_string(),
@@ -151,25 +160,26 @@ pub fn withdraw(ctx: Ctx<'_>, name: &SecretName) -> Result<()> {
     Ok(ctx.database.write(statements)?)
 }
 
-/// Seals every sealed secret with the current master key, those too that a worker secret goes before.
-pub fn reseal(secrets: VenueSecrets<'_>) -> Result<Resealed, SecretError> {
+/// Seals every sealed secret with the current master key, those too that a worker secret goes before: the counts, and the
+/// statements that store it. Without a sealed secret no key is needed.
+pub fn reseal(secrets: VenueSecrets<'_>) -> Result<(Resealed, Vec<Statement>), SecretError> {
+    let (rows, mut statements) = (venue_secrets::sealed(secrets.database)?, Vec::new());
+    let mut resealed = Resealed::default();
+    if rows.is_empty() {
+        return Ok((resealed, statements));
+    }
     let keys = secrets.keys()?;
-    let mut resealed = Resealed {
-        resealed: 0,
-        current: 0,
-        unreadable: Vec::new(),
-    };
-    for row in venue_secrets::sealed(secrets.database)? {
+    for row in rows {
         match keys.open(secrets.venue, &row.name, &row.sealed) {
             Ok(opened) if opened.is_current => resealed.current += 1,
             Ok(opened) => {
-                secrets.seal_again(&row, &opened.secret)?;
+                statements.push(secrets.sealed_again(&row, &opened.secret)?);
                 resealed.resealed += 1;
             }
             Err(_) => resealed.unreadable.extend(SecretName::parse(&row.name).ok()),
         }
     }
-    Ok(resealed)
+    Ok((resealed, statements))
 }
 
 fn read_name(name: &str) -> Result<SecretName> {

@@ -8,6 +8,7 @@ mod admission;
 pub mod authorize;
 mod dispatch;
 mod engine;
+pub mod link_delivery;
 mod operator;
 mod payments;
 mod people;
@@ -221,6 +222,7 @@ impl VenueService {
                 self.create(of_file, envelope, settings)
             }
             (_, Ok(in_force)) => self.handle_with(&in_force.settings, envelope).await,
+            (request, Err(VenueError::UnknownVenue)) => self.handle_unserved(request, envelope),
             (_, Err(error)) => error.into(),
         };
         // Also after an error, and of the settings as they are now.
@@ -320,8 +322,13 @@ impl VenueService {
 
     /// The secrets that the venue's settings name.
     pub(super) fn secrets<'a>(&'a self, settings: &'a VenueSettings) -> VenueSecrets<'a> {
+        self.secrets_of(&settings.id)
+    }
+
+    /// The secrets of the venue of this id, whose object this is.
+    pub(super) fn secrets_of<'a>(&'a self, venue: &'a VenueId) -> VenueSecrets<'a> {
         VenueSecrets {
-            venue: &settings.id,
+            venue,
             database: &*self.deps.database,
             of_worker: &*self.deps.worker_secret,
             in_file: &*self.deps.file_names_secret,

@@ -8,15 +8,12 @@ use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::mail::Mailer;
 use crate::storage::job_queue::{self, Job, JobKind};
-use crate::venue::access::{self, DueLink, InvitationChannel, LinkLetter};
+use crate::venue::access::{self, InvitationChannel};
 use crate::venue::composer::Composer;
 use crate::venue::message::person::{PeopleRequest, SessionsRequest, SignInRequest};
 use crate::venue::service::dispatch::{Json, json};
+use crate::venue::service::link_delivery::{LinkDelivery, MOST_LINK_TRIES, send_link};
 use crate::venue::service::{DeploymentMail, VenueService};
-
-/// The number of tries after which a link that was asked for is given up: with growing waits some eight minutes, after
-/// which its person has asked again.
-const MOST_LINK_TRIES: u32 = 4;
 
 impl VenueService {
     pub(super) fn answer_people(
@@ -102,17 +99,12 @@ impl VenueService {
             );
         };
         let composer = Composer::new(settings, &mail);
-        let LinkLetter { letter, link } = match access::due_link(self.ctx(), &composer, job)? {
-            DueLink::Letter(letter) => *letter,
-            DueLink::NoPerson => return Ok(self.ctx().database.write(over())?),
-            DueLink::Enough => {
-                return give_up("a link to sign in was not sent: its person has enough valid ones");
+        match send_link(self.ctx(), &composer, &*mailer, job).await? {
+            LinkDelivery::NoPerson => Ok(self.ctx().database.write(over())?),
+            LinkDelivery::Enough => {
+                give_up("a link to sign in was not sent: its person has enough valid ones")
             }
-        };
-        let sent = mailer.send(&letter).await;
-        if sent.is_err() {
-            self.ctx().database.write(vec![access::drop_link(&link)])?;
+            LinkDelivery::Tried(sent) => self.finish_delivery(job, sent, over()),
         }
-        self.finish_delivery(job, sent, over())
     }
 }

@@ -2,8 +2,9 @@
 
 use config::VenueSettings;
 use secrecy::SecretString;
+use serde_json::json;
 use shared::access::{Grant, Permission};
-use shared::id::SecretName;
+use shared::id::{SecretName, VenueId};
 use shared::problem::ProblemCode;
 use shared::venue_secret::{SecretList, SecretValue};
 
@@ -31,7 +32,7 @@ impl VenueService {
         require_money(settings, name, actor)?;
         let value = SecretString::from(value.expose());
         let sealed = self.secrets(settings).seal(name.as_str(), &value);
-        secrets::store(self.ctx_of(actor), name, self.sealed(settings, sealed)?)?;
+        secrets::store(self.ctx_of(actor), name, self.sealed(&settings.id, sealed)?)?;
         self.drop_adapters();
         Ok(())
     }
@@ -51,18 +52,26 @@ impl VenueService {
         Ok(())
     }
 
-    /// Seals every sealed secret with the current master key; the values are the same, so adapters stay.
-    pub(super) fn reseal_secrets(&self, settings: &VenueSettings) -> Result<Resealed> {
-        let resealed = secrets::reseal(self.secrets(settings));
-        self.sealed(settings, resealed)
+    /// Seals every sealed secret of the venue of this id with the current master key; the values are the same, so adapters
+    /// stay.
+    pub(super) fn reseal_secrets(&self, venue: &VenueId, actor: &Actor) -> Result<Resealed> {
+        let outcome = secrets::reseal(self.secrets_of(venue));
+        let (resealed, mut statements) = self.sealed(venue, outcome)?;
+        if !statements.is_empty() {
+            let after = json!({ "resealed": resealed.resealed });
+            let ctx = self.ctx_of(actor);
+            statements.extend(ctx.audit("secret.reseal", "", None, Some(after))?);
+            ctx.database.write(statements)?;
+        }
+        Ok(resealed)
     }
 
     /// A fault of the deployment's keys is refused with its cause in the log: staff cannot mend it.
-    fn sealed<T>(&self, settings: &VenueSettings, result: Result<T, SecretError>) -> Result<T> {
+    fn sealed<T>(&self, venue: &VenueId, result: Result<T, SecretError>) -> Result<T> {
         result.map_err(|error| match error {
             SecretError::Database(error) => error.into(),
             SecretError::Seal(_) | SecretError::Reserved(_) => {
-                self.log_error(settings, &VenueError::Broken(error.to_string()));
+                (self.deps.log_error)(venue, &error.to_string());
                 VenueError::Refused(ProblemCode::SealingUnavailable)
             }
             SecretError::Missing { .. } | SecretError::NoRandomness => VenueError::Broken(error.to_string()),

@@ -26,9 +26,10 @@ use crate::error::{Result, VenueError};
 use crate::storage::database::Database as _;
 use crate::venue::context::Ctx;
 use crate::venue::message::floor_plan::FloorPlansRequest;
+use crate::venue::message::operator::Suspension;
 use crate::venue::message::settings::{SettingsInForce, SettingsRequest};
 use crate::venue::pictures;
-use crate::venue::reservations::{Reservations, open_matters};
+use crate::venue::reservations::{Reservations, all_offers_returned, open_matters};
 use crate::venue::settings::{self, floor_plans};
 
 /// The settings in force.
@@ -264,21 +265,28 @@ impl VenueService {
         in_force.as_ref().is_some_and(|in_force| in_force.is_suspended)
     }
 
-    /// Suspends or resumes the venue. Tables that are free by then are offered to the waitlist once it is resumed: none
-    /// was offered meanwhile.
+    /// Suspends or resumes the venue, and returns the number of that change. While it is suspended no table is offered to
+    /// the waitlist: entries with an open offer wait again, with their place, and tables that are free by then are offered
+    /// once it is resumed.
     pub(super) fn set_suspended(
         &self,
         given: &VenueSettings,
         is_suspended: bool,
         actor: &Actor,
-    ) -> Result<()> {
+    ) -> Result<Suspension> {
         let mut in_force = self.in_force(Some(given))?;
-        if in_force.is_suspended == is_suspended {
-            return Ok(());
-        }
         let ctx = self.ctx_of(actor);
-        let mut statements = settings::suspend(ctx, is_suspended)?;
-        let reservations = open(&in_force.settings, is_suspended, ctx)?;
+        if in_force.is_suspended == is_suspended {
+            return settings::suspension(ctx.database);
+        }
+        let (change, mut statements) = settings::suspend(ctx, is_suspended)?;
+        // Those of a suspended venue are opened by the next request, without the tables that its offers held.
+        let reservations = if is_suspended {
+            statements.extend(all_offers_returned(ctx)?);
+            None
+        } else {
+            open(&in_force.settings, is_suspended, ctx)?
+        };
         if let Some(reservations) = &reservations {
             statements.extend(reservations.offer_everywhere(ctx)?);
         }
@@ -286,7 +294,7 @@ impl VenueService {
         self.reservations.replace(reservations);
         in_force.is_suspended = is_suspended;
         self.settings.replace(Some(in_force));
-        Ok(())
+        Ok(change)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::storage::database::{Database, Statement, first, select};
 use crate::storage::meta;
 use crate::storage::row::{self, TableRow, insert, insert_if_absent};
 use crate::venue::context::Ctx;
+use crate::venue::message::operator::Suspension;
 
 /// The number of versions on a page.
 const PAGE: usize = 100;
@@ -148,16 +149,35 @@ pub fn is_suspended(database: &dyn Database) -> Result<bool> {
     Ok(meta::get(database, SUSPENDED)?.as_deref() == Some("yes"))
 }
 
-/// The statements that suspend or resume the venue.
-pub fn suspend(ctx: Ctx<'_>, is_suspended: bool) -> Result<Vec<Statement>> {
+/// The name in `meta` of the number of times that the venue was suspended or resumed.
+const SUSPENSION_CHANGES: &str = "suspension_changes";
+
+/// Whether the venue is suspended, with the number of the change.
+pub fn suspension(database: &dyn Database) -> Result<Suspension> {
+    let change = meta::get(database, SUSPENSION_CHANGES)?;
+    Ok(Suspension {
+        is_suspended: is_suspended(database)?,
+        change: change.and_then(|number| number.parse().ok()).unwrap_or(0),
+    })
+}
+
+/// The statements that suspend or resume the venue, and what it is after them.
+pub fn suspend(ctx: Ctx<'_>, is_suspended: bool) -> Result<(Suspension, Vec<Statement>)> {
     let action = if is_suspended {
         "venue.suspend"
     } else {
         "venue.resume"
     };
-    let mut statements = vec![meta::set(SUSPENDED, if is_suspended { "yes" } else { "no" })];
+    let after = Suspension {
+        is_suspended,
+        change: suspension(ctx.database)?.change.saturating_add(1),
+    };
+    let mut statements = vec![
+        meta::set(SUSPENDED, if is_suspended { "yes" } else { "no" }),
+        meta::set(SUSPENSION_CHANGES, &after.change.to_string()),
+    ];
     statements.extend(ctx.audit(action, "", None, None)?);
-    Ok(statements)
+    Ok((after, statements))
 }
 
 /// Reads the settings of a venue that is to be created, or names every fault.
@@ -230,13 +250,19 @@ pub fn store_first(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<Vec<Stateme
     Ok(statements)
 }
 
-/// Whether the venue was created with these settings.
-pub fn is_first(database: &dyn Database, settings: &VenueSettings) -> Result<bool> {
-    let json = serde_json::to_value(settings).map_err(|error| VenueError::Broken(error.to_string()))?;
+/// Whether the venue was created with these settings, as this release reads them: another one may have stored them.
+pub fn is_first(database: &dyn Database, given: &Value) -> Result<bool> {
+    let read = |settings: Value| {
+        let settings = read_stored(settings).ok()?;
+        serde_json::to_value(settings).ok()
+    };
     // Version 0 is that of a file.
     let is_created = stored(database, 0)?.is_none();
-    let first = stored(database, FIRST)?;
-    Ok(is_created && first.is_some_and(|first| first.settings == json))
+    let Some(first) = stored(database, FIRST)?.filter(|_| is_created) else {
+        return Ok(false);
+    };
+    let given = read(given.clone());
+    Ok(given.is_some() && read(first.settings) == given)
 }
 
 /// The statement that stores the settings of the deployment's file as version 0, so that they can still be read and

@@ -197,6 +197,12 @@ pub fn offered_by(
     )
 }
 
+/// The entries with an open offer.
+pub fn with_offer(database: &dyn Database) -> Result<Vec<WaitlistRow>> {
+    let sql = "SELECT * FROM waitlist WHERE status = 'offered' ORDER BY rowid";
+    select(database, sql, vec![])
+}
+
 /// The entry that was created under a key, as long as keys are stored.
 pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes

@@ -23,12 +23,13 @@ const FENCES: [Fence; 10] = [
                     path,
                     "edge/src/lib.rs"
                         | "edge/src/app.rs"
+                        | "edge/src/account_object.rs"
                         | "edge/src/directory_object.rs"
                         | "edge/src/venue_object.rs"
                 )
                 && !path.starts_with("edge/src/platform/")
         },
-        rule: "types of the runtime stay in edge/src/{lib,app,directory_object,venue_object}.rs and platform/",
+        rule: "types of the runtime stay in edge/src/{lib,app,account_object,directory_object,venue_object}.rs and platform/",
     },
     Fence {
         words: &["worker", "http::", "storage", "Storage"],

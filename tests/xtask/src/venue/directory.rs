@@ -42,7 +42,12 @@ fn page_path(after: Option<&str>, status: Option<&str>) -> String {
 /// A venue as a line of the list.
 fn line(venue: &Json) -> String {
     let [id, status, source, name] = ["id", "status", "source", "name"].map(|member| word(&venue[member]));
-    format!("{id:<32} {status:<9} {source:<4}  {name}")
+    let missing = if venue["isFileMissing"] == true {
+        "  (its file was taken away)"
+    } else {
+        ""
+    };
+    format!("{id:<32} {status:<9} {source:<4}  {name}{missing}")
 }
 
 /// Creates a venue with the settings of a file.
@@ -95,18 +100,16 @@ pub(super) fn set_secret(worker: &Worker, venue: &str, name: &str, method: &str)
     Ok(())
 }
 
-/// Seals the secrets of all venues with the current key, page by page. A venue at which something is left is an error in
-/// the end, once all have been tried.
-pub(super) fn reseal(worker: &Worker) -> Result<()> {
-    let (mut after, mut left) = (None::<String>, 0);
+/// Seals the secrets of all venues with the current key, page by page; only of those with later ids than `after`, if it
+/// is given. A venue at which something is left is an error in the end, once all have been tried. A page that fails ends
+/// the run, with the place at which to take it up again.
+pub(super) fn reseal(worker: &Worker, after: Option<String>) -> Result<()> {
+    let is_whole = after.is_none();
+    let (mut after, mut left) = (after, 0);
     loop {
-        let query = after.map(|after| format!("?after={after}")).unwrap_or_default();
-        let page = worker.send(
-            "POST",
-            &format!("/v1/operator/secrets/reseal{query}"),
-            &[],
-            &Json::Null,
-        )?;
+        let page = worker
+            .send("POST", &reseal_path(after.as_deref()), &[], &Json::Null)
+            .with_context(|| take_up(after.as_deref(), left))?;
         for venue in page["venues"].as_array().into_iter().flatten() {
             let (line, is_done) = resealed(venue);
             left += u32::from(!is_done);
@@ -121,8 +124,29 @@ pub(super) fn reseal(worker: &Worker) -> Result<()> {
         left == 0,
         "{left} venues have secrets that are not sealed with the current key"
     );
-    println!("all secrets are sealed with the current key: SEAL_KEY_PREVIOUS can be deleted");
+    println!("{}", all_sealed(is_whole));
     Ok(())
+}
+
+/// The path of a page of venues whose secrets are sealed again.
+fn reseal_path(after: Option<&str>) -> String {
+    let query = after.map(|after| format!("?after={after}")).unwrap_or_default();
+    format!("/v1/operator/secrets/reseal{query}")
+}
+
+/// How to go on after a page that failed.
+fn take_up(after: Option<&str>, left: u32) -> String {
+    let option = after.map(|after| format!(" --after {after}")).unwrap_or_default();
+    format!("go on with `cargo xtask venue reseal{option}`; {left} venues before are not done")
+}
+
+/// The last line of a run that has left nothing. One that began in the middle says nothing of the venues before.
+fn all_sealed(is_whole: bool) -> &'static str {
+    if is_whole {
+        "all secrets are sealed with the current key: SEAL_KEY_PREVIOUS can be deleted"
+    } else {
+        "these secrets are sealed with the current key: SEAL_KEY_PREVIOUS can be deleted if those of the venues before are"
+    }
 }
 
 /// The line of a venue whose secrets were sealed again, and whether nothing is left to do.
@@ -166,6 +190,18 @@ mod tests {
             page_path(None, Some("suspended")),
             "/v1/operator/venues?status=suspended"
         );
+    }
+
+    #[test]
+    fn a_run_that_broke_off_is_taken_up_where_it_was() {
+        assert_eq!(reseal_path(None), "/v1/operator/secrets/reseal");
+        assert_eq!(
+            reseal_path(Some("linde")),
+            "/v1/operator/secrets/reseal?after=linde"
+        );
+        assert!(take_up(Some("linde"), 2).contains("reseal --after linde`; 2 venues"));
+        assert!(take_up(None, 0).contains("venue reseal`"));
+        assert_ne!(all_sealed(true), all_sealed(false));
     }
 
     #[test]

@@ -21,6 +21,11 @@ impl Worker {
     /// The worker at this address; that of `cargo xtask dev` if there is none.
     pub(super) fn of(project: &Project, url: Option<&str>) -> Result<Self> {
         let url = url.unwrap_or(DEV).trim_end_matches('/').to_owned();
+        // `http://localhost:1@example.com` is a user's name at another host.
+        ensure!(
+            !url.contains('@'),
+            "{url}: write the address without a user's name"
+        );
         let is_local = url.starts_with("http://localhost:") || url.starts_with("http://127.0.0.1:");
         ensure!(
             is_local || url.starts_with("https://"),

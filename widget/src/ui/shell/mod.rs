@@ -1,5 +1,7 @@
 //! The frame around a booking's steps: heading, progress, notice, live region.
 
+use shared::venue::Venue;
+
 use super::node::{Element, Node, el};
 use super::progress::progress;
 use super::summary::phone_link;
@@ -22,10 +24,11 @@ pub fn screen(state: &State, context: &Context) -> Node {
     match &state.screen {
         Screen::Loading(_) => skeleton::page(context).into(),
         Screen::Unavailable(failure) => notice::unavailable(failure, context).into(),
+        // Without the venue's name, which is on the page around it.
         Screen::NothingOffered(venue) => el("div")
             .key("nothing")
-            .child(el("h2").child(venue.name.clone()))
             .child(el("p").child(context.texts.nothing_offered))
+            .child(help(venue, context))
             .into(),
         Screen::Open(booking) => steps(booking, context).into(),
     }
@@ -66,17 +69,24 @@ fn steps(booking: &Booking, context: &Context) -> Element {
         .class("sr")
         .attr("role", "status")
         .child(notice::announcement(booking, context));
-    // In the same place on every step, so that a guest with a problem finds it.
-    let phone = booking.venue.policies.phone.as_ref();
-    let help = phone.map(|phone| {
+    el("div")
+        .key("booking")
+        .child(step)
+        .child(help(&booking.venue, context))
+        .child(announced)
+}
+
+/// The venue's telephone number. In the same place on every step, so that a guest with a problem finds it.
+fn help(venue: &Venue, context: &Context) -> Option<Element> {
+    let phone = venue.policies.phone.as_ref()?;
+    Some(
         el("p")
             .class("hint help")
             .part("help")
-            .child(texts.call)
+            .child(context.texts.call)
             .child(" ")
-            .child(phone_link(phone))
-    });
-    el("div").key("booking").child(step).child(help).child(announced)
+            .child(phone_link(phone)),
+    )
 }
 
 /// The views on offer: tables, and gift cards beside them. The links work without code too.

@@ -29,6 +29,19 @@ fn a_venue_that_cannot_be_had_offers_another_try_and_its_own_page() {
 }
 
 #[test]
+fn a_venue_with_nothing_to_book_is_not_named_a_second_time_and_can_be_called() {
+    let mut session = Session::start(Prefill::default());
+    let mut empty = venue();
+    empty.experiences.clear();
+    let name = empty.name.clone();
+    session.take(Event::VenueAnswered(1, Ok(Box::new(empty))));
+    let html = draw(&session);
+    assert_has(&html, &["href=\"tel:+4315550123\""]);
+    // The page around the widget has the name in its heading.
+    assert_lacks(&html, &[name.as_str()]);
+}
+
+#[test]
 fn the_first_step_shows_experiences_party_and_month_at_once() {
     let html = draw(&Session::at_find());
     assert_has(
