@@ -42,6 +42,7 @@ pub(crate) fn settings() -> AccountSettings {
             "methods": ["client_secret_basic", "client_secret_post", "client_secret_jwt"],
         },
         "calls": { "count": 10, "windowSeconds": 30 },
+        "lightspeed": { "code": "couvert", "displayName": "Couvert", "baseUrl": "https://api.example.com" },
     }))
     .unwrap()
 }
