@@ -97,7 +97,6 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
-        account_inbox: None,
         picture_cache: &DataCentreCache,
         now,
         request_id: base16ct::lower::encode_string(&id),
@@ -286,8 +285,15 @@ pub fn connect_account(
     let ports = ports(env)?;
     let log = Rc::new(AccountUpstreamLog(account.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
-        .keeping(StoredRetryAfter::of(Service::Tokens, database));
-    Ok(AccountConnection { ports, upstream })
+        .keeping(StoredRetryAfter::of(Service::Tokens, database.clone()));
+    let log = Rc::new(AccountUpstreamLog(account.clone()));
+    let api = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+        .keeping(StoredRetryAfter::of(Service::Tills, database));
+    Ok(AccountConnection {
+        ports,
+        upstream,
+        api,
+    })
 }
 
 /// Whether this deployment allows demonstrations.

@@ -172,7 +172,6 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &ResponseCache::default(),
-        account_inbox: None,
         picture_cache: &NoPictureCache,
         directory: &no_directory,
         accounts: &Accounts::default(),

@@ -171,7 +171,6 @@ impl CardSystem {
             server_timing: &server_timing,
             limiter: &limiter,
             response_cache: &ResponseCache::default(),
-            account_inbox: None,
             picture_cache: &NoPictureCache,
             directory: &no_directory,
             accounts: &Accounts::default(),

@@ -152,7 +152,6 @@ impl Deployment {
             settings_client: &client,
             demo: Allowed::by(&|_| Some("yes".to_owned())),
             venue_client: &|venue| client(&venue.id),
-            account_inbox: None,
             picture_cache: &NoPictureCache,
             directory: &|| DirectoryClient::new(Box::new(ToDirectory(self))),
             accounts: &Accounts::default(),

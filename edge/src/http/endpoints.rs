@@ -7,9 +7,9 @@ use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, oauth, operator,
-    operator_accounts, operator_people, operator_venues, ops, pages, pay_page, payments, people, phone_calls,
-    pictures, reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, tills, waitlist,
-    webhooks,
+    operator_accounts, operator_people, operator_vendors, operator_venues, ops, pages, pay_page, payments,
+    people, phone_calls, pictures, reservations, secrets, settings, sign_in_page, staff,
+    staff_reservation_page, tills, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -38,6 +38,7 @@ const AREAS: &[&[Endpoint]] = &[
     operator::ENDPOINTS,
     operator_people::ENDPOINTS,
     operator_accounts::ENDPOINTS,
+    operator_vendors::ENDPOINTS,
     oauth::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     sign_in_page::ENDPOINTS,

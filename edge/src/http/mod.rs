@@ -4,6 +4,7 @@
 
 mod access;
 pub mod access_log;
+mod account_deliveries;
 mod admission;
 mod availability;
 pub mod bearer;
@@ -29,6 +30,7 @@ mod oauth;
 mod operator;
 mod operator_accounts;
 mod operator_people;
+mod operator_vendors;
 mod operator_venues;
 mod ops;
 mod page_policy;
@@ -86,7 +88,6 @@ use path_match::PathMatch;
 use pictures::PictureCache;
 use response_cache::{CacheKey, ResponseCache};
 use venue_lookup::FoundVenue;
-use webhooks::AccountInbox;
 
 /// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
 pub type Request = http::Request<Option<Vec<u8>>>;
@@ -123,8 +124,6 @@ pub struct Context<'a> {
     pub limiter: &'a RefCell<Limiter>,
     /// The isolate's cache of responses.
     pub response_cache: &'a ResponseCache,
-    /// The vendors' accounts of this deployment; none where it has none.
-    pub account_inbox: Option<&'a dyn AccountInbox>,
     /// Copies of pictures at the edge.
     pub picture_cache: &'a dyn PictureCache,
     /// The instant of the request.

@@ -247,6 +247,7 @@ fn connection(vendor: Rc<TokenVendor>) -> AccountConnection {
     });
     AccountConnection {
         upstream: Upstream::new(ports.clone()),
+        api: Upstream::new(ports.clone()),
         ports,
     }
 }
