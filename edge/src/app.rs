@@ -1,13 +1,13 @@
 //! The composition root: the only place that names adapters and wires them to ports.
 
+mod tills;
+
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
-use config::{
-    ChallengeSettings, MailSettings, PaymentSettings, System, Till, UpstreamSettings, VenueSettings,
-};
+use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
 use secrecy::SecretString;
 use shared::id::{AccountId, VenueId};
 use shared::time::Instant;
@@ -49,7 +49,9 @@ use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
-use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection, TillConnection};
+use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection};
+
+pub use self::tills::till;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -289,11 +291,7 @@ pub fn connect_account(
     let log = Rc::new(AccountUpstreamLog(account.clone()));
     let api = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
         .keeping(StoredRetryAfter::of(Service::Tills, database));
-    Ok(AccountConnection {
-        ports,
-        upstream,
-        api,
-    })
+    Ok(AccountConnection { ports, upstream, api })
 }
 
 /// Whether this deployment allows demonstrations.
@@ -336,15 +334,6 @@ pub fn payments(
         webhook_secret,
         upstream,
         ports,
-    )))
-}
-
-/// The till of a venue, for its object, which keeps it.
-pub fn till(venue: &VenueSettings) -> std::result::Result<TillConnection, VenueError> {
-    let name = venue.till().map_or("none", Till::source);
-    Err(VenueError::Broken(format!(
-        "venue {}: there is no adapter for its till, {name}",
-        venue.id
     )))
 }
 

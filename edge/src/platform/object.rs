@@ -1,5 +1,7 @@
 //! Calls a Durable Object: JSON in, JSON out; and sets the alarm of one.
 
+use std::rc::Rc;
+
 use async_trait::async_trait;
 use js_sys::{Function, Reflect};
 use shared::id::{AccountId, VenueId};
@@ -94,4 +96,20 @@ pub fn set_alarm(state: &State, at: Option<Instant>) {
         }
         None => method("deleteAlarm").map(|delete| delete.call0(raw)),
     };
+}
+
+/// The connection to the object of an account, for another object, which keeps it.
+pub struct AccountTransport {
+    /// The bindings.
+    pub env: Rc<Env>,
+    /// The account.
+    pub account: AccountId,
+}
+
+#[async_trait(?Send)]
+impl Transport for AccountTransport {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
+        let transport = ObjectTransport::of_account(&self.env, &self.account);
+        transport.send(message).await
+    }
 }
