@@ -1,15 +1,14 @@
 //! The composition root: the only place that names adapters and wires them to ports.
 
 mod systems;
+mod tills;
 
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
-use config::{
-    ChallengeSettings, MailSettings, PaymentSettings, System, Till, UpstreamSettings, VenueSettings,
-};
+use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
 use secrecy::SecretString;
 use shared::id::{AccountId, VenueId};
 use shared::time::Instant;
@@ -51,11 +50,12 @@ use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
-use crate::venue::service::{DeploymentMail, TillConnection};
+use crate::venue::service::DeploymentMail;
 use crate::webhook::WebhookSender;
 use crate::webhook::upstream::UpstreamWebhooks;
 
 pub use self::systems::connect_remote;
+pub use self::tills::till;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -105,7 +105,6 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
-        account_inbox: None,
         picture_cache: &DataCentreCache,
         now,
         request_id: base16ct::lower::encode_string(&id),
@@ -246,8 +245,11 @@ pub fn connect_account(
     let ports = ports(env)?;
     let log = Rc::new(AccountUpstreamLog(account.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
-        .keeping(StoredRetryAfter::of(Service::Tokens, database));
-    Ok(AccountConnection { ports, upstream })
+        .keeping(StoredRetryAfter::of(Service::Tokens, database.clone()));
+    let log = Rc::new(AccountUpstreamLog(account.clone()));
+    let api = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+        .keeping(StoredRetryAfter::of(Service::Tills, database));
+    Ok(AccountConnection { ports, upstream, api })
 }
 
 /// Whether this deployment allows demonstrations.
@@ -297,15 +299,6 @@ pub fn payments(
 pub fn webhooks(env: &Env, venue: &VenueId) -> std::result::Result<Rc<dyn WebhookSender>, VenueError> {
     let log = Rc::new(UpstreamLog(venue.clone()));
     Ok(Rc::new(UpstreamWebhooks::new(ports(env)?, log)))
-}
-
-/// The till of a venue, for its object, which keeps it.
-pub fn till(venue: &VenueSettings) -> std::result::Result<TillConnection, VenueError> {
-    let name = venue.till().map_or("none", Till::source);
-    Err(VenueError::Broken(format!(
-        "venue {}: there is no adapter for its till, {name}",
-        venue.id
-    )))
 }
 
 /// The venue's secret of this name. Without it the system that it opens is away.

@@ -141,6 +141,8 @@ pub struct AccountRestaurant {
     pub assigned_at: Instant,
     /// The author of the assignment, as the audit log names it.
     pub assigned_by: String,
+    /// Whether the vendor has said last that it is connected.
+    pub is_active: bool,
 }
 
 /// An onboarding that a vendor has begun.
@@ -201,6 +203,49 @@ pub struct AccountAuthorization {
     pub url: String,
     /// It is over then.
     pub ends_at: Instant,
+}
+
+/// What a vendor has of the deployment: its profile there, without credentials.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountProfile {
+    /// Its fields, by name.
+    pub fields: Vec<AccountProfileField>,
+}
+
+/// A field of a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountProfileField {
+    /// Its name, in the vendor's words.
+    pub name: String,
+    /// Its value: a text, or JSON.
+    pub value: String,
+}
+
+/// The vendor's reply to the answer to an onboarding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OnboardingOutcome {
+    /// The vendor's code, such as `DONE` or `ONBOARDING_EXPIRED`.
+    pub code: String,
+    /// Whether the restaurant is connected.
+    pub is_connected: bool,
+}
+
+request_type! {
+    /// The answer to an onboarding: the restaurant that it is, and its venue.
+    pub struct OnboardingAnswer {
+        /// The onboarding's id at the vendor.
+        pub onboarding: String,
+        /// The restaurant, by the id that the venue's settings give it.
+        pub restaurant: AccountRestaurantId,
+        /// The venue.
+        pub venue: VenueId,
+    }
 }
 
 request_type! {

@@ -183,7 +183,6 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         limiter: &limiter,
         response_cache: &ResponseCache::default(),
         streams: &NoStreams,
-        account_inbox: None,
         picture_cache: &NoPictureCache,
         directory: &no_directory,
         accounts: &Accounts::default(),

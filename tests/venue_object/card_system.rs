@@ -174,7 +174,6 @@ impl CardSystem {
             limiter: &limiter,
             response_cache: &ResponseCache::default(),
             streams: &NoStreams,
-            account_inbox: None,
             picture_cache: &NoPictureCache,
             directory: &no_directory,
             accounts: &Accounts::default(),

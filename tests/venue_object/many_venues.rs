@@ -153,7 +153,6 @@ impl Deployment {
             demo: Allowed::by(&|_| Some("yes".to_owned())),
             venue_client: &|venue| client(&venue.id),
             streams: &NoStreams,
-            account_inbox: None,
             picture_cache: &NoPictureCache,
             directory: &|| DirectoryClient::new(Box::new(ToDirectory(self))),
             accounts: &Accounts::default(),

@@ -2,15 +2,16 @@
 
 use serde::de::DeserializeOwned;
 use shared::account::{
-    AccountAuthorization, AccountDetails, KeyRotation, RestaurantAssignment, UnassignedDeliveryList,
+    AccountAuthorization, AccountDetails, AccountProfile, KeyRotation, OnboardingAnswer, OnboardingOutcome,
+    RestaurantAssignment, UnassignedDeliveryList,
 };
 use shared::audit::{AuditPage, AuditPosition};
 use shared::id::{AccountId, AccountRestaurantId, TokenName, VenueId};
 
 use super::message::{
     AccessToken, AccountEnvelope, AccountOperation, AccountRequest, AccountResponse, AuthorizationOutcome,
-    AuthorizationReturn, CallLease, GivenToken, IssueOutcome, IssueRequest, KeptDelivery, NewOnboarding,
-    NewUnassignedDelivery,
+    AuthorizationReturn, CallLease, DeliveryRoute, GivenToken, IssueOutcome, IssueRequest, KeptDelivery,
+    NewOnboarding, NewUnassignedDelivery,
 };
 use crate::access::Credential;
 use crate::error::{Result, VenueError};
@@ -91,6 +92,31 @@ impl<'a> AccountClient<'a> {
         self.operate(AccountOperation::Audit(before)).await
     }
 
+    /// The vendor's profile of the deployment.
+    pub async fn profile(&self) -> Result<AccountProfile> {
+        self.operate(AccountOperation::Profile).await
+    }
+
+    /// Sets the vendor's profile of the deployment as the settings have it.
+    pub async fn set_profile(&self) -> Result<AccountProfile> {
+        self.operate(AccountOperation::SetProfile).await
+    }
+
+    /// Sets how the vendor's deliveries prove their origin, and nothing else.
+    pub async fn set_webhook_auth(&self) -> Result<AccountProfile> {
+        self.operate(AccountOperation::SetWebhookAuth).await
+    }
+
+    /// Sets the statuses of tables in service, and nothing else.
+    pub async fn set_courses(&self) -> Result<AccountProfile> {
+        self.operate(AccountOperation::SetCourses).await
+    }
+
+    /// Answers an onboarding.
+    pub async fn answer_onboarding(&self, answer: OnboardingAnswer) -> Result<OnboardingOutcome> {
+        self.operate(AccountOperation::AnswerOnboarding(answer)).await
+    }
+
     /// Completes an authorization.
     pub async fn complete(&self, back: AuthorizationReturn) -> Result<AuthorizationOutcome> {
         self.request(AccountRequest::Complete(back)).await
@@ -124,6 +150,31 @@ impl<'a> AccountClient<'a> {
     /// The venue of a restaurant, if it is one.
     pub async fn venue(&self, id: AccountRestaurantId) -> Result<Option<VenueId>> {
         self.request(AccountRequest::Venue(id)).await
+    }
+
+    /// Where the deliveries of a restaurant go.
+    pub async fn route(&self, id: AccountRestaurantId) -> Result<DeliveryRoute> {
+        self.request(AccountRequest::Route(id)).await
+    }
+
+    /// The assignment of a restaurant, if it is a venue.
+    pub async fn restaurant(&self, id: AccountRestaurantId) -> Result<Option<RestaurantAssignment>> {
+        self.request(AccountRequest::Restaurant(id)).await
+    }
+
+    /// Makes a restaurant the venue whose settings name it.
+    pub async fn join(&self, id: AccountRestaurantId, new: RestaurantAssignment) -> Result<()> {
+        self.request(AccountRequest::Join(id, new)).await
+    }
+
+    /// Stores that the vendor has a restaurant connected, or has it no more.
+    pub async fn set_active(&self, id: AccountRestaurantId, is_active: bool) -> Result<()> {
+        self.request(AccountRequest::SetActive(id, is_active)).await
+    }
+
+    /// Sets the vendor's profile for a venue that is being connected.
+    pub async fn renew_profile(&self) -> Result<AccountProfile> {
+        self.request(AccountRequest::SetProfile).await
     }
 
     /// Keeps a delivery of a restaurant that is no venue.

@@ -101,6 +101,7 @@ fn restaurant(row: RestaurantRow) -> AccountRestaurant {
         location: row.location,
         assigned_at: row.assigned_at,
         assigned_by: row.assigned_by,
+        is_active: row.is_active,
     }
 }
 

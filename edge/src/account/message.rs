@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use shared::account::{KeyRotation, RestaurantAssignment};
+use shared::account::{KeyRotation, OnboardingAnswer, RestaurantAssignment};
 use shared::audit::AuditPosition;
 use shared::id::{AccountId, AccountRestaurantId, TokenName, VenueId};
 use shared::time::Instant;
@@ -51,6 +51,16 @@ pub enum AccountRequest {
     RejectToken(TokenName, u64),
     /// Answered with the venue of a restaurant, if it is one.
     Venue(AccountRestaurantId),
+    /// Answered with the [`DeliveryRoute`] of a restaurant.
+    Route(AccountRestaurantId),
+    /// Answered with the assignment of a restaurant, if it is a venue.
+    Restaurant(AccountRestaurantId),
+    /// Answered with nothing: a venue's own settings say that it is this restaurant, and at which location.
+    Join(AccountRestaurantId, RestaurantAssignment),
+    /// Answered with nothing: the vendor says that a restaurant is connected, or is no more.
+    SetActive(AccountRestaurantId, bool),
+    /// Answered with the vendor's profile: sets it as the account's settings have it.
+    SetProfile,
     /// Answered with nothing: keeps a delivery of a restaurant that is no venue. The same one is kept once.
     KeepDelivery(NewUnassignedDelivery),
     /// Answered with the deliveries that are kept for a restaurant, the oldest first.
@@ -88,6 +98,16 @@ pub enum AccountOperation {
     DiscardDelivery(u64),
     /// Answered with a page of the audit log: the entries before this one.
     Audit(Option<AuditPosition>),
+    /// Answered with the vendor's profile.
+    Profile,
+    /// Answered with the vendor's profile: sets it as the account's settings have it.
+    SetProfile,
+    /// Answered with the vendor's profile: sets how deliveries prove their origin, and nothing else.
+    SetWebhookAuth,
+    /// Answered with the vendor's profile: sets the statuses of tables in service, and nothing else.
+    SetCourses,
+    /// Answered with the [`OnboardingOutcome`](shared::account::OnboardingOutcome).
+    AnswerOnboarding(OnboardingAnswer),
 }
 
 impl AccountRequest {
@@ -96,12 +116,17 @@ impl AccountRequest {
     pub const fn is_write(&self) -> bool {
         match self {
             Self::Operator(operation) => operation.is_write(),
-            Self::Keys | Self::Venue(_) | Self::DeliveriesOf(_) => false,
+            Self::Keys | Self::Venue(_) | Self::Route(_) | Self::Restaurant(_) | Self::DeliveriesOf(_) => {
+                false
+            }
             Self::Complete(_)
             | Self::Issue(_)
             | Self::AccessToken(_)
             | Self::StoreToken(_)
             | Self::RejectToken(..)
+            | Self::Join(..)
+            | Self::SetActive(..)
+            | Self::SetProfile
             | Self::KeepDelivery(_)
             | Self::ForgetDelivery(_)
             | Self::BeginOnboarding(_)
@@ -121,7 +146,13 @@ impl AccountOperation {
             | Self::RotateKeys(_)
             | Self::Assign(..)
             | Self::Withdraw(_)
-            | Self::DiscardDelivery(_) => true,
+            | Self::DiscardDelivery(_)
+            // A token may be refreshed for it.
+            | Self::Profile
+            | Self::SetProfile
+            | Self::SetWebhookAuth
+            | Self::SetCourses
+            | Self::AnswerOnboarding(_) => true,
         }
     }
 }
@@ -206,6 +237,15 @@ impl fmt::Debug for GivenToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "GivenToken({})", self.name)
     }
+}
+
+/// Where the deliveries of a restaurant go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRoute {
+    /// Its venue, if it is one.
+    pub venue: Option<VenueId>,
+    /// Whether deliveries are kept for it, which go first.
+    pub has_kept: bool,
 }
 
 /// A delivery for a restaurant that is no venue. It cannot be printed: it may hold guests' data.

@@ -5,7 +5,7 @@ use shared::id::AccountRestaurantId;
 use super::message::NewOnboarding;
 use super::rows::OnboardingRow;
 use crate::error::{Result, VenueError};
-use crate::storage::database::{Database, Statement, select};
+use crate::storage::database::{Database, Statement, first, select};
 use crate::storage::row::insert_if_absent;
 use crate::venue::context::Ctx;
 
@@ -24,6 +24,12 @@ const MAX_BUSINESS_BYTES: usize = 4 * 1024;
 pub(super) fn all(database: &dyn Database) -> Result<Vec<OnboardingRow>> {
     let sql = "SELECT * FROM onboardings ORDER BY begun_at DESC, id";
     Ok(select(database, sql, vec![])?)
+}
+
+/// An onboarding, if there is one of this id.
+pub(super) fn find(database: &dyn Database, id: &str) -> Result<Option<OnboardingRow>> {
+    let sql = "SELECT * FROM onboardings WHERE id = ?";
+    Ok(first(database, sql, vec![id.into()])?)
 }
 
 /// Stores an onboarding. One of the same id changes nothing.

@@ -26,6 +26,17 @@ pub(super) fn find(database: &dyn Database, id: &AccountRestaurantId) -> Result<
     Ok(first(database, sql, vec![id.as_str().into()])?)
 }
 
+/// The assignment of a restaurant, if it is a venue.
+pub(super) fn assignment(
+    database: &dyn Database,
+    id: &AccountRestaurantId,
+) -> Result<Option<RestaurantAssignment>> {
+    Ok(find(database, id)?.map(|row| RestaurantAssignment {
+        venue: row.venue,
+        location: row.location,
+    }))
+}
+
 /// The venue of a restaurant, if it is one.
 pub(super) fn venue(database: &dyn Database, id: &AccountRestaurantId) -> Result<Option<VenueId>> {
     Ok(find(database, id)?.map(|row| row.venue))
@@ -60,6 +71,9 @@ pub(super) fn assign(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssig
     }
     let described = |row: &RestaurantRow| json!({ "venue": row.venue, "location": row.location });
     let row = RestaurantRow {
+        is_active: before
+            .as_ref()
+            .is_some_and(|row| row.is_active && row.location == new.location),
         id,
         venue: new.venue,
         location: new.location,
@@ -75,6 +89,24 @@ pub(super) fn assign(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssig
         Some(described(&row)),
     )?);
     Ok(ctx.database.write(statements)?)
+}
+
+/// Makes a restaurant this venue at this location, because the venue's own settings say so. One that is another venue stays
+/// that.
+pub(super) fn join(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssignment) -> Result<()> {
+    let known = find(ctx.database, &id)?;
+    if known.is_some_and(|row| row.venue != new.venue) {
+        let taken = FieldError::new("/restaurant", FieldCode::NotOffered);
+        return Err(VenueError::Fields(vec![taken]));
+    }
+    assign(ctx, id, new)
+}
+
+/// Stores whether the vendor has a restaurant connected. One that is no venue has no row to store it in.
+pub(super) fn set_active(ctx: Ctx<'_>, id: &AccountRestaurantId, is_active: bool) -> Result<()> {
+    let sql = "UPDATE restaurants SET is_active = ? WHERE id = ?";
+    let update = Statement::new(sql, vec![i64::from(is_active).into(), id.as_str().into()]);
+    Ok(ctx.database.write(vec![update])?)
 }
 
 /// Makes a restaurant no venue any more, and deletes its token.

@@ -13,7 +13,10 @@ use crate::storage::row::{self, TableRow};
 use crate::storage::schema::Migrations;
 
 /// The migrations of an account's database.
-pub const MIGRATIONS: Migrations = &[include_str!("migrations/0001_account.sql")];
+pub const MIGRATIONS: Migrations = &[
+    include_str!("migrations/0001_account.sql"),
+    include_str!("migrations/0002_activation.sql"),
+];
 
 /// A sealed text.
 #[derive(Serialize, Deserialize)]
@@ -122,6 +125,9 @@ pub struct RestaurantRow {
     pub assigned_at: Instant,
     /// The author of the assignment.
     pub assigned_by: String,
+    /// Whether the vendor has said last that it is connected.
+    #[serde(with = "row::flag")]
+    pub is_active: bool,
 }
 
 /// An onboarding that the vendor has begun.
@@ -297,7 +303,7 @@ mod tests {
         }));
         check::<RestaurantRow>(&json!({
             "id": "linde", "venue": "linde", "location": "9765040300495493", "assigned_at": 1_795_000_000,
-            "assigned_by": "operator",
+            "assigned_by": "operator", "is_active": 1,
         }));
         check::<OnboardingRow>(&json!({
             "id": "o1", "reference": "linde", "location": "9765040300495493", "business": r#"{"name":"Linde"}"#,

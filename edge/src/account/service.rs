@@ -2,6 +2,7 @@
 //! one lock, from the decision to the stored outcome, so that a refresh is sent once for all who ask.
 
 mod token_calls;
+mod vendor_calls;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -15,7 +16,8 @@ use shared::time::Instant;
 use tokio::sync::Mutex;
 
 use super::message::{
-    AccountEnvelope, AccountOperation, AccountRequest, AccountResponse, IssueOutcome, IssueRequest,
+    AccountEnvelope, AccountOperation, AccountRequest, AccountResponse, DeliveryRoute, IssueOutcome,
+    IssueRequest,
 };
 use super::sealed::SealedTexts;
 use super::{authorizations, deliveries, details, issuing, leases, onboardings, restaurants, tokens, upkeep};
@@ -51,12 +53,14 @@ pub struct AccountDeps {
     pub log_error: Box<dyn Fn(&AccountId, &str)>,
 }
 
-/// The connection to a vendor's token endpoint.
+/// The connection to a vendor's token endpoint, and to its API.
 pub struct AccountConnection {
     /// Network, clock and jitter source.
     pub ports: Rc<Ports>,
     /// The way to call it.
     pub upstream: Upstream,
+    /// The way to call the vendor's API, which may be there when its token endpoint is not.
+    pub api: Upstream,
 }
 
 /// The service of an account's object.
@@ -142,6 +146,16 @@ impl AccountService {
             }
             AccountRequest::RejectToken(name, generation) => answer(&tokens::reject(ctx, &name, generation)?),
             AccountRequest::Venue(id) => answer(&restaurants::venue(ctx.database, &id)?),
+            AccountRequest::Route(id) => answer(&DeliveryRoute {
+                venue: restaurants::venue(ctx.database, &id)?,
+                has_kept: !deliveries::of(ctx.database, &id)?.is_empty(),
+            }),
+            AccountRequest::Restaurant(id) => answer(&restaurants::assignment(ctx.database, &id)?),
+            AccountRequest::Join(id, new) => answer(&restaurants::join(ctx, id, new)?),
+            AccountRequest::SetActive(id, is_active) => {
+                answer(&restaurants::set_active(ctx, &id, is_active)?)
+            }
+            AccountRequest::SetProfile => answer(&self.set_profile(settings).await?),
             AccountRequest::KeepDelivery(new) => answer(&deliveries::keep(ctx, new)?),
             AccountRequest::DeliveriesOf(id) => answer(&deliveries::of(ctx.database, &id)?),
             AccountRequest::ForgetDelivery(id) => answer(&deliveries::forget(ctx, id)?),
@@ -182,6 +196,20 @@ impl AccountService {
             AccountOperation::Deliveries => return answer(&deliveries::list(ctx.database)?),
             AccountOperation::DiscardDelivery(id) => return answer(&deliveries::discard(ctx, id)?),
             AccountOperation::Audit(before) => return answer(&audit::page(ctx.database, before)?),
+            AccountOperation::Profile => return answer(&self.profile(settings).await?),
+            AccountOperation::SetProfile => {
+                ctx.database.write(
+                    ctx.audit("profile.set", settings.id.as_str(), None, None)?
+                        .into_iter()
+                        .collect(),
+                )?;
+                return answer(&self.set_profile(settings).await?);
+            }
+            AccountOperation::SetWebhookAuth => return answer(&self.set_webhook_auth(settings).await?),
+            AccountOperation::SetCourses => return answer(&self.set_courses(settings).await?),
+            AccountOperation::AnswerOnboarding(given) => {
+                return answer(&self.answer_onboarding(settings, actor, given).await?);
+            }
         }
         let secret = |name: &str| (self.deps.worker_secret)(name).is_some();
         let is_refreshing = self.refreshing.try_lock().is_err();

@@ -1,7 +1,6 @@
 //! Deliveries of other systems: of those that know the venue, and of those that know the deployment's account alone. The
 //! parts of a request that are kept are chosen here; whether it is authentic, in the object that it is for.
 
-use async_trait::async_trait;
 use http::StatusCode;
 use serde_json::json;
 use shared::problem::{Problem, ProblemCode};
@@ -10,20 +9,9 @@ use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimi
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
-use super::{Reply, Request, json, request_limits};
+use super::{Reply, Request, account_deliveries, json, request_limits};
 use crate::delivery::{Delivery, WebhookOutcome};
-use crate::error::VenueError;
 use crate::limits::Class;
-
-/// Takes the deliveries of vendors that know accounts of this deployment and not its venues.
-#[async_trait(?Send)]
-pub trait AccountInbox {
-    /// The headers, in small letters, in which the vendor's keys are; none where it has no such keys.
-    fn key_headers(&self, source: &str) -> Vec<String>;
-
-    /// Passes a delivery on to the vendor's account; [`VenueError::NotFound`] where the deployment has none.
-    async fn receive(&self, source: &str, delivery: Delivery) -> Result<WebhookOutcome, VenueError>;
-}
 
 /// The endpoints of deliveries.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -96,9 +84,15 @@ async fn of_venue(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn of_account(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let source = source(&call)?;
-    let inbox = call.context.account_inbox.ok_or(ProblemCode::NotFound)?;
-    let delivery = delivery(call.request, &inbox.key_headers(&source))?;
-    answer(inbox.receive(&source, delivery).await?)
+    let accounts = account_deliveries::accounts(call.context, &source);
+    if accounts.is_empty() {
+        return Err(ProblemCode::NotFound.into());
+    }
+    let delivery = delivery(call.request, &account_deliveries::key_headers(&accounts))?;
+    let received = account_deliveries::receive(call.context, &accounts, &delivery).await;
+    let (outcome, cause) = received?;
+    call.cause.replace(cause);
+    answer(outcome)
 }
 
 fn source(call: &AdmittedRequest<'_, '_>) -> Result<String, ApiError> {

@@ -63,10 +63,10 @@ fn large_headers_and_queries_are_refused() {
 }
 
 #[test]
-fn without_accounts_no_delivery_of_one_is_taken() {
+fn without_an_account_of_the_vendor_no_delivery_is_taken() {
     let script = ScriptedVenue::default();
     let (reply, record) = ask_staff(
-        http::Request::post("https://book.example/v1/webhooks/lightspeed?key=secret"),
+        http::Request::post("https://book.example/v1/webhooks/ikentoo?key=secret"),
         "{}",
         &script,
     );

@@ -7,9 +7,9 @@ use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, change_stream, changes, day_rules, deliveries, dev_mail, external, fragment,
-    gift_cards, hosted, oauth, operator, operator_accounts, operator_people, operator_venues,
-    operator_webhooks, ops, pages, pay_page, payments, people, phone_calls, pictures, quote, reservations,
-    secrets, settings, sign_in_page, staff, staff_reservation_page, tills, waitlist, webhooks,
+    gift_cards, hosted, oauth, operator, operator_accounts, operator_people, operator_vendors,
+    operator_venues, operator_webhooks, ops, pages, pay_page, payments, people, phone_calls, pictures, quote,
+    reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, tills, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -43,6 +43,7 @@ const AREAS: &[&[Endpoint]] = &[
     operator_people::ENDPOINTS,
     operator_webhooks::ENDPOINTS,
     operator_accounts::ENDPOINTS,
+    operator_vendors::ENDPOINTS,
     oauth::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     sign_in_page::ENDPOINTS,

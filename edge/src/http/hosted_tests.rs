@@ -196,7 +196,6 @@ fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
-        account_inbox: None,
         picture_cache: &script.picture_copies,
         now,
         request_id: "id-1".to_owned(),

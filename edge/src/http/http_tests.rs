@@ -107,7 +107,6 @@ pub(super) fn ask_with(
         server_timing: &server_timing,
         limiter,
         response_cache: &ResponseCache::default(),
-        account_inbox: None,
         picture_cache: &script.picture_copies,
         now,
         request_id: "id-1".to_owned(),

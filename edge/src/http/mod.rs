@@ -5,6 +5,7 @@
 mod access;
 mod access_code;
 pub mod access_log;
+mod account_deliveries;
 mod admission;
 mod availability;
 pub mod bearer;
@@ -14,7 +15,7 @@ mod changes;
 mod client;
 mod cors;
 mod day_rules;
-pub mod deliveries;
+mod deliveries;
 mod dev_mail;
 mod device;
 mod endpoint;
@@ -33,6 +34,7 @@ mod oauth;
 mod operator;
 mod operator_accounts;
 mod operator_people;
+mod operator_vendors;
 mod operator_venues;
 mod operator_webhooks;
 mod ops;
@@ -87,7 +89,6 @@ use admission::KeyOutcome;
 use client::own_origin;
 use config::{Accounts, VenueSettings, Venues};
 use cors::Source;
-use deliveries::AccountInbox;
 use endpoint::{AdmittedRequest, Caching, Handler, HandlerFuture, RateLimit};
 use error::ApiError;
 use path_match::PathMatch;
@@ -132,8 +133,6 @@ pub struct Context<'a> {
     pub limiter: &'a RefCell<Limiter>,
     /// The isolate's cache of responses.
     pub response_cache: &'a ResponseCache,
-    /// The vendors' accounts of this deployment; none where it has none.
-    pub account_inbox: Option<&'a dyn AccountInbox>,
     /// Copies of pictures at the edge.
     pub picture_cache: &'a dyn PictureCache,
     /// The instant of the request.

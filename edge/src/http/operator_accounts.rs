@@ -15,7 +15,7 @@ use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::operator_venues::OWN;
-use super::{Reply, json, no_content};
+use super::{Reply, account_deliveries, json, no_content};
 use crate::account::client::AccountClient;
 
 /// The endpoints.
@@ -226,7 +226,7 @@ const DOCS: Docs = Docs {
 };
 
 /// The client of the path's account, with the operator as sender; `not_found` for one that the deployment does not have.
-fn account<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<AccountClient<'a>, ApiError> {
+pub(super) fn account<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<AccountClient<'a>, ApiError> {
     let id = call.parameter("account", AccountId::parse)?;
     let settings = call.context.accounts.get(&id).ok_or(ProblemCode::NotFound)?;
     let operator = call.staff.as_ref().map(|staff| staff.credential.clone());
@@ -278,7 +278,14 @@ async fn forget(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn assign(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let new: RestaurantAssignment = call.body()?;
-    let assigned = account(&call)?.assign(restaurant(&call)?, new).await?;
+    let (client, restaurant, venue) = (account(&call)?, restaurant(&call)?, new.venue.clone());
+    let assigned = client.assign(restaurant.clone(), new).await?;
+    // What was sent for it before it was a venue. Where that fails it goes with the next delivery.
+    if let Some(settings) = call.context.accounts.get(&assigned.id)
+        && let Err(error) = account_deliveries::hand_over(call.context, settings, &restaurant, &venue).await
+    {
+        call.cause.replace(Some(error.log_text().to_owned()));
+    }
     Ok(json(StatusCode::OK, &assigned))
 }
 

@@ -62,7 +62,6 @@ impl<'a> Isolate<'a> {
             server_timing: &server_timing,
             limiter: &limiter,
             response_cache: &self.response_cache,
-            account_inbox: None,
             picture_cache: &self.script.picture_copies,
             now,
             request_id: "id-1".to_owned(),

@@ -1,6 +1,7 @@
 //! Calls a Durable Object: JSON in, JSON out; sets the alarm of one; and hands a WebSocket over to one.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use async_trait::async_trait;
 use js_sys::{Function, Reflect};
@@ -147,5 +148,21 @@ impl StreamTransport for ObjectStreams<'_> {
         self.exchange(venue, &request)
             .await
             .map_err(|error| TransportError(error.to_string()))
+    }
+}
+
+/// The connection to the object of an account, for another object, which keeps it.
+pub struct AccountTransport {
+    /// The bindings.
+    pub env: Rc<Env>,
+    /// The account.
+    pub account: AccountId,
+}
+
+#[async_trait(?Send)]
+impl Transport for AccountTransport {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
+        let transport = ObjectTransport::of_account(&self.env, &self.account);
+        transport.send(message).await
     }
 }

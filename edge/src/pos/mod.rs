@@ -6,6 +6,7 @@
 
 pub mod fact;
 pub mod fold;
+pub mod lightspeed;
 pub mod receipt;
 
 use std::fmt;

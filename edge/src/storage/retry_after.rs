@@ -22,6 +22,8 @@ pub enum Service {
     Challenge,
     /// The token endpoint of a vendor.
     Tokens,
+    /// The till, or the API of a vendor of tills.
+    Tills,
 }
 
 impl Service {
@@ -33,6 +35,7 @@ impl Service {
             Self::Payments => "hold.payments",
             Self::Challenge => "hold.challenge",
             Self::Tokens => "hold.tokens",
+            Self::Tills => "hold.tills",
         }
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn settings() -> AccountSettings {
             "methods": ["client_secret_basic", "client_secret_post", "client_secret_jwt"],
         },
         "calls": { "count": 10, "windowSeconds": 30 },
+        "lightspeed": { "code": "couvert", "displayName": "Couvert", "baseUrl": "https://api.example.com" },
     }))
     .unwrap()
 }
@@ -246,6 +247,7 @@ fn connection(vendor: Rc<TokenVendor>) -> AccountConnection {
     });
     AccountConnection {
         upstream: Upstream::new(ports.clone()),
+        api: Upstream::new(ports.clone()),
         ports,
     }
 }

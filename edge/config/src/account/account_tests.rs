@@ -6,7 +6,7 @@ use super::*;
 
 fn settings(webhooks: &Value) -> AccountSettings {
     serde_json::from_value(json!({
-        "id": "group", "vendor": "lightspeed", "name": "Lightspeed", "site": "https://book.example.com",
+        "id": "group", "vendor": "mews", "name": "Mews", "site": "https://book.example.com",
         "oauth": {
             "clientId": "devp-v2-couvert", "clientSecret": "GROUP_SECRET",
             "authorizeUrl": "https://auth.example.com/realms/k-series/auth",
@@ -199,10 +199,7 @@ fn a_variable_stands_in_for_the_host_of_both_addresses() {
 fn an_issuer_is_named_by_its_address() {
     let settings = settings(&oauth2(&json!({})));
     assert_eq!(settings.issuer(), "https://book.example.com/oauth/group");
-    assert_eq!(
-        settings.audience(),
-        "https://book.example.com/v1/webhooks/lightspeed"
-    );
+    assert_eq!(settings.audience(), "https://book.example.com/v1/webhooks/mews");
     assert_eq!(
         settings.webhooks.issuer().unwrap().methods,
         [ClientMethod::ClientSecretBasic]

@@ -1,12 +1,14 @@
 //! The settings of a vendor's account, `edge/accounts/<id>.toml`. Some vendors have one contract, one set of addresses and one
 //! token for all restaurants of a deployment: these belong to no venue.
 
+mod lightspeed;
 mod oauth;
 mod webhooks;
 
 use serde::{Deserialize, Serialize};
 use shared::id::AccountId;
 
+pub use self::lightspeed::{NotificationType, PlatformSettings, PlatformStatus, TableStatusSettings};
 pub use self::oauth::{OAuthSettings, SecretPlace};
 pub use self::webhooks::{
     ApiKeySettings, BasicSettings, BearerSettings, ClientMethod, IssuerSettings, PublicKeySettings,
@@ -41,7 +43,13 @@ pub struct AccountSettings {
     /// How many calls the vendor takes from all restaurants together; none if that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls: Option<CallSettings>,
+    /// The deployment as a platform of Lightspeed K-Series, where that is the vendor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lightspeed: Option<PlatformSettings>,
 }
+
+/// The vendor whose accounts have a section `[lightspeed]`.
+pub const LIGHTSPEED: &str = "lightspeed";
 
 /// How many calls a vendor takes in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,8 +120,7 @@ impl AccountSettings {
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let is_vendor = !self.vendor.is_empty() && self.vendor.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !is_vendor {
+        if !self.is_vendor_word() {
             faults.push("vendor: write small letters alone, such as lightspeed".to_owned());
         }
         if self.name.trim().is_empty() {
@@ -139,8 +146,31 @@ impl AccountSettings {
                 faults.push(format!("calls.windowSeconds: write 1 to {MAX_CALLS_SECONDS}"));
             }
         }
+        faults.extend(self.lightspeed_faults());
         faults.extend(self.named_secrets().iter().filter_map(AccountSecret::fault));
         faults
+    }
+}
+
+impl AccountSettings {
+    fn is_vendor_word(&self) -> bool {
+        !self.vendor.is_empty() && self.vendor.bytes().all(|byte| byte.is_ascii_lowercase())
+    }
+
+    fn lightspeed_faults(&self) -> Vec<String> {
+        match &self.lightspeed {
+            Some(_) if self.is_vendor_word() && self.vendor != LIGHTSPEED => {
+                vec!["lightspeed: is for an account whose vendor is lightspeed".to_owned()]
+            }
+            Some(platform) => {
+                let faults = platform.faults(self.oauth.as_ref(), &self.webhooks);
+                faults.iter().map(|fault| format!("lightspeed.{fault}")).collect()
+            }
+            None if self.vendor == LIGHTSPEED => {
+                vec!["lightspeed: write the section [lightspeed] with code and displayName".to_owned()]
+            }
+            None => Vec::new(),
+        }
     }
 }
 

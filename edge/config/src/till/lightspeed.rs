@@ -15,7 +15,16 @@ pub struct LightspeedSettings {
     pub account: String,
     /// The id by which Lightspeed names the restaurant, 1 to 64 letters, digits, hyphens and underscores.
     pub restaurant: String,
+    /// The names of labels that are allergens: the till shows them with the guest, and not as tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allergen_labels: Vec<String>,
+    /// The names of labels that are diets: the till shows them with the guest, and not as tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dietary_labels: Vec<String>,
 }
+
+/// The account's own token has this name, and no restaurant.
+const PLATFORM: &str = "platform";
 
 impl LightspeedSettings {
     /// Every fault, as a line that begins with the setting's name.
@@ -29,8 +38,18 @@ impl LightspeedSettings {
                 .restaurant
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        if !is_id {
-            faults.push("restaurant: write 1 to 64 letters, digits, hyphens and underscores".to_owned());
+        if !is_id || self.restaurant == PLATFORM {
+            faults.push(
+                "restaurant: write 1 to 64 letters, digits, hyphens and underscores, and not platform"
+                    .to_owned(),
+            );
+        }
+        for (place, label) in self.dietary_labels.iter().enumerate() {
+            if self.allergen_labels.contains(label) {
+                faults.push(format!(
+                    "dietaryLabels[{place}]: {label} is an allergen too, name it once"
+                ));
+            }
         }
         faults
     }

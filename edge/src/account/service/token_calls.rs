@@ -151,7 +151,8 @@ impl AccountService {
         Ok((oauth, secret))
     }
 
-    fn connection(&self, account: &AccountId) -> Result<Rc<AccountConnection>> {
+    /// The connection to the vendor, which is kept.
+    pub(super) fn connection(&self, account: &AccountId) -> Result<Rc<AccountConnection>> {
         if let Some(connection) = self.connection.get() {
             return Ok(connection.clone());
         }

@@ -9,6 +9,10 @@ use crate::error::VenueError;
 use crate::venue::message::payment::Choice;
 
 pub(super) fn webhook(source: &str, delivery: &Delivery) -> Answer {
+    // A till's.
+    if source == "lightspeed" {
+        return Ok(json!("Processed"));
+    }
     if source != "stripe" {
         return Err(VenueError::NotFound);
     }
