@@ -42,6 +42,7 @@ fn push(version: u64, status: Status) -> Push {
         number: "R-000001".to_owned(),
         status,
         is_from_till: false,
+        is_known: false,
         attendees: read(json!(2)),
         start,
         end: start.plus_minutes(90),

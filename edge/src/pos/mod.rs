@@ -52,6 +52,9 @@ pub struct Push {
     pub status: Status,
     /// Whether the till's own notices have led to that status: it knows already.
     pub is_from_till: bool,
+    /// Whether the till has the reservation: it has taken a push of it, and its newest notice about a push is not that it
+    /// failed.
+    pub is_known: bool,
     /// The party's size.
     pub attendees: Attendees,
     /// Its start.
@@ -122,6 +125,9 @@ pub enum Taken {
     Applied,
     /// The till will see to it: a notice may still say that it failed, for [`PosAbilities::settles_after`] seconds.
     Accepted,
+    /// The till has nothing of the reservation, and need not have: until it is in one of [`PosAbilities::statuses`] again
+    /// it is not pushed.
+    Dropped,
 }
 
 /// The connection of a venue to its till: where the till sends its deliveries.
