@@ -47,7 +47,10 @@ pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
-pub use till::{IkentooSettings, LightspeedSettings, Till, TillSettings};
+pub use till::{
+    IkentooAuthentication, IkentooConfiguration, IkentooPaths, IkentooSettings, LightspeedSettings, Till,
+    TillSettings,
+};
 pub use upstream::UpstreamSettings;
 pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings, is_demonstration};
 pub use venues::Venues;
