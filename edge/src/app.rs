@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
 use config::{
-    ChallengeSettings, MailSettings, PaymentSettings, System, Till, UpstreamSettings, VenueSettings,
+    ChallengeSettings, IkentooSettings, MailSettings, PaymentSettings, System, Till, UpstreamSettings,
+    VenueSettings,
 };
 use secrecy::SecretString;
 use shared::id::VenueId;
@@ -36,6 +37,7 @@ use crate::platform::object::ObjectTransport;
 use crate::platform::picture_cache::DataCentreCache;
 use crate::platform::send_email::Binding;
 use crate::platform::{incoming, limiter, log, random, secrets, venues};
+use crate::pos::ikentoo::{Ikentoo, IkentooSecrets};
 use crate::provider::engine::adapter as engine;
 use crate::provider::molzait::{self, Molzait};
 use crate::provider::remote::{self, Background, Remote, RemoteDeps};
@@ -317,12 +319,41 @@ pub fn payments(
 }
 
 /// The till of a venue, for its object, which keeps it.
-pub fn till(venue: &VenueSettings) -> std::result::Result<TillConnection, VenueError> {
-    let name = venue.till().map_or("none", Till::source);
-    Err(VenueError::Broken(format!(
-        "venue {}: there is no adapter for its till, {name}",
-        venue.id
-    )))
+pub fn till(
+    env: &Env,
+    venue: &VenueSettings,
+    of_venue: VenueSecrets<'_>,
+    database: Rc<dyn Database>,
+) -> std::result::Result<TillConnection, VenueError> {
+    match venue.till() {
+        Some(Till::Ikentoo(settings)) => ikentoo(env, (venue, settings), of_venue, database),
+        till => Err(VenueError::Broken(format!(
+            "venue {}: there is no adapter for its till, {}",
+            venue.id,
+            till.map_or("none", Till::source)
+        ))),
+    }
+}
+
+/// The iKentoo of a venue.
+fn ikentoo(
+    env: &Env,
+    (venue, settings): (&VenueSettings, &IkentooSettings),
+    of_venue: VenueSecrets<'_>,
+    database: Rc<dyn Database>,
+) -> std::result::Result<TillConnection, VenueError> {
+    let settings = settings.with_variables(&|name| secrets::variable(env, name));
+    let keys = IkentooSecrets::read(&settings, |name| required(of_venue, name))?;
+    let ports = ports(env)?;
+    let log = Rc::new(UpstreamLog(venue.id.clone()));
+    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
+        .keeping(StoredRetryAfter::of(Service::Till, database));
+    let till = Ikentoo::new(settings, (&venue.id, venue.currency), keys, upstream);
+    Ok(TillConnection {
+        authentication: Some(till.authentication()),
+        pos: Rc::new(till),
+        ports,
+    })
 }
 
 /// The venue's secret of this name. Without it the system that it opens is away.

@@ -4,9 +4,12 @@
 //! A till cannot be asked: it answers no question about a reservation or a check. So what it says is kept as
 //! [facts](fact) that may arrive in any order and more than once, and what is pushed carries a version that grows.
 
+pub mod decimal;
 pub mod fact;
 pub mod fold;
+pub mod ikentoo;
 pub mod receipt;
+pub mod scalar;
 
 use std::fmt;
 
