@@ -10,6 +10,7 @@
 
 mod change_facts;
 mod facts;
+mod ikentoo_samples;
 mod payment_facts;
 mod pos_facts;
 mod samples;
@@ -62,6 +63,7 @@ contract! {
 macro_rules! till_contract {
     ($($fact:ident)+) => {
         till_contract!(@ till_in_memory memory; $($fact)+);
+        till_contract!(@ ikentoo_simulated ikentoo; $($fact)+);
     };
     (@ $name:ident $world:ident; $($fact:ident)+) => {
         mod $name {
