@@ -2,8 +2,10 @@
 //! misbehaves where it is told to. It must not know Couvert's own API, nor the adapter that it tests.
 
 mod check;
+pub mod control;
 mod event;
 mod line;
+pub mod play;
 mod settings;
 mod simulator;
 

@@ -56,6 +56,8 @@ Usage: cargo xtask <command>
   tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
+  sim ikentoo [--port N] [--authorization HEADER] [--copies N]
+                           a simulated iKentoo on http://127.0.0.1:8791, played by hand under /_sim
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
