@@ -110,7 +110,7 @@ async fn set(venue: &Venue, id: &ReservationId, status: &str) {
     change(venue, id, json!({ "status": status })).await.unwrap();
 }
 
-/// What the till has said of the one reservation.
+/// The state of the one reservation at the till.
 fn state(venue: &Venue) -> Value {
     venue.rows("SELECT receipts, tables, covers FROM pos_states")[0].clone()
 }
@@ -215,7 +215,7 @@ async fn a_check_in_that_fails_waits_for_staff_and_is_sent_again() {
 }
 
 #[tokio::test]
-async fn an_answer_with_the_error_flag_waits_for_staff_whatever_its_status_is() {
+async fn an_answer_with_the_error_flag_waits_for_staff_under_every_status() {
     for code in [200, 400] {
         let (venue, simulator) = venue();
         let id = booked(&venue).await;

@@ -39,7 +39,7 @@ pub struct Check {
     pub sent: Value,
     /// How far it has come.
     pub state: CheckState,
-    /// What was ordered.
+    /// The dishes that were ordered.
     pub dishes: Vec<Dish>,
     /// The tip in cents.
     pub tip_cents: u32,
@@ -52,7 +52,7 @@ impl Check {
         self.dishes.iter().map(|dish| dish.cents).sum()
     }
 
-    /// The check, for whoever plays the till.
+    /// The check, for a person who plays the till.
     #[must_use]
     pub fn show(&self) -> Value {
         let dishes = self.dishes.iter();

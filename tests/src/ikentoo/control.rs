@@ -1,4 +1,4 @@
-//! The restaurant's side of the simulator, under `/_sim`, for whoever plays the till by hand and for tests in another
+//! The restaurant's side of the simulator, under `/_sim`, for a person who plays the till and for tests in another
 //! process. It is not part of the simulated API.
 //!
 //! - `GET /_sim/checks`, `/_sim/webhooks`, `/_sim/configurations`: the books.
@@ -66,7 +66,7 @@ fn without_password(webhook: &Value) -> Value {
     webhook
 }
 
-/// What staff of the restaurant do at a table.
+/// An act of the restaurant's staff at a table.
 fn by_hand(
     simulator: &mut Simulator,
     table: &str,

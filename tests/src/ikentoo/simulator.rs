@@ -18,7 +18,7 @@ use crate::molzait::{Act, End};
 pub struct Simulator {
     /// The settings.
     pub settings: Settings,
-    /// What goes wrong with the next requests, one each.
+    /// Troubles of the next requests, one each.
     pub troubles: VecDeque<Trouble>,
     /// How often each event is sent.
     pub copies: Option<usize>,

@@ -1,6 +1,6 @@
 //! iKentoo's operations as HTTP calls.
 //!
-//! An answer's error flag counts whatever its status is, and its message may repeat a guest's data: only what
+//! An answer's error flag counts under every status, and its message may repeat a guest's data: only what
 //! [`map::reason`] lets through reaches a log.
 
 use base64ct::{Base64, Encoding as _};

@@ -211,7 +211,7 @@ fn check_in(status: u16, answer: &Value) -> std::result::Result<Taken, PosError>
 }
 
 #[test]
-fn the_error_flag_counts_whatever_the_status_says() {
+fn the_error_flag_counts_under_every_status() {
     let refused = |reason: &str| Err(PosError::Refused(reason.to_owned()));
     let failed = json!({ "error": true, "errorMessage": "Table 5 is not there", "responseEntity": null });
     for status in [200, 202, 400, 404, 409] {

@@ -17,11 +17,11 @@ use crate::pos::{Deposit, Push, Receipt, ReceiptLine, Unreadable, table_name};
 /// The first name of a guest who has given none: iKentoo requires one.
 pub const PLACEHOLDER_FIRST_NAME: &str = "Guest";
 
-/// The domain of the e-mail address of a guest who has given none: iKentoo requires an address, and nobody can have one
-/// there (RFC 2606). Each guest has an address of its own, or the till would take two guests for one.
+/// The domain of the e-mail address of a guest who has given none: iKentoo requires an address, and there are none at
+/// this one (RFC 2606). Each guest has an address of its own, or the till would take two guests for one.
 pub const PLACEHOLDER_DOMAIN: &str = "no-email.invalid";
 
-/// What stands for the name of a party without a reservation.
+/// The stand-in for the name of a party without a reservation.
 const NO_NAME: &str = "—";
 
 /// The longest text of the till that is kept as a reason or as a table's status, in characters.
@@ -122,7 +122,7 @@ fn plain(text: &Scalar) -> Option<String> {
     (!is_personal).then_some(text)
 }
 
-/// What an event says. The till's word for the currency stands, and the venue's where it has none.
+/// The notices of an event. The till's word for the currency stands, and the venue's where it has none.
 pub fn notices(delivery: &Delivery, currency: Currency) -> Result<Vec<Notice>, Unreadable> {
     let unreadable = |what: &str| Unreadable(what.to_owned());
     let event: wire::Notification =

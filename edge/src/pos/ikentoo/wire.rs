@@ -56,7 +56,7 @@ pub struct CustomerInfo {
     pub notes: Option<String>,
 }
 
-/// The outcome of an operation, whatever the HTTP status says.
+/// The outcome of an operation, beside the HTTP status.
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperationResult {
@@ -231,7 +231,7 @@ pub struct Notification {
     /// Why it failed.
     #[serde(default)]
     pub message: Scalar,
-    /// What else belongs to it, as it came.
+    /// Its further fields, as they came.
     #[serde(default)]
     pub notification_payload: Option<Box<RawValue>>,
 }
@@ -276,7 +276,7 @@ pub struct CheckOutItem {
     /// How many.
     #[serde(default)]
     pub quantity: Scalar,
-    /// What was paid for all of them, taxes included.
+    /// The amount that was paid for all of them, taxes included.
     #[serde(default)]
     pub paid_amount_tax_incl: Scalar,
     /// Its group.
