@@ -1,14 +1,13 @@
 //! The composition root: the only place that names adapters and wires them to ports.
 
+mod tills;
+
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
-use config::{
-    ChallengeSettings, IkentooSettings, MailSettings, PaymentSettings, System, Till, UpstreamSettings,
-    VenueSettings,
-};
+use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
 use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -37,7 +36,6 @@ use crate::platform::object::ObjectTransport;
 use crate::platform::picture_cache::DataCentreCache;
 use crate::platform::send_email::Binding;
 use crate::platform::{incoming, limiter, log, random, secrets, venues};
-use crate::pos::ikentoo::{Ikentoo, IkentooSecrets};
 use crate::provider::engine::adapter as engine;
 use crate::provider::molzait::{self, Molzait};
 use crate::provider::remote::{self, Background, Remote, RemoteDeps};
@@ -49,7 +47,9 @@ use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
-use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection, TillConnection};
+use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection};
+
+pub use self::tills::till;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -316,44 +316,6 @@ pub fn payments(
         upstream,
         ports,
     )))
-}
-
-/// The till of a venue, for its object, which keeps it.
-pub fn till(
-    env: &Env,
-    venue: &VenueSettings,
-    of_venue: VenueSecrets<'_>,
-    database: Rc<dyn Database>,
-) -> std::result::Result<TillConnection, VenueError> {
-    match venue.till() {
-        Some(Till::Ikentoo(settings)) => ikentoo(env, (venue, settings), of_venue, database),
-        till => Err(VenueError::Broken(format!(
-            "venue {}: there is no adapter for its till, {}",
-            venue.id,
-            till.map_or("none", Till::source)
-        ))),
-    }
-}
-
-/// The iKentoo of a venue.
-fn ikentoo(
-    env: &Env,
-    (venue, settings): (&VenueSettings, &IkentooSettings),
-    of_venue: VenueSecrets<'_>,
-    database: Rc<dyn Database>,
-) -> std::result::Result<TillConnection, VenueError> {
-    let settings = settings.with_variables(&|name| secrets::variable(env, name));
-    let keys = IkentooSecrets::read(&settings, |name| required(of_venue, name))?;
-    let ports = ports(env)?;
-    let log = Rc::new(UpstreamLog(venue.id.clone()));
-    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
-        .keeping(StoredRetryAfter::of(Service::Till, database));
-    let till = Ikentoo::new(settings, (&venue.id, venue.currency), keys, upstream);
-    Ok(TillConnection {
-        authentication: Some(till.authentication()),
-        pos: Rc::new(till),
-        ports,
-    })
 }
 
 /// The venue's secret of this name. Without it the system that it opens is away.

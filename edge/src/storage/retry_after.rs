@@ -20,8 +20,8 @@ pub enum Service {
     Payments,
     /// The check against robots.
     Challenge,
-    /// The till.
-    Till,
+    /// The till, or the API of a vendor of tills.
+    Tills,
 }
 
 impl Service {
@@ -32,7 +32,7 @@ impl Service {
             Self::Mail => "hold.mail",
             Self::Payments => "hold.payments",
             Self::Challenge => "hold.challenge",
-            Self::Till => "hold.till",
+            Self::Tills => "hold.tills",
         }
     }
 }
@@ -92,7 +92,7 @@ mod tests {
             Service::Mail,
             Service::Payments,
             Service::Challenge,
-            Service::Till,
+            Service::Tills,
         ];
         let until = |place: usize| Instant::from_unix(1_780_000_030 + i64::try_from(place).unwrap());
         for (place, service) in all.into_iter().enumerate() {
