@@ -66,7 +66,7 @@ fn webhooks_are_sent_and_read_as_in_the_samples() {
 
 #[test]
 fn a_check_in_is_sent_as_in_the_sample() {
-    let note = |text: &str| wire::Note {
+    let note = |text: &str| wire::CheckInNote {
         note: text.to_owned(),
     };
     let check_in = wire::CheckIn {

@@ -41,7 +41,7 @@ pub fn check_in(push: &Push, location: u64, endpoint: &str) -> Option<wire::Chec
         table: push.tables.first()?.clone(),
         reservation_reference: push.id.to_string(),
         customer_count: push.attendees.get().into(),
-        notes: notes.map(|note| wire::Note { note }).collect(),
+        notes: notes.map(|note| wire::CheckInNote { note }).collect(),
         special_offer: None,
         customer_info: wire::CustomerInfo {
             first_name: match &guest.first_name {

@@ -19,7 +19,7 @@ pub struct CheckIn {
     /// The number of guests.
     pub customer_count: u32,
     /// Notes for the waiters.
-    pub notes: Vec<Note>,
+    pub notes: Vec<CheckInNote>,
     /// Deprecated in favour of the notes: always null.
     pub special_offer: Option<String>,
     /// The guest. It was optional once and is required today.
@@ -30,7 +30,7 @@ pub struct CheckIn {
 
 /// A note of a check-in.
 #[derive(Clone, Serialize)]
-pub struct Note {
+pub struct CheckInNote {
     /// Its text.
     pub note: String,
 }
