@@ -82,7 +82,7 @@ impl DurableObject for VenueObject {
             payments: Box::new(move |settings, secret, secrets| {
                 app::payments(&of_payments, settings, (secret, secrets), money.clone())
             }),
-            till: Box::new(move |settings, _| app::till(&of_till, settings, tills.clone())),
+            till: Box::new(move |settings, secrets| app::till(&of_till, settings, secrets, tills.clone())),
             alarm: {
                 let state = state.clone();
                 Box::new(move |at| set_alarm(&state, at.map(|at| offset.of_runtime(at))))

@@ -17,6 +17,7 @@ mod fourspaces_facts;
 mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;
+mod ikentoo_samples;
 mod mews_facts;
 mod mews_samples;
 mod mews_world;
@@ -83,6 +84,7 @@ contract! {
 macro_rules! till_contract {
     ($($fact:ident)+) => {
         till_contract!(@ till_in_memory memory; $($fact)+);
+        till_contract!(@ ikentoo_simulated ikentoo; $($fact)+);
     };
     (@ $name:ident $world:ident; $($fact:ident)+) => {
         mod $name {

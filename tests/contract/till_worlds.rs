@@ -1,14 +1,25 @@
 //! The tills of the contract.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use async_trait::async_trait;
+use config::IkentooSettings;
+use couvert_tests::ikentoo::{Line, Settings, Simulator};
+use couvert_tests::native::{SeededRng, TestClock};
 use couvert_tests::till::MemoryTill;
 use edge::delivery::Delivery;
 use edge::pos::fact::{CheckPhase, Notice};
+use edge::pos::ikentoo::{Ikentoo, IkentooCredentials, IkentooSecrets};
 use edge::pos::{Connected, Connection, Pos, PosAbilities, PosError, Push, Taken, Unreadable};
-use edge::upstream::Scope;
-use shared::id::ReservationId;
+use edge::upstream::{Ports, Scope, Upstream};
+use secrecy::SecretString;
+use serde_json::json;
+use shared::id::{ReservationId, VenueId};
+use shared::money::Currency;
+use shared::reservation::Status;
+use shared::time::Instant;
 
 use super::pos_facts::TillWorld;
 
@@ -53,5 +64,55 @@ pub fn memory() -> TillWorld {
         }),
         delivery: MemoryTill::delivery(&[opened]),
         connections: Box::new(move || lines.connections.borrow().len()),
+    }
+}
+
+/// iKentoo as it is simulated. It knows no versions and of each party that it sits: the version is that of the one check-in
+/// that a fact sends, and the status that of a party at its table. Its connections are the configurations of providers,
+/// since no operation removes a webhook.
+pub fn ikentoo() -> TillWorld {
+    let clock = TestClock::at(Instant::from_unix(1_795_258_800));
+    let settings = Settings {
+        authorization: Some("Bearer the-token".to_owned()),
+        ..Settings::default()
+    };
+    let location = settings.location.to_string();
+    let mut simulator = Simulator::new(settings);
+    let webhook = json!({ "endpointId": "linde", "url": "https://old.example" });
+    simulator.webhooks.insert("linde".to_owned(), webhook);
+    let simulator = Rc::new(RefCell::new(simulator));
+    let upstream = Upstream::new(Rc::new(Ports {
+        network: Box::new(Line {
+            simulator: simulator.clone(),
+            clock,
+        }),
+        clock: Box::new(clock),
+        rng: Box::new(SeededRng::new(1)),
+    }));
+    let settings: IkentooSettings = serde_json::from_value(json!({
+        "baseUrl": "https://till.example", "businessLocationId": location, "webhookUsername": "couvert",
+        "webhookPassword": "WEBHOOK", "configuration": { "provider": "couvert", "restaurantId": "linde" },
+    }))
+    .unwrap();
+    let secrets = IkentooSecrets {
+        credentials: IkentooCredentials::Bearer(SecretString::from("the-token")),
+        webhook_password: SecretString::from("the-password"),
+        api_key: None,
+    };
+    let venue = VenueId::parse("linde").unwrap();
+    let (books, lines) = (simulator.clone(), simulator);
+    TillWorld {
+        pos: Box::new(Ikentoo::new(settings, (&venue, Currency::EUR), secrets, upstream)),
+        known: Box::new(move |id| {
+            let books = books.borrow();
+            let check = books.check_of(id)?;
+            Some((2, Status::Seated, vec![check.table.clone()]))
+        }),
+        delivery: Delivery {
+            headers: [("content-type".to_owned(), "application/json".to_owned())].into(),
+            query: BTreeMap::new(),
+            body: include_bytes!("samples/ikentoo/notification.checkedin.request.json").to_vec(),
+        },
+        connections: Box::new(move || lines.borrow().configurations.len()),
     }
 }

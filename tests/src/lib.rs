@@ -1,8 +1,9 @@
-//! Stand-ins for what Couvert meets outside: two booking systems, a check against robots, the edge's ports in memory,
+//! Stand-ins for what Couvert meets outside: booking systems, a till, a check against robots, the edge's ports in memory,
 //! and TCP ports of this machine.
 
 pub mod act;
 pub mod fourspaces;
+pub mod ikentoo;
 pub mod mews;
 pub mod molzait;
 pub mod native;

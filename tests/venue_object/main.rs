@@ -31,6 +31,7 @@ mod first_message;
 mod floor_plans;
 mod gift_cards;
 mod guest_data;
+mod ikentoo;
 mod lanes;
 mod large_hall;
 mod late_cancellations;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::VenueSettings;
+use couvert_tests::ikentoo::Line;
 use couvert_tests::native::{MemoryDatabase, NoSockets};
 use couvert_tests::till::MemoryTill;
 use edge::access::{Credential, StaffSender};
@@ -66,6 +67,8 @@ pub struct Office {
     pub deployment: RefCell<Option<DeploymentMail>>,
     /// The venue's till.
     pub till: Rc<MemoryTill>,
+    /// The line to its iKentoo, where that is its till.
+    pub ikentoo: RefCell<Option<Line>>,
 }
 
 #[async_trait(?Send)]

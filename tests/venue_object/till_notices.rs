@@ -10,7 +10,7 @@ use shared::money::{Currency, Money};
 use shared::reservation::Status;
 use shared::till::DeadLetterKind;
 
-use super::staff_changes::{change, made};
+use super::staff_changes::{change, id, made};
 use super::tills::{TOKEN, booked, compare_books, dead_letters, deliver, deliver_with, replay, say, venue};
 use super::venue::{NOON, Venue};
 
@@ -58,7 +58,7 @@ fn receipts(venue: &Venue) -> Value {
 }
 
 /// All orders of the numbers below `count`.
-fn orders(count: usize) -> Vec<Vec<usize>> {
+pub fn orders(count: usize) -> Vec<Vec<usize>> {
     let Some(last) = count.checked_sub(1) else {
         return vec![Vec::new()];
     };
@@ -265,6 +265,24 @@ async fn a_party_that_the_till_moves_is_moved_where_its_tables_are_free() {
     assert_eq!(status(&venue, &one).await, Status::Ordered);
     assert_ne!(other["reservation"]["id"], serde_json::json!(one));
     assert_eq!(compare_books(&venue), 2);
+}
+
+#[tokio::test]
+async fn a_party_at_several_tables_stays_at_all_of_them_where_the_till_names_one() {
+    let venue = venue();
+    let pinned = serde_json::json!({ "pinned_table_ids": ["t1", "t2"] });
+    let id = id(&made(&venue, pinned, serde_json::json!({ "attendees": 4 })).await);
+    venue.run_until(NOON).await;
+    let tables = Fact::Tables {
+        names: vec!["t1".to_owned()],
+        covers: None,
+    };
+    let facts = vec![Fact::Check(CheckPhase::Opened), tables];
+    say(&venue, &[MemoryTill::notice("n1", &id, facts)]).await;
+    let sits = venue.staff_sees(&id).await;
+    let names: Vec<String> = sits.tables.into_iter().map(|table| table.name).collect();
+    assert_eq!(names, ["t1", "t2"]);
+    assert_eq!(sits.reservation.status, Status::Seated);
 }
 
 #[tokio::test]

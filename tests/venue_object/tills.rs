@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 use shared::id::ReservationId;
 use shared::till::{DeadLetterKind, TillDeadLetter, TillDeadLetterPage};
 
+use super::ikentoo;
+use super::object::Office;
 use super::staff_changes::{self, id, made};
 use super::venue::{NOON, Venue};
 
@@ -34,10 +36,13 @@ pub fn delivery(header: Option<(&str, &str)>, body: &[u8]) -> Delivery {
     }
 }
 
-/// The connection of a venue to the till.
-pub fn connection(till: Rc<MemoryTill>) -> TillConnection {
+/// The connection of a venue to its till.
+pub fn connection(office: &Office) -> TillConnection {
+    if let Some(line) = &*office.ikentoo.borrow() {
+        return ikentoo::connection(line);
+    }
     TillConnection {
-        pos: till,
+        pos: office.till.clone(),
         authentication: Some(Authentication::Bearer {
             token: SecretString::from("till-token"),
             expires_at: None,

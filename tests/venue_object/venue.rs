@@ -122,7 +122,7 @@ impl Venue {
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
         let (payments, draw, open) = (bank.clone(), drawn.clone(), sockets.clone());
-        let cash = office.till.clone();
+        let cash = office.clone();
         let (post, line, own) = (office.clone(), connect_remote.clone(), office.clone());
         let writer = VenueService::new(Deps {
             database: MigratedDatabase::of(mortal.clone()),
@@ -140,7 +140,7 @@ impl Venue {
             mailer: Box::new(move |_, _| Ok(post.clone())),
             deployment_mail: Box::new(move |_| Ok(own.deployment.borrow().clone())),
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
-            till: Box::new(move |_, _| Ok(tills::connection(cash.clone()))),
+            till: Box::new(move |_, _| Ok(tills::connection(&cash))),
             alarm: Box::new(move |at| asked.set(at)),
             sockets: Box::new(open),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(mortal.clone()))),

@@ -59,7 +59,10 @@ pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
 pub use remote::{RemoteAccount, RemoteSettings};
-pub use till::{IkentooSettings, LightspeedSettings, Till, TillSettings};
+pub use till::{
+    IkentooAuthentication, IkentooConfiguration, IkentooPaths, IkentooSettings, LightspeedSettings, Till,
+    TillSettings,
+};
 pub use upstream::UpstreamSettings;
 pub use venue::{DEFAULT_RETAIN_DAYS, RESERVED_ID, System, VenueSettings, is_demonstration};
 pub use venues::Venues;

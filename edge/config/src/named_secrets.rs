@@ -3,6 +3,7 @@
 use crate::mail::Adapter;
 use crate::payment::PaymentSettings;
 use crate::secret::{is_name, is_reserved};
+use crate::till::IkentooSettings;
 use crate::venue::VenueSettings;
 
 /// A setting that names a secret of the venue.
@@ -53,12 +54,9 @@ impl VenueSettings {
                 "molzait.key",
                 self.molzait.as_ref().map(|molzait| molzait.key.as_str()),
             ),
-            (
-                "till.ikentoo.webhookPassword",
-                ikentoo.map(|ikentoo| ikentoo.webhook_password.as_str()),
-            ),
         ]
         .into_iter()
+        .chain(ikentoo.into_iter().flat_map(IkentooSettings::secrets))
         .filter_map(|(setting, name)| Some(NamedSecret { setting, name: name? }))
         .collect()
     }

@@ -2,20 +2,22 @@
 
 use std::rc::Rc;
 
-use config::{LightspeedSettings, Till, UpstreamSettings, VenueSettings};
+use config::{IkentooSettings, LightspeedSettings, Till, UpstreamSettings, VenueSettings};
 use shared::id::{AccountId, AccountRestaurantId};
 use worker::Env;
 
-use super::ports;
+use super::{ports, required};
 use crate::account::client::AccountClient;
 use crate::account::link::RestaurantLink;
 use crate::error::VenueError;
 use crate::platform::log::UpstreamLog;
 use crate::platform::object::AccountTransport;
 use crate::platform::{secrets, venues};
+use crate::pos::ikentoo::{Ikentoo, IkentooSecrets};
 use crate::pos::lightspeed::Lightspeed;
 use crate::storage::database::Database;
 use crate::storage::retry_after::{Service, StoredRetryAfter};
+use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::Upstream;
 use crate::venue::service::TillConnection;
 
@@ -23,14 +25,12 @@ use crate::venue::service::TillConnection;
 pub fn till(
     env: &Rc<Env>,
     venue: &VenueSettings,
+    of_venue: VenueSecrets<'_>,
     database: Rc<dyn Database>,
 ) -> Result<TillConnection, VenueError> {
     match venue.till() {
         Some(Till::Lightspeed(settings)) => lightspeed(env, venue, settings, database),
-        Some(Till::Ikentoo(_)) => Err(VenueError::Broken(format!(
-            "venue {}: there is no adapter for its till",
-            venue.id
-        ))),
+        Some(Till::Ikentoo(settings)) => ikentoo(env, (venue, settings), of_venue, database),
         None => Err(VenueError::NotFound),
     }
 }
@@ -69,6 +69,27 @@ fn lightspeed(
     Ok(TillConnection {
         pos: Rc::new(till),
         authentication: None,
+        ports,
+    })
+}
+
+/// The iKentoo of a venue. Its deliveries come to the venue's own address.
+fn ikentoo(
+    env: &Env,
+    (venue, settings): (&VenueSettings, &IkentooSettings),
+    of_venue: VenueSecrets<'_>,
+    database: Rc<dyn Database>,
+) -> Result<TillConnection, VenueError> {
+    let settings = settings.with_variables(&|name| secrets::variable(env, name));
+    let keys = IkentooSecrets::read(&settings, |name| required(of_venue, name))?;
+    let ports = ports(env)?;
+    let log = Rc::new(UpstreamLog(venue.id.clone()));
+    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
+        .keeping(StoredRetryAfter::of(Service::Tills, database));
+    let till = Ikentoo::new(settings, (&venue.id, venue.currency), keys, upstream);
+    Ok(TillConnection {
+        authentication: Some(till.authentication()),
+        pos: Rc::new(till),
         ports,
     })
 }

@@ -80,6 +80,26 @@ pub fn fold<'a>(notices: impl IntoIterator<Item = &'a Notice>) -> Folded {
     folded
 }
 
+/// Whether the newest notice about a push of the reservation is that it failed.
+#[must_use]
+pub fn has_push_failed<'a>(notices: impl IntoIterator<Item = &'a Notice>) -> bool {
+    let about_pushes = notices
+        .into_iter()
+        .filter(|notice| notice.facts.iter().any(is_about_push));
+    let newest = about_pushes.max_by_key(|notice| (notice.order, notice.at, &notice.id));
+    newest.is_some_and(|notice| notice.facts.iter().any(is_failure))
+}
+
+/// Whether a fact is that a push failed.
+fn is_failure(fact: &Fact) -> bool {
+    matches!(fact, Fact::PushFailed { .. })
+}
+
+/// Whether a fact shows what became of a push.
+fn is_about_push(fact: &Fact) -> bool {
+    is_failure(fact) || matches!(fact, Fact::Accepted | Fact::Check(_) | Fact::Receipt(_))
+}
+
 impl Folded {
     /// Takes in what is not about a check.
     fn note(&mut self, fact: &Fact) {

@@ -271,3 +271,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_push_has_failed_until_a_newer_notice_shows_that_the_till_has_it() {
+    let at = |id: &str, order: u64, fact: Fact| Notice {
+        order: Some(order),
+        ..notice(id, fact)
+    };
+    let failed = at("failed", 2, push_failed("CODE"));
+    assert!(!has_push_failed(&[]));
+    assert!(has_push_failed(std::slice::from_ref(&failed)));
+    let accepted = at("accepted", 1, Fact::Accepted);
+    assert!(has_push_failed(&[failed.clone(), accepted.clone()]));
+    // What the till says of the table is about no push.
+    let table = at("table", 3, Fact::InService("dessert".to_owned()));
+    assert!(has_push_failed(&[table, failed.clone(), accepted]));
+    for fact in [Fact::Accepted, Fact::Check(CheckPhase::Opened), receipt_of(100)] {
+        let later = at("later", 3, fact);
+        assert!(!has_push_failed(&[later.clone(), failed.clone()]));
+        assert!(!has_push_failed(&[failed.clone(), later]));
+    }
+}

@@ -4,10 +4,13 @@
 //! A till cannot be asked: it answers no question about a reservation or a check. So what it says is kept as
 //! [facts](fact) that may arrive in any order and more than once, and what is pushed carries a version that grows.
 
+pub mod decimal;
 pub mod fact;
 pub mod fold;
+pub mod ikentoo;
 pub mod lightspeed;
 pub mod receipt;
+pub mod scalar;
 
 use std::fmt;
 
@@ -53,6 +56,9 @@ pub struct Push {
     pub status: Status,
     /// Whether the till's own notices have led to that status: it knows already.
     pub is_from_till: bool,
+    /// Whether the till has the reservation: it has taken a push of it, and its newest notice about a push is not that it
+    /// failed.
+    pub is_known: bool,
     /// The party's size.
     pub attendees: Attendees,
     /// Its start.
@@ -123,6 +129,9 @@ pub enum Taken {
     Applied,
     /// The till will see to it: a notice may still say that it failed, for [`PosAbilities::settles_after`] seconds.
     Accepted,
+    /// The till has nothing of the reservation, and need not have: until it is in one of [`PosAbilities::statuses`] again
+    /// it is not pushed.
+    Dropped,
 }
 
 /// The connection of a venue to its till: where the till sends its deliveries.

@@ -96,6 +96,7 @@ mod tests {
             Service::Payments,
             Service::Challenge,
             Service::Tokens,
+            Service::Tills,
         ];
         let until = |place: usize| Instant::from_unix(1_780_000_030 + i64::try_from(place).unwrap());
         for (place, service) in all.into_iter().enumerate() {

@@ -62,6 +62,8 @@ Usage: cargo xtask <command>
                            a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
   sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT] [--waits]
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
+  sim ikentoo [--port N] [--authorization HEADER] [--copies N]
+                           a simulated iKentoo on http://127.0.0.1:8793, played by hand under /_sim
   doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
                            nothing, and takes the tokens from the environment by the names of the venue's file
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::ikentoo::IkentooSettings;
+pub use self::ikentoo::{IkentooAuthentication, IkentooConfiguration, IkentooPaths, IkentooSettings};
 pub use self::lightspeed::LightspeedSettings;
 use crate::engine::EngineSettings;
 

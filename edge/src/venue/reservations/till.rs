@@ -16,7 +16,7 @@ use super::{Reservations, staff};
 use crate::error::{Result, VenueError};
 use crate::payment::flow::Mode;
 use crate::pos::fact::Notice;
-use crate::pos::fold::{Folded, Target, fold, steps};
+use crate::pos::fold::{Folded, Target, fold, has_push_failed, steps};
 use crate::pos::{Deposit, DepositRefund, Push, PushedGuest};
 use crate::provider::engine::number::reservation_number;
 use crate::provider::status::is_final;
@@ -80,6 +80,7 @@ impl Reservations {
             return Ok(None);
         };
         let state = state::find(ctx.database, &record.id)?;
+        let has_failed = has_push_failed(&inbox::notices_of(ctx.database, &record.id)?);
         let mut experiences = self.settings.experiences.iter();
         let experience = experiences.find(|experience| experience.id == record.experience_id);
         let language = self.locales.first();
@@ -93,6 +94,7 @@ impl Reservations {
             number: reservation_number(record.number.into()),
             status: record.status,
             is_from_till: state.is_some_and(|state| is_of_till(&state, record.status)),
+            is_known: push.sent_version > 0 && !has_failed,
             attendees: record.attendees,
             start: record.starts_at,
             end: record.ends_at,
@@ -199,7 +201,9 @@ impl Reservations {
         };
         let has_come = folded.progress.is_some();
         let present: BTreeSet<&TableId> = record.table_ids.iter().collect();
-        if is_final(record.status) || !has_come || wanted.iter().collect::<BTreeSet<_>>() == present {
+        // Of tables that were put together some tills name one alone.
+        let is_there = wanted.iter().all(|table| present.contains(table));
+        if is_final(record.status) || !has_come || is_there {
             return Ok(());
         }
         let change = StaffReservationChange {

@@ -201,10 +201,13 @@ impl VenueService {
         match taken {
             Ok(taken) => {
                 let settles_at = match taken {
-                    Taken::Applied => None,
+                    Taken::Applied | Taken::Dropped => None,
                     Taken::Accepted => Some(now.plus_seconds(settles_after.into())),
                 };
                 let mut statements = push::sent(job, row.version, now, settles_at);
+                if taken == Taken::Dropped {
+                    statements.push(push::dropped(&row.reservation_id));
+                }
                 statements.push(dead_letter::settle(DeadLetterKind::Push, &job.subject));
                 Ok(database.write(statements)?)
             }

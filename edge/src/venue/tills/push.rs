@@ -102,6 +102,15 @@ pub fn sent(job: &Job, version: u64, now: Instant, settles_at: Option<Instant>) 
     ]
 }
 
+/// Statement that stores that the till has nothing of the reservation any more.
+#[must_use]
+pub fn dropped(id: &ReservationId) -> Statement {
+    Statement::new(
+        "UPDATE pos_pushes SET sent_version = 0 WHERE reservation_id = ?",
+        vec![id.as_str().into()],
+    )
+}
+
 /// Statements that make a push due again as a new version, with all its tries.
 #[must_use]
 pub fn renewed(id: &str, now: Instant) -> Vec<Statement> {
