@@ -89,11 +89,11 @@ use admission::KeyOutcome;
 use client::own_origin;
 use config::{Accounts, VenueSettings, Venues};
 use cors::Source;
-use endpoint::{AdmittedRequest, Caching, Handler, HandlerFuture, RateLimit};
+use endpoint::{AdmittedRequest, Caching, Handler, RateLimit};
 use error::ApiError;
 use path_match::PathMatch;
 use pictures::PictureCache;
-use response_cache::{CacheKey, ResponseCache};
+use response_cache::{ResponseCache, cached};
 use venue_lookup::FoundVenue;
 
 /// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
@@ -286,42 +286,6 @@ async fn answer(
     outcome
 }
 
-/// The response of the isolate's cache, if it holds one that is still valid; else the handler's, which is cached for as
-/// long as the data in it is valid.
-async fn cached(
-    handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
-    call: AdmittedRequest<'_, '_>,
-    found: &FoundVenue,
-) -> Result<Reply, ApiError> {
-    let (venue, version) = (&found.settings, found.version);
-    let (context, url) = (call.context, call.request.uri().to_string());
-    let today = venue.time_zone.local(context.now).map(|(today, _)| today);
-    // Without a version it is not known whether the settings are those in force.
-    let key = today.zip(version).map(|(today, version)| CacheKey {
-        venue: venue.id.clone(),
-        version,
-        today,
-        url,
-    });
-    if let Some(key) = &key
-        && let Some(reply) = context.response_cache.get(key, context.now)
-    {
-        context.server_timing.add(["cache;desc=edge".to_owned()]);
-        return Ok(reply);
-    }
-    let removals = context.response_cache.removals();
-    let reply = handler(call).await?;
-    let fresh_seconds = context.server_timing.fresh_seconds();
-    if let Some(key) = key
-        && fresh_seconds > 0
-        && context.response_cache.removals() == removals
-    {
-        let expires = Instant::from_unix(context.now.unix() + i64::from(fresh_seconds));
-        context.response_cache.insert(key, reply.clone(), expires);
-    }
-    Ok(reply)
-}
-
 /// Adds the headers of every response, and takes the body from the response to `HEAD`.
 fn finish(reply: &mut Reply, request: &Request, (source, is_cross_origin): (Source, bool), record: &Record) {
     if *request.method() == Method::HEAD {
@@ -387,6 +351,8 @@ mod openapi_docs;
 mod openapi_document;
 #[cfg(test)]
 mod openapi_external;
+#[cfg(test)]
+mod openapi_path_parameters;
 #[cfg(test)]
 mod openapi_requests;
 #[cfg(test)]
