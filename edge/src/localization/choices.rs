@@ -38,7 +38,7 @@ fn listed<'a>(
     counts: impl Iterator<Item = (u8, &'a LocalizedText)>,
 ) -> Option<String> {
     let lines: Vec<String> = counts
-        .map(|(count, name)| texts.ordered(&count.to_string(), name.get(language)))
+        .map(|(count, name)| texts.ordered(name.get(language), &count.to_string()))
         .collect();
     (!lines.is_empty()).then(|| lines.join(", "))
 }
