@@ -10,6 +10,8 @@
 
 mod change_facts;
 mod facts;
+mod lightspeed_samples;
+mod lightspeed_world;
 mod payment_facts;
 mod pos_facts;
 mod samples;
@@ -61,14 +63,15 @@ contract! {
 /// Each fact about tills, asked of each of them.
 macro_rules! till_contract {
     ($($fact:ident)+) => {
-        till_contract!(@ till_in_memory memory; $($fact)+);
+        till_contract!(@ till_in_memory till_worlds memory; $($fact)+);
+        till_contract!(@ lightspeed_simulated lightspeed_world lightspeed; $($fact)+);
     };
-    (@ $name:ident $world:ident; $($fact:ident)+) => {
+    (@ $name:ident $module:ident $world:ident; $($fact:ident)+) => {
         mod $name {
             $(
                 #[tokio::test(start_paused = true)]
                 async fn $fact() {
-                    let world = super::till_worlds::$world();
+                    let world = super::$module::$world();
                     super::pos_facts::$fact(&world).await;
                 }
             )+

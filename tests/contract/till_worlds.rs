@@ -51,6 +51,7 @@ pub fn memory() -> TillWorld {
             let known = book.get(id)?;
             Some((known.version, known.status, known.tables.clone()))
         }),
+        kept_as: |status| status,
         delivery: MemoryTill::delivery(&[opened]),
         connections: Box::new(move || lines.connections.borrow().len()),
     }

@@ -1,6 +1,7 @@
-//! Stand-ins for what Couvert meets outside: a booking system, a check against robots, the edge's ports in memory,
+//! Stand-ins for what Couvert meets outside: a booking system, a till, a check against robots, the edge's ports in memory,
 //! and TCP ports of this machine.
 
+pub mod lightspeed;
 pub mod molzait;
 pub mod native;
 pub mod port;

@@ -24,6 +24,20 @@ use crate::turnstile::Turnstile;
 /// Between the pieces of a body that comes in pieces, so that each is seen on its own.
 const BETWEEN_PIECES: Duration = Duration::from_millis(5);
 
+/// A stand-in behind a port.
+pub trait Reacting: Send + 'static {
+    /// The reaction to a request at this time since 1970.
+    fn react(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act;
+
+    /// How long every answer takes at the least.
+    fn latency(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// Whether each request is printed, without its query and body.
+    fn is_talkative(&self) -> bool;
+}
+
 /// A server at a port.
 #[derive(Debug)]
 pub struct Stand {
@@ -37,9 +51,8 @@ pub struct Stand {
     pub is_talkative: bool,
 }
 
-impl Stand {
-    fn act(&mut self, request: &Request<Vec<u8>>) -> Act {
-        let now = now();
+impl Reacting for Stand {
+    fn react(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act {
         if let Some(answer) = control::answer(&mut self.molzait, request, now) {
             return Act::now(End::Answer(answer));
         }
@@ -48,10 +61,20 @@ impl Stand {
         }
         self.molzait.act(request, now)
     }
+
+    fn latency(&self) -> Duration {
+        self.latency
+    }
+
+    fn is_talkative(&self) -> bool {
+        self.is_talkative
+    }
 }
 
+/// Now, since 1970.
 #[expect(clippy::disallowed_methods, reason = "a real port lives in real time")]
-fn now() -> Duration {
+#[must_use]
+pub fn now() -> Duration {
     SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default()
@@ -63,7 +86,7 @@ pub async fn listen(port: u16) -> io::Result<TcpListener> {
 }
 
 /// Answers at the port for as long as it is awaited.
-pub async fn serve(listener: TcpListener, stand: Arc<Mutex<Stand>>) -> Infallible {
+pub async fn serve<S: Reacting>(listener: TcpListener, stand: Arc<Mutex<S>>) -> Infallible {
     loop {
         // A connection that could not be accepted is the caller's loss.
         if let Ok((stream, _)) = listener.accept().await {
@@ -74,7 +97,7 @@ pub async fn serve(listener: TcpListener, stand: Arc<Mutex<Stand>>) -> Infallibl
 }
 
 /// Serves one connection until one side ends it.
-async fn converse(stream: TcpStream, stand: &Arc<Mutex<Stand>>) {
+async fn converse<S: Reacting>(stream: TcpStream, stand: &Arc<Mutex<S>>) {
     let Ok(handle) = stream.as_fd().try_clone_to_owned() else {
         return;
     };
@@ -86,9 +109,9 @@ async fn converse(stream: TcpStream, stand: &Arc<Mutex<Stand>>) {
     drop(connection.await);
 }
 
-async fn exchange(
+async fn exchange<S: Reacting>(
     request: Request<Incoming>,
-    stand: &Arc<Mutex<Stand>>,
+    stand: &Arc<Mutex<S>>,
     handle: &OwnedFd,
 ) -> Result<Response<Sent>, Broken> {
     let (head, body) = request.into_parts();
@@ -96,11 +119,11 @@ async fn exchange(
     let request = Request::from_parts(head, body.to_vec());
     let (act, latency) = {
         let mut stand = stand.lock().unwrap_or_else(PoisonError::into_inner);
-        let act = stand.act(&request);
-        if stand.is_talkative && !request.uri().path().starts_with("/_sim/") {
+        let act = stand.react(&request, now());
+        if stand.is_talkative() && !request.uri().path().starts_with("/_sim") {
             println!("{} {} {}", request.method(), request.uri().path(), act.end.name());
         }
-        (act, stand.latency)
+        (act, stand.latency())
     };
     sleep(act.delay + latency).await;
     match act.end {

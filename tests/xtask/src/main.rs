@@ -9,6 +9,7 @@ mod dev;
 mod files;
 mod fuzz;
 mod gallery;
+mod lightspeed;
 mod openapi;
 mod plan;
 mod project;
@@ -56,6 +57,11 @@ Usage: cargo xtask <command>
   tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
+  sim lightspeed [--port N] [--platform CODE] [--table NAME]...
+                           a simulated Lightspeed K-Series on http://127.0.0.1:8792, played by lines such as
+                           `open 5`, `order 5 35.00 Steak` and `pay 5`
+  lightspeed COMMAND …     the profile of the deployment at Lightspeed, and the restaurants that are connected;
+                           `lightspeed` alone lists the commands
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
@@ -100,6 +106,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "settings" => settings::run(&project),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
+        "lightspeed" => lightspeed::run(&project, &arguments.rest),
         "venue" => venue::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
@@ -124,7 +131,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Value(rest) if read.command == "test" => read.rest.push(rest.string()?),
             Value(command) if read.command.is_empty() => {
                 read.command = command.string()?;
-                if matches!(read.command.as_str(), "deploy" | "sim" | "venue") {
+                if matches!(read.command.as_str(), "deploy" | "lightspeed" | "sim" | "venue") {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);
                     }

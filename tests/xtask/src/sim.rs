@@ -1,4 +1,4 @@
-//! `cargo xtask sim`: the simulator of a booking system at a port, for trying things by hand.
+//! `cargo xtask sim`: the simulator of a booking system, or of a till, at a port, for trying things by hand.
 
 use anyhow::{Result, ensure};
 

@@ -1,20 +1,13 @@
-//! `cargo xtask sim molzait`: the simulator at a port, by hand. It must not hold anything of the
-//! simulation itself.
+//! Molzait at a port.
 
 use std::error::Error;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use couvert_tests::molzait::{Settings, Simulator, Weights};
+use couvert_tests::molzait::{ALA_CARTE, Settings, Simulator, Weights};
 use couvert_tests::server::{self, Stand};
 use couvert_tests::turnstile::Turnstile;
-use lexopt::prelude::{Long, Short, Value, ValueExt};
-
-const USAGE: &str = "\
-Usage: cargo xtask sim molzait [--port N] [--key K] [--seed S] [--faults PLAN] [--utc]
-                          [--latency-ms N] [--quiet]
-
-PLAN is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5.";
+use lexopt::prelude::{Long, Short, ValueExt};
 
 struct Arguments {
     port: u16,
@@ -32,10 +25,8 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>>
         latency: Duration::ZERO,
         is_talkative: true,
     };
-    let mut is_named = false;
     while let Some(argument) = parser.next()? {
         match argument {
-            Value(name) if !is_named && name == "molzait" => is_named = true,
             Long("port") => read.port = parser.value()?.parse()?,
             Long("key") => read.settings.key = parser.value()?.string()?,
             Long("seed") => read.settings.seed = parser.value()?.parse()?,
@@ -47,14 +38,13 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>>
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(is_named.then_some(read))
+    Ok(Some(read))
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let Some(arguments) = read(lexopt::Parser::from_env())? else {
-        println!("{USAGE}");
-        return Ok(());
+/// Runs it until Ctrl-C; `false` where help was asked for.
+pub(super) async fn run(parser: lexopt::Parser) -> Result<bool, Box<dyn Error>> {
+    let Some(arguments) = read(parser)? else {
+        return Ok(false);
     };
     let Arguments {
         port,
@@ -66,9 +56,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = server::listen(port).await?;
     let origin = format!("http://{}", listener.local_addr()?);
     println!(
-        "Molzait, simulated: base URL {origin}, key {}, experience {}",
-        settings.key,
-        couvert_tests::molzait::ALA_CARTE
+        "Molzait, simulated: base URL {origin}, key {}, experience {ALA_CARTE}",
+        settings.key
     );
     println!("books: {origin}/_sim/reservations, counts: {origin}/_sim/requests, Ctrl-C ends it");
     let stand = Stand {
