@@ -10,8 +10,8 @@ use shared::id::{AccountId, AccountRestaurantId, TokenName, VenueId};
 
 use super::message::{
     AccessToken, AccountEnvelope, AccountOperation, AccountRequest, AccountResponse, AuthorizationOutcome,
-    AuthorizationReturn, CallLease, DeliveryRoute, IssueOutcome, IssueRequest, KeptDelivery, NewOnboarding,
-    NewUnassignedDelivery,
+    AuthorizationReturn, CallLease, DeliveryRoute, GivenToken, IssueOutcome, IssueRequest, KeptDelivery,
+    NewOnboarding, NewUnassignedDelivery, RestaurantState,
 };
 use crate::access::Credential;
 use crate::error::{Result, VenueError};
@@ -135,6 +135,11 @@ impl<'a> AccountClient<'a> {
     /// A valid access token.
     pub async fn access_token(&self, name: TokenName) -> Result<AccessToken> {
         self.request(AccountRequest::AccessToken(name)).await
+    }
+
+    /// Stores a token that the vendor has given by itself.
+    pub async fn store_token(&self, given: GivenToken) -> Result<()> {
+        self.request(AccountRequest::StoreToken(given)).await
     }
 
     /// Reports that the vendor has refused the access token of this generation.

@@ -44,6 +44,8 @@ pub enum AccountRequest {
     Keys,
     /// Answered with the [`AccessToken`]. It is refreshed first where it is over soon, once for all who ask.
     AccessToken(TokenName),
+    /// Answered with nothing: the vendor has given this token by itself, in place of the one before.
+    StoreToken(GivenToken),
     /// Answered with nothing: the vendor has refused the access token of this generation. If it is still the one in use, the
     /// next request refreshes it.
     RejectToken(TokenName, u64),
@@ -120,6 +122,7 @@ impl AccountRequest {
             Self::Complete(_)
             | Self::Issue(_)
             | Self::AccessToken(_)
+            | Self::StoreToken(_)
             | Self::RejectToken(..)
             | Self::Join(..)
             | Self::SetActive(..)
@@ -228,6 +231,21 @@ pub struct DeliveryRoute {
     pub venue: Option<VenueId>,
     /// Whether deliveries are kept for it, which go first.
     pub has_kept: bool,
+}
+
+/// A token that a vendor gives by itself, without an end and without a refresh. It cannot be printed.
+#[derive(Serialize, Deserialize)]
+pub struct GivenToken {
+    /// Its name.
+    pub name: TokenName,
+    /// The token.
+    pub token: String,
+}
+
+impl fmt::Debug for GivenToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "GivenToken({})", self.name)
+    }
 }
 
 /// A delivery for a restaurant that is no venue. It cannot be printed: it may hold guests' data.

@@ -140,6 +140,10 @@ impl AccountService {
                 answer(&issuing::published(ctx, self.texts(&settings.id))?)
             }
             AccountRequest::AccessToken(name) => answer(&self.access_token(settings, &name).await?),
+            AccountRequest::StoreToken(given) => {
+                let _alone = self.refreshing.lock().await;
+                answer(&tokens::store_given(ctx, self.texts(&settings.id), given)?)
+            }
             AccountRequest::RejectToken(name, generation) => answer(&tokens::reject(ctx, &name, generation)?),
             AccountRequest::Venue(id) => answer(&restaurants::venue(ctx.database, &id)?),
             AccountRequest::Route(id) => answer(&DeliveryRoute {
@@ -285,6 +289,9 @@ fn answer<T: Serialize>(value: &T) -> AccountResponse {
     to_raw_value(value).map_err(|error| VenueError::Broken(error.to_string()))
 }
 
+#[cfg(test)]
+#[path = "areas_tests.rs"]
+mod areas_tests;
 #[cfg(test)]
 #[path = "issuing_tests.rs"]
 mod issuing_tests;

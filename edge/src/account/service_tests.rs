@@ -1,5 +1,4 @@
-//! Facts about the account's object: tokens that are refreshed once under any number of callers, wherever the object ends,
-//! and the rows of restaurants, onboardings, deliveries and leases.
+//! Facts about the account's object: tokens that are refreshed once under any number of callers, wherever the object ends.
 
 use std::cell::Cell;
 use std::pin::pin;
@@ -255,6 +254,27 @@ fn a_token_that_the_vendor_refuses_is_refreshed_once_and_not_at_once_again() {
 }
 
 #[test]
+fn a_token_that_a_vendor_gives_is_used_until_it_gives_another() {
+    let world = AccountWorld::default();
+    let service = world.service();
+    let give = |token: &str| {
+        let given = json!({ "StoreToken": { "name": "platform", "token": token } });
+        assert_eq!(ask(&service, given), Ok(Value::Null));
+    };
+    give("given-1");
+    world.pass(10 * REFRESH_SECONDS);
+    assert_eq!(access(&service).unwrap()["token"], "given-1");
+    give("given-2");
+    let token = access(&service).unwrap();
+    assert_eq!(
+        (&token["token"], &token["generation"]),
+        (&json!("given-2"), &json!(2))
+    );
+    assert!(!world.stored().contains("given-"));
+    assert!(world.vendor.received.borrow().is_empty());
+}
+
+#[test]
 fn a_token_that_is_not_used_is_renewed_before_its_refresh_token_is_over() {
     let (world, service) = connected();
     world.pass(REFRESH_SECONDS - 24 * 60 * 60 - 1);
@@ -297,100 +317,4 @@ fn only_operators_operate_an_account() {
         let refused = block_on(service.handle(&settings(), envelope));
         assert_eq!(refused.unwrap_err(), VenueError::Unauthorized);
     }
-}
-
-#[test]
-fn a_restaurant_is_one_venue_and_a_venue_one_restaurant() {
-    let world = AccountWorld::default();
-    let service = world.service();
-    let assign = |id: &str, venue: &str, location: Value| {
-        operate(
-            &service,
-            json!({ "Assign": [id, { "venue": venue, "location": location }] }),
-        )
-    };
-    let venue = |id: &str| ask(&service, json!({ "Venue": id })).unwrap();
-    assert_eq!(venue("linde"), Value::Null);
-    // A location that a number in JavaScript could not hold.
-    assign("linde", "gasthaus-linde", json!("9765040300495493")).unwrap();
-    assert_eq!(venue("linde"), "gasthaus-linde");
-    let details = operate(&service, json!("Details")).unwrap();
-    assert_eq!(details["restaurants"][0]["location"], "9765040300495493");
-    assert!(assign("other", "gasthaus-linde", Value::Null).is_err());
-    assert!(assign("other", "other", json!("a/b")).is_err());
-    assert_eq!(
-        assign("platform", "other", Value::Null),
-        Err(VenueError::NotFound)
-    );
-    assign("linde", "linde-neu", Value::Null).unwrap();
-    assert_eq!(venue("linde"), "linde-neu");
-    block_on(AccountWorld::connect(&service, "linde"));
-    assert_eq!(operate(&service, json!({ "Withdraw": "linde" })), Ok(Value::Null));
-    assert_eq!(venue("linde"), Value::Null);
-    assert_eq!(ask(&service, json!({ "AccessToken": "linde" })), Err(LOST));
-}
-
-#[test]
-fn deliveries_of_no_venue_are_kept_once_for_a_week_and_no_more_than_fit() {
-    let world = AccountWorld::default();
-    let service = world.service();
-    let keep = |digest: &str, restaurant: Value| {
-        let new = json!({ "digest": digest, "restaurant": restaurant, "delivery": { "body": digest } });
-        ask(&service, json!({ "KeepDelivery": new })).unwrap();
-    };
-    keep("a", json!("linde"));
-    keep("a", json!("linde"));
-    keep("b", Value::Null);
-    let kept = ask(&service, json!({ "DeliveriesOf": "linde" })).unwrap();
-    assert_eq!(kept, json!([{ "id": 1, "delivery": { "body": "a" } }]));
-    let listed = operate(&service, json!("Deliveries")).unwrap();
-    assert_eq!(listed["deliveries"].as_array().unwrap().len(), 2);
-    assert!(!listed.to_string().contains("body"));
-    ask(&service, json!({ "ForgetDelivery": 1 })).unwrap();
-    assert_eq!(ask(&service, json!({ "DeliveriesOf": "linde" })), Ok(json!([])));
-    for number in 0..210 {
-        keep(&format!("c{number}"), json!("linde"));
-    }
-    let details = operate(&service, json!("Details")).unwrap();
-    assert_eq!(details["unassignedDeliveries"], 200);
-    world.pass(7 * 24 * 60 * 60);
-    block_on(service.run_upkeep(&settings()));
-    let details = operate(&service, json!("Details")).unwrap();
-    assert_eq!(details["unassignedDeliveries"], 0);
-}
-
-#[test]
-fn an_onboarding_is_stored_once_and_keeps_its_answer() {
-    let world = AccountWorld::default();
-    let service = world.service();
-    let begin = json!({ "BeginOnboarding": {
-        "id": "o1", "reference": "linde", "location": "9765040300495493", "business": { "name": "Linde" },
-        "ends_at": "2026-11-30T12:00:00Z",
-    } });
-    ask(&service, begin.clone()).unwrap();
-    ask(&service, json!({ "SettleOnboarding": ["o1", "linde", "DONE"] })).unwrap();
-    ask(&service, begin).unwrap();
-    let details = operate(&service, json!("Details")).unwrap();
-    assert_eq!(details["onboardings"].as_array().unwrap().len(), 1);
-    assert_eq!(details["onboardings"][0]["code"], "DONE");
-    assert_eq!(details["onboardings"][0]["restaurant"], "linde");
-}
-
-#[test]
-fn venues_lease_the_calls_that_they_share() {
-    let world = AccountWorld::default();
-    let service = world.service();
-    let lease = |venue: &str, calls: u32| {
-        let lease = ask(&service, json!({ "Lease": [venue, calls] })).unwrap();
-        (
-            lease["calls"].as_u64().unwrap(),
-            lease["retry_after"].as_u64().unwrap(),
-        )
-    };
-    assert_eq!(lease("linde", 7), (7, 0));
-    assert_eq!(lease("adler", 7), (3, 40));
-    world.pass(39);
-    assert_eq!(lease("adler", 1), (0, 1));
-    world.pass(1);
-    assert_eq!(lease("adler", 1), (1, 0));
 }

@@ -7,7 +7,7 @@ use shared::id::TokenName;
 use shared::problem::ProblemCode;
 use shared::time::Instant;
 
-use super::message::AccessToken;
+use super::message::{AccessToken, GivenToken};
 use super::rows::TokenRow;
 use super::sealed::{self, SealedTexts};
 use crate::error::{Result, VenueError};
@@ -26,6 +26,9 @@ pub const PLATFORM: &str = "platform";
 
 /// How long no refresh is tried where the vendor takes none and does not say for how long, in seconds.
 const AWAY_SECONDS: i64 = 15;
+
+/// For how long a token is used that has no end, in seconds: a hundred years.
+const GIVEN_SECONDS: i64 = 100 * 365 * 24 * 60 * 60;
 
 /// How young an access token may be that is refreshed because the vendor has refused it, in seconds: one that is refused at
 /// once would be refused again.
@@ -158,6 +161,18 @@ pub(super) fn store(
         None => statements.push(sealed::delete(&refresh_name(name))),
     }
     Ok(statements)
+}
+
+/// Stores a token that the vendor has given by itself. It is used until the vendor gives another one.
+pub(super) fn store_given(ctx: Ctx<'_>, texts: SealedTexts<'_>, given: GivenToken) -> Result<()> {
+    let tokens = Tokens {
+        access: SecretString::from(given.token),
+        access_until: ctx.now.plus_seconds(GIVEN_SECONDS),
+        refresh: None,
+        refresh_until: None,
+    };
+    let statements = store(ctx, texts, (&given.name, None), &tokens)?;
+    Ok(ctx.database.write(statements)?)
 }
 
 /// The statements that delete a token.
