@@ -18,6 +18,8 @@ mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;
 mod ikentoo_samples;
+mod lightspeed_samples;
+mod lightspeed_world;
 mod mews_facts;
 mod mews_samples;
 mod mews_world;
@@ -83,15 +85,16 @@ contract! {
 /// Each fact about tills, asked of each of them.
 macro_rules! till_contract {
     ($($fact:ident)+) => {
-        till_contract!(@ till_in_memory memory; $($fact)+);
-        till_contract!(@ ikentoo_simulated ikentoo; $($fact)+);
+        till_contract!(@ till_in_memory till_worlds memory; $($fact)+);
+        till_contract!(@ ikentoo_simulated till_worlds ikentoo; $($fact)+);
+        till_contract!(@ lightspeed_simulated lightspeed_world lightspeed; $($fact)+);
     };
-    (@ $name:ident $world:ident; $($fact:ident)+) => {
+    (@ $name:ident $module:ident $world:ident; $($fact:ident)+) => {
         mod $name {
             $(
                 #[tokio::test(start_paused = true)]
                 async fn $fact() {
-                    let world = super::till_worlds::$world();
+                    let world = super::$module::$world();
                     super::pos_facts::$fact(&world).await;
                 }
             )+

@@ -62,6 +62,7 @@ pub fn memory() -> TillWorld {
             let known = book.get(id)?;
             Some((known.version, known.status, known.tables.clone()))
         }),
+        kept_as: |status| status,
         delivery: MemoryTill::delivery(&[opened]),
         connections: Box::new(move || lines.connections.borrow().len()),
     }
@@ -108,6 +109,7 @@ pub fn ikentoo() -> TillWorld {
             let check = books.check_of(id)?;
             Some((2, Status::Seated, vec![check.table.clone()]))
         }),
+        kept_as: |status| status,
         delivery: Delivery {
             headers: [("content-type".to_owned(), "application/json".to_owned())].into(),
             query: BTreeMap::new(),

@@ -1,9 +1,10 @@
-//! Stand-ins for what Couvert meets outside: booking systems, a till, a check against robots, the edge's ports in memory,
+//! Stand-ins for what Couvert meets outside: booking systems, tills, a check against robots, the edge's ports in memory,
 //! and TCP ports of this machine.
 
 pub mod act;
 pub mod fourspaces;
 pub mod ikentoo;
+pub mod lightspeed;
 pub mod mews;
 pub mod molzait;
 pub mod native;

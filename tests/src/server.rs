@@ -49,7 +49,9 @@ pub trait Responder: Send + 'static {
     fn act(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act;
 
     /// How long every answer takes at the least.
-    fn latency(&self) -> Duration;
+    fn latency(&self) -> Duration {
+        Duration::ZERO
+    }
 
     /// Whether each request is printed, without its query and body.
     fn is_talkative(&self) -> bool;
@@ -81,8 +83,10 @@ impl Responder for Stand {
     }
 }
 
+/// Now, since 1970.
 #[expect(clippy::disallowed_methods, reason = "a real port lives in real time")]
-fn now() -> Duration {
+#[must_use]
+pub fn now() -> Duration {
     SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default()
@@ -128,7 +132,7 @@ async fn exchange(
     let (act, latency) = {
         let mut stand = stand.lock().unwrap_or_else(PoisonError::into_inner);
         let act = stand.act(&request, now());
-        if stand.is_talkative() && !request.uri().path().starts_with("/_sim/") {
+        if stand.is_talkative() && !request.uri().path().starts_with("/_sim") {
             println!("{} {} {}", request.method(), request.uri().path(), act.end.name());
         }
         (act, stand.latency())

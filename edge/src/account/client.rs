@@ -11,7 +11,7 @@ use shared::id::{AccountId, AccountRestaurantId, TokenName, VenueId};
 use super::message::{
     AccessToken, AccountEnvelope, AccountOperation, AccountRequest, AccountResponse, AuthorizationOutcome,
     AuthorizationReturn, CallLease, DeliveryRoute, GivenToken, IssueOutcome, IssueRequest, KeptDelivery,
-    NewOnboarding, NewUnassignedDelivery,
+    NewOnboarding, NewUnassignedDelivery, RestaurantState,
 };
 use crate::access::Credential;
 use crate::error::{Result, VenueError};

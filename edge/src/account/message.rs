@@ -224,6 +224,15 @@ impl fmt::Debug for AccessToken {
     }
 }
 
+/// Where the deliveries of a restaurant go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRoute {
+    /// Its venue, if it is one.
+    pub venue: Option<VenueId>,
+    /// Whether deliveries are kept for it, which go first.
+    pub has_kept: bool,
+}
+
 /// A token that a vendor gives by itself, without an end and without a refresh. It cannot be printed.
 #[derive(Serialize, Deserialize)]
 pub struct GivenToken {
@@ -237,15 +246,6 @@ impl fmt::Debug for GivenToken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "GivenToken({})", self.name)
     }
-}
-
-/// Where the deliveries of a restaurant go.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryRoute {
-    /// Its venue, if it is one.
-    pub venue: Option<VenueId>,
-    /// Whether deliveries are kept for it, which go first.
-    pub has_kept: bool,
 }
 
 /// A delivery for a restaurant that is no venue. It cannot be printed: it may hold guests' data.

@@ -10,6 +10,7 @@ mod doctor;
 mod files;
 mod fuzz;
 mod gallery;
+mod lightspeed;
 mod openapi;
 mod plan;
 mod project;
@@ -64,8 +65,13 @@ Usage: cargo xtask <command>
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
   sim ikentoo [--port N] [--authorization HEADER] [--copies N]
                            a simulated iKentoo on http://127.0.0.1:8793, played by hand under /_sim
+  sim lightspeed [--port N] [--platform CODE] [--table NAME]...
+                           a simulated Lightspeed K-Series on http://127.0.0.1:8794, played by lines such as
+                           `open 5`, `order 5 35.00 Steak` and `pay 5`
   doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
                            nothing, and takes the tokens from the environment by the names of the venue's file
+  lightspeed COMMAND …     the profile of the deployment at Lightspeed, and the restaurants that are connected;
+                           `lightspeed` alone lists the commands
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   publish-service VENUE EXPERIENCE FILE …
@@ -112,6 +118,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "settings" => settings::run(&project),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
+        "lightspeed" => lightspeed::run(&project, &arguments.rest),
         "venue" => venue::run(&project, &arguments.rest),
         "publish-service" => publish::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
@@ -140,7 +147,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
                 read.command = command.string()?;
                 if matches!(
                     read.command.as_str(),
-                    "deploy" | "doctor" | "publish-service" | "sim" | "venue"
+                    "deploy" | "doctor" | "lightspeed" | "publish-service" | "sim" | "venue"
                 ) {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);

@@ -32,12 +32,12 @@ fn a_code_and_a_name_are_enough_and_everything_is_sent() {
     assert_eq!(least.base_url, "https://api.lsk.lightspeed.app");
     assert!(least.deposit_supported && least.own_notifications_only);
     assert_eq!(least.settles_after_seconds, 60);
-    let variable = |name: &str| (name == "URL").then(|| "http://127.0.0.1:8792/".to_owned());
+    let variable = |name: &str| (name == "URL").then(|| "http://127.0.0.1:8794/".to_owned());
     let moved = super::PlatformSettings {
         base_url_variable: Some("URL".to_owned()),
         ..least
     };
-    assert_eq!(moved.with_variables(&variable).base_url, "http://127.0.0.1:8792");
+    assert_eq!(moved.with_variables(&variable).base_url, "http://127.0.0.1:8794");
 }
 
 #[test]
