@@ -88,10 +88,10 @@ fn post(callback: &Callback) -> String {
         .build()
         .into();
     let mut request = agent
-        .post(&callback.url)
+        .post(callback.url.as_str())
         .header("content-type", "application/json");
     if let Some(authorization) = &callback.authorization {
-        request = request.header("authorization", authorization);
+        request = request.header("authorization", authorization.as_str());
     }
     match request.send(callback.body.to_string()) {
         Ok(answer) => answer.status().as_u16().to_string(),

@@ -136,3 +136,50 @@ fn trouble_comes_once() {
         json!(false)
     );
 }
+
+#[test]
+fn a_till_is_played_by_hand() {
+    let mut simulator = simulator();
+    let mut ask = |method: &str, path: &str, body: &Value| {
+        let request = Request::builder().method(method).uri(path);
+        let request = request.body(body.to_string().into_bytes()).unwrap();
+        let answer = control::answer(&mut simulator, &request, NOW).unwrap();
+        let body: Value = serde_json::from_slice(answer.body()).unwrap();
+        (answer.status().as_u16(), body)
+    };
+    for (path, body, status) in [
+        (
+            "/_sim/tables/5/order",
+            json!({ "name": "Steak", "cents": 1 }),
+            400,
+        ),
+        ("/_sim/tables/5/open", json!({ "covers": 2 }), 200),
+        ("/_sim/tables/5/open", json!({ "covers": 2 }), 400),
+        (
+            "/_sim/tables/5/order",
+            json!({ "name": "Steak", "cents": 3_519 }),
+            200,
+        ),
+        (
+            "/_sim/tables/5/update",
+            json!({ "to": "6", "status": "DESSERT" }),
+            200,
+        ),
+        ("/_sim/tables/6/pay", json!({ "tipCents": 450 }), 200),
+        ("/_sim/tables/6/cancel", json!({}), 400),
+        ("/_sim/trouble", json!({ "kind": "hang" }), 200),
+        ("/_sim/trouble", json!({ "kind": "nap" }), 400),
+        ("/_sim/copies", json!({ "copies": 2 }), 200),
+    ] {
+        assert_eq!(ask("POST", path, &body).0, status, "{path} {body}");
+    }
+    let (_, checks) = ask("GET", "/_sim/checks", &json!({}));
+    assert_eq!(
+        (&checks[0]["state"], &checks[0]["cents"]),
+        (&json!("paid"), &json!(3_519))
+    );
+    let (_, webhooks) = ask("GET", "/_sim/webhooks", &json!({}));
+    assert_eq!(webhooks[0]["password"], Value::Null);
+    assert_eq!(simulator.troubles, [Trouble::Hang]);
+    assert_eq!(kinds(&mut simulator), ["TABLE_STATUS_UPDATE", "CHECKEDOUT"]);
+}

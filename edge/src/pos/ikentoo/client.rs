@@ -86,8 +86,11 @@ impl IkentooClient {
             return Ok(None);
         }
         sort(name, &answer)?;
-        let known = serde_json::from_slice(answer.body()).map_err(|_| unreadable(name))?;
-        Ok(Some(known))
+        // An empty answer, or null, is that of a name which is not known either.
+        match answer.body().trim_ascii() {
+            [] => Ok(None),
+            body => serde_json::from_slice(body).map_err(|_| unreadable(name)),
+        }
     }
 
     /// Registers a webhook that is not there.
@@ -110,13 +113,13 @@ impl IkentooClient {
         configuration: &wire::ProviderConfiguration,
     ) -> Result<()> {
         let path = format!("/configuration/1/{}", segment(provider));
-        self.send(scope, ("configure", Method::POST), &path, configuration)
+        self.send(scope, ("setConfiguration", Method::POST), &path, configuration)
             .await
     }
 
     /// Removes a provider's configuration of a location. One that is not there is no fault.
     pub async fn remove_configuration(&self, scope: &Scope, provider: &str, location: u64) -> Result<()> {
-        let name = "unconfigure";
+        let name = "removeConfiguration";
         let path = format!(
             "/configuration/1/{}?businessLocationId={location}",
             segment(provider)

@@ -97,6 +97,7 @@ fn a_webhook_is_registered_once_and_changed_where_it_is_another() {
     let other = json!({ "endpointId": "linde", "url": "https://old.example" });
     for (known, writes) in [
         ((404, json!({})), vec![call("PUT", "/wh/1/webhook", webhook())]),
+        ((200, Value::Null), vec![call("PUT", "/wh/1/webhook", webhook())]),
         ((200, other), vec![call("POST", "/wh/1/webhook", webhook())]),
         ((200, webhook()), Vec::new()),
     ] {

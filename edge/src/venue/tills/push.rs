@@ -18,7 +18,7 @@ pub struct PushRow {
     /// When that was made.
     #[serde(with = "row::unix")]
     pub changed_at: Instant,
-    /// The newest version that the till has taken; 0 before the first.
+    /// The newest version that the till has taken; 0 before the first, and once it has nothing of the reservation.
     pub sent_version: u64,
     /// When it took it.
     #[serde(with = "row::optional_unix")]
