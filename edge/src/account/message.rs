@@ -13,7 +13,8 @@ use shared::time::Instant;
 
 use crate::access::Credential;
 use crate::error::VenueError;
-use crate::issuer::token::{IssuedToken, TokenError};
+use crate::issuer::error::TokenError;
+use crate::issuer::token::IssuedToken;
 
 /// The response: the result as JSON, whose type follows from the request, or the error.
 pub type AccountResponse = Result<Box<RawValue>, VenueError>;

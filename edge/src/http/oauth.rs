@@ -18,7 +18,7 @@ use crate::account::client::AccountClient;
 use crate::account::message::{AuthorizationOutcome, AuthorizationReturn, IssueOutcome, IssueRequest};
 use crate::issuer::client_auth::{credentials, single};
 use crate::issuer::keys::PUBLISHED_SECONDS;
-use crate::issuer::token::TokenError;
+use crate::issuer::error::TokenError;
 use crate::limits::Class;
 
 /// The endpoints.

@@ -11,9 +11,9 @@ use sha2::{Digest as _, Sha256};
 use shared::time::Instant;
 use subtle::{Choice, ConstantTimeEq};
 
+use super::error::TokenError;
 use super::jwk::PublicJwk;
 use super::jws::{Algorithm, UnverifiedToken};
-use super::token::TokenError;
 
 /// The type of an assertion (RFC 7523, section 2.2).
 pub const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

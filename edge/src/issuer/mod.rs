@@ -6,6 +6,7 @@
 //! in [`jws::Algorithm`], so that neither `none` nor a key of the wrong kind is ever taken for one.
 
 pub mod client_auth;
+pub mod error;
 pub mod jwk;
 pub mod jws;
 pub mod keys;

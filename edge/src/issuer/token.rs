@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use shared::time::Instant;
 
 use super::client_auth::single;
+use super::error::TokenError;
 use super::jws::{Algorithm, JoseHeader, sign_es256};
 
 /// For how many seconds an access token is valid.
@@ -14,20 +15,6 @@ pub const TOKEN_SECONDS: i64 = 60 * 60;
 
 /// The type of an access token.
 const ACCESS_TOKEN: &str = "at+jwt";
-
-/// Why no token is issued, by its code in RFC 6749, section 5.2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TokenError {
-    /// A parameter is missing or is given twice, or there are two kinds of credentials.
-    InvalidRequest,
-    /// The client is not known, or its credentials are missing or wrong.
-    InvalidClient,
-    /// The client may not have this scope.
-    InvalidScope,
-    /// It is another grant than that of client credentials.
-    UnsupportedGrantType,
-}
 
 /// The response with a token.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

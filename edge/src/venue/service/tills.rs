@@ -19,7 +19,7 @@ use crate::upstream::Scope;
 use crate::venue::context::Ctx;
 use crate::venue::message::till::TillRequest;
 use crate::venue::reservations::Followed;
-use crate::venue::tills::dead_letter::{self, DeadLetterRow};
+use crate::venue::tills::dead_letter::{self, TillDeadLetterRow};
 use crate::venue::tills::inbox;
 use crate::venue::tills::push::{self, PushRow};
 use crate::venue::tills::state;
@@ -80,7 +80,7 @@ impl VenueService {
             return Ok(database.write(inbox::worked_off(&job.subject))?);
         };
         let give_up = |cause: &str, reservation: Option<&ReservationId>| -> Result<()> {
-            let row = DeadLetterRow {
+            let row = TillDeadLetterRow {
                 kind: DeadLetterKind::Delivery,
                 subject: job.subject.clone(),
                 at: now,
@@ -331,8 +331,8 @@ fn is_till(settings: &VenueSettings, source: &str) -> bool {
     settings.till().is_some_and(|till| till.source() == source)
 }
 
-fn dead_push(id: &ReservationId, code: &str, at: shared::time::Instant) -> DeadLetterRow {
-    DeadLetterRow {
+fn dead_push(id: &ReservationId, code: &str, at: shared::time::Instant) -> TillDeadLetterRow {
+    TillDeadLetterRow {
         kind: DeadLetterKind::Push,
         subject: id.to_string(),
         at,

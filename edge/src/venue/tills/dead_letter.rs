@@ -17,7 +17,7 @@ const PAGE: usize = 100;
 
 /// A dead letter: without data of guests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeadLetterRow {
+pub struct TillDeadLetterRow {
     /// Its kind.
     pub kind: DeadLetterKind,
     /// The reservation's id of a push, the delivery's id of a delivery.
@@ -31,12 +31,12 @@ pub struct DeadLetterRow {
     pub reservation_id: Option<ReservationId>,
 }
 
-impl TableRow for DeadLetterRow {
+impl TableRow for TillDeadLetterRow {
     const TABLE: &'static str = "pos_dead_letters";
 }
 
 /// Statements that give up a push or a delivery: its job is settled, and staff find it with its cause.
-pub fn give_up(row: &DeadLetterRow) -> Result<Vec<Statement>, DatabaseError> {
+pub fn give_up(row: &TillDeadLetterRow) -> Result<Vec<Statement>, DatabaseError> {
     Ok(vec![
         insert_or_replace(row)?,
         job_queue::settle(job_kind(row.kind), &row.subject),
@@ -54,7 +54,7 @@ pub fn settle(kind: DeadLetterKind, subject: &str) -> Statement {
 
 /// The dead letters, the newest first.
 pub fn page(database: &dyn Database) -> Result<TillDeadLetterPage> {
-    let rows: Vec<DeadLetterRow> = select(
+    let rows: Vec<TillDeadLetterRow> = select(
         database,
         "SELECT * FROM pos_dead_letters ORDER BY at DESC, kind, subject LIMIT ?",
         vec![i64::try_from(PAGE + 1).unwrap_or(i64::MAX).into()],
@@ -71,7 +71,7 @@ pub fn page(database: &dyn Database) -> Result<TillDeadLetterPage> {
 ///
 /// [`VenueError::NotFound`] where there is none.
 pub fn replay(ctx: Ctx<'_>, kind: DeadLetterKind, subject: &str) -> Result<()> {
-    let row: Option<DeadLetterRow> = first(
+    let row: Option<TillDeadLetterRow> = first(
         ctx.database,
         "SELECT * FROM pos_dead_letters WHERE kind = ? AND subject = ?",
         vec![kind.text().into(), subject.into()],
@@ -90,7 +90,7 @@ pub fn replay(ctx: Ctx<'_>, kind: DeadLetterKind, subject: &str) -> Result<()> {
     Ok(ctx.database.write(statements)?)
 }
 
-fn public(row: DeadLetterRow) -> TillDeadLetter {
+fn public(row: TillDeadLetterRow) -> TillDeadLetter {
     TillDeadLetter {
         kind: row.kind,
         id: row.subject,

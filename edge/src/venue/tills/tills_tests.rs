@@ -3,7 +3,7 @@
 use serde_json::json;
 use shared::id::ReservationId;
 
-use super::dead_letter::DeadLetterRow;
+use super::dead_letter::TillDeadLetterRow;
 use super::inbox::{DeliveryRow, PosNoticeRow};
 use super::push::PushRow;
 use super::state::PosStateRow;
@@ -56,7 +56,7 @@ fn the_rows_are_the_tables() {
         "reservation_id": "r1", "base_status": "booked", "status": "seated", "tables": r#"["5"]"#, "covers": 2,
         "in_service": "main course", "receipts": "{}",
     }));
-    check::<DeadLetterRow>(&json!({
+    check::<TillDeadLetterRow>(&json!({
         "kind": "push", "subject": "r1", "at": 1_795_258_800, "cause": "CURRENCY_NOT_ACCEPTABLE",
         "reservation_id": "r1",
     }));
