@@ -17,8 +17,8 @@ use super::{Reply, request_limits};
 use crate::account::client::AccountClient;
 use crate::account::message::{AuthorizationOutcome, AuthorizationReturn, IssueOutcome, IssueRequest};
 use crate::issuer::client_auth::{credentials, single};
-use crate::issuer::keys::PUBLISHED_SECONDS;
 use crate::issuer::error::TokenError;
+use crate::issuer::keys::PUBLISHED_SECONDS;
 use crate::limits::Class;
 
 /// The endpoints.
