@@ -157,9 +157,14 @@ impl<'a> AccountClient<'a> {
         self.request(AccountRequest::Route(id)).await
     }
 
-    /// The assignment of a restaurant, if it is a venue.
-    pub async fn restaurant(&self, id: AccountRestaurantId) -> Result<Option<RestaurantAssignment>> {
+    /// How far a restaurant is connected.
+    pub async fn restaurant(&self, id: AccountRestaurantId) -> Result<RestaurantState> {
         self.request(AccountRequest::Restaurant(id)).await
+    }
+
+    /// Begins the authorization of a restaurant by its manager.
+    pub async fn authorize_restaurant(&self, id: AccountRestaurantId) -> Result<AccountAuthorization> {
+        self.request(AccountRequest::AuthorizeRestaurant(id)).await
     }
 
     /// Makes a restaurant the venue whose settings name it.

@@ -53,8 +53,11 @@ pub enum AccountRequest {
     Venue(AccountRestaurantId),
     /// Answered with the [`DeliveryRoute`] of a restaurant.
     Route(AccountRestaurantId),
-    /// Answered with the assignment of a restaurant, if it is a venue.
+    /// Answered with the [`RestaurantState`] of a restaurant.
     Restaurant(AccountRestaurantId),
+    /// Answered with the address at which the manager of a restaurant authorizes its token. The venue's object, which has
+    /// authorised the manager, asks.
+    AuthorizeRestaurant(AccountRestaurantId),
     /// Answered with nothing: a venue's own settings say that it is this restaurant, and at which location.
     Join(AccountRestaurantId, RestaurantAssignment),
     /// Answered with nothing: the vendor says that a restaurant is connected, or is no more.
@@ -124,6 +127,7 @@ impl AccountRequest {
             | Self::AccessToken(_)
             | Self::StoreToken(_)
             | Self::RejectToken(..)
+            | Self::AuthorizeRestaurant(_)
             | Self::Join(..)
             | Self::SetActive(..)
             | Self::SetProfile
@@ -231,6 +235,19 @@ pub struct DeliveryRoute {
     pub venue: Option<VenueId>,
     /// Whether deliveries are kept for it, which go first.
     pub has_kept: bool,
+}
+
+/// How far a restaurant is connected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestaurantState {
+    /// Its venue, if it is one.
+    pub venue: Option<VenueId>,
+    /// The vendor's own id of its location, if it was chosen.
+    pub location: Option<String>,
+    /// Whether its manager has authorized it.
+    pub is_authorized: bool,
+    /// Whether the vendor has said last that it is connected.
+    pub is_active: bool,
 }
 
 /// A token that a vendor gives by itself, without an end and without a refresh. It cannot be printed.

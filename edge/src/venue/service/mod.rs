@@ -20,6 +20,7 @@ pub mod runner;
 mod secrets;
 pub mod settings;
 mod stored_card;
+mod till_connection;
 mod tills;
 
 use std::cell::{Cell, RefCell};
