@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::ReservationId;
 use crate::money::Money;
 use crate::time::Instant;
+use crate::validation::request_type;
 
 /// The kind of a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +88,52 @@ pub struct TillDetail {
     pub name: String,
     /// Its value.
     pub value: String,
+}
+
+/// How far a till is connected, where that has steps for the restaurant's manager: to authorize, to choose a location, to
+/// connect.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TillConnectionState {
+    /// Whether the manager has authorized this deployment at the vendor.
+    pub is_authorized: bool,
+    /// The locations among which the manager chooses; empty before the authorization.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locations: Vec<TillLocation>,
+    /// The id of the location that was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// Whether the vendor has said last that the restaurant is connected.
+    pub is_connected: bool,
+}
+
+/// A location of a vendor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TillLocation {
+    /// Its id, as a text: it may be larger than a number in JavaScript.
+    pub id: String,
+    /// Its name and address.
+    pub description: String,
+}
+
+/// Where the restaurant's manager authorizes this deployment at the vendor of the till.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TillAuthorization {
+    /// The vendor's address, which can be used once.
+    pub url: String,
+}
+
+request_type! {
+    /// The choice of a location.
+    pub struct TillLocationChoice {
+        /// The location's id.
+        pub location: String,
+    }
 }
 
 /// The till's part of a reservation.

@@ -12,7 +12,7 @@ use edge::delivery::Delivery;
 use edge::pos::PosError;
 use edge::pos::lightspeed::client::LightspeedClient;
 use edge::pos::lightspeed::decimal::LocationId;
-use edge::pos::lightspeed::{LentToken, Lightspeed, LightspeedAccount, TokenOwner, profile};
+use edge::pos::lightspeed::{KnownRestaurant, LentToken, Lightspeed, LightspeedAccount, TokenOwner, profile};
 use edge::upstream::{Ports, Scope, Upstream};
 use http::Request;
 use secrecy::SecretString;
@@ -74,8 +74,17 @@ impl LightspeedAccount for TestAccount {
         Ok(profile::shown(&set))
     }
 
-    async fn location(&self) -> Result<Option<LocationId>, PosError> {
-        Ok(self.location.borrow().clone())
+    async fn restaurant(&self) -> Result<KnownRestaurant, PosError> {
+        let location = self.location.borrow().clone();
+        Ok(KnownRestaurant {
+            is_authorized: true,
+            is_active: location.is_some(),
+            location,
+        })
+    }
+
+    async fn authorize(&self) -> Result<String, PosError> {
+        Ok("https://auth.example.com/auth".to_owned())
     }
 
     async fn join(&self, location: &LocationId) -> Result<(), PosError> {

@@ -5,8 +5,9 @@ use shared::account::{
     AccountAuthorization, AccountDetails, AccountProfile, KeyRotation, OnboardingAnswer, OnboardingOutcome,
     RestaurantAssignment, UnassignedDeliveryList,
 };
-use shared::audit::{AuditPage, AuditPosition};
+use shared::audit::AuditPage;
 use shared::id::{AccountId, AccountRestaurantId, TokenName, VenueId};
+use shared::page::PagePosition;
 
 use super::message::{
     AccessToken, AccountEnvelope, AccountOperation, AccountRequest, AccountResponse, AuthorizationOutcome,
@@ -88,7 +89,7 @@ impl<'a> AccountClient<'a> {
     }
 
     /// A page of the audit log: the entries before this one, or the newest.
-    pub async fn audit(&self, before: Option<AuditPosition>) -> Result<AuditPage> {
+    pub async fn audit(&self, before: Option<PagePosition>) -> Result<AuditPage> {
         self.operate(AccountOperation::Audit(before)).await
     }
 
@@ -157,9 +158,14 @@ impl<'a> AccountClient<'a> {
         self.request(AccountRequest::Route(id)).await
     }
 
-    /// The assignment of a restaurant, if it is a venue.
-    pub async fn restaurant(&self, id: AccountRestaurantId) -> Result<Option<RestaurantAssignment>> {
+    /// How far a restaurant is connected.
+    pub async fn restaurant(&self, id: AccountRestaurantId) -> Result<RestaurantState> {
         self.request(AccountRequest::Restaurant(id)).await
+    }
+
+    /// Begins the authorization of a restaurant by its manager.
+    pub async fn authorize_restaurant(&self, id: AccountRestaurantId) -> Result<AccountAuthorization> {
+        self.request(AccountRequest::AuthorizeRestaurant(id)).await
     }
 
     /// Makes a restaurant the venue whose settings name it.

@@ -10,7 +10,7 @@ use super::tokens;
 use crate::error::VenueError;
 use crate::pos::PosError;
 use crate::pos::lightspeed::decimal::LocationId;
-use crate::pos::lightspeed::{LentToken, LightspeedAccount, TokenOwner};
+use crate::pos::lightspeed::{KnownRestaurant, LentToken, LightspeedAccount, TokenOwner};
 
 /// The account of a restaurant that is this venue.
 pub struct RestaurantLink {
@@ -56,14 +56,21 @@ impl LightspeedAccount for RestaurantLink {
         Ok(fields.map(|field| (field.name, field.value)).collect())
     }
 
-    async fn location(&self) -> Result<Option<LocationId>, PosError> {
+    async fn restaurant(&self) -> Result<KnownRestaurant, PosError> {
         let known = self.client.restaurant(self.restaurant.clone()).await;
-        let known = known
-            .map_err(of_account)?
-            .filter(|known| known.venue == self.venue);
-        Ok(known
-            .and_then(|known| known.location)
-            .and_then(|location| LocationId::parse(&location)))
+        let known = known.map_err(of_account)?;
+        let is_ours = known.venue.as_ref() == Some(&self.venue);
+        let location = known.location.filter(|_| is_ours);
+        Ok(KnownRestaurant {
+            location: location.and_then(|location| LocationId::parse(&location)),
+            is_authorized: known.is_authorized,
+            is_active: known.is_active && is_ours,
+        })
+    }
+
+    async fn authorize(&self) -> Result<String, PosError> {
+        let begun = self.client.authorize_restaurant(self.restaurant.clone()).await;
+        begun.map(|begun| begun.url).map_err(of_account)
     }
 
     async fn join(&self, location: &LocationId) -> Result<(), PosError> {

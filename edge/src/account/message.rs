@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use shared::account::{KeyRotation, OnboardingAnswer, RestaurantAssignment};
-use shared::audit::AuditPosition;
 use shared::id::{AccountId, AccountRestaurantId, TokenName, VenueId};
+use shared::page::PagePosition;
 use shared::time::Instant;
 
 use crate::access::Credential;
@@ -54,8 +54,11 @@ pub enum AccountRequest {
     Venue(AccountRestaurantId),
     /// Answered with the [`DeliveryRoute`] of a restaurant.
     Route(AccountRestaurantId),
-    /// Answered with the assignment of a restaurant, if it is a venue.
+    /// Answered with the [`RestaurantState`] of a restaurant.
     Restaurant(AccountRestaurantId),
+    /// Answered with the address at which the manager of a restaurant authorizes its token. The venue's object, which has
+    /// authorised the manager, asks.
+    AuthorizeRestaurant(AccountRestaurantId),
     /// Answered with nothing: a venue's own settings say that it is this restaurant, and at which location.
     Join(AccountRestaurantId, RestaurantAssignment),
     /// Answered with nothing: the vendor says that a restaurant is connected, or is no more.
@@ -98,7 +101,7 @@ pub enum AccountOperation {
     /// Answered with nothing.
     DiscardDelivery(u64),
     /// Answered with a page of the audit log: the entries before this one.
-    Audit(Option<AuditPosition>),
+    Audit(Option<PagePosition>),
     /// Answered with the vendor's profile.
     Profile,
     /// Answered with the vendor's profile: sets it as the account's settings have it.
@@ -125,6 +128,7 @@ impl AccountRequest {
             | Self::AccessToken(_)
             | Self::StoreToken(_)
             | Self::RejectToken(..)
+            | Self::AuthorizeRestaurant(_)
             | Self::Join(..)
             | Self::SetActive(..)
             | Self::SetProfile
@@ -232,6 +236,19 @@ pub struct DeliveryRoute {
     pub venue: Option<VenueId>,
     /// Whether deliveries are kept for it, which go first.
     pub has_kept: bool,
+}
+
+/// How far a restaurant is connected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestaurantState {
+    /// Its venue, if it is one.
+    pub venue: Option<VenueId>,
+    /// The vendor's own id of its location, if it was chosen.
+    pub location: Option<String>,
+    /// Whether its manager has authorized it.
+    pub is_authorized: bool,
+    /// Whether the vendor has said last that it is connected.
+    pub is_active: bool,
 }
 
 /// A token that a vendor gives by itself, without an end and without a refresh. It cannot be printed.

@@ -5,9 +5,11 @@ use shared::account::RestaurantAssignment;
 use shared::id::{AccountRestaurantId, TokenName, VenueId};
 use shared::validation::{FieldCode, FieldError};
 
+use super::message::RestaurantState;
 use super::rows::RestaurantRow;
 use super::tokens;
 use crate::error::{Result, VenueError};
+use crate::oauth::refresh::TokenPhase;
 use crate::storage::database::{Database, Statement, first, select};
 use crate::storage::row::insert_or_replace;
 use crate::venue::context::Ctx;
@@ -26,15 +28,23 @@ pub(super) fn find(database: &dyn Database, id: &AccountRestaurantId) -> Result<
     Ok(first(database, sql, vec![id.as_str().into()])?)
 }
 
-/// The assignment of a restaurant, if it is a venue.
-pub(super) fn assignment(
-    database: &dyn Database,
-    id: &AccountRestaurantId,
-) -> Result<Option<RestaurantAssignment>> {
-    Ok(find(database, id)?.map(|row| RestaurantAssignment {
-        venue: row.venue,
-        location: row.location,
-    }))
+/// How far a restaurant is connected.
+pub(super) fn state(database: &dyn Database, id: &AccountRestaurantId) -> Result<RestaurantState> {
+    let token = tokens::find(database, &token_name(id)?)?;
+    let row = find(database, id)?;
+    Ok(RestaurantState {
+        is_authorized: token.is_some_and(|token| token.phase == TokenPhase::Ready),
+        is_active: row.as_ref().is_some_and(|row| row.is_active),
+        location: row.as_ref().and_then(|row| row.location.clone()),
+        venue: row.map(|row| row.venue),
+    })
+}
+
+/// The name of a restaurant's token; [`VenueError::NotFound`] for an id whose token would be the account's own.
+pub(super) fn token_name(id: &AccountRestaurantId) -> Result<TokenName> {
+    let name = Some(id.as_str()).filter(|id| *id != tokens::PLATFORM);
+    let name = name.and_then(|id| TokenName::parse(id).ok());
+    name.ok_or(VenueError::NotFound)
 }
 
 /// The venue of a restaurant, if it is one.

@@ -150,7 +150,13 @@ impl AccountService {
                 venue: restaurants::venue(ctx.database, &id)?,
                 has_kept: !deliveries::of(ctx.database, &id)?.is_empty(),
             }),
-            AccountRequest::Restaurant(id) => answer(&restaurants::assignment(ctx.database, &id)?),
+            AccountRequest::Restaurant(id) => answer(&restaurants::state(ctx.database, &id)?),
+            AccountRequest::AuthorizeRestaurant(id) => {
+                let name = restaurants::token_name(&id)?;
+                let oauth = tokens::oauth(settings)?.with_variables(&*self.deps.variable);
+                let texts = self.texts(&settings.id);
+                answer(&authorizations::begin(ctx, texts, (settings, &oauth), &name)?)
+            }
             AccountRequest::Join(id, new) => answer(&restaurants::join(ctx, id, new)?),
             AccountRequest::SetActive(id, is_active) => {
                 answer(&restaurants::set_active(ctx, &id, is_active)?)

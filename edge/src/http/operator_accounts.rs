@@ -4,10 +4,12 @@ use http::StatusCode;
 #[cfg(test)]
 use shared::account::{AccountAuthorization, AccountDetails, UnassignedDeliveryList};
 use shared::account::{AccountList, AccountSummary, KeyRotation, RestaurantAssignment};
-use shared::audit::AuditQuery;
 #[cfg(test)]
-use shared::audit::{AuditPage, AuditPosition};
+use shared::audit::AuditPage;
+use shared::audit::AuditQuery;
 use shared::id::{AccountId, AccountRestaurantId, TokenName};
+#[cfg(test)]
+use shared::page::PagePosition;
 use shared::problem::ProblemCode;
 
 use super::endpoint::{AdmittedRequest, Body, Endpoint, Handler, Verb};
@@ -205,7 +207,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             parameters: &[Parameter::optional(
                 "before",
                 "The `next` of the page before.",
-                Schema::of::<AuditPosition>(),
+                Schema::of::<PagePosition>(),
             )],
             response: Content::json::<AuditPage>(r#"{ "entries": [] }"#),
             ..DOCS

@@ -4,11 +4,13 @@ use http::StatusCode;
 use shared::access::Permission;
 use shared::id::ReservationId;
 use shared::problem::ProblemCode;
-use shared::till::DeadLetterKind;
+use shared::till::{DeadLetterKind, TillLocationChoice};
 #[cfg(test)]
-use shared::till::{TillConnected, TillDeadLetterPage, TillReservation};
+use shared::till::{
+    TillAuthorization, TillConnected, TillConnectionState, TillDeadLetterPage, TillReservation,
+};
 
-use super::endpoint::{Access, AdmittedRequest, Caching, Endpoint, Handler, RateLimit, Verb};
+use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
@@ -16,6 +18,71 @@ use super::{Reply, json, no_content, own_origin};
 
 /// The endpoints.
 pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: CONNECTION,
+        route: "staff.till.connection",
+        access: Access::Staff(Permission::WriteSettings),
+        rate_limit: RateLimit::Staff,
+        handler: Handler::Api(|call| Box::pin(connection(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "getTillConnection",
+            tag: Tag::Staff,
+            summary: "How far the till is connected",
+            description: "For tills whose connection has steps, such as Lightspeed: the manager authorizes this deployment \
+                there, chooses the restaurant's location, and connects it.",
+            response: Content::json::<TillConnectionState>(
+                r#"{ "isAuthorized": true, "isConnected": false,
+                    "locations": [{ "id": "9765040300495493", "description": "Linde, 1010 Wien" }] }"#,
+            ),
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/staff/{venue}/till/authorization",
+        route: "staff.till.authorization",
+        access: Access::Staff(Permission::WriteSettings),
+        rate_limit: RateLimit::Staff,
+        handler: Handler::Api(|call| Box::pin(authorize(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "authorizeTill",
+            tag: Tag::Staff,
+            summary: "Begin the authorization at the vendor of the till",
+            description: "The response has the vendor's address at which the restaurant's manager signs in and agrees. It can \
+                be used once, within fifteen minutes. For Lightspeed.",
+            response: Content::json::<TillAuthorization>(r#"{ "url": "https://auth.example/auth?state=s" }"#),
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+    Endpoint {
+        verb: Verb::Put,
+        path: "/v1/staff/{venue}/till/location",
+        route: "staff.till.location",
+        access: Access::Staff(Permission::WriteSettings),
+        rate_limit: RateLimit::Staff,
+        body: Body::Json,
+        handler: Handler::Api(|call| Box::pin(choose_location(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "chooseTillLocation",
+            tag: Tag::Staff,
+            summary: "Choose the restaurant's location",
+            description: "One of those of the connection, by its id. A manager who has one location need not choose. For \
+                Lightspeed.",
+            request: Some(Content::json::<TillLocationChoice>(
+                r#"{ "location": "9765040300495493" }"#,
+            )),
+            status: 204,
+            response: Content::NONE,
+            problems: &[ProblemCode::ValidationFailed],
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
     Endpoint {
         verb: Verb::Put,
         path: CONNECTION,
@@ -135,6 +202,22 @@ pub const ENDPOINTS: &[Endpoint] = &[
 ];
 
 const CONNECTION: &str = "/v1/staff/{venue}/till/connection";
+
+async fn connection(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let state = call.staff_client()?.till_connection().await?;
+    Ok(json(StatusCode::OK, &state))
+}
+
+async fn authorize(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let begun = call.staff_client()?.authorize_till().await?;
+    Ok(json(StatusCode::OK, &begun))
+}
+
+async fn choose_location(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let choice: TillLocationChoice = call.body()?;
+    call.staff_client()?.choose_till_location(choice.location).await?;
+    Ok(no_content())
+}
 
 async fn connect(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let origin = own_origin(call.request).ok_or(ProblemCode::Malformed)?;

@@ -70,6 +70,29 @@ fn the_till_is_connected_to_the_host_of_the_request() {
 }
 
 #[test]
+fn the_manager_authorizes_chooses_the_location_and_sees_how_far_it_is() {
+    let (status, body, requests) = send(http::Request::get("/v1/staff/demo/till/connection"));
+    assert_eq!(
+        (status, &body["locations"][0]["id"]),
+        (200, &json!("9765040300495493"))
+    );
+    assert_eq!(requests, [json!({ "Staff": { "Till": "ConnectionState" } })]);
+    let (status, body, _) = send(http::Request::post("/v1/staff/demo/till/authorization"));
+    assert_eq!(
+        (status, &body["url"]),
+        (200, &json!("https://auth.example/auth?state=s"))
+    );
+    let script = ScriptedVenue::default();
+    let choose = http::Request::put("/v1/staff/demo/till/location")
+        .header("authorization", KEY)
+        .header("content-type", "application/json");
+    let (reply, _) = ask_staff(choose, r#"{ "location": "9765040300495493" }"#, &script);
+    assert_eq!(reply.status(), 204);
+    let chosen = json!({ "ChooseLocation": "9765040300495493" });
+    assert_eq!(script.requests(), [json!({ "Staff": { "Till": chosen } })]);
+}
+
+#[test]
 fn without_a_key_nothing_is_read() {
     let script = ScriptedVenue::default();
     let list = http::Request::get("/v1/staff/demo/till/dead-letters");

@@ -184,6 +184,19 @@ impl fmt::Display for PosError {
 
 impl std::error::Error for PosError {}
 
+/// How far a till is connected, for the restaurant's manager, who goes through the steps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConnectionState {
+    /// Whether the manager has authorized us at the vendor.
+    pub is_authorized: bool,
+    /// The locations among which the manager chooses, with their names and addresses.
+    pub locations: Vec<(String, String)>,
+    /// The location that was chosen.
+    pub location: Option<String>,
+    /// Whether the vendor has said that the restaurant is connected.
+    pub is_connected: bool,
+}
+
 /// Why an authenticated delivery cannot be read; the text is for the log and holds nothing of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable(pub String);
@@ -200,6 +213,22 @@ pub trait Pos {
 
     /// Reads an authenticated delivery, without a call. The same delivery gives the same notices.
     fn read(&self, delivery: &Delivery) -> Result<Vec<Notice>, Unreadable>;
+
+    /// How far the till is connected; none for a till whose connection has no steps.
+    async fn connection_state(&self, _: &Scope) -> Result<Option<ConnectionState>, PosError> {
+        Ok(None)
+    }
+
+    /// Begins the authorization by the restaurant's manager, and returns the address at which they sign in at the vendor; none
+    /// for a till that needs none.
+    async fn authorize(&self) -> Result<Option<String>, PosError> {
+        Ok(None)
+    }
+
+    /// Chooses a location among those of [`ConnectionState`].
+    async fn choose_location(&self, _: &Scope, _: &str) -> Result<(), PosError> {
+        Err(PosError::Refused("NO_LOCATIONS".to_owned()))
+    }
 
     /// Connects the till, or renews the connection: webhook, profile, configuration. Connecting twice is no fault.
     async fn connect(&self, scope: &Scope, connection: &Connection) -> Result<Connected, PosError>;

@@ -26,7 +26,7 @@ use shared::money::Currency;
 use self::client::{CallError, LightspeedClient};
 use self::decimal::LocationId;
 use self::wire::{BusinessLocation, IntegrationBody};
-use super::{Connected, Connection, Pos, PosAbilities, PosError, Push, Taken, Unreadable};
+use super::{Connected, Connection, ConnectionState, Pos, PosAbilities, PosError, Push, Taken, Unreadable};
 use crate::delivery::Delivery;
 use crate::pos::fact::Notice;
 use crate::upstream::{Scope, Upstream};
@@ -51,6 +51,17 @@ pub enum TokenOwner {
     Restaurant,
 }
 
+/// How far a restaurant is connected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownRestaurant {
+    /// Its location, if it was chosen.
+    pub location: Option<LocationId>,
+    /// Whether its manager has authorized it.
+    pub is_authorized: bool,
+    /// Whether Lightspeed has said last that it is connected.
+    pub is_active: bool,
+}
+
 /// The account of which a restaurant is one.
 #[async_trait(?Send)]
 pub trait LightspeedAccount {
@@ -63,8 +74,11 @@ pub trait LightspeedAccount {
     /// Sets the platform's profile as the account's settings have it. The answer is the vendor's, as names and values.
     async fn set_profile(&self) -> Result<Vec<(String, String)>, PosError>;
 
-    /// The location of the restaurant, if it was chosen.
-    async fn location(&self) -> Result<Option<LocationId>, PosError>;
+    /// How far the restaurant is connected, as the account knows it.
+    async fn restaurant(&self) -> Result<KnownRestaurant, PosError>;
+
+    /// Begins the authorization of the restaurant, and returns the address at which its manager signs in.
+    async fn authorize(&self) -> Result<String, PosError>;
 
     /// Stores that the restaurant is this venue, at this location. From then on its deliveries come to the venue.
     async fn join(&self, location: &LocationId) -> Result<(), PosError>;
@@ -141,7 +155,7 @@ impl Lightspeed {
 
     /// The restaurant's location: the one that was chosen, or the only one that its manager has.
     async fn chosen(&self, scope: &Scope) -> Result<LocationId, PosError> {
-        if let Some(location) = self.account.location().await? {
+        if let Some(location) = self.account.restaurant().await?.location {
             return Ok(location);
         }
         let locations = self.locations(scope).await?;
@@ -185,6 +199,39 @@ impl Pos for Lightspeed {
         read::notices(&self.platform, self.currency, delivery)
     }
 
+    async fn connection_state(&self, scope: &Scope) -> Result<Option<ConnectionState>, PosError> {
+        let known = self.account.restaurant().await?;
+        let locations = if known.is_authorized {
+            self.locations(scope).await?
+        } else {
+            Vec::new()
+        };
+        let locations = locations.iter().filter_map(|one| {
+            let id = LocationId::of(&one.business_location_id)?;
+            Some((id.as_str().to_owned(), read::description(one)))
+        });
+        Ok(Some(ConnectionState {
+            is_authorized: known.is_authorized,
+            locations: locations.collect(),
+            location: known.location.map(|id| id.as_str().to_owned()),
+            is_connected: known.is_active,
+        }))
+    }
+
+    async fn authorize(&self) -> Result<Option<String>, PosError> {
+        self.account.authorize().await.map(Some)
+    }
+
+    async fn choose_location(&self, scope: &Scope, location: &str) -> Result<(), PosError> {
+        let ours = self.locations(scope).await?;
+        let mut ids = ours
+            .iter()
+            .filter_map(|one| LocationId::of(&one.business_location_id));
+        let chosen = ids.find(|id| id.as_str() == location);
+        let chosen = chosen.ok_or_else(|| PosError::Refused("NO_SUCH_LOCATION".to_owned()))?;
+        self.account.join(&chosen).await
+    }
+
     /// Sets the platform's profile, whose addresses are the account's, and activates the restaurant at its location.
     async fn connect(&self, scope: &Scope, _: &Connection) -> Result<Connected, PosError> {
         let mut details = self.account.set_profile().await?;
@@ -207,7 +254,7 @@ impl Pos for Lightspeed {
 
     /// Deactivates the restaurant. The profile stays: it is that of all restaurants of the account.
     async fn disconnect(&self, scope: &Scope, _: &Connection) -> Result<(), PosError> {
-        let Some(location) = self.account.location().await? else {
+        let Some(location) = self.account.restaurant().await?.location else {
             return Ok(());
         };
         let body = IntegrationBody {

@@ -1,7 +1,10 @@
 //! Requests about the venue's till, and deliveries that its vendor's account passes on.
 
 use shared::id::ReservationId;
-use shared::till::{DeadLetterKind, TillConnected, TillDeadLetterPage, TillReservation};
+use shared::till::{
+    DeadLetterKind, TillAuthorization, TillConnected, TillConnectionState, TillDeadLetterPage,
+    TillReservation,
+};
 
 use super::VenueClient;
 use crate::delivery::{Delivery, WebhookOutcome};
@@ -20,6 +23,24 @@ impl VenueClient<'_> {
     /// The till's part of a reservation.
     pub async fn till_reservation(&self, id: &ReservationId) -> Result<TillReservation, VenueError> {
         let request = TillRequest::Reservation(id.clone());
+        self.request(Request::Staff(StaffRequest::Till(request))).await
+    }
+
+    /// How far the till is connected.
+    pub async fn till_connection(&self) -> Result<TillConnectionState, VenueError> {
+        self.request(Request::Staff(StaffRequest::Till(TillRequest::ConnectionState)))
+            .await
+    }
+
+    /// Begins the authorization by the restaurant's manager.
+    pub async fn authorize_till(&self) -> Result<TillAuthorization, VenueError> {
+        self.request(Request::Staff(StaffRequest::Till(TillRequest::Authorize)))
+            .await
+    }
+
+    /// Chooses the location of the restaurant.
+    pub async fn choose_till_location(&self, location: String) -> Result<(), VenueError> {
+        let request = TillRequest::ChooseLocation(location);
         self.request(Request::Staff(StaffRequest::Till(request))).await
     }
 

@@ -239,6 +239,9 @@ fn of_staff() -> Vec<(Value, Expected)> {
         (json!({ "Till": "DeadLetters" }), STAFF_READS),
         (json!({ "Till": { "Reservation": "r1" } }), STAFF_READS),
         (json!({ "Till": { "Replay": ["push", "r1"] } }), STAFF_WRITES),
+        (json!({ "Till": "ConnectionState" }), STAFF_WRITES),
+        (json!({ "Till": "Authorize" }), STAFF_WRITES),
+        (json!({ "Till": { "ChooseLocation": "7" } }), STAFF_WRITES),
         (
             json!({ "Till": { "Connect": "https://book.example" } }),
             STAFF_WRITES,

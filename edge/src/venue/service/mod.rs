@@ -24,6 +24,7 @@ pub mod runner;
 mod secrets;
 pub mod settings;
 mod stored_card;
+mod till_connection;
 mod tills;
 pub mod webhooks;
 

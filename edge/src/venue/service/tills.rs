@@ -3,7 +3,7 @@
 
 use config::VenueSettings;
 use shared::id::ReservationId;
-use shared::till::{DeadLetterKind, TillConnected, TillDetail};
+use shared::till::DeadLetterKind;
 
 use super::dispatch::{Json, json};
 use super::{VenueService, WRITE_DEADLINE};
@@ -12,7 +12,7 @@ use crate::delivery::auth::{Forged, Trust};
 use crate::delivery::{Delivery, WebhookOutcome};
 use crate::error::{Result, VenueError};
 use crate::pos::fact::{Fact, Notice};
-use crate::pos::{Connection, PosError, Taken, Unreadable};
+use crate::pos::{PosError, Taken, Unreadable};
 use crate::storage::database::{Database as _, Statement};
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::upstream::Scope;
@@ -267,61 +267,12 @@ impl VenueService {
             TillRequest::Reservation(id) => {
                 json(&state::public(ctx.database, id)?.ok_or(VenueError::NotFound)?)
             }
-            TillRequest::Connect(origin) => {
-                let wanted = self.till_address(settings, origin)?;
-                let connection = self.till(settings)?;
-                let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
-                let connected = connection.pos.connect(&scope, &wanted).await;
-                let connected = connected.map_err(of_till)?;
-                let after = Some(serde_json::json!(wanted.url));
-                let audited = ctx.audit("till.connect", &wanted.name, None, after)?;
-                ctx.database.write(audited.into_iter().collect())?;
-                let detail = |(name, value)| TillDetail { name, value };
-                json(&TillConnected {
-                    url: wanted.url,
-                    details: connected.details.into_iter().map(detail).collect(),
-                })
-            }
-            TillRequest::Disconnect(origin) => {
-                let known = self.till_address(settings, origin)?;
-                let connection = self.till(settings)?;
-                let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
-                let ended = connection.pos.disconnect(&scope, &known).await;
-                ended.map_err(of_till)?;
-                let before = Some(serde_json::json!(known.url));
-                let audited = ctx.audit("till.disconnect", &known.name, before, None)?;
-                ctx.database.write(audited.into_iter().collect())?;
-                json(&())
-            }
+            TillRequest::ConnectionState
+            | TillRequest::Authorize
+            | TillRequest::ChooseLocation(_)
+            | TillRequest::Connect(_)
+            | TillRequest::Disconnect(_) => self.connect_till(settings, request, ctx).await,
             TillRequest::Replay(kind, id) => json(&dead_letter::replay(ctx, *kind, id)?),
-        }
-    }
-}
-
-impl VenueService {
-    /// The connection of the venue's till at this origin of the deployment. Where deliveries come to the vendor's account
-    /// the address is the account's.
-    fn till_address(&self, settings: &VenueSettings, origin: &str) -> Result<Connection> {
-        let source = settings.till().ok_or(VenueError::NotFound)?.source();
-        let is_own = self.till(settings)?.authentication.is_some();
-        let url = if is_own {
-            format!("{origin}/v1/webhooks/{}/{source}", settings.id)
-        } else {
-            format!("{origin}/v1/webhooks/{source}")
-        };
-        Ok(Connection {
-            name: settings.id.to_string(),
-            url,
-        })
-    }
-}
-
-/// The error of a till for a caller who waits for its answer.
-fn of_till(error: PosError) -> VenueError {
-    match error {
-        PosError::Again { retry_after, cause } => VenueError::Away { retry_after, cause },
-        PosError::Unauthorised(_) | PosError::Refused(_) | PosError::Stale => {
-            VenueError::Failed(error.to_string())
         }
     }
 }
