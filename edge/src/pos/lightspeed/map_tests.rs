@@ -30,6 +30,7 @@ fn push() -> Push {
         number: "R-000001".to_owned(),
         status: Status::Booked,
         is_from_till: false,
+        is_known: false,
         attendees: read(json!(2)),
         start,
         end: start.plus_minutes(90),

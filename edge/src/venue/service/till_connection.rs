@@ -21,7 +21,7 @@ impl VenueService {
         ctx: Ctx<'_>,
     ) -> Result<Json> {
         let connection = self.till(settings)?;
-        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
+        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE).of_write();
         match request {
             TillRequest::ConnectionState => {
                 let state = connection.pos.connection_state(&scope).await;

@@ -182,7 +182,7 @@ impl VenueService {
         let Some(push) = built.filter(is_wanted) else {
             return Ok(settle()?);
         };
-        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
+        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE).of_write();
         let taken = connection.pos.push(&scope, &push).await;
         self.after_push(job, &row, (taken, abilities.settles_after))
     }
