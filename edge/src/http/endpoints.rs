@@ -24,7 +24,7 @@ const AREAS: &[&[Endpoint]] = &[
     gift_cards::ENDPOINTS,
     waitlist::ENDPOINTS,
     payments::ENDPOINTS,
-    webhooks::ENDPOINTS,
+    deliveries::ENDPOINTS,
     pay_page::ENDPOINTS,
     staff::ENDPOINTS,
     access::ENDPOINTS,
