@@ -1,7 +1,7 @@
 //! The rule about words: comments, and the names of functions, use the field's standard terms.
 
 /// Folders and files whose words are checked.
-const CHECKED: [&str; 30] = [
+const CHECKED: [&str; 31] = [
     "edge/src/account/",
     "edge/src/issuer/",
     "edge/src/oauth/",
