@@ -10,6 +10,7 @@
 
 mod change_facts;
 mod facts;
+mod lightspeed_restaurant;
 mod lightspeed_samples;
 mod lightspeed_world;
 mod payment_facts;

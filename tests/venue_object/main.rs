@@ -65,6 +65,9 @@ mod staff_guests;
 mod suspension;
 mod tables;
 mod taken_away;
+#[path = "../contract/lightspeed_restaurant.rs"]
+mod lightspeed_restaurant;
+mod till_lightspeed;
 mod till_notices;
 mod till_pushes;
 mod tills;

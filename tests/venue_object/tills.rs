@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use shared::id::ReservationId;
 use shared::till::{DeadLetterKind, TillDeadLetter, TillDeadLetterPage};
 
+use super::object::Office;
 use super::staff_changes::{self, id, made};
 use super::venue::{NOON, Venue};
 
@@ -34,8 +35,20 @@ pub fn delivery(header: Option<(&str, &str)>, body: &[u8]) -> Delivery {
     }
 }
 
+/// The connection of a venue to its till: the one in memory, if there is no other.
+pub fn connection_of(office: &Office) -> TillConnection {
+    match office.other_till.borrow().clone() {
+        Some((pos, ports)) => TillConnection {
+            pos,
+            authentication: None,
+            ports,
+        },
+        None => connection(office.till.clone()),
+    }
+}
+
 /// The connection of a venue to the till.
-pub fn connection(till: Rc<MemoryTill>) -> TillConnection {
+fn connection(till: Rc<MemoryTill>) -> TillConnection {
     TillConnection {
         pos: till,
         authentication: Some(Authentication::Bearer {

@@ -110,7 +110,7 @@ impl Venue {
         let alarm = Rc::new(Cell::new(None));
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
-        let (payments, draw, cash) = (bank.clone(), drawn.clone(), office.till.clone());
+        let (payments, draw, cash) = (bank.clone(), drawn.clone(), office.clone());
         let (post, line, own) = (office.clone(), connect_remote.clone(), office.clone());
         let writer = VenueService::new(Deps {
             database: MigratedDatabase::of(mortal.clone()),
@@ -125,7 +125,7 @@ impl Venue {
             mailer: Box::new(move |_, _| Ok(post.clone())),
             deployment_mail: Box::new(move |_| Ok(own.deployment.borrow().clone())),
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
-            till: Box::new(move |_, _| Ok(tills::connection(cash.clone()))),
+            till: Box::new(move |_, _| Ok(tills::connection_of(&cash))),
             alarm: Box::new(move |at| asked.set(at)),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(mortal.clone()))),
             has_picture_file: Box::new(|_, name| name == "file.png"),
