@@ -32,6 +32,8 @@ mod large_hall;
 mod late_cancellations;
 mod letter_limits;
 mod letters;
+#[path = "../contract/lightspeed_restaurant.rs"]
+mod lightspeed_restaurant;
 mod many_venues;
 mod missing_money;
 mod moves;
@@ -65,8 +67,6 @@ mod staff_guests;
 mod suspension;
 mod tables;
 mod taken_away;
-#[path = "../contract/lightspeed_restaurant.rs"]
-mod lightspeed_restaurant;
 mod till_lightspeed;
 mod till_notices;
 mod till_pushes;

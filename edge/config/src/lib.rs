@@ -32,6 +32,7 @@ mod named_secrets;
 mod origin;
 mod pictures;
 mod pointer;
+mod reserved_id;
 #[cfg(test)]
 mod settings_guide_tests;
 mod venue;
@@ -50,8 +51,9 @@ pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
+pub use reserved_id::{RESERVED_ID, is_demonstration};
 pub use till::{IkentooSettings, LightspeedSettings, Till, TillSettings};
 pub use upstream::UpstreamSettings;
-pub use venue::{DEFAULT_RETAIN_DAYS, RESERVED_ID, System, VenueSettings, is_demonstration};
+pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings};
 pub use venues::Venues;
 pub use waitlist::WaitlistSettings;
