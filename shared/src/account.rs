@@ -205,7 +205,7 @@ pub struct AccountAuthorization {
     pub ends_at: Instant,
 }
 
-/// What a vendor has of the deployment: its profile there, without credentials.
+/// The profile that a vendor has of the deployment, without credentials.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -82,7 +82,7 @@ pub struct CheckAccount {
     /// The whole.
     #[serde(default)]
     pub total_amount: Option<Decimal>,
-    /// What was paid.
+    /// The amount that was paid.
     #[serde(default)]
     pub paid_amount: Option<Decimal>,
     /// The taxes.
@@ -118,13 +118,13 @@ pub struct TransactionLine {
     /// How many.
     #[serde(default)]
     pub quantity: Option<Decimal>,
-    /// What it costs, without taxes that are added.
+    /// Its price, without taxes that are added.
     #[serde(default)]
     pub amount: Option<Decimal>,
-    /// What it costs with all taxes.
+    /// Its price with all taxes.
     #[serde(default)]
     pub amount_with_tax: Option<Decimal>,
-    /// What it costs without any.
+    /// Its price without any.
     #[serde(default)]
     pub amount_less_tax: Option<Decimal>,
     /// Its tax.

@@ -28,8 +28,9 @@ const FENCES: [Fence; 10] = [
                         | "edge/src/venue_object.rs"
                 )
                 && !path.starts_with("edge/src/platform/")
+                && !path.starts_with("edge/src/app/")
         },
-        rule: "types of the runtime stay in edge/src/{lib,app,account_object,directory_object,venue_object}.rs and platform/",
+        rule: "types of the runtime stay in edge/src/{lib,app,account_object,directory_object,venue_object}.rs, app/ and platform/",
     },
     Fence {
         words: &["worker", "http::", "storage", "Storage"],
@@ -49,6 +50,9 @@ const FENCES: [Fence; 10] = [
             in_rust(path, "edge/src/")
                 && path != "edge/src/app.rs"
                 && ![
+                    "app/",
+                    // An account is with one vendor.
+                    "account/",
                     "provider/",
                     "payment/",
                     "pos/",
@@ -62,7 +66,7 @@ const FENCES: [Fence; 10] = [
                         .is_some_and(|rest| rest.starts_with(part))
                 })
         },
-        rule: "adapters are named where they are wired: edge/src/app.rs",
+        rule: "adapters are named where they are wired: edge/src/app.rs and app/",
     },
     Fence {
         words: &[
