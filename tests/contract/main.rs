@@ -18,6 +18,7 @@ mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;
 mod ikentoo_samples;
+mod lightspeed_restaurant;
 mod lightspeed_samples;
 mod lightspeed_world;
 mod mews_facts;

@@ -37,6 +37,8 @@ mod large_hall;
 mod late_cancellations;
 mod letter_limits;
 mod letters;
+#[path = "../contract/lightspeed_restaurant.rs"]
+mod lightspeed_restaurant;
 mod many_venues;
 mod missing_money;
 mod moves;
@@ -80,6 +82,7 @@ mod staff_places;
 mod suspension;
 mod tables;
 mod taken_away;
+mod till_lightspeed;
 mod till_notices;
 mod till_pushes;
 mod tills;

@@ -13,9 +13,11 @@ use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
+use edge::pos::Pos;
 use edge::storage::database::{Database, Statement};
 use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::{self, MigratedDatabase};
+use edge::upstream::Ports;
 use edge::venue::message::visitor::Visitor;
 use edge::venue::message::{Envelope, Request};
 use edge::venue::service::{Challenge, DeploymentMail, Deps, MailerFactory, VenueService};
@@ -69,6 +71,8 @@ pub struct Office {
     pub till: Rc<MemoryTill>,
     /// The line to its iKentoo, where that is its till.
     pub ikentoo: RefCell<Option<Line>>,
+    /// The till in its stead, with its ports.
+    pub other_till: RefCell<Option<(Rc<dyn Pos>, Rc<Ports>)>>,
 }
 
 #[async_trait(?Send)]

@@ -36,13 +36,25 @@ pub fn delivery(header: Option<(&str, &str)>, body: &[u8]) -> Delivery {
     }
 }
 
-/// The connection of a venue to its till.
-pub fn connection(office: &Office) -> TillConnection {
+/// The connection of a venue to its till: the one in memory, if there is no other.
+pub fn connection_of(office: &Office) -> TillConnection {
     if let Some(line) = &*office.ikentoo.borrow() {
         return ikentoo::connection(line);
     }
+    match office.other_till.borrow().clone() {
+        Some((pos, ports)) => TillConnection {
+            pos,
+            authentication: None,
+            ports,
+        },
+        None => connection(office.till.clone()),
+    }
+}
+
+/// The connection of a venue to the till.
+fn connection(till: Rc<MemoryTill>) -> TillConnection {
     TillConnection {
-        pos: office.till.clone(),
+        pos: till,
         authentication: Some(Authentication::Bearer {
             token: SecretString::from("till-token"),
             expires_at: None,

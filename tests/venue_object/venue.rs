@@ -140,7 +140,7 @@ impl Venue {
             mailer: Box::new(move |_, _| Ok(post.clone())),
             deployment_mail: Box::new(move |_| Ok(own.deployment.borrow().clone())),
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
-            till: Box::new(move |_, _| Ok(tills::connection(&cash))),
+            till: Box::new(move |_, _| Ok(tills::connection_of(&cash))),
             alarm: Box::new(move |at| asked.set(at)),
             sockets: Box::new(open),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(mortal.clone()))),

@@ -38,6 +38,7 @@ mod pictures;
 mod pointer;
 mod policies;
 mod remote;
+mod reserved_id;
 #[cfg(test)]
 mod settings_guide_tests;
 mod venue;
@@ -59,11 +60,12 @@ pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
 pub use remote::{RemoteAccount, RemoteSettings};
+pub use reserved_id::{RESERVED_ID, is_demonstration};
 pub use till::{
     IkentooAuthentication, IkentooConfiguration, IkentooPaths, IkentooSettings, LightspeedSettings, Till,
     TillSettings,
 };
 pub use upstream::UpstreamSettings;
-pub use venue::{DEFAULT_RETAIN_DAYS, RESERVED_ID, System, VenueSettings, is_demonstration};
+pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings};
 pub use venues::Venues;
 pub use waitlist::WaitlistSettings;

@@ -20,6 +20,7 @@ use crate::origin::Origin;
 use crate::payment::PaymentSettings;
 use crate::plan::Plan;
 use crate::remote::RemoteSettings;
+use crate::reserved_id::{RESERVED_ID, is_demonstration};
 use crate::till::{Till, TillSettings};
 use crate::upstream::UpstreamSettings;
 use crate::waitlist::WaitlistSettings;
@@ -174,16 +175,6 @@ impl System<'_> {
             Self::Remote(settings) => settings.keeps_gift_cards(),
         }
     }
-}
-
-/// The id that no venue may have: the cookie of operators who are signed in is named as that of a venue of this id would
-/// be.
-pub const RESERVED_ID: &str = "operator";
-
-/// Whether this is the id of one of the demonstrations, `demo` and `demo-…`.
-#[must_use]
-pub fn is_demonstration(id: &VenueId) -> bool {
-    id.as_str() == "demo" || id.as_str().starts_with("demo-")
 }
 
 impl VenueSettings {

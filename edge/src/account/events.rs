@@ -1,4 +1,4 @@
-//! Notices of an authenticated delivery to an account, by the account's vendor.
+//! The notices of an authenticated delivery to an account, by the account's vendor.
 
 use config::AccountSettings;
 use shared::money::Currency;

@@ -12,7 +12,7 @@ use super::Context;
 use super::error::ApiError;
 use crate::account::client::AccountClient;
 use crate::account::events;
-use crate::account::message::{NewOnboarding, NewUnassignedDelivery};
+use crate::account::message::{DeliveryRoute, NewOnboarding, NewUnassignedDelivery};
 use crate::delivery::auth::oauth2::{AccessTokens, VerifyingKeys};
 use crate::delivery::auth::{Authentication, Forged, Trust};
 use crate::delivery::{Delivery, WebhookOutcome};
@@ -163,7 +163,7 @@ async fn pass_on(
 ) -> Result<Received, ApiError> {
     let route = match &restaurant {
         Some(restaurant) => client.route(restaurant.clone()).await?,
-        None => crate::account::message::DeliveryRoute::default(),
+        None => DeliveryRoute::default(),
     };
     let mut cause = None;
     if let (Some(restaurant), Some(venue)) = (&restaurant, &route.venue) {
@@ -194,11 +194,12 @@ pub(super) async fn hand_over(
 ) -> Result<(), VenueError> {
     let client = (context.account)(&account.id);
     for kept in client.deliveries_of(restaurant.clone()).await? {
-        if let Ok(delivery) = serde_json::from_value::<Delivery>(kept.delivery) {
-            if forward(context, account, venue, &delivery).await.is_err() {
-                // It stays for the next time.
-                return Ok(());
-            }
+        // One that cannot be read will not be later.
+        if let Ok(delivery) = serde_json::from_value::<Delivery>(kept.delivery)
+            && forward(context, account, venue, &delivery).await.is_err()
+        {
+            // It stays for the next time.
+            return Ok(());
         }
         client.forget_delivery(kept.id).await?;
     }

@@ -35,6 +35,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 r#"{ "isAuthorized": true, "isConnected": false,
                     "locations": [{ "id": "9765040300495493", "description": "Linde, 1010 Wien" }] }"#,
             ),
+            problems: &[ProblemCode::NotFound],
             ..Docs::UNDESCRIBED
         },
         ..Endpoint::DEFAULT
@@ -54,6 +55,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             description: "The response has the vendor's address at which the restaurant's manager signs in and agrees. It can \
                 be used once, within fifteen minutes. For Lightspeed.",
             response: Content::json::<TillAuthorization>(r#"{ "url": "https://auth.example/auth?state=s" }"#),
+            problems: &[ProblemCode::NotFound],
             ..Docs::UNDESCRIBED
         },
         ..Endpoint::DEFAULT
@@ -78,7 +80,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             )),
             status: 204,
             response: Content::NONE,
-            problems: &[ProblemCode::ValidationFailed],
+            problems: &[ProblemCode::NotFound],
             ..Docs::UNDESCRIBED
         },
         ..Endpoint::DEFAULT
@@ -100,6 +102,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             response: Content::json::<TillConnected>(
                 r#"{ "url": "https://book.linde.example/v1/webhooks/linde/ikentoo" }"#,
             ),
+            problems: &[ProblemCode::NotFound, ProblemCode::ValidationFailed],
             ..Docs::UNDESCRIBED
         },
         ..Endpoint::DEFAULT

@@ -13,7 +13,7 @@ pub type Key = (String, String);
 pub struct KnownReservation {
     /// The sequence of the push that said so last.
     pub sequence: u64,
-    /// The body that was sent.
+    /// The body of that push.
     pub body: Value,
     /// Its status: that of the push, or one that was set here since.
     pub status: String,
@@ -26,7 +26,7 @@ pub struct KnownReservation {
 pub struct Line {
     /// The item.
     pub name: String,
-    /// The price in cents, taxes included.
+    /// Its price, in cents, taxes included.
     pub cents: i64,
 }
 

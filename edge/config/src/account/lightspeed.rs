@@ -37,7 +37,7 @@ pub struct PlatformSettings {
     /// Whether orders are sent only where they belong to a reservation of ours.
     #[serde(default = "yes")]
     pub own_notifications_only: bool,
-    /// The events that Lightspeed sends: all of them, if none is named.
+    /// The notifications that Lightspeed sends: all of them, if none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notification_types: Vec<NotificationType>,
     /// Whether the status of a table in service may be the number of its course.
@@ -96,7 +96,7 @@ macro_rules! vendors_words {
 }
 
 vendors_words! {
-    /// An event that Lightspeed sends.
+    /// A kind of notification that Lightspeed sends.
     NotificationType {
         /// A check was opened.
         OrderOpened = "ORDER_OPENED",
@@ -156,7 +156,7 @@ fn settles_after() -> u32 {
 }
 
 impl PlatformSettings {
-    /// The events that Lightspeed is to send.
+    /// The notifications that Lightspeed is to send.
     #[must_use]
     pub fn notification_types(&self) -> &[NotificationType] {
         if self.notification_types.is_empty() {

@@ -177,3 +177,7 @@ fn of_vendor(error: CallError) -> VenueError {
         error => VenueError::Failed(PosError::from(error).to_string()),
     }
 }
+
+#[cfg(test)]
+#[path = "vendor_calls_tests.rs"]
+mod tests;

@@ -118,13 +118,13 @@ pub struct TransactionLine {
     /// How many.
     #[serde(default)]
     pub quantity: Option<Decimal>,
-    /// The price, without taxes that are added.
+    /// Its price, without taxes that are added.
     #[serde(default)]
     pub amount: Option<Decimal>,
-    /// The price with all taxes.
+    /// Its price with all taxes.
     #[serde(default)]
     pub amount_with_tax: Option<Decimal>,
-    /// The price without any.
+    /// Its price without any.
     #[serde(default)]
     pub amount_less_tax: Option<Decimal>,
     /// Its tax.

@@ -32,7 +32,7 @@ pub struct PlatformProfile {
     /// The address of reservations that are changed at the till.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pos_reservation_update_webhook_url: Option<String>,
-    /// The events that are sent.
+    /// The kinds of notifications that are sent.
     #[serde(default)]
     pub notification_types: Vec<NotificationType>,
     /// Whether orders are sent only where they belong to a reservation of the platform.

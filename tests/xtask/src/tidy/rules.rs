@@ -54,6 +54,8 @@ const FENCES: [Fence; 10] = [
                 && path != "edge/src/app.rs"
                 && ![
                     "app/",
+                    // An account is with one vendor.
+                    "account/",
                     "provider/",
                     "payment/",
                     "pos/",
