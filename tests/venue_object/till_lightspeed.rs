@@ -16,7 +16,7 @@ use edge::venue::message::till::TillRequest;
 use serde_json::json;
 use shared::id::ReservationId;
 use shared::reservation::Status;
-use shared::till::TillReservation;
+use shared::till::{TillConnected, TillReservation};
 
 use super::lightspeed_restaurant::restaurant;
 use super::staff_changes;
@@ -147,6 +147,24 @@ async fn a_table_that_the_till_does_not_have_waits_for_staff_with_its_reason() {
     assert_eq!(waiting[0].reservation_id.as_ref(), Some(&id));
     // The booking stands.
     assert_eq!(status(&venue, &id).await, Status::Booked);
+}
+
+#[tokio::test]
+async fn connecting_sends_every_reservation_again_that_the_till_has_refused() {
+    let (venue, simulator) = venue(&["t1", "t2", "g1"]);
+    simulator.borrow_mut().integrations.clear();
+    let id = booked(&venue).await;
+    assert_eq!(known(&simulator, &id), None);
+    assert_eq!(dead_letters(&venue).await[0].cause, "INTEGRATION_NOT_FOUND");
+    let connect = TillRequest::Connect("https://book.example.com".to_owned());
+    let request = Request::Staff(StaffRequest::Till(connect));
+    let connected: TillConnected = venue.send(request, None).await.unwrap();
+    assert_eq!(connected.url, "https://book.example.com/v1/webhooks/lightspeed");
+    let location = connected.details.last().unwrap();
+    assert_eq!(location.value, "9765040300495493");
+    venue.run_until(NOON).await;
+    assert_eq!(known(&simulator, &id).unwrap().0, "SCHEDULED");
+    assert!(dead_letters(&venue).await.is_empty());
 }
 
 #[tokio::test]

@@ -153,6 +153,20 @@ impl Lightspeed {
         Ok(self.with_token(TokenOwner::Restaurant, call).await?)
     }
 
+    /// Activates the restaurant at its location. Doing so twice is no fault.
+    async fn activate(&self, scope: &Scope, location: &LocationId) -> Result<(), PosError> {
+        let body = IntegrationBody {
+            business_location_id: location,
+            platform_restaurant_id: &self.settings.restaurant,
+        };
+        let client = self.client();
+        let call = async |token: &SecretString| client.activate(scope, token, &body).await;
+        match self.with_token(TokenOwner::Restaurant, call).await {
+            Err(CallError::Refused { code: Some(code), .. }) if code == ALREADY_ACTIVE => Ok(()),
+            outcome => Ok(outcome?),
+        }
+    }
+
     /// The restaurant's location: the one that was chosen, or the only one that its manager has.
     async fn chosen(&self, scope: &Scope) -> Result<LocationId, PosError> {
         if let Some(location) = self.account.restaurant().await?.location {
@@ -232,21 +246,16 @@ impl Pos for Lightspeed {
         self.account.join(&chosen).await
     }
 
-    /// Sets the platform's profile, whose addresses are the account's, and activates the restaurant at its location.
+    /// Sets the platform's profile, whose addresses are the account's, and activates the restaurant at its location. One that
+    /// has begun at Lightspeed is active without an authorization by its manager.
     async fn connect(&self, scope: &Scope, _: &Connection) -> Result<Connected, PosError> {
         let mut details = self.account.set_profile().await?;
+        let known = self.account.restaurant().await?;
         let location = self.chosen(scope).await?;
         // First: the first delivery may come before the answer.
         self.account.join(&location).await?;
-        let body = IntegrationBody {
-            business_location_id: &location,
-            platform_restaurant_id: &self.settings.restaurant,
-        };
-        let client = self.client();
-        let call = async |token: &SecretString| client.activate(scope, token, &body).await;
-        match self.with_token(TokenOwner::Restaurant, call).await {
-            Err(CallError::Refused { code: Some(code), .. }) if code == ALREADY_ACTIVE => {}
-            outcome => outcome?,
+        if known.is_authorized || !known.is_active {
+            self.activate(scope, &location).await?;
         }
         details.push(("businessLocationId".to_owned(), location.as_str().to_owned()));
         Ok(Connected { details })

@@ -11,6 +11,7 @@ use crate::pos::{Connection, ConnectionState, PosError};
 use crate::upstream::Scope;
 use crate::venue::context::Ctx;
 use crate::venue::message::till::TillRequest;
+use crate::venue::tills::push;
 
 impl VenueService {
     /// Answers the requests of staff about the connection. Every other request about the till is not for here.
@@ -48,8 +49,10 @@ impl VenueService {
                 let connected = connection.pos.connect(&scope, &wanted).await;
                 let connected = connected.map_err(of_till)?;
                 let after = Some(serde_json::json!(wanted.url));
-                let audited = ctx.audit("till.connect", &wanted.name, None, after)?;
-                ctx.database.write(audited.into_iter().collect())?;
+                // A till that was not connected has refused what it was told before.
+                let mut statements = push::introduce(ctx.now);
+                statements.extend(ctx.audit("till.connect", &wanted.name, None, after)?);
+                ctx.database.write(statements)?;
                 let detail = |(name, value)| TillDetail { name, value };
                 json(&TillConnected {
                     url: wanted.url,
