@@ -16,6 +16,7 @@ use shared::till::DeadLetterKind;
 use shared::time::Instant;
 
 use super::staff_changes::{self, change, id, made};
+use super::suspension::set_suspended;
 use super::tills::{booked, compare_books, dead_letters, replay, venue, with_till};
 use super::venue::{AMOUNT, NOON, Venue};
 use super::waitlist::entry;
@@ -140,10 +141,9 @@ async fn the_till_is_connected_to_the_venues_own_address_and_disconnected() {
     }
 }
 
-#[tokio::test]
-async fn an_offer_that_a_rule_of_the_day_takes_back_frees_its_table_at_the_till() {
+/// A venue where every table is taken and Ben waits; then one comes free and is held for him.
+async fn with_offer() -> Venue {
     let venue = venue();
-    // Every table is taken, and Ben waits; then one comes free and is held for him.
     let mut taken = Vec::new();
     for table in ["t1", "t2", "g1"] {
         let one = made(&venue, json!({ "pinned_table_ids": [table] }), json!({})).await;
@@ -154,6 +154,12 @@ async fn an_offer_that_a_rule_of_the_day_takes_back_frees_its_table_at_the_till(
     venue.staff(&taken[0], Status::Cancelled).await;
     venue.run_until(NOON).await;
     compare_books(&venue);
+    venue
+}
+
+#[tokio::test]
+async fn an_offer_that_a_rule_of_the_day_takes_back_frees_its_table_at_the_till() {
+    let venue = with_offer().await;
     let closure = json!({ "effect": { "kind": "closure", "from": "2026-11-25" } });
     let rule = DayRulesRequest::Create(Box::new(NewDayRule {
         request: serde_json::from_value(closure).unwrap(),
@@ -163,6 +169,16 @@ async fn an_offer_that_a_rule_of_the_day_takes_back_frees_its_table_at_the_till(
         .send(Request::Staff(StaffRequest::DayRules(rule)), None)
         .await
         .unwrap();
+    venue.run_until(NOON).await;
+    compare_books(&venue);
+    let voided = venue.count("SELECT id FROM reservations WHERE status = 'voided'");
+    assert_eq!(voided, 1);
+}
+
+#[tokio::test]
+async fn an_offer_that_a_suspension_takes_back_frees_its_table_at_the_till() {
+    let venue = with_offer().await;
+    set_suspended((venue.writer(), &venue.settings), true).await;
     venue.run_until(NOON).await;
     compare_books(&venue);
     let voided = venue.count("SELECT id FROM reservations WHERE status = 'voided'");
