@@ -2,6 +2,7 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, Route } from "@playwright/test";
+import { play } from "./demo-payment.ts";
 import { expectLetter } from "./mail.ts";
 import { expect, overflow, test } from "./test.ts";
 import { ADA, type Widget } from "./widget.ts";
@@ -21,6 +22,8 @@ interface Extras {
   dueNow: string;
   changed: string;
   soldOut: RegExp;
+  /** The choice on the payment's own page. */
+  pay: string;
   letter: RegExp;
 }
 
@@ -36,7 +39,8 @@ const IN_ENGLISH: Extras = {
   dueNow: "Due now",
   changed: "The price has changed",
   soldOut: /not enough of this is left|Sold out on this day/,
-  letter: /brunch|reserv|table|pay/i,
+  pay: "Pay",
+  letter: /table/i,
 };
 
 const IN_GERMAN: Extras = {
@@ -51,7 +55,8 @@ const IN_GERMAN: Extras = {
   dueNow: "Jetzt zu zahlen",
   changed: "Der Preis hat sich geändert",
   soldOut: /nicht mehr genug da|ausverkauft/,
-  letter: /Brunch|Reserv|Tisch|zahl/i,
+  pay: "Bezahlen",
+  letter: /Tisch/i,
 };
 
 /** The screen is accessible, and fits. */
@@ -132,6 +137,7 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       expect((await widget.events("step")).map(({ detail }) => detail.step)).toEqual(
         expect.arrayContaining(["extras", "details", "review", "done", "manage"]),
       );
+      await play(page, () => widget.press(widget.root.getByRole("link", { name: /104/ })), extras.pay);
       await expectLetter(server, extras.letter, extras.wine);
     });
 

@@ -91,13 +91,12 @@ async fn answers_that_get_lost_are_looked_for() {
                 .borrow_mut()
                 .faults
                 .script(Some(operation), 1, misbehaviour);
-            let booked = match at.book_at(PLACE, "the-booking").await {
-                Ok(booked) => booked,
+            let booked = if let Ok(booked) = at.book_at(PLACE, "the-booking").await {
+                booked
+            } else {
                 // Whether it was made is not known yet: the guest asks again.
-                Err(_) => {
-                    at.pass(1).await;
-                    booked(&at).await
-                }
+                at.pass(1).await;
+                booked(&at).await
             };
             at.pay().await;
             at.pass(10).await;

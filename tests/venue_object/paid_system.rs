@@ -241,7 +241,7 @@ impl<S> Paid<S> {
     /// Lets so many hours pass at once.
     pub async fn skip(&self, hours: u32) {
         for _ in 0..hours {
-            tokio::time::advance(Duration::from_mins(60)).await;
+            tokio::time::advance(Duration::from_hours(1)).await;
             self.venue.run_until(self.venue.now.get().plus_minutes(60)).await;
         }
     }

@@ -72,7 +72,7 @@ async fn the_same_entry_under_another_key_is_the_first_one() {
 }
 
 #[tokio::test]
-async fn nobody_waits_for_a_private_experience_nor_learns_that_there_is_one() {
+async fn a_private_experience_has_no_waitlist_and_stays_unknown() {
     let mut settings = serde_json::to_value(restaurant_settings()).unwrap();
     let experiences = settings["engine"]["experiences"].as_array_mut().unwrap();
     let mut club = experiences[0].clone();

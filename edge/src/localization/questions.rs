@@ -4,7 +4,7 @@ use config::offer::{OCCASIONS, ReadyQuestion};
 use shared::locale::{Language, LocalizedText};
 
 use super::{Texts, languages, texts};
-use crate::provider::engine::adapter::ReadyWords;
+use crate::provider::ready_question::ReadyWords;
 
 /// The words of a ready-made question.
 #[must_use]

@@ -45,7 +45,7 @@ pub enum Posting {
 /// Why a booking is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Ending {
+pub enum BookingEnd {
     /// It was not paid in time.
     Unpaid,
     /// The hold was gone when the money had come.
@@ -68,7 +68,7 @@ pub struct PaidBooking {
     /// Whether its money goes back with the cancellation by its guest, which is under way or done.
     pub gives_back: bool,
     /// Why it is over; none while it is not.
-    pub ending: Option<Ending>,
+    pub ending: Option<BookingEnd>,
 }
 
 /// News of a booking.
@@ -169,14 +169,14 @@ impl PaidBooking {
 
     /// Whether it was cancelled when that gave nothing back any more.
     fn keeps_money(self) -> bool {
-        self.ending == Some(Ending::Cancelled) && !self.gives_back
+        self.ending == Some(BookingEnd::Cancelled) && !self.gives_back
     }
 
     /// Cancelled by its guest before it was certain.
     fn called_off(self) -> Self {
         Self {
             gives_back: true,
-            ..self.ended(Stage::Releasing, Ending::Cancelled)
+            ..self.ended(Stage::Releasing, BookingEnd::Cancelled)
         }
     }
 
@@ -184,7 +184,7 @@ impl PaidBooking {
         Self { stage, ..self }
     }
 
-    fn ended(self, stage: Stage, ending: Ending) -> Self {
+    fn ended(self, stage: Stage, ending: BookingEnd) -> Self {
         Self {
             stage,
             ending: Some(ending),
@@ -202,14 +202,15 @@ pub fn step(booking: PaidBooking, event: Event) -> (PaidBooking, Vec<Effect>) {
         (AwaitingPayment, Event::Paid) => (booking.at(Paid), vec![]),
         // It came when the booking was called off already.
         (Releasing | Over, Event::Paid) if !booking.keeps_money() => (booking, vec![GiveBack]),
-        (AwaitingPayment, Event::Lapsed) => (booking.ended(Releasing, Ending::Unpaid), vec![GiveBack]),
+        (AwaitingPayment, Event::Lapsed) => (booking.ended(Releasing, BookingEnd::Unpaid), vec![GiveBack]),
         (Paid, Event::ConfirmationBegun) => (booking.at(Confirming), vec![]),
         (Paid | Confirming, Event::Confirmed) => (booking.at(Booked), vec![Spend, SendConfirmation]),
-        (AwaitingPayment | Paid | Confirming, Event::Gone) => {
-            (booking.ended(Over, Ending::HoldGone), vec![GiveBack, SendRegrets])
-        }
+        (AwaitingPayment | Paid | Confirming, Event::Gone) => (
+            booking.ended(Over, BookingEnd::HoldGone),
+            vec![GiveBack, SendRegrets],
+        ),
         (Paid | Confirming, Event::GivenUp) => (
-            booking.ended(Releasing, Ending::Unconfirmed),
+            booking.ended(Releasing, BookingEnd::Unconfirmed),
             vec![GiveBack, SendRegrets],
         ),
         // Nothing is taken for a table that was never certain.
@@ -242,10 +243,10 @@ pub fn step(booking: PaidBooking, event: Event) -> (PaidBooking, Vec<Effect>) {
         (Cancelling, Event::Cancelled) => {
             let money = booking.gives_back.then_some(GiveBack);
             let effects = money.into_iter().chain([SendCancellation]).collect();
-            (booking.ended(Over, Ending::Cancelled), effects)
+            (booking.ended(Over, BookingEnd::Cancelled), effects)
         }
         (Booked, Event::CancelledThere) => (
-            booking.ended(Over, Ending::CancelledThere),
+            booking.ended(Over, BookingEnd::CancelledThere),
             vec![GiveBack, SendCancellation],
         ),
         (Releasing, Event::Gone) => (booking.at(Over), vec![]),

@@ -233,7 +233,7 @@ proptest! {
             Stage::Over => {
                 prop_assert_eq!(world.table, Table::Gone);
                 // Money is kept for a cancellation that was too late, and for nothing else.
-                let is_late = world.stored.ending == Some(Ending::Cancelled) && !world.stored.gives_back;
+                let is_late = world.stored.ending == Some(BookingEnd::Cancelled) && !world.stored.gives_back;
                 prop_assert!(!world.is_paid || world.is_given_back || is_late, "{:?}", world);
             }
             other => prop_assert_eq!(other, Stage::Over),

@@ -39,7 +39,7 @@ fn where_no_deposits_are_taken_none_is_posted() {
 fn a_hold_that_is_gone_when_the_money_comes_gives_it_back_and_says_so() {
     let (over, effects) = step(after(&[Event::Paid]), Event::Gone);
     assert_eq!(effects, [Effect::GiveBack, Effect::SendRegrets]);
-    assert_eq!((over.ending, over.task()), (Some(Ending::HoldGone), None));
+    assert_eq!((over.ending, over.task()), (Some(BookingEnd::HoldGone), None));
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod molzait;
 pub mod offer;
 pub mod payment_type;
 pub mod pricing;
+pub mod ready_question;
 pub mod remote;
 pub mod server_timing;
 pub mod status;
@@ -260,7 +261,7 @@ pub trait Provider {
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation>;
 
     /// Takes a reservation to another status for its guest. A cancellation of one that has begun, whose guests have
-    /// arrived or that is over is refused with [`VenueError::IllegalTransition`](crate::error::VenueError::IllegalTransition); one that is cancelled stays so.
+    /// arrived or that is over is refused with [`VenueError::IllegalTransition`]; one that is cancelled stays so.
     async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation>;
 }
 

@@ -166,7 +166,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         tokens(&settings)?,
         (ports.clone(), upstream()),
     );
-    let scope = Scope::new(clock.elapsed() + Duration::from_secs(60));
+    let scope = Scope::new(clock.elapsed() + Duration::from_mins(1));
     let experiences = system
         .experiences(&scope)
         .await

@@ -151,7 +151,7 @@ impl Fields {
     /// The body of a request.
     pub(super) fn of(request: &Request<Vec<u8>>) -> Result<Self, Refused> {
         let media_type = request.headers().get(header::CONTENT_TYPE);
-        if !media_type.is_some_and(|value| value.as_bytes() == b"application/json") {
+        if media_type.is_none_or(|value| value.as_bytes() != b"application/json") {
             return Err(Refused::new(415, "NotSupportedException"));
         }
         let body = serde_json::from_slice(request.body());
@@ -260,7 +260,7 @@ pub(super) fn reservation(request: &Request<Vec<u8>>) -> Result<Asked, Refused> 
     if let Some(mut one) = fields.only("guests") {
         let first = one.text("guestFirstName", false).unwrap_or_default();
         let last = one.text("guestLastName", true).unwrap_or_default();
-        guest = format!("{first} {last}").trim().to_owned();
+        format!("{first} {last}").trim().clone_into(&mut guest);
         email = one.text("email", false);
         if email
             .as_deref()

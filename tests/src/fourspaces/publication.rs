@@ -157,7 +157,7 @@ fn check_value(value: &Value, shape: Shape, path: String, faults: &mut Vec<(Stri
 /// The body of a request with these fields and no others.
 fn body(request: &Request<Vec<u8>>, fields: &[Field]) -> Result<Map<String, Value>, Refused> {
     let media_type = request.headers().get(header::CONTENT_TYPE);
-    if !media_type.is_some_and(|value| value.as_bytes() == b"application/json") {
+    if media_type.is_none_or(|value| value.as_bytes() != b"application/json") {
         return Err(Refused::new(415, "NotSupportedException"));
     }
     let Ok(Value::Object(object)) = serde_json::from_slice(request.body()) else {

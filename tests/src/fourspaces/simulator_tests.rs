@@ -10,7 +10,7 @@ use super::*;
 use crate::act::{End, Simulation};
 
 /// Noon of 21 November 2026 in Vienna.
-const NOW: Duration = Duration::from_secs(1_795_258_800);
+const NOW: Duration = Duration::from_hours(498_683);
 
 fn simulator() -> Simulator {
     Simulator::new(Settings::default(), TroublePlan::default())

@@ -290,7 +290,7 @@ fn euros(cents: i64) -> Value {
     json!({ "amount": cents, "currency": "EUR" })
 }
 
-/// What a reservation has beside its table.
+/// The choices that a reservation has beside its table.
 fn extras() -> Value {
     json!({
         "people": [

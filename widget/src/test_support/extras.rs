@@ -118,7 +118,7 @@ pub(crate) struct Session {
     pub(crate) effects: Vec<Effect>,
     /// The venue as the API answers it.
     pub(crate) venue: Venue,
-    /// What is sold out on every day.
+    /// The add-ons that are sold out on every day.
     pub(crate) sold_out: Vec<AddOnId>,
     /// Whether every time is paid for in advance.
     pub(crate) has_payment: bool,

@@ -1,4 +1,4 @@
-//! What a reservation has beside its table, as it was booked: people by age, add-ons, answers and the total.
+//! The choices that a reservation has beside its table, as it was booked: people by age, add-ons, answers and the total.
 
 use shared::choices::{AnswerValue, GivenAnswer};
 use shared::reservation::Reservation;

@@ -252,7 +252,7 @@ fn a_deposit_is_of_those_who_pay_and_of_add_ons_where_the_settings_say_so() {
     let told = |after: &VenueSettings| earlier_terms(&without, after, std::slice::from_ref(&family));
     assert_eq!(told(&offer(2_000, false)), ["R-1"]);
     assert_eq!(told(&offer(0, true)), ["R-1"]);
-    // As it was made, whatever there was in between.
+    // As it was made, with any prices in between.
     assert_eq!(earlier_terms(&offer(2_000, true), &without, &[family]), [""; 0]);
 }
 

@@ -52,7 +52,7 @@ fn choices_below_the_notes_are_not_read_back_as_notes() {
 }
 
 #[test]
-fn notes_come_back_as_they_were_whatever_their_guest_has_written() {
+fn notes_come_back_as_they_were_with_any_text_of_their_guest() {
     let venue = VenueId::parse("demo").unwrap();
     let answers =
         json!([{ "question": "allergies", "label": { "en": "Allergies" }, "value": "Nuts\n--\nEggs" }]);

@@ -8,6 +8,9 @@ use shared::money::Currency;
 use super::*;
 use crate::localization::languages;
 
+#[path = "ordered_tests.rs"]
+mod ordered;
+
 pub(super) const LINK: &str = "https://book.example.com/book/linde#manage=r1.token";
 
 pub(super) fn localizer(tag: &str) -> Localizer {
@@ -293,53 +296,6 @@ fn nothing_is_loaded_and_nothing_runs() {
             assert!(!message.html.contains(word), "{name} has {word}");
         }
     }
-}
-
-#[test]
-fn letters_say_what_is_ordered_and_repeat_no_text_of_an_answer_to_the_guest() {
-    let guest = guest("Ada", "Muster");
-    let people: Vec<BookedPeople> = serde_json::from_value(json!([
-        { "category": "adults", "name": { "en": "Adults" }, "count": 1 },
-        { "category": "children", "name": { "en": "Children" }, "count": 1 },
-    ]))
-    .unwrap();
-    let add_ons: Vec<BookedAddOn> = serde_json::from_value(json!([{
-        "id": "wine", "name": { "en": "Wine pairing" }, "quantity": 1, "total": { "amount": 2_900, "currency": "EUR" },
-    }]))
-    .unwrap();
-    let answers: Vec<GivenAnswer> = serde_json::from_value(json!([
-        { "question": "allergies", "label": { "en": "Allergies" }, "value": "nuts.example" },
-        { "question": "high_chair", "label": { "en": "High chairs" }, "value": 1 },
-    ]))
-    .unwrap();
-    let (to_guest, to_restaurant) = with_reservation(&guest, None, |reservation| {
-        let reservation = ReservationFacts {
-            people: &people,
-            add_ons: &add_ons,
-            total: Some(euros(8_750)),
-            answers: &answers,
-            ..*reservation
-        };
-        let english = localizer("en");
-        (
-            to_guest(ToGuest::Confirmed, &RESTAURANT, &english, &reservation).text,
-            to_restaurant(ToRestaurant::Booked, &RESTAURANT, &english, &reservation).text,
-        )
-    });
-    for text in [&to_guest, &to_restaurant] {
-        for fact in [
-            "Guests by age: 1 × Adults, 1 × Children\n",
-            "Extras: 1 × Wine pairing\n",
-            "Total: €87.50\n",
-        ] {
-            assert!(text.contains(fact), "{text}");
-        }
-    }
-    assert!(to_guest.contains("Answers: High chairs: 1\n"), "{to_guest}");
-    assert!(
-        to_restaurant.contains("Answers: Allergies: nuts. example; High chairs: 1\n"),
-        "{to_restaurant}"
-    );
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! The engine's abilities, and the experiences and policies of its settings, as the provider port has them.
 
-use config::offer::ReadyQuestion;
 use config::plan::{self, AskedQuestion, Offer};
 use config::{EngineSettings, engine};
 use sha2::{Digest as _, Sha256};
@@ -20,6 +19,7 @@ use subtle::{Choice, ConstantTimeEq as _};
 use crate::error::VenueError;
 use crate::html;
 use crate::provider::Abilities;
+use crate::provider::ready_question::{FindWords, ReadyWords};
 
 /// The engine's abilities.
 pub const ABILITIES: Abilities = Abilities {
@@ -36,20 +36,6 @@ pub const ABILITIES: Abilities = Abilities {
     waitlist: true,
     ..Abilities::NONE
 };
-
-/// The words of a ready-made question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadyWords {
-    /// The question.
-    pub label: LocalizedText,
-    /// A line that helps to answer it.
-    pub help: Option<LocalizedText>,
-    /// The names of its choices, in the order of [`config::offer::OCCASIONS`].
-    pub choices: Vec<LocalizedText>,
-}
-
-/// Answers with the words of a ready-made question.
-pub type FindWords = fn(ReadyQuestion) -> ReadyWords;
 
 /// The experiences, in the order to show, with prices in this currency; without private ones.
 pub fn experiences(
@@ -78,7 +64,7 @@ pub fn experiences_with(
 }
 
 /// Refuses an experience that is private and not opened by this code, as if it were not there, and a code that does not
-/// open it. An experience that is not there has no code either: a wrong one is answered alike for all, so that nobody learns
+/// open it. An experience that is not there has no code either: a wrong one is answered alike for all, so that no caller learns
 /// which private ones there are.
 pub fn check_access(
     settings: &EngineSettings,

@@ -1,5 +1,6 @@
 //! Facts about experiences as guests see them, and about evenings that go on after midnight.
 
+use config::offer::ReadyQuestion;
 use serde_json::{Value, json};
 use shared::availability::DayStatus;
 

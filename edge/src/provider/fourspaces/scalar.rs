@@ -38,12 +38,14 @@ pub fn text(value: &Lenient) -> Option<&str> {
 
 /// The place of an enumeration's value: the number itself, or that of its name.
 #[must_use]
-pub fn variant(value: &Lenient, names: &[(i64, &str)]) -> Option<i64> {
-    let named = |name: &str| {
-        let known = names.iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
-        known.map(|(number, _)| *number)
+pub fn variant(value: &Lenient, variants: &[(i64, &str)]) -> Option<i64> {
+    let by_name = |text: &str| {
+        let found = variants
+            .iter()
+            .find(|(_, known)| known.eq_ignore_ascii_case(text));
+        found.map(|(number, _)| *number)
     };
-    whole(value).or_else(|| text(value).and_then(named))
+    whole(value).or_else(|| self::text(value).and_then(by_name))
 }
 
 /// A moment: milliseconds after the Unix epoch, alone or as `/Date(…)/`, or ISO 8601, which is UTC without an offset. None

@@ -57,7 +57,7 @@ fn a_start_is_open_where_one_space_is_free_for_the_whole_stay() {
         span(1_320, 1_440, true),
     ];
     assert_eq!(
-        open(&[hall.clone()]),
+        open(std::slice::from_ref(&hall)),
         [(1_080, true), (1_140, false), (1_200, false), (1_260, false)]
     );
     let garden = vec![span(1_140, 1_260, true)];

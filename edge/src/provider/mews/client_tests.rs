@@ -54,7 +54,8 @@ fn a_call_is_a_post_with_its_tokens_in_the_body() {
     network.answer(200, &json!({}));
     let connector = connector(&network, 10);
     let scope = scope();
-    let asked = connector.ask::<Done>(&scope, Operation::AVAILABILITY, &json!({ "ServiceId": "s" }));
+    let question = json!({ "ServiceId": "s" });
+    let asked = connector.ask::<Done>(&scope, Operation::AVAILABILITY, &question);
     pollster::block_on(asked).unwrap();
     let request = network.sent.borrow_mut().pop().unwrap();
     assert_eq!(

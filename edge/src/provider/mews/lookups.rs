@@ -92,9 +92,9 @@ impl Questions<'_> {
         let (mut all, mut unreadable) = (Vec::new(), Vec::new());
         let mut first = from;
         while first <= to {
-            let last = first.plus(LISTED_DAYS - 1).unwrap_or(Day::MAX).min(to);
+            let until = first.plus(LISTED_DAYS - 1).unwrap_or(Day::MAX).min(to);
             let start = day_start(&self.venue.zone, first).ok_or_else(outside)?;
-            let end = last.plus(1).and_then(|day| day_start(&self.venue.zone, day));
+            let end = until.plus(1).and_then(|day| day_start(&self.venue.zone, day));
             // The evening of the last day may go on after midnight.
             let end = end
                 .ok_or_else(outside)?
@@ -115,7 +115,7 @@ impl Questions<'_> {
                 .await?;
             all.extend(list.all);
             unreadable.extend(list.unreadable);
-            match last.plus(1) {
+            match until.plus(1) {
                 Some(next) => first = next,
                 None => break,
             }

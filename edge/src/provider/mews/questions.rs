@@ -284,14 +284,12 @@ impl Questions<'_> {
     ) -> StartPrices {
         let mut scope = scope.clone();
         scope.until = scope.until.min(self.elapsed + PRICES_WITHIN);
-        match self.prices(&scope, (bookable, rate_id), days).await {
-            Ok(prices) => prices,
-            Err(_) => {
-                let connector = self.connector;
-                connector.log_left_out(Operation::PRICING, 1, "times are shown without their prices");
-                StartPrices::default()
-            }
+        if let Ok(prices) = self.prices(&scope, (bookable, rate_id), days).await {
+            return prices;
         }
+        let connector = self.connector;
+        connector.log_left_out(Operation::PRICING, 1, "times are shown without their prices");
+        StartPrices::default()
     }
 
     async fn prices(

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::lenient::read;
 use super::*;
+use crate::provider::lenient::read;
 
 /// The slot of a dinner for four at 34.00 a head, changed like this.
 fn priced(paid_to: PaidTo, change: impl FnOnce(&mut Value)) -> Slot {
@@ -60,7 +60,7 @@ fn a_request_and_a_guarantee_stay_closed() {
         slot["paymentSettings"]["type"] = json!("card_guarantee");
     });
     let unknown = priced(PaidTo::Venue, |slot| {
-        slot["paymentSettings"]["type"] = json!("voucher")
+        slot["paymentSettings"]["type"] = json!("voucher");
     });
     for slot in [request, guarantee, unknown, priced(PaidTo::Molzait, |_| {})] {
         assert_eq!(slot.reasons, [Reason::PAYMENT_NOT_SUPPORTED]);

@@ -34,6 +34,7 @@ mod reschedule;
 mod reschedule_rows;
 mod step;
 mod system;
+mod takes_payments;
 
 use std::cell::{Cell, RefCell};
 use std::num::NonZeroUsize;
@@ -57,10 +58,11 @@ pub use cards::{NewCard, RemoteCard, RemoteCards};
 pub use deposit::Deposit;
 pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;
-pub use paid::{HeldBooking, Standing, TakesPayments};
+pub use paid::Standing;
 pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, Traces, day_by_day};
+pub use takes_payments::{HeldBooking, TakesPayments};
 
 use self::availability::KeptDay;
 use self::cache::{Ages, Cache};

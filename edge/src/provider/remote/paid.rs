@@ -5,9 +5,7 @@
 
 use shared::availability::Slot;
 use shared::id::ReservationId;
-use shared::payment::PaymentTerms;
-use shared::quote::{Quote, QuoteRequest};
-use shared::reservation::{Reservation, ReservationRequest, Status};
+use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
@@ -15,37 +13,11 @@ use super::booking::Job;
 use super::deposit::Deposit;
 use super::journal::{self, Sent};
 use super::step::{Hold, Next};
-use super::{CancelReason, Cancellation, Remote, RemoteError, RemoteReservation, lost_move};
+use super::{CancelReason, Cancellation, HeldBooking, Remote, RemoteError, RemoteReservation, lost_move};
 use crate::error::{Result, VenueError};
 use crate::provider::status::is_final;
 use crate::storage::database::Statement;
 use crate::upstream::Scope;
-
-/// Takes the payments of bookings at a remote system.
-pub trait TakesPayments {
-    /// Refuses a booking whose price cannot be taken on these terms. Nothing was sent yet.
-    fn check(&self, request: &ReservationRequest, terms: &PaymentTerms) -> Result<()>;
-
-    /// The quote with what the gift card of this request gives of what is due with the booking.
-    fn quoted(&self, request: &QuoteRequest, quote: Quote) -> Result<Quote>;
-
-    /// The statements that store a held booking with its payment, for the write in which the booking counts as made.
-    fn begin(&self, held: &HeldBooking<'_>) -> Result<Vec<Statement>>;
-}
-
-/// A booking that is held at the remote system, and waits for its payment.
-pub struct HeldBooking<'a> {
-    /// The guest's request.
-    pub request: &'a ReservationRequest,
-    /// The reservation as its guest sees it, with the terms of its payment.
-    pub reservation: &'a Reservation,
-    /// When it begins.
-    pub start: Instant,
-    /// When the hold lapses by itself; none where that is not known.
-    pub held_until: Option<Instant>,
-    /// Whether the system posts deposits to its books.
-    pub takes_deposit: bool,
-}
 
 /// How a booking that is paid for here stands at the remote system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,14 @@
 use std::cell::{Cell, RefCell};
 
 use serde_json::{Value as Json, json};
+use shared::payment::PaymentTerms;
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::ReservationRequest;
 
 use super::*;
+use crate::provider::Provider as _;
 use crate::provider::choices::Choices;
-use crate::provider::remote::ForRequest;
+use crate::provider::remote::{ForRequest, TakesPayments};
 use crate::storage::database::Database as _;
 use crate::test_support::remote::{Fate, World, order, run, slot};
 

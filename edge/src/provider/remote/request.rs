@@ -81,7 +81,7 @@ impl Provider for ForRequest {
         Ok(experiences.to_vec())
     }
 
-    /// What a code opens is asked for with a day's slots: none is known here.
+    /// The times that a code opens are asked for with a day's slots: none is known here.
     async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
         let faults = Choices::of_code(code.clone()).faults(Attendees::MIN, self.abilities());
         if !faults.is_empty() {

@@ -183,10 +183,10 @@ fn experiences_are_asked_for_once_in_ten_minutes_and_answered_to_others_for_half
         (read.len(), scope.fresh_seconds())
     };
     assert_eq!((experiences(), asked()), ((1, 30), 1));
-    world.clock.advance(Duration::from_secs(9 * 60));
+    world.clock.advance(Duration::from_mins(9));
     assert_eq!((experiences(), asked()), ((1, 30), 1));
     // Older ones are given while they are asked for anew.
-    world.clock.advance(Duration::from_secs(2 * 60));
+    world.clock.advance(Duration::from_mins(2));
     assert_eq!((experiences(), asked()), ((1, 0), 1));
     assert_eq!(world.behind.run(), 1);
     assert_eq!(asked(), 2);

@@ -16,7 +16,7 @@ pub struct Journaled {
     pub revision: &'static str,
     /// Whether a row is the subject itself, and not a part of it.
     pub is_subject: bool,
-    /// The columns that are reported, each with the bit of its field: see [`fields`].
+    /// The columns that are reported, each with the bit of its field: see `fields`.
     pub columns: &'static [(&'static str, u8)],
     /// The columns that are not reported, each with the reason.
     pub others: &'static [(&'static str, &'static str)],

@@ -15,7 +15,6 @@ use super::*;
 use crate::paid_booking::Task;
 use crate::payment::flow::State;
 use crate::provider::remote::HeldBooking;
-use crate::storage::database::Database as _;
 use crate::venue::gift_cards::test_support::{Disk, NOW, card, eur, venue};
 use crate::venue::payments::Payee as _;
 
@@ -42,7 +41,7 @@ fn request(code: Option<&GiftCardCode>) -> ReservationRequest {
     let experience = ExperienceId::parse("dinner").unwrap();
     let (party, language) = (Attendees::parse(2).unwrap(), Language::parse("en").unwrap());
     ReservationRequest {
-        gift_card_code: code.cloned(),
+        gift_card_code: code.copied(),
         ..ReservationRequest::new(experience, place, party, guest, language)
     }
 }

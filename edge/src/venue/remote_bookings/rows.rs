@@ -7,7 +7,7 @@ use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 use shared::validation::{Email, Name, Phone};
 
-use crate::paid_booking::{Ending, PaidBooking, Posting, Stage};
+use crate::paid_booking::{BookingEnd, PaidBooking, Posting, Stage};
 use crate::provider::remote::HeldBooking;
 use crate::storage::database::{Database, DatabaseError, Statement, first, select};
 use crate::storage::row::{self, TableRow};
@@ -30,7 +30,7 @@ pub struct RemoteBookingRow {
     pub deposit_sent_at: Option<Instant>,
     #[serde(with = "row::flag")]
     gives_back: bool,
-    ending: Option<Ending>,
+    ending: Option<BookingEnd>,
     /// The reservation as its guest saw it when it was made or moved, without notes and tokens.
     #[serde(with = "row::json")]
     pub reservation: Reservation,

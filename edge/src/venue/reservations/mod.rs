@@ -26,6 +26,7 @@ mod request_answer;
 mod requests;
 pub(in crate::venue) mod row;
 mod row_write;
+mod source;
 mod staff;
 mod staff_booking;
 mod staff_change;

@@ -14,7 +14,7 @@ use super::fault::{ExtrasFault, ExtrasField};
 const YES: &str = "yes";
 const NO: &str = "no";
 
-/// What the guest has chosen and answered, and its known faults.
+/// The guest's choices and answers, and their known faults.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Extras {
     /// How many are of each category. Those of the default one are the rest of the party.
@@ -39,7 +39,7 @@ impl std::fmt::Debug for Extras {
     }
 }
 
-/// What no longer fitted and was put right.
+/// The choices that no longer fitted and were put right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Adjusted {
     /// Fewer guests of an age than were counted.
@@ -96,7 +96,7 @@ impl Extras {
         faults.find(|fault| fault.field == *field).map(|fault| fault.code)
     }
 
-    /// The party by age category; empty where nobody is of another category than the default one.
+    /// The party by age category; empty where all guests are of the default one.
     #[must_use]
     pub fn people(&self, experience: &Experience, attendees: Attendees) -> Vec<PeopleCount> {
         if self.counted(experience) == 0 {

@@ -1,4 +1,4 @@
-//! What is ordered with the booking as it stands: how much of it there can be, what it costs, and what is sent.
+//! The order of the booking as it stands: how much of it there can be, what it costs, and what is sent.
 
 use shared::availability::{Slot, Slots};
 use shared::gift_card::GiftCardCode;
@@ -19,7 +19,7 @@ impl BookingWithExtras {
         limit(add_on, booking.attendees, self.left(&add_on.id, booking))
     }
 
-    /// What is left of an add-on on the chosen day; none where there is no stock of it, or nothing is known of it.
+    /// The units of an add-on that are left on the chosen day; none where there is no stock of it, or nothing is known of it.
     #[must_use]
     pub fn left(&self, add_on: &AddOnId, booking: &Booking) -> Option<u16> {
         let mut stock = self.stock.iter();

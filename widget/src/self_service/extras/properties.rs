@@ -100,7 +100,7 @@ fn answer(session: &Session, effect: &Effect, fails: bool, outcome: u8, shift: u
     })
 }
 
-/// What holds in every state.
+/// The facts that hold in every state.
 fn holds(session: &Session, sent: &mut Vec<(String, String)>) {
     let state = &session.state;
     let Some(booking) = state.booking.booking() else {

@@ -1,4 +1,4 @@
-//! What a refusal of the API leads to: the field that it is about, or a price to agree to again.
+//! The consequence of a refusal of the API: the field that it is about, or a price to agree to again.
 
 use std::sync::Arc;
 

@@ -18,7 +18,7 @@ use crate::self_service::Opening;
 pub struct BookingWithExtras {
     /// The booking.
     pub booking: State,
-    /// What is chosen beside it.
+    /// The choices beside it.
     pub extras: Extras,
     /// Whether the step of the extras is shown, in place of the booking's own.
     pub is_at_extras: bool,
@@ -26,11 +26,11 @@ pub struct BookingWithExtras {
     pub is_arriving: bool,
     /// The guest's access code.
     pub code: CodeField,
-    /// What it costs.
+    /// Its price.
     pub quoting: Quoting,
     /// The notice above the step.
     pub notice: Option<ExtrasNotice>,
-    /// What is left of add-ons, as far as it is known.
+    /// The units that are left of add-ons, as far as they are known.
     pub(super) stock: Vec<(ExperienceId, Day, AddOnId, u16)>,
     /// The number of the request for the venue in flight.
     pub(super) venue_asked: Option<u32>,

@@ -44,7 +44,7 @@ pub struct ManagedReservation {
     pub checkout: Option<Box<Checkout>>,
     /// The amount that a cancellation has just given back to a gift card.
     pub gift_back: Option<Money>,
-    /// What it costs after the change that is being reviewed.
+    /// Its price after the change that is being reviewed.
     pub quote: Answer<Box<Quote>>,
     /// The calendar file.
     pub file: File,

@@ -104,7 +104,7 @@ fn labelled(id: String, label: Vec<Node>) -> Element {
 }
 
 impl Asked<'_> {
-    /// What every control of a question has.
+    /// The attributes that every control of a question has.
     fn described(&self, control: Element) -> Element {
         control
             .id(self.id.clone())

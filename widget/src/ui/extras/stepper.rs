@@ -10,7 +10,7 @@ pub(super) struct Stepper<'a> {
     pub(super) id: String,
     /// Its name in a form.
     pub(super) name: String,
-    /// What is counted, for the names of the buttons.
+    /// The name of the counted thing, for the names of the buttons.
     pub(super) label: &'a str,
     /// The number; none while nothing was chosen.
     pub(super) number: Option<u16>,

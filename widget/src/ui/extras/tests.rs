@@ -41,7 +41,7 @@ fn people_are_counted_by_age_with_their_prices() {
             "<output class=\"rest\">3</output>",
         ],
     );
-    // Nobody is fewer than none.
+    // No count is below none.
     assert!(tag(&html, "One fewer: Small children").contains("aria-disabled=\"true\""));
     assert!(!tag(&html, "One more: Children").contains("aria-disabled"));
 }

@@ -1,4 +1,4 @@
-//! What the booking costs: its lines, the taxes in it, and what is due now and at the restaurant. It is the price of what is
+//! The price of the booking: its lines, the taxes in it, and what is due now and at the restaurant. It is the price of what is
 //! chosen at this moment, or a place that is kept for it.
 
 use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
@@ -43,7 +43,7 @@ pub(super) fn totals(
     })
 }
 
-/// What is read out once the price of a choice is known.
+/// The sentence that is read out once the price of a choice is known.
 pub(super) fn announcement(
     state: &BookingWithExtras,
     booking: &Booking,

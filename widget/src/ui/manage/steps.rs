@@ -85,7 +85,7 @@ pub(super) fn review(
         .child(actions(vec![back(view).into(), confirm.into()]))
 }
 
-/// What the reservation costs after the change, beside what it costs now.
+/// The price of the reservation after the change, beside that of now.
 fn price(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<String> {
     let (after, before) = (managed.quote.known()?.total, managed.reservation.total?);
     let write = |money| view.context.formats.money(money);
