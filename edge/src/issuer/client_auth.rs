@@ -101,7 +101,6 @@ pub fn credentials(
             let assertion = SecretString::from(assertion);
             Ok(Credentials::Assertion(client.map(str::to_owned), assertion))
         }
-        (None, None, Some(_)) => Err(TokenError::InvalidRequest),
         (None, None, None) => Err(TokenError::InvalidClient),
         _ => Err(TokenError::InvalidRequest),
     }

@@ -47,7 +47,7 @@ pub fn is_published(times: &KeyTimes, now: Instant) -> bool {
 
 /// The key that signs at this instant: of those that are published and may sign, the latest.
 #[must_use]
-pub fn signing<'k, K>(
+pub fn signing<'k, K: 'k>(
     keys: impl Iterator<Item = &'k K>,
     times: impl Fn(&K) -> KeyTimes,
     now: Instant,

@@ -225,11 +225,10 @@ impl PlatformSettings {
             oauth.is_some_and(|oauth| !oauth.platform_scopes.contains(&self.scope())),
             "code: the scope of this code is missing in oauth.platformScopes, such as reservation-couvert",
         );
-        let methods = webhooks
-            .issuer()
-            .map_or([].as_slice(), |issuer| issuer.methods.as_slice());
         fault(
-            methods.contains(&ClientMethod::PrivateKeyJwt),
+            webhooks
+                .issuer()
+                .is_some_and(|issuer| issuer.methods.contains(&ClientMethod::PrivateKeyJwt)),
             "webhooks.methods: Lightspeed does not authenticate by private_key_jwt",
         );
         faults.extend(self.status_faults());
