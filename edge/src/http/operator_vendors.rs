@@ -5,6 +5,7 @@ use http::StatusCode;
 use shared::account::OnboardingAnswer;
 #[cfg(test)]
 use shared::account::{AccountProfile, OnboardingOutcome};
+#[cfg(test)]
 use shared::problem::ProblemCode;
 
 use super::endpoint::{AdmittedRequest, Body, Endpoint, Handler, Verb};
