@@ -3,7 +3,7 @@
 use config::AccountSettings;
 use secrecy::SecretString;
 use shared::account::AccountAuthorization;
-use shared::id::TokenName;
+use shared::id::{TokenName, VenueId};
 
 use super::rows::AuthorizationRow;
 use super::sealed::{self, SealedTexts};
@@ -27,12 +27,14 @@ pub(super) fn redirect_uri(settings: &AccountSettings) -> String {
     format!("{}/callback", settings.issuer())
 }
 
-/// Begins an authorization of a token. `settings` are those with the deployment's variables.
+/// Begins an authorization of a token, by an operator or by the manager of a venue. `settings` are those with the deployment's
+/// variables.
 pub(super) fn begin(
     ctx: Ctx<'_>,
     texts: SealedTexts<'_>,
     (account, settings): (&AccountSettings, &config::account::OAuthSettings),
     name: &TokenName,
+    venue: Option<VenueId>,
 ) -> Result<AccountAuthorization> {
     delete_ended(ctx)?;
     let open: Vec<AuthorizationRow> = select(ctx.database, "SELECT * FROM authorizations", vec![])?;
@@ -52,6 +54,7 @@ pub(super) fn begin(
         state_hash: authorization::state_hash(&state),
         token: name.clone(),
         ends_at: ctx.now.plus_seconds(LIFE_SECONDS),
+        venue,
     };
     let mut statements = vec![
         insert(&row)?,

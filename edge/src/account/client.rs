@@ -163,9 +163,13 @@ impl<'a> AccountClient<'a> {
         self.request(AccountRequest::Restaurant(id)).await
     }
 
-    /// Begins the authorization of a restaurant by its manager.
-    pub async fn authorize_restaurant(&self, id: AccountRestaurantId) -> Result<AccountAuthorization> {
-        self.request(AccountRequest::AuthorizeRestaurant(id)).await
+    /// Begins the authorization of a restaurant by its manager at this venue.
+    pub async fn authorize_restaurant(
+        &self,
+        id: AccountRestaurantId,
+        venue: VenueId,
+    ) -> Result<AccountAuthorization> {
+        self.request(AccountRequest::AuthorizeRestaurant(id, venue)).await
     }
 
     /// Makes a restaurant the venue whose settings name it.

@@ -69,8 +69,10 @@ impl LightspeedAccount for RestaurantLink {
     }
 
     async fn authorize(&self) -> Result<String, PosError> {
-        let begun = self.client.authorize_restaurant(self.restaurant.clone()).await;
-        begun.map(|begun| begun.url).map_err(of_account)
+        let begun = self
+            .client
+            .authorize_restaurant(self.restaurant.clone(), self.venue.clone());
+        begun.await.map(|begun| begun.url).map_err(of_account)
     }
 
     async fn join(&self, location: &LocationId) -> Result<(), PosError> {

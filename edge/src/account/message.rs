@@ -57,8 +57,8 @@ pub enum AccountRequest {
     /// Answered with the [`RestaurantState`] of a restaurant.
     Restaurant(AccountRestaurantId),
     /// Answered with the address at which the manager of a restaurant authorizes its token. The venue's object, which has
-    /// authorised the manager, asks.
-    AuthorizeRestaurant(AccountRestaurantId),
+    /// authorised the manager, asks: it is this venue.
+    AuthorizeRestaurant(AccountRestaurantId, VenueId),
     /// Answered with nothing: a venue's own settings say that it is this restaurant, and at which location.
     Join(AccountRestaurantId, RestaurantAssignment),
     /// Answered with nothing: the vendor says that a restaurant is connected, or is no more.
@@ -128,7 +128,7 @@ impl AccountRequest {
             | Self::AccessToken(_)
             | Self::StoreToken(_)
             | Self::RejectToken(..)
-            | Self::AuthorizeRestaurant(_)
+            | Self::AuthorizeRestaurant(..)
             | Self::Join(..)
             | Self::SetActive(..)
             | Self::SetProfile
@@ -202,12 +202,12 @@ impl fmt::Debug for AuthorizationReturn {
 }
 
 /// The outcome of an authorization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AuthorizationOutcome {
-    /// The token is there.
-    Connected,
-    /// The person, or the vendor, has refused.
-    Denied,
+    /// The token is there: with the venue whose manager has begun it, if one has.
+    Connected(Option<VenueId>),
+    /// The person, or the vendor, has refused: with the venue whose manager has begun it, if one has.
+    Denied(Option<VenueId>),
     /// The state is not known: it was used before, or its time is over.
     Unknown,
 }

@@ -16,6 +16,7 @@ use crate::storage::schema::Migrations;
 pub const MIGRATIONS: Migrations = &[
     include_str!("migrations/0001_account.sql"),
     include_str!("migrations/0002_activation.sql"),
+    include_str!("migrations/0003_begun_by.sql"),
 ];
 
 /// A sealed text.
@@ -65,6 +66,8 @@ pub struct AuthorizationRow {
     /// It is not completed after this.
     #[serde(with = "row::unix")]
     pub ends_at: Instant,
+    /// The venue whose manager has begun it; none where an operator has.
+    pub venue: Option<VenueId>,
 }
 
 /// The public part of a signing key.
@@ -290,9 +293,9 @@ mod tests {
             "name": "platform", "phase": "claimed", "generation": 3, "access_until": 1_795_000_000, "has_refresh": 1,
             "refresh_until": 1_796_000_000, "held_until": null, "changed_at": 1_795_000_000, "problem": "timeout",
         }));
-        check::<AuthorizationRow>(
-            &json!({ "state_hash": "ab", "token": "platform", "ends_at": 1_795_000_000 }),
-        );
+        check::<AuthorizationRow>(&json!({
+            "state_hash": "ab", "token": "linde", "ends_at": 1_795_000_000, "venue": "linde",
+        }));
         check::<SigningKeyRow>(&json!({
             "kid": "k", "jwk": r#"{"kty":"EC","crv":"P-256","x":"a","y":"b"}"#, "created_at": 1_795_000_000,
             "signs_from": 1_795_000_600, "ends_at": null,

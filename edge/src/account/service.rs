@@ -151,11 +151,12 @@ impl AccountService {
                 has_kept: !deliveries::of(ctx.database, &id)?.is_empty(),
             }),
             AccountRequest::Restaurant(id) => answer(&restaurants::state(ctx.database, &id)?),
-            AccountRequest::AuthorizeRestaurant(id) => {
+            AccountRequest::AuthorizeRestaurant(id, venue) => {
                 let name = restaurants::token_name(&id)?;
                 let oauth = tokens::oauth(settings)?.with_variables(&*self.deps.variable);
                 let texts = self.texts(&settings.id);
-                answer(&authorizations::begin(ctx, texts, (settings, &oauth), &name)?)
+                let begun = authorizations::begin(ctx, texts, (settings, &oauth), &name, Some(venue));
+                answer(&begun?)
             }
             AccountRequest::Join(id, new) => answer(&restaurants::join(ctx, id, new)?),
             AccountRequest::SetActive(id, is_active) => {
@@ -185,7 +186,8 @@ impl AccountService {
             AccountOperation::Details => {}
             AccountOperation::Authorize(name) => {
                 let oauth = tokens::oauth(settings)?.with_variables(&*self.deps.variable);
-                return answer(&authorizations::begin(ctx, texts, (settings, &oauth), &name)?);
+                let begun = authorizations::begin(ctx, texts, (settings, &oauth), &name, None);
+                return answer(&begun?);
             }
             AccountOperation::Refresh(name) => self.refresh_now(settings, ctx, &name).await?,
             AccountOperation::Forget(name) => return answer(&self.forget(ctx, &name).await?),

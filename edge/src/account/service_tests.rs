@@ -104,7 +104,7 @@ fn a_state_is_used_up_by_its_first_answer_and_over_after_fifteen_minutes() {
     let back =
         |state: &str, code: Value| ask(&service, json!({ "Complete": { "state": state, "code": code } }));
     let refused = begin();
-    assert_eq!(back(&refused, Value::Null), Ok(json!("Denied")));
+    assert_eq!(back(&refused, Value::Null), Ok(json!({ "Denied": null })));
     assert_eq!(back(&refused, json!("code")), Ok(json!("Unknown")));
     let late = begin();
     world.pass(15 * 60);

@@ -9,7 +9,8 @@ use super::{
     access, availability, change_stream, changes, day_rules, deliveries, dev_mail, external, fragment,
     gift_cards, hosted, oauth, operator, operator_accounts, operator_people, operator_vendors,
     operator_venues, operator_webhooks, ops, pages, pay_page, payments, people, phone_calls, pictures, quote,
-    reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, tills, waitlist, webhooks,
+    reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, till_page, tills, waitlist,
+    webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -47,6 +48,7 @@ const AREAS: &[&[Endpoint]] = &[
     oauth::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     sign_in_page::ENDPOINTS,
+    till_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,
     external::gift_cards::ENDPOINTS,

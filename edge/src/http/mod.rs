@@ -60,6 +60,8 @@ mod settings;
 mod sign_in_page;
 mod staff;
 mod staff_reservation_page;
+mod till_page;
+mod till_steps;
 mod tills;
 mod venue_lookup;
 mod waitlist;

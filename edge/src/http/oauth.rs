@@ -1,7 +1,7 @@
 //! Endpoints of OAuth 2.0: the token endpoint and the published keys of an account's issuer, and the address to which a vendor
 //! sends a person back. The token endpoint answers errors as RFC 6749 has them.
 
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
 use http::{Method, StatusCode};
 use serde_json::json;
 use shared::id::AccountId;
@@ -13,7 +13,8 @@ use super::error::ApiError;
 use super::form::Form;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
-use super::{Reply, request_limits};
+use super::plain_page::{self, Frame, GoOn, Onward};
+use super::{Reply, language, request_limits};
 use crate::account::client::AccountClient;
 use crate::account::message::{AuthorizationOutcome, AuthorizationReturn, IssueOutcome, IssueRequest};
 use crate::issuer::client_auth::{credentials, single};
@@ -107,8 +108,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "completeAuthorization",
             summary: "Where a vendor sends a person back who has authorized an account",
-            description: "The state is that of an authorization that an operator has begun. It is used up by the first answer, \
-                and over after fifteen minutes.",
+            description: "The state is that of an authorization that an operator has begun, or the manager of a venue, who is \
+                led back to the page of the till. It is used up by the first answer, and over after fifteen minutes.",
             parameters: &[
                 Parameter::optional("state", "The state of the authorization.", Schema::TEXT),
                 Parameter::optional(
@@ -122,7 +123,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                     Schema::TEXT,
                 ),
             ],
-            response: Content::text("text/plain"),
+            response: Content::HTML,
             problems: &[ProblemCode::AccountNotConnected, ProblemCode::SealingUnavailable],
             ..DOCS
         },
@@ -225,28 +226,34 @@ async fn callback(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     };
     let code = one("code").filter(|_| one("error").is_none());
     let outcome = account.complete(AuthorizationReturn { state, code }).await?;
-    Ok(match outcome {
-        AuthorizationOutcome::Connected => text(
-            StatusCode::OK,
-            "The account is connected. You can close this page.\n",
-        ),
-        AuthorizationOutcome::Denied => text(
-            StatusCode::OK,
-            "The account was not connected: the authorization was refused. Begin it again to connect it.\n",
-        ),
-        AuthorizationOutcome::Unknown => text(
-            StatusCode::OK,
-            "This authorization is over or was used before. Begin it again to connect the account.\n",
-        ),
-    })
+    came_back(&call, outcome)
 }
 
-fn text(status: StatusCode, text: &str) -> Reply {
-    let mut reply = Reply::new(text.into());
-    *reply.status_mut() = status;
-    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
-    reply.headers_mut().insert(CONTENT_TYPE, plain);
-    reply
+/// The page for a person who came back. A manager is led on to the page of the till.
+fn came_back(call: &AdmittedRequest<'_, '_>, outcome: AuthorizationOutcome) -> Result<Reply, ApiError> {
+    let localizer = language::localizer_of_deployment(call.request)?;
+    let texts = localizer.texts();
+    let (text, venue, is_at_once) = match outcome {
+        AuthorizationOutcome::Connected(venue) => (texts.authorized_done, venue, true),
+        AuthorizationOutcome::Denied(venue) => (texts.authorized_denied, venue, false),
+        AuthorizationOutcome::Unknown => (texts.authorized_over, None, false),
+    };
+    let page = GoOn {
+        frame: Frame {
+            texts,
+            title: texts.authorized_title,
+            venue: None,
+            assets: call.context.assets,
+            script: None,
+        },
+        text: text.to_owned(),
+        onward: venue.map(|venue| Onward {
+            url: format!("/staff/{venue}/till"),
+            text: texts.till_page_title.to_owned(),
+            is_at_once,
+        }),
+    };
+    plain_page::answer(&page, None)
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 
 use base64ct::{Base64, Encoding as _};
+use pollster::block_on;
 use serde_json::{Value, json};
+use shared::id::{AccountId, AccountRestaurantId, VenueId};
 
 use crate::http::Reply;
 use crate::http::test_support::ScriptedVenue;
@@ -166,12 +168,36 @@ fn a_person_who_comes_back_is_told_what_came_of_it() {
     let back = format!("/oauth/group/callback?state={state}&session_state=x&iss=y&code=code-1");
     let head = http::Request::head(format!("https://book.example.com{back}"));
     assert_eq!(deployment.send(head, "").status(), 405);
-    assert!(text(&back).starts_with("The account is connected."));
-    assert!(text(&back).starts_with("This authorization is over"));
+    assert!(text(&back).contains("The account is connected."));
+    assert!(text(&back).contains("This authorization is over"));
     assert_eq!(deployment.get("/oauth/group/callback?code=a").status(), 400);
     let details = problem(&deployment.send(operator("GET", "/v1/operator/accounts/group"), ""));
     assert_eq!(details["tokens"][0]["state"], "ready");
     assert!(!details.to_string().contains("access-1"));
     let logged: Value = json!(deployment.script.requests());
     assert_eq!(logged, json!([]));
+}
+
+#[test]
+fn a_manager_is_led_back_to_the_page_of_the_till() {
+    let deployment = Deployment::new();
+    let group = AccountId::parse("group").unwrap();
+    let account = deployment.script.account.client(&group);
+    let back = |code: &str| {
+        let (restaurant, venue) = (AccountRestaurantId::parse("linde"), VenueId::parse("linde"));
+        let begun = block_on(account.authorize_restaurant(restaurant.unwrap(), venue.unwrap())).unwrap();
+        let url = url::Url::parse(&begun.url).unwrap();
+        let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+        let reply = deployment.get(&format!("/oauth/group/callback?state={state}&{code}"));
+        assert_eq!(reply.status(), 200);
+        String::from_utf8(reply.into_body()).unwrap()
+    };
+    let at_once = r#"<meta http-equiv="refresh" content="0; url=/staff/linde/till">"#;
+    let html = back("code=code-1");
+    assert!(html.contains(at_once), "{html}");
+    assert!(html.contains(r#"<a href="/staff/linde/till">"#), "{html}");
+    // The reason is to be read.
+    let html = back("error=access_denied");
+    assert!(html.contains("the authorization was refused"), "{html}");
+    assert!(!html.contains("refresh") && html.contains(r#"<a href="/staff/linde/till">"#));
 }

@@ -214,7 +214,7 @@ impl AccountWorld {
             .1
             .into_owned();
         let back = json!({ "Complete": { "state": state, "code": "code-1" } });
-        assert_eq!(Self::ask(service, back).await, Ok(json!("Connected")));
+        assert_eq!(Self::ask(service, back).await, Ok(json!({ "Connected": null })));
     }
 
     /// Everything that is stored, as text.

@@ -108,7 +108,7 @@ impl AccountService {
             return Ok(AuthorizationOutcome::Unknown);
         };
         let Some(code) = back.code else {
-            return Ok(AuthorizationOutcome::Denied);
+            return Ok(AuthorizationOutcome::Denied(authorization.venue));
         };
         let redirect_uri = authorizations::redirect_uri(settings);
         let request = tokens::client(&oauth, &secret).exchange(&code, &redirect_uri, &verifier);
@@ -119,9 +119,11 @@ impl AccountService {
             TokenCallOutcome::Tokens(new) => {
                 let statements = tokens::store(ctx, texts, (&authorization.token, None), &new)?;
                 ctx.database.write(statements)?;
-                Ok(AuthorizationOutcome::Connected)
+                Ok(AuthorizationOutcome::Connected(authorization.venue))
             }
-            TokenCallOutcome::Nothing(RefreshOutcome::Refused, _) => Ok(AuthorizationOutcome::Denied),
+            TokenCallOutcome::Nothing(RefreshOutcome::Refused, _) => {
+                Ok(AuthorizationOutcome::Denied(authorization.venue))
+            }
             TokenCallOutcome::Nothing(_, problem) => {
                 Err(VenueError::Failed(format!("the exchange of a code: {problem}")))
             }

@@ -131,14 +131,14 @@ fn a_restaurant_stays_the_venue_that_it_is() {
     );
     // Its token would be the account's own.
     assert_eq!(
-        ask(&service, json!({ "AuthorizeRestaurant": "platform" })),
+        ask(&service, json!({ "AuthorizeRestaurant": ["platform", "linde"] })),
         Err(VenueError::NotFound)
     );
-    let begun = ask(&service, json!({ "AuthorizeRestaurant": "linde" })).unwrap();
-    assert!(
-        begun["url"]
-            .as_str()
-            .unwrap()
-            .starts_with("https://auth.example.com/auth?")
-    );
+    let begun = ask(&service, json!({ "AuthorizeRestaurant": ["linde", "linde"] })).unwrap();
+    let url = url::Url::parse(begun["url"].as_str().unwrap()).unwrap();
+    assert!(url.as_str().starts_with("https://auth.example.com/auth?"));
+    // The manager is brought back to the venue that has begun it.
+    let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+    let back = json!({ "Complete": { "state": state, "code": null } });
+    assert_eq!(ask(&service, back), Ok(json!({ "Denied": "linde" })));
 }
