@@ -41,7 +41,8 @@ use crate::project::Project;
 const HELP: &str = "\
 Usage: cargo xtask <command>
 
-  dev [--port N]           set up, build, serve on http://localhost:8787, rebuild on change
+  dev [--port N] [--till]  set up, build, serve on http://localhost:8787, rebuild on change; with --till a simulated
+                           iKentoo is started too, and connected to the venue demo-ikentoo
   test [--only PART] [--profile dev|release] [-- ARGUMENTS]
                            set up, run every check and print how long each took; PART is one of
                            fmt, clippy, tidy, unit, doc, fuzz, stripe, live, schema, e2e, bench (one
@@ -85,6 +86,7 @@ Usage: cargo xtask <command>
 struct Arguments {
     command: String,
     port: u16,
+    has_till: bool,
     only: Option<String>,
     profile: Option<Profile>,
     rest: Vec<String>,
@@ -103,7 +105,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<()> {
     let project = Project::find()?;
     match arguments.command.as_str() {
-        "dev" => dev::run(&project, arguments.port),
+        "dev" => dev::run(&project, arguments.port, arguments.has_till),
         "test" => suite::run(
             &project,
             arguments.only.as_deref(),
@@ -136,6 +138,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
     let mut read = Arguments {
         command: String::new(),
         port: 8787,
+        has_till: false,
         only: None,
         profile: None,
         rest: Vec::new(),
@@ -156,6 +159,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             }
             Short('h') | Long("help") => "help".clone_into(&mut read.command),
             Long("port") if read.command == "dev" => read.port = parser.value()?.parse()?,
+            Long("till") if read.command == "dev" => read.has_till = true,
             Long("only") if matches!(read.command.as_str(), "test" | "bench") => {
                 read.only = Some(parser.value()?.string()?);
             }
@@ -182,6 +186,8 @@ mod tests {
     #[test]
     fn options_belong_to_their_command() {
         assert_eq!(arguments("dev --port 9000").unwrap().port, 9000);
+        assert!(arguments("dev --till").unwrap().has_till);
+        assert!(arguments("build --till").is_err());
         assert_eq!(
             arguments("build --profile release").unwrap().profile,
             Some(Profile::Release)
