@@ -106,6 +106,20 @@ pub struct TillConnectionState {
     pub location: Option<String>,
     /// Whether the vendor has said last that the restaurant is connected.
     pub is_connected: bool,
+    /// How the tables differ; absent where the till's floor plan cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tables: Option<TillTables>,
+}
+
+/// The tables that only one of both floor plans has, by their names: `2.0` and `2` are one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TillTables {
+    /// Those that the till does not have: it refuses parties at them.
+    pub only_here: Vec<String>,
+    /// Those that the till has alone.
+    pub only_there: Vec<String>,
 }
 
 /// A location of a vendor.

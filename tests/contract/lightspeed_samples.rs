@@ -6,14 +6,19 @@ use std::time::Duration;
 
 use config::account::PlatformSettings;
 use couvert_tests::lightspeed::{Settings, Simulator};
+use couvert_tests::native::TestClock;
 use edge::delivery::Delivery;
 use edge::pos::lightspeed::profile_wire::PlatformProfile;
 use edge::pos::lightspeed::read;
-use edge::pos::{Fact, Notice};
+use edge::pos::{Connection, Fact, Notice, Pos as _};
+use edge::upstream::Scope;
 use http::Request;
 use serde_json::{Value, from_str, from_value, json, to_value};
 use shared::money::Currency;
 use shared::reservation::Status;
+use shared::time::Instant;
+
+use super::lightspeed_restaurant::restaurant;
 
 const PROFILE: &str = include_str!("samples/lightspeed/platform-profile.set.request.json");
 const PROFILE_ANSWER: &str = include_str!("samples/lightspeed/platform-profile.set.response.json");
@@ -91,4 +96,21 @@ fn events_are_read_as_the_samples_have_them() {
     for read in [&changed, &connected] {
         assert_eq!(read.to.location.as_deref(), Some("9765040300495493"));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_tables_are_read_where_the_tokens_have_the_scope() {
+    let clock = TestClock::at(Instant::from_unix(1_795_258_800));
+    let (till, simulator, _) = restaurant(clock, &["5", "7.0"]);
+    let scope = Scope::new(Duration::from_secs(60));
+    let connection = Connection {
+        name: "linde".to_owned(),
+        url: "https://book.example.com/v1/webhooks/lightspeed".to_owned(),
+    };
+    till.connect(&scope, &connection).await.unwrap();
+    assert_eq!(till.tables(&scope).await, Ok(None));
+    assert_eq!(simulator.borrow().requests.get("floorPlans"), None);
+    let till = till.reading_floor_plans();
+    let tables = till.tables(&scope).await.unwrap().unwrap();
+    assert_eq!(tables, ["5", "7.0"]);
 }

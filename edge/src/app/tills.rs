@@ -14,7 +14,7 @@ use crate::platform::log::UpstreamLog;
 use crate::platform::object::AccountTransport;
 use crate::platform::{secrets, venues};
 use crate::pos::ikentoo::{Ikentoo, IkentooSecrets};
-use crate::pos::lightspeed::Lightspeed;
+use crate::pos::lightspeed::{Lightspeed, floor_plan};
 use crate::storage::database::Database;
 use crate::storage::retry_after::{Service, StoredRetryAfter};
 use crate::storage::venue_secrets::VenueSecrets;
@@ -66,6 +66,12 @@ fn lightspeed(
         venue: venue.id.clone(),
     });
     let till = Lightspeed::new(settings.clone(), platform, venue.currency, link, upstream);
+    let mut scopes = account.oauth.iter().flat_map(|oauth| &oauth.restaurant_scopes);
+    let till = if scopes.any(|scope| scope == floor_plan::SCOPE) {
+        till.reading_floor_plans()
+    } else {
+        till
+    };
     Ok(TillConnection {
         pos: Rc::new(till),
         authentication: None,

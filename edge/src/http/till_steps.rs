@@ -18,6 +18,8 @@ struct Steps<'a> {
     path: String,
     notice: Option<Notice>,
     steps: Vec<Step>,
+    /// Sentences about tables that differ.
+    tables: Vec<String>,
 }
 
 /// The page for those who may not take the steps.
@@ -139,8 +141,25 @@ impl TillPage<'_> {
             path: format!("/staff/{}/till", self.venue.id),
             notice,
             steps,
+            tables: state.map(|state| self.tables(state)).unwrap_or_default(),
         };
         plain_page::answer(&page, None).map(plain_page::with_own_referrer)
+    }
+
+    /// A sentence for the tables that only one side has.
+    fn tables(&self, state: &TillConnectionState) -> Vec<String> {
+        let texts = self.localizer.texts();
+        let Some(tables) = &state.tables else {
+            return Vec::new();
+        };
+        let mut sentences = Vec::new();
+        if !tables.only_here.is_empty() {
+            sentences.push(texts.till_page_only_here(&tables.only_here.join(", ")));
+        }
+        if !tables.only_there.is_empty() {
+            sentences.push(texts.till_page_only_there(&tables.only_there.join(", ")));
+        }
+        sentences
     }
 
     /// The first step: the manager agrees at the vendor.

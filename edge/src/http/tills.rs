@@ -30,10 +30,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
             tag: Tag::Staff,
             summary: "How far the till is connected",
             description: "For tills whose connection has steps, such as Lightspeed: the manager authorizes this deployment \
-                there, chooses the restaurant's location, and connects it.",
+                there, chooses the restaurant's location, and connects it. Where the till's floor plan can be read, the \
+                tables that only one side has are listed.",
             response: Content::json::<TillConnectionState>(
                 r#"{ "isAuthorized": true, "isConnected": false,
-                    "locations": [{ "id": "9765040300495493", "description": "Linde, 1010 Wien" }] }"#,
+                    "locations": [{ "id": "9765040300495493", "description": "Linde, 1010 Wien" }],
+                    "tables": { "onlyHere": ["12"], "onlyThere": [] } }"#,
             ),
             problems: &[ProblemCode::NotFound],
             ..Docs::UNDESCRIBED

@@ -219,6 +219,11 @@ pub trait Pos {
         Ok(None)
     }
 
+    /// The names of the tables of the till's floor plan; none where it cannot be read.
+    async fn tables(&self, _: &Scope) -> Result<Option<Vec<String>>, PosError> {
+        Ok(None)
+    }
+
     /// Begins the authorization by the restaurant's manager, and returns the address at which they sign in at the vendor; none
     /// for a till that needs none.
     async fn authorize(&self) -> Result<Option<String>, PosError> {

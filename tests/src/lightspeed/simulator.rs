@@ -16,6 +16,8 @@ use crate::molzait::{Act, End};
 
 /// The scope of a user's token.
 const USER: &str = "user-token-by-authorization-code";
+/// The scope with which orders and floor plans are read.
+const ORDERS: &str = "orders-api";
 /// A till's settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -90,7 +92,7 @@ impl Simulator {
 
     /// A token of a user of all locations.
     pub fn user_token(&mut self, now: Duration) -> String {
-        self.access.issue(USER, now)
+        self.access.issue(&format!("{USER} {ORDERS}"), now)
     }
 
     /// Ends all access tokens.
@@ -199,10 +201,15 @@ impl Simulator {
         let platform = self.settings.platform.clone();
         let scopes: Vec<&str> = scope.split(' ').collect();
         let is_platform = scopes.contains(&format!("reservation-{platform}").as_str());
-        let is_user = scopes.contains(&USER);
+        let (is_user, reads_orders) = (scopes.contains(&USER), scopes.contains(&ORDERS));
         let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
         let path = request.uri().path().to_owned();
         let parts: Vec<&str> = path.split('/').skip(1).collect();
+        if let ("GET", ["o", "op", "data", location, "floorplans"]) =
+            (request.method().as_str(), parts.as_slice())
+        {
+            return self.floor_plans(location, reads_orders);
+        }
         let ["reservation", "api", "1", rest @ ..] = parts.as_slice() else {
             return (404, None);
         };
@@ -373,7 +380,7 @@ impl Simulator {
         profile
     }
 
-    fn count(&mut self, operation: &'static str) {
+    pub(super) fn count(&mut self, operation: &'static str) {
         *self.requests.entry(operation).or_default() += 1;
     }
 

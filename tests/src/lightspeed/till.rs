@@ -14,6 +14,23 @@ use super::{strict, strict_profile};
 const ONBOARDING: Duration = Duration::from_secs(3_600);
 
 impl Simulator {
+    /// The floor plan of a location, which has all tables.
+    pub(super) fn floor_plans(&mut self, location: &str, is_allowed: bool) -> Answered {
+        self.count("floorPlans");
+        let mut known = self.settings.locations.iter();
+        if !is_allowed || !known.any(|(id, _)| id.to_string() == location) {
+            return (403, None);
+        }
+        let tables = self.settings.tables.iter().enumerate().map(|(index, name)| {
+            json!({
+                "number": name, "reference": format!("T{name}"), "id": index, "active": true, "description": name,
+                "defaultClientCount": 2,
+            })
+        });
+        let plan = json!({ "id": 1, "name": "Hall", "tables": tables.collect::<Vec<Value>>() });
+        (200, Some(json!([plan])))
+    }
+
     pub(super) fn push(
         &mut self,
         key: &Key,

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::decimal::LocationId;
 use super::errors;
 use super::profile_wire::{ApiKeyDetails, BasicDetails, BearerDetails, ClientDetails, PlatformProfile};
 use super::wire::{
@@ -180,6 +181,18 @@ impl LightspeedClient<'_> {
             Err(CallError::Refused { status: 404, .. }) => Ok(Vec::new()),
             answer => read("locations", &answer?),
         }
+    }
+
+    /// The floor plans of a location.
+    pub async fn floor_plans(
+        &self,
+        scope: &Scope,
+        token: &SecretString,
+        location: &LocationId,
+    ) -> Result<Value> {
+        let path = format!("/o/op/data/{}/floorplans", location.as_str());
+        let request = ("floorPlans", Method::GET, path);
+        read("floorPlans", &self.send(scope, request, token, None).await?)
     }
 
     /// Connects a restaurant with its location.

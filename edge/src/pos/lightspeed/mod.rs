@@ -8,6 +8,7 @@ pub mod client;
 pub mod decimal;
 mod errors;
 mod event_wire;
+pub mod floor_plan;
 mod map;
 pub mod profile;
 pub mod profile_wire;
@@ -91,6 +92,7 @@ pub struct Lightspeed {
     currency: Currency,
     account: Rc<dyn LightspeedAccount>,
     upstream: Upstream,
+    reads_floor_plans: bool,
 }
 
 impl Lightspeed {
@@ -109,6 +111,16 @@ impl Lightspeed {
             currency,
             account,
             upstream,
+            reads_floor_plans: false,
+        }
+    }
+
+    /// The same, which reads floor plans: the tokens of restaurants have [`floor_plan::SCOPE`].
+    #[must_use]
+    pub fn reading_floor_plans(self) -> Self {
+        Self {
+            reads_floor_plans: true,
+            ..self
         }
     }
 
@@ -230,6 +242,20 @@ impl Pos for Lightspeed {
             location: known.location.map(|id| id.as_str().to_owned()),
             is_connected: known.is_active,
         }))
+    }
+
+    async fn tables(&self, scope: &Scope) -> Result<Option<Vec<String>>, PosError> {
+        if !self.reads_floor_plans {
+            return Ok(None);
+        }
+        let known = self.account.restaurant().await?;
+        let (true, Some(location)) = (known.is_authorized, known.location) else {
+            return Ok(None);
+        };
+        let client = self.client();
+        let call = async |token: &SecretString| client.floor_plans(scope, token, &location).await;
+        let plans = self.with_token(TokenOwner::Restaurant, call).await?;
+        Ok(Some(floor_plan::table_numbers(&plans)))
     }
 
     async fn authorize(&self) -> Result<Option<String>, PosError> {

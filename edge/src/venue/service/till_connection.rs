@@ -1,7 +1,10 @@
 //! The connection of the venue's till: its manager authorizes us at the vendor, chooses the location, and connects it.
 
 use config::VenueSettings;
-use shared::till::{TillAuthorization, TillConnected, TillConnectionState, TillDetail, TillLocation};
+use config::till::table_name;
+use shared::till::{
+    TillAuthorization, TillConnected, TillConnectionState, TillDetail, TillLocation, TillTables,
+};
 use shared::validation::{FieldCode, FieldError};
 
 use super::dispatch::{Json, json};
@@ -27,7 +30,12 @@ impl VenueService {
             TillRequest::ConnectionState => {
                 let state = connection.pos.connection_state(&scope).await;
                 let state = state.map_err(of_till)?.ok_or(VenueError::NotFound)?;
-                json(&public(state))
+                // A floor plan that cannot be read stops no step.
+                let there = connection.pos.tables(&scope).await.ok().flatten();
+                json(&TillConnectionState {
+                    tables: there.map(|there| differences(&tables(settings), &there)),
+                    ..public(state)
+                })
             }
             TillRequest::Authorize => {
                 let url = connection.pos.authorize().await.map_err(of_till)?;
@@ -100,6 +108,28 @@ fn public(state: ConnectionState) -> TillConnectionState {
             .collect(),
         location: state.location,
         is_connected: state.is_connected,
+        tables: None,
+    }
+}
+
+/// The names of the venue's tables.
+fn tables(settings: &VenueSettings) -> Vec<String> {
+    let rooms = settings.engine.iter().flat_map(|engine| &engine.rooms);
+    let tables = rooms.flat_map(|room| &room.tables);
+    tables.map(|table| table.name.clone()).collect()
+}
+
+/// The tables that only one side has.
+fn differences(here: &[String], there: &[String]) -> TillTables {
+    let only = |names: &[String], others: &[String]| -> Vec<String> {
+        let is_there = |name: &str| others.iter().any(|other| table_name(other) == name);
+        let names = names.iter().map(|name| table_name(name));
+        let missing = names.filter(|name| !is_there(name));
+        missing.map(str::to_owned).collect()
+    };
+    TillTables {
+        only_here: only(here, there),
+        only_there: only(there, here),
     }
 }
 
@@ -114,5 +144,23 @@ fn of_till(error: PosError) -> VenueError {
         PosError::Unauthorised(_) | PosError::Refused(_) | PosError::Stale => {
             VenueError::Failed(error.to_string())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_differ_by_their_names_alone() {
+        let names = |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+        let found = differences(&names(&["1", "2", "Bar 1"]), &names(&["2.0", " 1 ", "7"]));
+        assert_eq!(
+            found,
+            TillTables {
+                only_here: names(&["Bar 1"]),
+                only_there: names(&["7"]),
+            }
+        );
     }
 }
