@@ -20,6 +20,7 @@ use crate::error::VenueError;
 use crate::issuer::jwk::JwkSet;
 use crate::pos::Unreadable;
 use crate::pos::fact::{Fact, Notice, Onboarding};
+use crate::provider::mews::webhook::{self, Message};
 
 /// The keys that an account's issuer publishes.
 struct PublishedKeys(JwkSet);
@@ -120,13 +121,11 @@ async fn accept(
     account: &AccountSettings,
     delivery: &Delivery,
 ) -> Result<Received, ApiError> {
-    let notices = events::notices(account, delivery).map_err(|Unreadable(cause)| {
-        let problem = Problem::new(ProblemCode::Malformed).with_detail("the event cannot be read");
-        ApiError {
-            problem: Box::new(problem),
-            cause: Some(format!("account {}: {cause}", account.id)),
-        }
-    })?;
+    if account.vendor == webhook::VENDOR {
+        return accept_changes(context, account, delivery).await;
+    }
+    let notices =
+        events::notices(account, delivery).map_err(|Unreadable(cause)| unreadable(account, &cause))?;
     let client = (context.account)(&account.id);
     let (mut cause, mut is_for_venue) = (None, false);
     for notice in &notices {
@@ -152,6 +151,42 @@ async fn accept(
     }
     let restaurant = notices.iter().find_map(restaurant_of);
     pass_on(context, account, &client, (restaurant, delivery)).await
+}
+
+fn unreadable(account: &AccountSettings, cause: &str) -> ApiError {
+    let problem = Problem::new(ProblemCode::Malformed).with_detail("the event cannot be read");
+    ApiError {
+        problem: Box::new(problem),
+        cause: Some(format!("account {}: {cause}", account.id)),
+    }
+}
+
+/// Follows a delivery of Mews, which says what has changed and not how. The venue of its property looks at that. Nothing is
+/// kept: Mews sends again what was not taken, and what has changed at a property that is no venue is of no use here.
+async fn accept_changes(
+    context: &Context<'_>,
+    account: &AccountSettings,
+    delivery: &Delivery,
+) -> Result<Received, ApiError> {
+    let changes = match webhook::read(&delivery.body) {
+        Some(Message::Changes(changes)) => changes,
+        Some(Message::Integration(action)) => {
+            let line = format!("account {}: the vendor reports {action}", account.id);
+            return Ok((WebhookOutcome::Processed, Some(line)));
+        }
+        None => return Err(unreadable(account, "it is no event")),
+    };
+    let client = (context.account)(&account.id);
+    let venue = match AccountRestaurantId::parse(&changes.property) {
+        Ok(property) => client.venue(property).await?,
+        Err(_) => None,
+    };
+    let Some(venue) = venue else {
+        return Ok((WebhookOutcome::Processed, None));
+    };
+    let outcome = forward(context, account, &venue, delivery).await?;
+    context.response_cache.remove_venue(&venue);
+    Ok((outcome, None))
 }
 
 /// Passes a delivery on to the venue of its restaurant, or keeps it.

@@ -184,3 +184,51 @@ fn a_restaurant_is_connected_as_the_vendor_says() {
     }
     assert!(deployment.forwarded().is_empty());
 }
+
+/// A deployment with an account at Mews, one of whose properties is the venue `linde`.
+fn at_mews() -> Deployment {
+    let hotels = json!({
+        "id": "hotels", "vendor": "mews", "name": "Mews", "site": "https://book.example.com",
+        "webhooks": { "kind": "api_keys", "parameters": { "token": "DEMO_MEWS_HOOK" } },
+    });
+    let mut deployment = Deployment::new();
+    let account = std::mem::take(&mut deployment.script.account);
+    deployment.script.account = account.beside(&hotels);
+    let assignment = json!({ "venue": "linde" });
+    let path = format!("/restaurants/{PROPERTY}");
+    assert_eq!(deployment.operate("PUT", &path, &assignment).0, 200);
+    deployment
+}
+
+const PROPERTY: &str = "851df8c8-90f2-4c4a-8e01-a4fc46b25178";
+
+#[test]
+fn changes_at_mews_come_to_the_venue_of_the_property() {
+    let deployment = at_mews();
+    let deliver = |token: &str, body: &Value| {
+        let address = format!("https://book.example.com/v1/webhooks/mews?token={token}");
+        let request = http::Request::post(address).header("content-type", "application/json");
+        deployment.send(request, &body.to_string()).0
+    };
+    let order = json!({ "Discriminator": "ServiceOrderUpdated", "Value": { "Id": "r1" } });
+    let of = |property: &str| json!({ "EnterpriseId": property, "IntegrationId": "i", "Events": [order] });
+    assert_eq!(deliver("the-key-of-demo", &of(PROPERTY)), 200);
+    let forwarded = deployment.forwarded();
+    assert_eq!(forwarded.len(), 1);
+    assert_eq!(forwarded[0]["source"], "mews");
+    assert!(!forwarded[0].to_string().contains("the-key-of-demo"));
+    // Another property, and the integration itself, whose credentials go nowhere.
+    let created = json!({ "Action": "IntegrationCreated", "Data": { "AccessToken": "secret" } });
+    for body in [of("other"), created] {
+        assert_eq!(deliver("the-key-of-demo", &body), 200, "{body}");
+    }
+    for (token, body) in [
+        ("forged", of(PROPERTY)),
+        ("the-key-of-demo", json!({ "Events": [] })),
+    ] {
+        assert_eq!(deliver(token, &body), 400, "{body}");
+    }
+    assert_eq!(deployment.forwarded().len(), 1);
+    let (_, list) = deployment.operate("GET", "/deliveries", &Value::Null);
+    assert_eq!(list, json!({ "deliveries": [] }));
+}

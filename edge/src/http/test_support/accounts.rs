@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use config::Accounts;
+use serde_json::{Value, json};
 use shared::id::AccountId;
 
 use crate::account::client::AccountClient;
@@ -26,6 +27,15 @@ impl Default for NativeAccount {
 }
 
 impl NativeAccount {
+    /// The same with another account beside it, which is answered by the same service.
+    pub(in crate::http) fn beside(self, other: &Value) -> Self {
+        let accounts = json!([settings(), other]).to_string();
+        Self {
+            accounts: Accounts::from_json(&accounts).unwrap(),
+            ..self
+        }
+    }
+
     /// The settings of all accounts.
     pub(in crate::http) fn accounts(&self) -> &Accounts {
         &self.accounts

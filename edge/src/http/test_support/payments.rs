@@ -9,8 +9,8 @@ use crate::error::VenueError;
 use crate::venue::message::payment::Choice;
 
 pub(super) fn webhook(source: &str, delivery: &Delivery) -> Answer {
-    // A till's.
-    if source == "lightspeed" {
+    // A till's, and a booking system's.
+    if ["lightspeed", "mews"].contains(&source) {
         return Ok(json!("Processed"));
     }
     if source != "stripe" {

@@ -17,6 +17,7 @@ mod payments;
 mod people;
 mod pictures;
 mod remote_booking;
+mod remote_events;
 mod remote_issue;
 mod remote_revoke;
 mod retention;

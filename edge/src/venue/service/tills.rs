@@ -57,7 +57,8 @@ impl VenueService {
         }
     }
 
-    /// Takes an authenticated delivery of the till: it is stored, and worked off after the answer.
+    /// Takes an authenticated delivery of the till: it is stored, and worked off after the answer. One of another source is for
+    /// the booking system.
     pub(super) fn receive_forwarded(
         &self,
         settings: &VenueSettings,
@@ -65,7 +66,7 @@ impl VenueService {
         delivery: &Delivery,
     ) -> Result<WebhookOutcome> {
         if !is_till(settings, source) {
-            return Err(VenueError::NotFound);
+            return self.receive_changes(settings, source, delivery);
         }
         let Ctx { database, now, .. } = self.ctx();
         Ok(inbox::receive(database, source, delivery, now)?)
