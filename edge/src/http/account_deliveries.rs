@@ -11,7 +11,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::Context;
 use super::error::ApiError;
 use crate::account::client::AccountClient;
-use crate::account::events;
+use crate::account::events::{self, AccountEvent};
 use crate::account::message::{DeliveryRoute, NewOnboarding, NewUnassignedDelivery};
 use crate::delivery::auth::oauth2::{AccessTokens, VerifyingKeys};
 use crate::delivery::auth::{Authentication, Forged, Trust};
@@ -20,7 +20,6 @@ use crate::error::VenueError;
 use crate::issuer::jwk::JwkSet;
 use crate::pos::Unreadable;
 use crate::pos::fact::{Fact, Notice, Onboarding};
-use crate::provider::mews::webhook::{self, Message};
 
 /// The keys that an account's issuer publishes.
 struct PublishedKeys(JwkSet);
@@ -121,14 +120,54 @@ async fn accept(
     account: &AccountSettings,
     delivery: &Delivery,
 ) -> Result<Received, ApiError> {
-    if account.vendor == webhook::VENDOR {
-        return accept_changes(context, account, delivery).await;
+    let event = events::read(account, delivery).map_err(|Unreadable(cause)| {
+        let problem = Problem::new(ProblemCode::Malformed).with_detail("the event cannot be read");
+        ApiError {
+            problem: Box::new(problem),
+            cause: Some(format!("account {}: {cause}", account.id)),
+        }
+    })?;
+    match event {
+        AccountEvent::Notices(notices) => accept_notices(context, account, (&notices, delivery)).await,
+        AccountEvent::Changes(restaurant) => {
+            let outcome = accept_changes(context, account, (restaurant, delivery)).await?;
+            Ok((outcome, None))
+        }
+        AccountEvent::Reported(word) => {
+            let line = format!("account {}: the vendor reports {word}", account.id);
+            Ok((WebhookOutcome::Processed, Some(line)))
+        }
     }
-    let notices =
-        events::notices(account, delivery).map_err(|Unreadable(cause)| unreadable(account, &cause))?;
+}
+
+/// Has the venue of a restaurant look at what has changed there. Nothing is kept: the vendor sends again what was not taken, and
+/// what has changed at a restaurant that is no venue is of no use here.
+async fn accept_changes(
+    context: &Context<'_>,
+    account: &AccountSettings,
+    (restaurant, delivery): (Option<AccountRestaurantId>, &Delivery),
+) -> Result<WebhookOutcome, VenueError> {
+    let venue = match restaurant {
+        Some(restaurant) => (context.account)(&account.id).venue(restaurant).await?,
+        None => None,
+    };
+    let Some(venue) = venue else {
+        return Ok(WebhookOutcome::Processed);
+    };
+    let outcome = forward(context, account, &venue, delivery).await?;
+    context.response_cache.remove_venue(&venue);
+    Ok(outcome)
+}
+
+/// Follows the notices of a till: those about the account here, all others at the venue.
+async fn accept_notices(
+    context: &Context<'_>,
+    account: &AccountSettings,
+    (notices, delivery): (&[Notice], &Delivery),
+) -> Result<Received, ApiError> {
     let client = (context.account)(&account.id);
     let (mut cause, mut is_for_venue) = (None, false);
-    for notice in &notices {
+    for notice in notices {
         for fact in &notice.facts {
             match fact {
                 Fact::Onboarding(onboarding) => {
@@ -151,42 +190,6 @@ async fn accept(
     }
     let restaurant = notices.iter().find_map(restaurant_of);
     pass_on(context, account, &client, (restaurant, delivery)).await
-}
-
-fn unreadable(account: &AccountSettings, cause: &str) -> ApiError {
-    let problem = Problem::new(ProblemCode::Malformed).with_detail("the event cannot be read");
-    ApiError {
-        problem: Box::new(problem),
-        cause: Some(format!("account {}: {cause}", account.id)),
-    }
-}
-
-/// Follows a delivery of Mews, which says what has changed and not how. The venue of its property looks at that. Nothing is
-/// kept: Mews sends again what was not taken, and what has changed at a property that is no venue is of no use here.
-async fn accept_changes(
-    context: &Context<'_>,
-    account: &AccountSettings,
-    delivery: &Delivery,
-) -> Result<Received, ApiError> {
-    let changes = match webhook::read(&delivery.body) {
-        Some(Message::Changes(changes)) => changes,
-        Some(Message::Integration(action)) => {
-            let line = format!("account {}: the vendor reports {action}", account.id);
-            return Ok((WebhookOutcome::Processed, Some(line)));
-        }
-        None => return Err(unreadable(account, "it is no event")),
-    };
-    let client = (context.account)(&account.id);
-    let venue = match AccountRestaurantId::parse(&changes.property) {
-        Ok(property) => client.venue(property).await?,
-        Err(_) => None,
-    };
-    let Some(venue) = venue else {
-        return Ok((WebhookOutcome::Processed, None));
-    };
-    let outcome = forward(context, account, &venue, delivery).await?;
-    context.response_cache.remove_venue(&venue);
-    Ok((outcome, None))
 }
 
 /// Passes a delivery on to the venue of its restaurant, or keeps it.

@@ -15,7 +15,7 @@ use super::form::Form;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::session_cookie::{self, Realm};
-use super::till_steps::{Notice, TillPage};
+use super::till_steps::{StepNotice, TillPage};
 use super::{Reply, Request, language};
 use crate::access::{Credential, StaffSender};
 use crate::error::VenueError;
@@ -169,14 +169,14 @@ async fn work(
     press: Option<Press>,
 ) -> Result<Result<Reply, ApiError>, VenueError> {
     let texts = page.localizer.texts();
-    let fault = |error: VenueError| -> Result<Notice, VenueError> {
+    let fault = |error: VenueError| -> Result<StepNotice, VenueError> {
         let text = match &error {
             VenueError::Fields(_) => texts.till_page_choose_first,
             VenueError::Away { .. } | VenueError::Failed(_) | VenueError::Timeout => texts.till_page_failed,
             _ => return Err(error),
         };
         call.cause.replace(Some(error.log_text().to_owned()));
-        Ok(Notice { text, is_fault: true })
+        Ok(StepNotice { text, is_fault: true })
     };
     let mut notice = None;
     if let Some(press) = press {
@@ -185,7 +185,7 @@ async fn work(
         match press.take(client, origin).await {
             Ok(Some(url)) => return Ok(page.to_vendor(url)),
             Ok(None) => {
-                notice = done.map(|text| Notice {
+                notice = done.map(|text| StepNotice {
                     text,
                     is_fault: false,
                 });

@@ -16,7 +16,7 @@ use config::{Till, VenueSettings};
 struct Steps<'a> {
     frame: Frame<'a>,
     path: String,
-    notice: Option<Notice>,
+    notice: Option<StepNotice>,
     steps: Vec<Step>,
     /// Sentences about tables that differ.
     tables: Vec<String>,
@@ -34,7 +34,7 @@ struct Refused<'a> {
 
 /// A sentence about the step that was taken.
 #[derive(Clone, Copy)]
-pub struct Notice {
+pub struct StepNotice {
     /// The sentence.
     pub text: &'static str,
     /// Whether it is about a fault.
@@ -126,7 +126,7 @@ impl TillPage<'_> {
     pub fn steps(
         &self,
         state: Option<&TillConnectionState>,
-        notice: Option<Notice>,
+        notice: Option<StepNotice>,
     ) -> Result<Reply, ApiError> {
         let mut steps = Vec::new();
         if let Some(state) = state {

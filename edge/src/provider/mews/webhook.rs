@@ -14,7 +14,7 @@ const MAX_ACTION: usize = 64;
 
 /// A delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Message {
+pub enum MewsReport {
     /// Things of a property have changed.
     Changes(Changes),
     /// The integration itself has changed at a property, by this action. What comes with it may be a credential, and is not
@@ -57,11 +57,11 @@ struct Changed {
 
 /// Reads the body of a delivery; none if it is none of Mews'.
 #[must_use]
-pub fn read(body: &[u8]) -> Option<Message> {
+pub fn read(body: &[u8]) -> Option<MewsReport> {
     let body: Body = serde_json::from_slice(body).ok()?;
     if let Some(action) = body.action {
         let is_word = action.len() <= MAX_ACTION && action.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        return is_word.then_some(Message::Integration(action));
+        return is_word.then_some(MewsReport::Integration(action));
     }
     let mut changes = Changes {
         property: body.enterprise_id?,
@@ -82,7 +82,7 @@ pub fn read(body: &[u8]) -> Option<Message> {
             _ => {}
         }
     }
-    Some(Message::Changes(changes))
+    Some(MewsReport::Changes(changes))
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
 
     use super::*;
 
-    fn message(body: &Value) -> Option<Message> {
+    fn report(body: &Value) -> Option<MewsReport> {
         read(body.to_string().as_bytes())
     }
 
@@ -131,15 +131,15 @@ mod tests {
                     .map(|id| ReservationId::parse(id).unwrap())
                     .collect(),
             };
-            assert_eq!(message(&body), Some(Message::Changes(expected)), "{body}");
+            assert_eq!(report(&body), Some(MewsReport::Changes(expected)), "{body}");
         }
     }
 
     #[test]
     fn a_credential_is_not_read() {
         let body = json!({ "Action": "IntegrationCreated", "Data": { "AccessToken": "secret" } });
-        let read = message(&body).unwrap();
-        assert_eq!(read, Message::Integration("IntegrationCreated".to_owned()));
+        let read = report(&body).unwrap();
+        assert_eq!(read, MewsReport::Integration("IntegrationCreated".to_owned()));
         assert!(!format!("{read:?}").contains("secret"));
     }
 
@@ -152,7 +152,7 @@ mod tests {
             json!({ "EnterpriseId": 7, "Events": [] }),
             json!({ "Action": "a line\nof the log" }),
         ] {
-            assert_eq!(message(&body), None, "{body}");
+            assert_eq!(report(&body), None, "{body}");
         }
     }
 }

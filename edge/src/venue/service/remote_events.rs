@@ -7,7 +7,7 @@ use super::VenueService;
 use crate::delivery::{Delivery, WebhookOutcome};
 use crate::error::{Result, VenueError};
 use crate::paid_booking::Stage;
-use crate::provider::mews::webhook::{self, Message};
+use crate::provider::mews::webhook::{self, MewsReport};
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::remote_bookings;
 
@@ -22,7 +22,7 @@ impl VenueService {
         if source != webhook::VENDOR || settings.remote_system() != Some(source) {
             return Err(VenueError::NotFound);
         }
-        let Some(Message::Changes(changes)) = webhook::read(&delivery.body) else {
+        let Some(MewsReport::Changes(changes)) = webhook::read(&delivery.body) else {
             return Ok(WebhookOutcome::Processed);
         };
         // Without a connection nothing is kept.
