@@ -1,4 +1,4 @@
-//! What an authenticated delivery to an account says, by the account's vendor.
+//! The content of an authenticated delivery to an account, by the account's vendor.
 
 use config::AccountSettings;
 use shared::id::AccountRestaurantId;
@@ -9,7 +9,7 @@ use crate::pos::fact::Notice;
 use crate::pos::{Unreadable, lightspeed};
 use crate::provider::mews::webhook::{self, MewsReport};
 
-/// What a delivery says.
+/// The content of a delivery.
 pub enum AccountEvent {
     /// Notices of a till. Amounts are read once more by the venue that they are for, in its own currency.
     Notices(Vec<Notice>),

@@ -1,4 +1,4 @@
-//! What the page of the till shows: how far the till is connected, with the buttons of its steps.
+//! The view of the page of the till: how far the till is connected, with the buttons of its steps.
 
 use askama::Template;
 use http::StatusCode;

@@ -1,4 +1,4 @@
-//! What Mews says by itself: which things have changed, by their ids alone. A delivery has no id and no signature, and may come
+//! Deliveries of Mews: they say which things have changed, by their ids alone. One has no id and no signature, and may come
 //! again: so it says where to look, and nothing else is taken from it.
 
 use std::collections::BTreeSet;

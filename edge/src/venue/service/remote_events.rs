@@ -1,5 +1,6 @@
 //! Events of the venue's booking system, which its vendor's account has passed on: they say what has changed, and not how.
-//! What is kept here of it is dropped, and bookings that are paid for here are looked at. The same event again changes nothing.
+//! The copies that are kept here of it are dropped, and bookings that are paid for here are looked at. The same event again
+//! changes nothing.
 
 use config::VenueSettings;
 
