@@ -60,7 +60,7 @@ pub fn connection(line: &Line) -> TillConnection {
 }
 
 /// A venue with iKentoo for its till, which has its webhook.
-fn venue() -> (Venue, Rc<RefCell<Simulator>>) {
+pub fn venue() -> (Venue, Rc<RefCell<Simulator>>) {
     let venue = super::tills::venue();
     let tables = ["t1", "t2", "g1"].map(str::to_owned).into();
     let mut simulator = Simulator::new(Settings {
@@ -89,7 +89,7 @@ async fn deliver(venue: &Venue, delivery: Delivery) -> WebhookOutcome {
 }
 
 /// Lets the venue tell the till, and the till tell the venue, until neither has anything to say.
-async fn settle(venue: &Venue, simulator: &Rc<RefCell<Simulator>>) {
+pub async fn settle(venue: &Venue, simulator: &Rc<RefCell<Simulator>>) {
     loop {
         venue.run_until(venue.now.get()).await;
         let callbacks = simulator.borrow_mut().take_callbacks();

@@ -69,6 +69,7 @@ mod retention;
 mod retention_course;
 mod robots;
 mod secrets;
+mod service_evening;
 mod sessions;
 mod settings;
 mod shares;

@@ -24,7 +24,7 @@ use super::tills::{booked, dead_letters};
 use super::venue::{NOON, Venue};
 
 /// A venue at Lightspeed, whose till has these tables.
-fn venue(tables: &[&str]) -> (Venue, Rc<RefCell<Simulator>>) {
+pub fn venue(tables: &[&str]) -> (Venue, Rc<RefCell<Simulator>>) {
     let mut settings = serde_json::to_value(&staff_changes::venue().settings).unwrap();
     settings["till"] = json!({ "lightspeed": { "account": "group", "restaurant": "linde" } });
     let settings: config::VenueSettings = serde_json::from_value(settings).unwrap();
@@ -37,14 +37,14 @@ fn venue(tables: &[&str]) -> (Venue, Rc<RefCell<Simulator>>) {
 }
 
 /// Plays a line at the till.
-fn play(venue: &Venue, simulator: &RefCell<Simulator>, line: &str) {
+pub fn play(venue: &Venue, simulator: &RefCell<Simulator>, line: &str) {
     let seconds = u64::try_from(venue.now.get().unix()).unwrap();
     let now = std::time::Duration::from_secs(seconds);
     control::run(&mut simulator.borrow_mut(), line, now).unwrap();
 }
 
 /// Delivers the events of the till as its account passes them on, each twice, and lets the venue work them off.
-async fn deliver(venue: &Venue, simulator: &RefCell<Simulator>) {
+pub async fn deliver(venue: &Venue, simulator: &RefCell<Simulator>) {
     let events = simulator.borrow_mut().take_events();
     for event in events {
         for outcome in [WebhookOutcome::Processed, WebhookOutcome::Duplicate] {
@@ -63,7 +63,7 @@ async fn deliver(venue: &Venue, simulator: &RefCell<Simulator>) {
 }
 
 /// The status and the tables of a reservation in the till's books.
-fn known(simulator: &RefCell<Simulator>, id: &ReservationId) -> Option<(String, Vec<String>)> {
+pub fn known(simulator: &RefCell<Simulator>, id: &ReservationId) -> Option<(String, Vec<String>)> {
     let simulator = simulator.borrow();
     let known = simulator
         .books
