@@ -212,6 +212,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         challenge: Box::new(move |_, _, _| Err(gone())),
         mailer: Box::new(move |_, _| Err(gone())),
         deployment_mail: Box::new(|_| Ok(None)),
+        till: Box::new(move |_, _| Err(gone())),
         payments: Box::new(move |_, _, _| Err(gone())),
         alarm: Box::new(|_| ()),
         sockets: Box::new(NoSockets),

@@ -7,11 +7,14 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::VenueSettings;
 use couvert_tests::fourspaces::{Settings as SimulatorSettings, Simulator, TroublePlan};
+use couvert_tests::ikentoo::Line;
 use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, Simulated, TestClock};
+use couvert_tests::till::MemoryTill;
 use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
+use edge::pos::Pos;
 use edge::provider::fourspaces::marketplace::FourspacesMarketplace;
 use edge::provider::marketplace::Marketplace;
 use edge::storage::database::{Database, Statement};
@@ -70,6 +73,12 @@ pub struct Office {
     pub taken: RefCell<Vec<OutgoingEmail>>,
     /// The deployment's own mail.
     pub deployment: RefCell<Option<DeploymentMail>>,
+    /// The venue's till.
+    pub till: Rc<MemoryTill>,
+    /// The line to its iKentoo, where that is its till.
+    pub ikentoo: RefCell<Option<Line>>,
+    /// The till in its stead, with its ports.
+    pub other_till: RefCell<Option<(Rc<dyn Pos>, Rc<Ports>)>>,
 }
 
 #[async_trait(?Send)]
@@ -163,6 +172,7 @@ impl Object {
             challenge: check.unwrap_or_else(|| Box::new(|_, _, _| Err(VenueError::NotFound))),
             mailer: made.unwrap_or_else(|| Box::new(move |_, _| Ok(post.clone()))),
             deployment_mail: Box::new(|_| Ok(None)),
+            till: Box::new(|_, _| Err(VenueError::NotFound)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             sockets: Box::new(NoSockets),
