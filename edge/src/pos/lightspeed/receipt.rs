@@ -20,7 +20,7 @@ const NAMELESS: &str = "—";
 pub fn of(check: &CheckAccount, currency: Currency) -> Option<Receipt> {
     let given = check.currency_code.as_deref();
     let currency = given.map_or(Some(currency), |code| Currency::parse(code).ok())?;
-    let money = |amount: &Option<Decimal>| money(amount.as_ref(), currency);
+    let money = |amount: Option<&Decimal>| money(amount, currency);
     let lines = check.transaction_lines.as_deref().unwrap_or_default();
     let payments = check.payment_lines.as_deref().unwrap_or_default();
     let number = check
@@ -31,10 +31,10 @@ pub fn of(check: &CheckAccount, currency: Currency) -> Option<Receipt> {
         number: number.map(short),
         covers: covers(check.cover_count),
         closed_at: check.close_date.map(instant),
-        total: money(&check.total_amount)?,
-        tax: money(&check.tax_amount),
-        tips: money(&check.gratuity_amount).filter(|tips| tips.amount() != 0),
-        paid: money(&check.paid_amount),
+        total: money(check.total_amount.as_ref())?,
+        tax: money(check.tax_amount.as_ref()),
+        tips: money(check.gratuity_amount.as_ref()).filter(|tips| tips.amount() != 0),
+        paid: money(check.paid_amount.as_ref()),
         lines: lines.iter().filter_map(|one| line(one, currency)).collect(),
         taxes: taxes(lines, currency),
         payments: payments
@@ -44,8 +44,8 @@ pub fn of(check: &CheckAccount, currency: Currency) -> Option<Receipt> {
                 let method = method.or(payment.payment_method.as_deref());
                 Some(ReceiptPayment {
                     method: short(method.unwrap_or(NAMELESS)),
-                    amount: money(&payment.amount)?,
-                    tip: money(&payment.gratuity_amount).filter(|tip| tip.amount() != 0),
+                    amount: money(payment.amount.as_ref())?,
+                    tip: money(payment.gratuity_amount.as_ref()).filter(|tip| tip.amount() != 0),
                 })
             })
             .collect(),

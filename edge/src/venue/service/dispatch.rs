@@ -111,7 +111,9 @@ impl VenueService {
             Request::Staff(request) => self.answer_staff(settings, request, actor).await,
             Request::Operator(request) => self.answer_operator(settings, request, actor),
             Request::PreviewMail(number) => json(&self.preview_mail(settings, *number)?),
-            Request::Webhook { source, delivery } => json(&self.receive(settings, source, delivery)?),
+            Request::Webhook { source, delivery } => {
+                json(&self.receive_delivery(settings, source, delivery)?)
+            }
             Request::Forwarded { source, delivery } => {
                 json(&self.receive_forwarded(settings, source, delivery)?)
             }

@@ -32,7 +32,7 @@ const MOST_FAILURES: u32 = 8;
 
 impl VenueService {
     /// Takes a delivery to the venue's own address: of its payment provider, or of its till.
-    pub(super) fn receive(
+    pub(super) fn receive_delivery(
         &self,
         settings: &VenueSettings,
         source: &str,
