@@ -79,12 +79,11 @@ impl PublicJwk {
     /// The key; none if it is of another kind, of another use, or not on the curve.
     #[must_use]
     pub fn key(&self) -> Option<VerifyingKey> {
-        let is_or_absent =
-            |text: &Option<String>, wanted: &str| text.as_ref().is_none_or(|text| text == wanted);
+        let is_or_absent = |text: Option<&str>, wanted: &str| text.is_none_or(|text| text == wanted);
         let is_its_kind = self.kty == "EC"
             && self.crv == "P-256"
-            && is_or_absent(&self.usage, "sig")
-            && is_or_absent(&self.alg, "ES256");
+            && is_or_absent(self.usage.as_deref(), "sig")
+            && is_or_absent(self.alg.as_deref(), "ES256");
         if !is_its_kind {
             return None;
         }
