@@ -171,7 +171,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 read or followed, the newest first, 100 at most. Each has its cause: a code of the till, or `unsent` \
                 where the till could not be reached for three days, `unreadable`, `unknown_reservation`, \
                 `reservation_over` where a party came although its reservation had ended, `not_certain` where it came \
-                before the restaurant had accepted it, and `failed`, whose cause is in the operator's log. They are kept for 35 days. For venues with a till.",
+                before the restaurant had accepted it, and `failed`, whose cause is in the operator's log. They are kept \
+                for 35 days. For venues with a till.",
             response: Content::json::<TillDeadLetterPage>(
                 r#"{ "deadLetters": [{
                     "kind": "push", "id": "r1", "at": "2026-11-29T18:00:00Z",

@@ -136,10 +136,8 @@ pub(super) fn reservation(body: &Value) -> Checked {
     }
     texts(all, "tableNumbers")?;
     texts(all, "tags")?;
-    if !all["partySize"]
-        .as_i64()
-        .is_some_and(|size| i32::try_from(size).is_ok())
-    {
+    let size = all["partySize"].as_i64();
+    if size.is_none_or(|size| i32::try_from(size).is_err()) {
         return Err("partySize: is no number".to_owned());
     }
     let sequence = all.get("sequenceId");
