@@ -67,7 +67,7 @@ impl Findings {
 
 type Answer<T> = Result<T, String>;
 
-fn cause(error: RemoteError) -> String {
+fn cause(error: &RemoteError) -> String {
     format!("{error:?}")
 }
 
@@ -75,7 +75,11 @@ impl ExaminedProperty<'_> {
     /// Examines the property. An error where it cannot be asked.
     pub async fn examine(&self) -> Answer<Findings> {
         let mut findings = Findings::default();
-        let experiences = self.system.experiences(&self.scope()).await.map_err(cause)?;
+        let experiences = self
+            .system
+            .experiences(&self.scope())
+            .await
+            .map_err(|error| cause(&error))?;
         findings.fact(format!(
             "{} of {} experiences can be booked",
             experiences.len(),
@@ -109,7 +113,7 @@ impl ExaminedProperty<'_> {
                 limitation,
             })
             .await
-            .map_err(cause)?;
+            .map_err(|error| cause(&error))?;
         let named = self.settings.task_department_id.as_deref();
         look_for(findings, ("department", "taskDepartmentId"), &list, named);
         Ok(())
@@ -125,7 +129,7 @@ impl ExaminedProperty<'_> {
                 limitation,
             })
             .await
-            .map_err(cause)?;
+            .map_err(|error| cause(&error))?;
         let named = self.settings.accounting_category_id.as_deref();
         look_for(
             findings,
@@ -153,7 +157,7 @@ impl ExaminedProperty<'_> {
                 },
             )
             .await
-            .map_err(cause)?;
+            .map_err(|error| cause(&error))?;
         let free: FreeUnits = self
             .connector
             .ask(
@@ -166,7 +170,7 @@ impl ExaminedProperty<'_> {
                 },
             )
             .await
-            .map_err(cause)?;
+            .map_err(|error| cause(&error))?;
         let table = UnitTable::of(&metrics, &experience.category_id)?;
         let mut of_category = free.category_availabilities.iter();
         let of_category = of_category.find(|one| one.category_id == experience.category_id);
@@ -200,7 +204,7 @@ impl ExaminedProperty<'_> {
             Ok(offers) => offers,
             // It cannot be booked, which the first line says.
             Err(RemoteError::NotFound) => return Ok(()),
-            Err(error) => return Err(cause(error)),
+            Err(error) => return Err(cause(&error)),
         };
         let of_guests: Vec<_> = offers
             .add_ons
@@ -238,7 +242,11 @@ impl ExaminedProperty<'_> {
             from,
             to,
         };
-        let answer = self.system.days(&self.scope(), &question).await.map_err(cause)?;
+        let answer = self
+            .system
+            .days(&self.scope(), &question)
+            .await
+            .map_err(|error| cause(&error))?;
         let open = answer.days.iter().find_map(|of_day| {
             let seen = of_day.slots.iter().map(|slot| slot.seen_by(attendees));
             let mut open = seen.filter(|slot| slot.status == SlotStatus::Open);
@@ -249,6 +257,7 @@ impl ExaminedProperty<'_> {
             day,
             minutes,
             attendees,
+            reservation_id: None,
             people: Vec::new(),
             add_ons: Vec::new(),
             gift_card_code: None,
@@ -265,7 +274,9 @@ impl ExaminedProperty<'_> {
             ..Choices::default()
         };
         let quote = self.system.quote(&self.scope(), request, &choices).await;
-        let quote = quote.map_err(cause)?.ok_or("no price is stated")?;
+        let quote = quote
+            .map_err(|error| cause(&error))?
+            .ok_or("no price is stated")?;
         Ok(quote.total.amount())
     }
 }

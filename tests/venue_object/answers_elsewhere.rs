@@ -66,8 +66,8 @@ async fn molzait_is_sent_the_guests_notes_as_they_are_where_nothing_is_asked() {
     let at = AtMolzait::asking(BRUNCH);
     let notes = json!({ "notes": "By the\nwindow" });
     at.book_choices(PLACE, &notes, "key-1").await.unwrap();
-    let noted = at.notes().remove(0).unwrap();
-    assert!(noted.starts_with("By the\nwindow\n(Ref. "), "{noted}");
+    let written = at.notes().remove(0).unwrap();
+    assert!(written.starts_with("By the\nwindow\n(Ref. "), "{written}");
     let order = at.book_choices(PLACE, &choices(), "key-2").await;
     assert!(
         matches!(&order, Err(VenueError::Fields(faults)) if faults.len() == 2),

@@ -196,6 +196,11 @@ fn items(units: &[(&str, &str, u8)]) -> Value {
     json!({ "OrderItems": items, "Cursor": null })
 }
 
+fn raise(world: &World, add_on: &str, quantity: u8) -> Result<(), RemoteError> {
+    let (id, chosen) = (id(), chosen(add_on, quantity));
+    pollster::block_on(world.mews.raise_add_on(&world.scope, &id, &chosen))
+}
+
 #[test]
 fn an_add_on_that_comes_later_is_raised_by_what_is_missing() {
     let there = [("p1", "Open", 1), ("p1", "Canceled", 5), ("p3", "Open", 7)];
@@ -204,8 +209,7 @@ fn an_add_on_that_comes_later_is_raised_by_what_is_missing() {
         items(&there),
         json!({ "ItemIds": ["i1"] }),
     ]);
-    let raised = world.mews.raise_add_on(&world.scope, &id(), &chosen("wine", 2));
-    assert_eq!(pollster::block_on(raised), Ok(()));
+    assert_eq!(raise(&world, "wine", 2), Ok(()));
     let sent = world.sent();
     assert_eq!(
         only(&sent, "orderItems/getAll"),
@@ -224,8 +228,7 @@ fn an_add_on_that_comes_later_is_raised_by_what_is_missing() {
 fn an_add_on_that_is_there_already_is_not_added_again() {
     let world =
         World::new(&json!({}), true).answering(&[list(&[stored(&json!({}))]), items(&[("p1", "Open", 2)])]);
-    let raised = world.mews.raise_add_on(&world.scope, &id(), &chosen("wine", 2));
-    assert_eq!(pollster::block_on(raised), Ok(()));
+    assert_eq!(raise(&world, "wine", 2), Ok(()));
     assert_eq!(world.sent().len(), 2);
 }
 
@@ -236,8 +239,7 @@ fn a_lost_answer_about_an_add_on_is_looked_up() {
             .answering(&[list(&[stored(&json!({}))]), items(&[("p1", "Open", 0)])]);
         world.network.answer(502, &json!({}));
         world.network.answer(200, &items(&[("p1", "Open", there)]));
-        let raised = world.mews.raise_add_on(&world.scope, &id(), &chosen("wine", 2));
-        let raised = pollster::block_on(raised);
+        let raised = raise(&world, "wine", 2);
         assert_eq!(raised.is_ok(), is_done);
         assert!(is_done || raised.is_err_and(|error| error.is_outcome_unknown()));
     }
@@ -246,9 +248,8 @@ fn a_lost_answer_about_an_add_on_is_looked_up() {
 #[test]
 fn what_is_charged_by_the_hour_is_not_added_later() {
     let world = World::new(&json!({}), true).answering(&[list(&[stored(&json!({}))])]);
-    let raised = world.mews.raise_add_on(&world.scope, &id(), &chosen("lounge", 1));
     assert!(matches!(
-        pollster::block_on(raised),
+        raise(&world, "lounge", 1),
         Err(RemoteError::Declined(_))
     ));
     assert_eq!(world.sent().len(), 1);

@@ -98,8 +98,8 @@ pub(super) async fn raise(
             id: offered.id.clone(),
             quantity,
         };
-        let raised = inner.system.raise_add_on(scope, id, &to).await;
-        raised.map_err(|error| {
+        let outcome = inner.system.raise_add_on(scope, id, &to).await;
+        outcome.map_err(|error| {
             if is_begun {
                 VenueError::OutcomeUnknown(log_text(&error))
             } else {
