@@ -33,8 +33,8 @@ struct TestAccount {
     lent: Cell<u64>,
 }
 
-fn secret(name: &str) -> Option<SecretString> {
-    Some(SecretString::from(format!("value of {name}")))
+fn secret(name: &str) -> SecretString {
+    SecretString::from(format!("value of {name}"))
 }
 
 #[async_trait(?Send)]
@@ -57,14 +57,14 @@ impl LightspeedAccount for TestAccount {
 
     async fn set_profile(&self) -> Result<Vec<(String, String)>, PosError> {
         let platform = self.settings.lightspeed.as_ref().unwrap();
-        let wanted = profile::of(&self.settings, platform, &secret).unwrap();
+        let wanted = profile::of(&self.settings, platform, &|name| Some(secret(name))).unwrap();
         let client = LightspeedClient {
             base: &platform.base_url,
             code: &platform.code,
             upstream: &self.api,
         };
         let lent = self.token(TokenOwner::Platform).await?;
-        let scope = Scope::new(Duration::from_secs(60));
+        let scope = Scope::new(Duration::from_mins(1));
         let set = client.set_profile(&scope, &lent.token, &wanted).await?;
         Ok(profile::shown(&set))
     }
@@ -108,7 +108,7 @@ fn simulator(settings: &AccountSettings, clock: TestClock, tables: &[&str]) -> S
         ..Settings::default()
     });
     let platform = settings.lightspeed.as_ref().unwrap();
-    let wanted = profile::of(settings, platform, &secret).unwrap();
+    let wanted = profile::of(settings, platform, &|name| Some(secret(name))).unwrap();
     let token = simulator.platform_token(now);
     let request = Request::post("/reservation/api/1/platform/couvert/profile")
         .header("authorization", format!("Bearer {token}"))

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use config::account::PlatformSettings;
 use couvert_tests::lightspeed::{Settings, Simulator};
-use couvert_tests::native::TestClock;
+use couvert_tests::native::{TestClock, since_epoch};
 use edge::delivery::Delivery;
 use edge::pos::lightspeed::profile_wire::PlatformProfile;
 use edge::pos::lightspeed::read;
@@ -51,7 +51,7 @@ fn a_profile_is_written_as_the_sample_has_it() {
 
 #[test]
 fn the_simulator_answers_a_profile_as_the_sample_has_it() {
-    let now = Duration::from_secs(1_795_258_800);
+    let now = since_epoch(Instant::from_unix(1_795_258_800));
     let mut simulator = Simulator::new(Settings {
         platform: "MyPlatform".to_owned(),
         ..Settings::default()
@@ -102,7 +102,7 @@ fn events_are_read_as_the_samples_have_them() {
 async fn the_tables_are_read_where_the_tokens_have_the_scope() {
     let clock = TestClock::at(Instant::from_unix(1_795_258_800));
     let (till, simulator, _) = restaurant(clock, &["5", "7.0"]);
-    let scope = Scope::new(Duration::from_secs(60));
+    let scope = Scope::new(Duration::from_mins(1));
     let connection = Connection {
         name: "linde".to_owned(),
         url: "https://book.example.com/v1/webhooks/lightspeed".to_owned(),

@@ -12,12 +12,15 @@ use shared::time::Instant;
 /// The version, the status and the tables of a reservation in a till's books.
 pub type Known = (u64, Status, Vec<String>);
 
+/// See [`TillWorld::known`].
+pub type FindKnown = dyn Fn(&str) -> Option<Known>;
+
 /// A till, and what its books say.
 pub struct TillWorld {
     /// The till behind its port.
     pub pos: Box<dyn Pos>,
     /// A reservation in the till's own books.
-    pub known: Box<dyn Fn(&str) -> Option<Known>>,
+    pub known: Box<FindKnown>,
     /// The status that stands for one of ours in the till's books: a till may not have all of them.
     pub kept_as: fn(Status) -> Status,
     /// A delivery as the till sends it.
@@ -27,7 +30,7 @@ pub struct TillWorld {
 }
 
 fn scope() -> Scope {
-    Scope::new(Duration::from_secs(60))
+    Scope::new(Duration::from_mins(1))
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use couvert_tests::ikentoo::{CheckState, Dish, Line, Settings, Simulator, Trouble};
-use couvert_tests::native::{SeededRng, TestClock};
+use couvert_tests::native::{SeededRng, TestClock, since_epoch};
 use edge::delivery::{Delivery, WebhookOutcome};
 use edge::pos::ikentoo::{Ikentoo, IkentooCredentials, IkentooSecrets};
 use edge::upstream::{Ports, Upstream};
@@ -31,6 +31,9 @@ const SAMPLES: [&str; 4] = [
     include_str!("../contract/samples/ikentoo/notification.checkedout.request.json"),
     include_str!("../contract/samples/ikentoo/notification.operation-failed.request.json"),
 ];
+
+/// An hour after [`NOON`].
+const LATER: Duration = since_epoch(NOON.plus_minutes(60));
 
 /// The connection of a venue to the iKentoo at the other end of the line.
 pub fn connection(line: &Line) -> TillConnection {
@@ -176,11 +179,7 @@ async fn a_party_is_checked_in_when_it_sits_and_its_bill_comes_back() {
         cents: 3_519,
     };
     assert!(simulator.borrow_mut().order(&table, steak));
-    assert!(
-        simulator
-            .borrow_mut()
-            .pay(&table, 450, Duration::from_secs(1_795_262_400))
-    );
+    assert!(simulator.borrow_mut().pay(&table, 450, LATER));
     settle(&venue, &simulator).await;
     assert_eq!(status(&venue, &id).await, Status::Paid);
     let receipts: Value = serde_json::from_str(state(&venue)["receipts"].as_str().unwrap()).unwrap();
@@ -255,8 +254,7 @@ async fn a_party_that_staff_took_back_is_checked_in_when_it_sits_again() {
     settle(&venue, &simulator).await;
     set(&venue, &id, "arrived").await;
     let table = table(&simulator, &id);
-    let later = Duration::from_secs(1_795_262_400);
-    assert!(simulator.borrow_mut().cancel(&table, later));
+    assert!(simulator.borrow_mut().cancel(&table, LATER));
     settle(&venue, &simulator).await;
     assert_eq!(status(&venue, &id).await, Status::Arrived);
     set(&venue, &id, "seated").await;
@@ -271,11 +269,7 @@ async fn a_party_without_a_reservation_is_nobodys_and_a_forged_event_is_nothing(
     let (venue, simulator) = venue();
     let id = booked(&venue).await;
     assert!(simulator.borrow_mut().open("g1", 3));
-    assert!(
-        simulator
-            .borrow_mut()
-            .pay("g1", 0, Duration::from_secs(1_795_262_400))
-    );
+    assert!(simulator.borrow_mut().pay("g1", 0, LATER));
     settle(&venue, &simulator).await;
     assert!(dead_letters(&venue).await.is_empty());
     let body = SAMPLES[2].replace("\"ref\"", &json!(id).to_string());

@@ -62,6 +62,9 @@ pub struct Object {
     writer: VenueService,
 }
 
+/// A till behind its port, and the ports of its adapter.
+pub type OtherTill = (Rc<dyn Pos>, Rc<Ports>);
+
 /// A mailer that accepts every e-mail after its scripted answers.
 #[derive(Default)]
 pub struct Office {
@@ -78,7 +81,7 @@ pub struct Office {
     /// The line to its iKentoo, where that is its till.
     pub ikentoo: RefCell<Option<Line>>,
     /// The till in its stead, with its ports.
-    pub other_till: RefCell<Option<(Rc<dyn Pos>, Rc<Ports>)>>,
+    pub other_till: RefCell<Option<OtherTill>>,
 }
 
 #[async_trait(?Send)]

@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
-use std::time::Duration;
 
 use couvert_tests::ikentoo::{self as kitchen, CheckState, Dish};
 use couvert_tests::lightspeed;
+use couvert_tests::native::since_epoch;
 use serde_json::{Value, json};
 use shared::id::ReservationId;
 use shared::reservation::Status;
@@ -159,8 +159,7 @@ impl House {
                 till_lightspeed::play(&self.venue, simulator, &format!("pay {table}"));
             }
             Till::Ikentoo(simulator) => {
-                let seconds = u64::try_from(self.venue.now.get().unix()).unwrap();
-                let now = Duration::from_secs(seconds);
+                let now = since_epoch(self.venue.now.get());
                 assert!(simulator.borrow_mut().pay(table, 0, now));
             }
         }
@@ -299,7 +298,7 @@ async fn an_evening_at_both_tills_ends_with_the_same_books() {
         ("lightspeed", House::at_lightspeed()),
         ("ikentoo", House::at_ikentoo()),
     ] {
-        let counts = evening(house).await;
+        let counts = Box::pin(evening(house)).await;
         println!("{name}: {counts}");
         assert_eq!(counts, expected, "{name}");
     }

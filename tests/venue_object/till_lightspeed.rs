@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use couvert_tests::lightspeed::{Simulator, control};
-use couvert_tests::native::TestClock;
+use couvert_tests::native::{TestClock, since_epoch};
 use edge::delivery::{Delivery, WebhookOutcome};
 use edge::error::VenueError;
 use edge::pos::Pos;
@@ -38,8 +38,7 @@ pub fn venue(tables: &[&str]) -> (Venue, Rc<RefCell<Simulator>>) {
 
 /// Plays a line at the till.
 pub fn play(venue: &Venue, simulator: &RefCell<Simulator>, line: &str) {
-    let seconds = u64::try_from(venue.now.get().unix()).unwrap();
-    let now = std::time::Duration::from_secs(seconds);
+    let now = since_epoch(venue.now.get());
     control::run(&mut simulator.borrow_mut(), line, now).unwrap();
 }
 

@@ -42,16 +42,28 @@ pub struct AccountDeps {
     /// The clock.
     pub now: Box<dyn Fn() -> Instant>,
     /// Reads a secret of the worker by its name; none if it is not set.
-    pub worker_secret: Box<dyn Fn(&str) -> Option<SecretString>>,
+    pub worker_secret: Box<ReadSecret>,
     /// Reads a variable of the deployment by its name; none if it is not set.
-    pub variable: Box<dyn Fn(&str) -> Option<String>>,
+    pub variable: Box<ReadVariable>,
     /// Connects to the vendor's token endpoint. Fails with the cause.
-    pub connect: Box<dyn Fn(&AccountId) -> Result<AccountConnection>>,
+    pub connect: Box<ConnectAccount>,
     /// Sets the object's one alarm to this time.
     pub alarm: Box<dyn Fn(Instant)>,
     /// Logs an error of regular work.
-    pub log_error: Box<dyn Fn(&AccountId, &str)>,
+    pub log_error: Box<LogAccountError>,
 }
+
+/// See [`AccountDeps::worker_secret`].
+pub type ReadSecret = dyn Fn(&str) -> Option<SecretString>;
+
+/// See [`AccountDeps::variable`].
+pub type ReadVariable = dyn Fn(&str) -> Option<String>;
+
+/// See [`AccountDeps::connect`].
+pub type ConnectAccount = dyn Fn(&AccountId) -> Result<AccountConnection>;
+
+/// See [`AccountDeps::log_error`]: the account, and the cause without personal data.
+pub type LogAccountError = dyn Fn(&AccountId, &str);
 
 /// The connection to a vendor's token endpoint, and to its API.
 pub struct AccountConnection {

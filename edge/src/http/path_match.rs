@@ -60,7 +60,8 @@ impl<'p> PathMatch<'p> {
         // The venue comes first in a path. It is checked last, so that another fault is `not_found` at any venue.
         for (name, text) in self.parameters.iter().rev() {
             let is_valid = match *name {
-                "reservationId" => ReservationId::parse(text).is_ok(),
+                // A dead letter has the id of a reservation, or a digest.
+                "reservationId" | "deadLetterId" => ReservationId::parse(text).is_ok(),
                 "experienceId" => ExperienceId::parse(text).is_ok(),
                 "orderId" => OrderId::parse(text).is_ok(),
                 "ruleId" => DayRuleId::parse(text).is_ok(),
@@ -72,8 +73,6 @@ impl<'p> PathMatch<'p> {
                 "webhookId" => WebhookId::parse(text).is_ok(),
                 "webhookHost" => WebhookHost::parse(text).is_ok(),
                 "deadLetterKind" => DeadLetterKind::from_text(text).is_some(),
-                // The id of a reservation, or a digest.
-                "deadLetterId" => ReservationId::parse(text).is_ok(),
                 "secretName" => SecretName::parse(text).is_ok(),
                 "account" => AccountId::parse(text).is_ok(),
                 "tokenName" => TokenName::parse(text).is_ok(),

@@ -13,7 +13,7 @@ use config::{Till, VenueSettings};
 /// The page with a button for each step.
 #[derive(Template)]
 #[template(path = "till.html")]
-struct Steps<'a> {
+struct StepsPage<'a> {
     frame: Frame<'a>,
     path: String,
     notice: Option<StepNotice>,
@@ -136,7 +136,7 @@ impl TillPage<'_> {
         if state.is_none_or(can_connect) {
             steps.push(self.connection(state));
         }
-        let page = Steps {
+        let page = StepsPage {
             frame: self.frame(),
             path: format!("/staff/{}/till", self.venue.id),
             notice,

@@ -42,7 +42,7 @@ pub struct JoseHeader {
 pub struct UnverifiedToken<'a> {
     /// Its header.
     pub header: JoseHeader,
-    /// JoseHeader and claims as they were signed.
+    /// Header and claims as they were signed.
     signed: &'a str,
     claims: &'a str,
     signature: Vec<u8>,

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use http::Request;
 use serde_json::{Value, json};
+use shared::time::Instant;
 
 use super::*;
 use crate::molzait::End;
+use crate::native::since_epoch;
 
-const NOW: Duration = Duration::from_secs(1_795_258_800);
+const NOW: Duration = since_epoch(Instant::from_unix(1_795_258_800));
 
 fn sent(simulator: &mut Simulator, method: &str, path: &str, body: &Value) -> (u16, Value) {
     let request = Request::builder().method(method).uri(path);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 /// How long an access token is valid.
-const ACCESS: Duration = Duration::from_secs(300);
+const ACCESS: Duration = Duration::from_mins(5);
 /// How long a refresh token is valid, in seconds.
 const REFRESH_SECONDS: u64 = 14 * 24 * 60 * 60;
 

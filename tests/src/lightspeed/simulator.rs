@@ -159,14 +159,12 @@ impl Simulator {
             return self.authorize(request, now);
         }
         let (status, body) = self.carry_out(request, now, fault);
-        match body {
-            Some(body) => json_answer(status, &body, now),
-            None => {
-                let mut answer = json_answer(status, &Value::Null, now);
-                answer.body_mut().clear();
-                answer
-            }
-        }
+        let Some(body) = body else {
+            let mut answer = json_answer(status, &Value::Null, now);
+            answer.body_mut().clear();
+            return answer;
+        };
+        json_answer(status, &body, now)
     }
 
     fn authorize(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Response<Vec<u8>> {

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use http::Request;
 use serde_json::{Value, json};
+use shared::time::Instant;
 
 use super::*;
 use crate::molzait::{Act, End};
+use crate::native::since_epoch;
 
-const NOW: Duration = Duration::from_secs(1_795_258_800);
+const NOW: Duration = since_epoch(Instant::from_unix(1_795_258_800));
 const LOCATION: u64 = 9_765_040_300_495_493;
 const PUSH: &str = "/reservation/api/1/platform/couvert/restaurant/linde/reservation/r1/push";
 

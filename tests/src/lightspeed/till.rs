@@ -11,7 +11,7 @@ use super::simulator::{Answered, Simulator, refused};
 use super::{strict, strict_profile};
 
 /// How long an onboarding may be answered.
-const ONBOARDING: Duration = Duration::from_secs(3_600);
+const ONBOARDING: Duration = Duration::from_hours(1);
 
 impl Simulator {
     /// The floor plan of a location, which has all tables.

@@ -11,7 +11,7 @@ mod rng;
 mod streams;
 
 pub use account::no_account;
-pub use clock::TestClock;
+pub use clock::{TestClock, since_epoch};
 pub use database::{MemoryDatabase, Work};
 pub use directory::no_directory;
 pub use network::{Handler, Simulated};

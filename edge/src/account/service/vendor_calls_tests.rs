@@ -11,7 +11,7 @@ fn ask(service: &AccountService, request: Value) -> Result<Value> {
     block_on(AccountWorld::ask(service, request))
 }
 
-fn operate(service: &AccountService, operation: Value) -> Result<Value> {
+fn operate(service: &AccountService, operation: &Value) -> Result<Value> {
     ask(service, json!({ "Operator": operation }))
 }
 
@@ -43,7 +43,7 @@ fn a_profile_is_set_and_read_without_credentials() {
     for operation in ["SetProfile", "Profile"] {
         let (_, service) = answering(&[(200, ANSWER)]);
         let fields = json!({ "fields": [{ "name": "displayName", "value": "Couvert" }] });
-        assert_eq!(operate(&service, json!(operation)), Ok(fields), "{operation}");
+        assert_eq!(operate(&service, &json!(operation)), Ok(fields), "{operation}");
     }
 }
 
@@ -55,13 +55,13 @@ fn credentials_and_courses_are_set_alone_and_the_profile_is_read_again() {
         ("SetCourses", [(200, ""), (200, ANSWER)]),
     ] {
         let (world, service) = answering(&answers);
-        let set = operate(&service, json!(operation)).unwrap();
+        let set = operate(&service, &json!(operation)).unwrap();
         assert_eq!(set["fields"][0]["value"], "Couvert", "{operation}");
         assert_eq!(world.vendor.received.borrow().len(), 3, "{operation}");
     }
     let (_, service) = answering(&[(200, r#"{ "accepted": false, "currentAuthType": "OAUTH2" }"#)]);
     assert!(matches!(
-        operate(&service, json!("SetWebhookAuth")),
+        operate(&service, &json!("SetWebhookAuth")),
         Err(VenueError::Failed(_))
     ));
 }
@@ -70,7 +70,7 @@ fn credentials_and_courses_are_set_alone_and_the_profile_is_read_again() {
 fn a_refusal_says_the_vendors_code_and_nothing_of_its_text() {
     let refusal = r#"{ "errorCode": "URL_MUST_START_WITH_HTTPS", "errorMessage": "the secret is abc" }"#;
     let (_, service) = answering(&[(400, refusal)]);
-    let Err(VenueError::Failed(cause)) = operate(&service, json!("SetProfile")) else {
+    let Err(VenueError::Failed(cause)) = operate(&service, &json!("SetProfile")) else {
         panic!("it was not refused")
     };
     assert!(
@@ -84,7 +84,7 @@ fn without_an_authorization_nothing_is_called() {
     let world = AccountWorld::default();
     let service = world.service();
     let lost = Err(VenueError::Refused(ProblemCode::AccountNotConnected));
-    assert_eq!(operate(&service, json!("SetProfile")), lost);
+    assert_eq!(operate(&service, &json!("SetProfile")), lost);
     assert!(world.vendor.received.borrow().is_empty());
 }
 
@@ -102,15 +102,15 @@ fn an_onboarding_that_the_vendor_agrees_to_makes_its_restaurant_the_venue() {
     ] {
         let (_, service) = answering(&[reply]);
         begin_onboarding(&service);
-        let outcome = operate(&service, answer.clone()).unwrap();
+        let outcome = operate(&service, &answer).unwrap();
         assert_eq!(outcome, json!({ "code": code, "isConnected": is_connected }));
-        let details = operate(&service, json!("Details")).unwrap();
+        let details = operate(&service, &json!("Details")).unwrap();
         assert_eq!(details["onboardings"][0]["code"], code);
         let location = details["restaurants"][0]["location"].as_str();
         assert_eq!(location, is_connected.then_some("9765040300495493"));
     }
     let (_, service) = answering(&[]);
-    assert_eq!(operate(&service, answer), Err(VenueError::NotFound));
+    assert_eq!(operate(&service, &answer), Err(VenueError::NotFound));
 }
 
 #[test]

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 use super::oauth2::VerifyingKeys;
 use super::*;
 
+/// Forged deliveries of one scheme, each with what is wrong with it.
+type Forgeries = Vec<(&'static str, Delivery)>;
+
 pub(super) const NOW: Instant = Instant::from_unix(1_795_258_800);
 
 pub(super) fn secret(text: &str) -> SecretString {
@@ -115,7 +118,7 @@ pub(super) fn with_token(header: &Value, claims: &Value) -> Delivery {
     authorized(&format!("Bearer {}", token(header, claims)))
 }
 
-fn forged_basic() -> Vec<(&'static str, Delivery)> {
+fn forged_basic() -> Forgeries {
     vec![
         ("no header", delivery(&[], &[])),
         ("an empty header", authorized("")),
@@ -154,7 +157,7 @@ fn forged_basic() -> Vec<(&'static str, Delivery)> {
     ]
 }
 
-fn forged_bearer() -> Vec<(&'static str, Delivery)> {
+fn forged_bearer() -> Forgeries {
     vec![
         ("no header", delivery(&[], &[])),
         ("the token alone", authorized("token-1")),
@@ -168,7 +171,7 @@ fn forged_bearer() -> Vec<(&'static str, Delivery)> {
     ]
 }
 
-fn forged_keys() -> Vec<(&'static str, Delivery)> {
+fn forged_keys() -> Forgeries {
     vec![
         ("no keys", delivery(&[], &[])),
         ("the header alone", delivery(&[("x-key", "one")], &[])),
@@ -191,7 +194,7 @@ fn forged_keys() -> Vec<(&'static str, Delivery)> {
     ]
 }
 
-fn forged_tokens() -> Vec<(&'static str, Delivery)> {
+fn forged_tokens() -> Forgeries {
     let good = token(&header(), &claims());
     let (message, signature) = good.rsplit_once('.').unwrap();
     let unsigned = format!(
@@ -287,7 +290,7 @@ fn forged_tokens() -> Vec<(&'static str, Delivery)> {
 }
 
 /// Every forgery, with the scheme that it tries to get past.
-pub(super) fn all() -> Vec<(&'static str, Authentication, Vec<(&'static str, Delivery)>)> {
+pub(super) fn all() -> Vec<(&'static str, Authentication, Forgeries)> {
     vec![
         ("basic", basic(), forged_basic()),
         ("bearer", bearer(None), forged_bearer()),

@@ -14,16 +14,14 @@ pub(super) fn answer(request: &TillRequest) -> Answer {
             "hasMore": false,
         })),
         TillRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!({ "version": 4, "sentVersion": 3 })),
-        TillRequest::Reservation(_) => Err(VenueError::NotFound),
         TillRequest::ConnectionState => Ok(json!({
             "isAuthorized": true, "isConnected": false, "location": "9765040300495493",
             "locations": [{ "id": "9765040300495493", "description": "Linde, 1010 Wien" }],
         })),
         TillRequest::Authorize => Ok(json!({ "url": "https://auth.example/auth?state=s" })),
-        TillRequest::ChooseLocation(_) => Ok(json!(null)),
+        TillRequest::ChooseLocation(_) | TillRequest::Disconnect(_) => Ok(json!(null)),
         TillRequest::Connect(origin) => Ok(json!({ "url": format!("{origin}/v1/webhooks/demo/ikentoo") })),
-        TillRequest::Disconnect(_) => Ok(json!(null)),
         TillRequest::Replay(_, id) if id == "d1" => Ok(json!(null)),
-        TillRequest::Replay(..) => Err(VenueError::NotFound),
+        TillRequest::Reservation(_) | TillRequest::Replay(..) => Err(VenueError::NotFound),
     }
 }
