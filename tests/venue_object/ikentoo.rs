@@ -265,7 +265,7 @@ async fn a_party_that_staff_took_back_is_checked_in_when_it_sits_again() {
 }
 
 #[tokio::test]
-async fn a_party_without_a_reservation_is_nobodys_and_a_forged_event_is_nothing() {
+async fn a_party_without_a_reservation_is_left_out_and_a_forged_event_is_rejected() {
     let (venue, simulator) = venue();
     let id = booked(&venue).await;
     assert!(simulator.borrow_mut().open("g1", 3));

@@ -203,7 +203,7 @@ impl House {
         (paid.len(), paid.iter().sum())
     }
 
-    /// What the till says of a reservation, compared with the book.
+    /// The reservation as the till has it is as the book has it.
     fn compare(&self, (id, fate, table): &(ReservationId, Fate, String)) {
         match &self.till {
             Till::Lightspeed(simulator) => {

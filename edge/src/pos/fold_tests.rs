@@ -1,3 +1,5 @@
+//! Facts about what a till's notices do to what is kept of a reservation at it.
+
 use proptest::prelude::*;
 use shared::money::{Currency, Money};
 use shared::time::Instant;
