@@ -151,8 +151,8 @@ fn a_person_who_comes_back_is_told_what_came_of_it() {
         "POST",
         "/v1/operator/accounts/group/tokens/platform/authorization",
     );
-    let begun = problem(&deployment.send(begin, ""));
-    let url = url::Url::parse(begun["url"].as_str().unwrap()).unwrap();
+    let answered = problem(&deployment.send(begin, ""));
+    let url = url::Url::parse(answered["url"].as_str().unwrap()).unwrap();
     let state = url
         .query_pairs()
         .find(|(name, _)| name == "state")

@@ -108,7 +108,7 @@ impl Reversals {
     }
 
     /// The refunds that have succeeded: the provider's id and the amount of each.
-    pub fn succeeded(&self) -> impl Iterator<Item = (&str, i64)> {
+    pub fn done(&self) -> impl Iterator<Item = (&str, i64)> {
         let succeeded = self.refunds.iter();
         let succeeded = succeeded.filter(|(_, refund)| refund.status == RefundStatus::Succeeded);
         succeeded.map(|(id, refund)| (id.as_str(), refund.amount))

@@ -254,23 +254,23 @@ fn a_reason_that_repeats_the_guest_is_no_reason() {
 fn a_party_is_checked_in_once_for_each_time_that_it_sits() {
     let network = ScriptedNetwork::default();
     let till = ikentoo(&network, &json!({}), IkentooCredentials::None);
-    let tell = |is_known: bool, is_from_till: bool, status: Status| {
+    let say = |is_known: bool, is_from_till: bool, status: Status| {
         let mut push = push(1, status);
         (push.is_known, push.is_from_till) = (is_known, is_from_till);
         pollster::block_on(till.push(&scope(), &push)).unwrap()
     };
     for status in [Status::Seated, Status::Ordered] {
         network.answer(200, &json!({ "error": false }));
-        assert_eq!(tell(false, false, status), Taken::Accepted);
+        assert_eq!(say(false, false, status), Taken::Accepted);
         assert_eq!(sent(&network).len(), 1);
-        assert_eq!(tell(true, false, status), Taken::Applied);
-        assert_eq!(tell(false, true, status), Taken::Applied);
+        assert_eq!(say(true, false, status), Taken::Applied);
+        assert_eq!(say(false, true, status), Taken::Applied);
     }
     for status in [Status::Paid, Status::Finished] {
-        assert_eq!(tell(true, false, status), Taken::Applied);
+        assert_eq!(say(true, false, status), Taken::Applied);
     }
     for status in [Status::Booked, Status::Arrived, Status::Cancelled] {
-        assert_eq!(tell(true, false, status), Taken::Dropped);
+        assert_eq!(say(true, false, status), Taken::Dropped);
     }
     assert!(sent(&network).is_empty());
 }

@@ -249,7 +249,7 @@ fn deposits(ctx: Ctx<'_>, record: &ReservationRow, push: &PushRow) -> Result<Vec
             continue;
         }
         let currency = row.amount.currency();
-        let refunds = row.flow.reversals.succeeded().map(|(id, amount)| {
+        let refunds = row.flow.reversals.done().map(|(id, amount)| {
             Ok(DepositRefund {
                 id: id.to_owned(),
                 amount: Money::new(amount, currency).map_err(broken)?,
