@@ -137,7 +137,9 @@ pub fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
                 "name": name, "in": "path", "required": true, "description": text, "schema": schema.value(types),
             });
             if !example.is_empty() {
-                parameter["example"] = json!(example);
+                let is_number = parameter["schema"]["type"] == "integer";
+                let number = example.parse::<u64>().ok().filter(|_| is_number);
+                parameter["example"] = number.map_or_else(|| json!(example), |number| json!(number));
             }
             parameter
         })
