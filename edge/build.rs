@@ -1,5 +1,5 @@
-//! Validates the venues and writes them as JSON for the worker to include. A fault stops the build with a line that
-//! names the file and the place.
+//! Validates the venues and vendors' accounts, and writes them as JSON for the worker to include. A fault stops the build
+//! with a line that names the file and the place.
 
 #![expect(
     clippy::print_stderr,
@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use config::VenueSettings;
+use config::{AccountSettings, VenueSettings};
 use message_catalog::generate::{Catalog, languages_of};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// The texts of letters and pages, and beside them the widget's, which have to be in the same languages.
 const CATALOGS: [Catalog; 2] = [
@@ -39,11 +41,14 @@ const CATALOGS: [Catalog; 2] = [
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=venues");
+    println!("cargo::rerun-if-changed=accounts");
     for catalog in &CATALOGS {
         println!("cargo::rerun-if-changed={}", catalog.folder);
     }
     let has_demo = env::var_os("CARGO_FEATURE_DEMO").is_some();
     let made = venues(Path::new("venues"), has_demo).and_then(|venues| write(&venues));
+    let made = made.and_then(|()| accounts(Path::new("accounts")));
+    let made = made.and_then(|accounts| write_json("accounts.json", &accounts));
     match made.and_then(|()| texts()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => {
@@ -71,35 +76,31 @@ fn texts() -> Result<(), Vec<String>> {
     catalog.write(Path::new(&folder), own)
 }
 
-/// Reads every venue, or reports every fault of all of them. Without the demonstrations no venue may play at
-/// anything either.
-fn venues(folder: &Path, has_demo: bool) -> Result<Vec<VenueSettings>, Vec<String>> {
+/// The files with settings in a folder, by name.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Vec<String>> {
     let entries = fs::read_dir(folder).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
     files.sort();
+    Ok(files)
+}
+
+/// Reads every venue, or reports every fault of all of them. Without the demonstrations no venue may play at
+/// anything either.
+fn venues(folder: &Path, has_demo: bool) -> Result<Vec<VenueSettings>, Vec<String>> {
     // A release with the made-up venues serves real ones beside them, which take real money.
     let is_dev = env::var("PROFILE").as_deref() != Ok("release");
     let (mut venues, mut faults) = (Vec::new(), Vec::new());
-    for file in files {
+    for file in files(folder)? {
         match venue(&file) {
             Ok(venue) if venue.is_demonstration() && !has_demo => {}
             Ok(venue) if venue.is_demonstration() || is_dev || venue.played().is_empty() => {
                 venues.push(venue);
             }
-            Ok(venue) => faults.extend(
-                venue
-                    .played()
-                    .iter()
-                    .map(|fault| format!("edge/{}: {fault}", file.display())),
-            ),
-            Err(found) => faults.extend(
-                found
-                    .iter()
-                    .map(|fault| format!("edge/{}: {fault}", file.display())),
-            ),
+            Ok(venue) => faults.extend(of_file(&file, &venue.played())),
+            Err(found) => faults.extend(of_file(&file, &found)),
         }
     }
     if faults.is_empty() {
@@ -109,30 +110,77 @@ fn venues(folder: &Path, has_demo: bool) -> Result<Vec<VenueSettings>, Vec<Strin
     }
 }
 
+/// Reads every account of a vendor, or reports every fault of all of them. A deployment may have none.
+fn accounts(folder: &Path) -> Result<Vec<AccountSettings>, Vec<String>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let (mut accounts, mut faults) = (Vec::new(), Vec::new());
+    for file in files(folder)? {
+        match account(&file) {
+            Ok(account) => accounts.push(account),
+            Err(found) => faults.extend(of_file(&file, &found)),
+        }
+    }
+    if faults.is_empty() {
+        Ok(accounts)
+    } else {
+        Err(faults)
+    }
+}
+
+/// The faults with the file's name.
+fn of_file(file: &Path, faults: &[String]) -> Vec<String> {
+    let lines = faults.iter();
+    lines
+        .map(|fault| format!("edge/{}: {fault}", file.display()))
+        .collect()
+}
+
 fn venue(file: &Path) -> Result<VenueSettings, Vec<String>> {
+    let (venue, unknown) = read::<VenueSettings>(file)?;
+    checked(file, venue.id.as_str(), unknown, venue.faults()).map(|()| venue)
+}
+
+fn account(file: &Path) -> Result<AccountSettings, Vec<String>> {
+    let (account, unknown) = read::<AccountSettings>(file)?;
+    checked(file, account.id.as_str(), unknown, account.faults()).map(|()| account)
+}
+
+/// The settings of a file, and a fault for each setting that there is not.
+fn read<T: DeserializeOwned>(file: &Path) -> Result<(T, Vec<String>), Vec<String>> {
     let text = fs::read_to_string(file).map_err(|error| vec![error.to_string()])?;
     let mut unknown = Vec::new();
     let document = toml::Deserializer::parse(&text).map_err(|error| vec![error.to_string()])?;
-    let venue: VenueSettings = serde_ignored::deserialize(document, |path| {
+    let settings: T = serde_ignored::deserialize(document, |path| {
         unknown.push(format!("{path}: there is no such setting"));
     })
     .map_err(|error| vec![error.to_string()])?;
-    let mut faults = unknown;
-    if file.file_stem().is_none_or(|stem| stem != venue.id.as_str()) {
-        faults.push(format!("id: `{}` is not the file's name", venue.id));
+    Ok((settings, unknown))
+}
+
+/// Every fault of a file: the unknown settings, an id that is not its name, and those of the settings themselves.
+fn checked(file: &Path, id: &str, unknown: Vec<String>, faults: Vec<String>) -> Result<(), Vec<String>> {
+    let mut all = unknown;
+    if file.file_stem().is_none_or(|stem| stem != id) {
+        all.push(format!("id: `{id}` is not the file's name"));
     }
-    faults.extend(venue.faults());
-    if faults.is_empty() { Ok(venue) } else { Err(faults) }
+    all.extend(faults);
+    if all.is_empty() { Ok(()) } else { Err(all) }
+}
+
+/// Writes a value as JSON for the worker to include.
+fn write_json<T: Serialize>(name: &str, value: &T) -> Result<(), Vec<String>> {
+    let fault = |error: &dyn std::fmt::Display| vec![error.to_string()];
+    let folder = env::var("OUT_DIR").map_err(|error| fault(&error))?;
+    let json = serde_json::to_string(value).map_err(|error| fault(&error))?;
+    fs::write(Path::new(&folder).join(name), json).map_err(|error| fault(&error))
 }
 
 fn write(venues: &[VenueSettings]) -> Result<(), Vec<String>> {
-    let fault = |error: &dyn std::fmt::Display| vec![error.to_string()];
-    let folder = env::var("OUT_DIR").map_err(|error| fault(&error))?;
-    let json = serde_json::to_string(venues).map_err(|error| fault(&error))?;
-    fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))?;
-    let pictures = pictures(venues).map_err(|error| fault(&error))?;
-    let json = serde_json::to_string(&pictures).map_err(|error| fault(&error))?;
-    fs::write(Path::new(&folder).join("pictures.json"), json).map_err(|error| fault(&error))
+    write_json("venues.json", &venues)?;
+    let pictures = pictures(venues).map_err(|error| vec![error.to_string()])?;
+    write_json("pictures.json", &pictures)
 }
 
 /// The files in the venues' folders, as `<venue>/<file>`.

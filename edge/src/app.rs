@@ -1,6 +1,7 @@
 //! The composition root: the only place that names adapters and wires them to ports.
 
 mod systems;
+mod tills;
 
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -9,11 +10,13 @@ use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
 use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
 use secrecy::SecretString;
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 use shared::time::Instant;
 use worker::web_sys::{Request, Response};
 use worker::{Env, Error, Result};
 
+use crate::account::client::AccountClient;
+use crate::account::service::AccountConnection;
 use crate::challenge::Check;
 use crate::demo::Allowed;
 use crate::directory::client::DirectoryClient;
@@ -31,7 +34,7 @@ use crate::payment::stripe::Stripe;
 use crate::platform::clock::{Offset, RuntimeClock};
 use crate::platform::incoming::Drain;
 use crate::platform::jitter::JitterRng;
-use crate::platform::log::{MailLog, UpstreamLog};
+use crate::platform::log::{AccountUpstreamLog, MailLog, UpstreamLog};
 use crate::platform::network::Internet;
 use crate::platform::object::{ObjectStreams, ObjectTransport};
 use crate::platform::picture_cache::DataCentreCache;
@@ -52,6 +55,7 @@ use crate::webhook::WebhookSender;
 use crate::webhook::upstream::UpstreamWebhooks;
 
 pub use self::systems::{connect_remote, marketplace};
+pub use self::tills::till;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -94,6 +98,8 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         venue_client: &|venue| client(&venue.id, facts(venue, now)),
         streams: &streams,
         directory: &|| DirectoryClient::new(Box::new(ObjectTransport::of_directory(env))),
+        accounts: venues::accounts()?,
+        account: &|id| AccountClient::new(id.clone(), Box::new(ObjectTransport::of_account(env, id))),
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
         server_timing: &server_timing,
@@ -228,6 +234,22 @@ fn http_mailer(
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
         .keeping(StoredRetryAfter::of(Service::Mail, database));
     Ok(HttpApi::new(venue.clone(), url.to_owned(), key, upstream, ports))
+}
+
+/// The connection to the token endpoint of an account's vendor, for its object, which keeps it.
+pub fn connect_account(
+    env: &Env,
+    account: &AccountId,
+    database: Rc<dyn Database>,
+) -> std::result::Result<AccountConnection, VenueError> {
+    let ports = ports(env)?;
+    let log = Rc::new(AccountUpstreamLog(account.clone()));
+    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+        .keeping(StoredRetryAfter::of(Service::Tokens, database.clone()));
+    let log = Rc::new(AccountUpstreamLog(account.clone()));
+    let api = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+        .keeping(StoredRetryAfter::of(Service::Tills, database));
+    Ok(AccountConnection { ports, upstream, api })
 }
 
 /// Whether this deployment allows demonstrations.

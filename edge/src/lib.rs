@@ -1,11 +1,14 @@
 //! Entry points of the worker: its events and its Durable Objects.
 
 pub mod access;
+pub mod account;
+mod account_object;
 mod app;
 pub mod booking;
 pub mod calendar_file;
 pub mod challenge;
 mod color;
+pub mod delivery;
 pub mod demo;
 pub mod directory;
 mod directory_object;
@@ -13,13 +16,16 @@ pub mod error;
 pub mod gift_card;
 mod html;
 pub mod http;
+pub mod issuer;
 pub mod limits;
 pub mod localization;
 pub mod mail;
+pub mod oauth;
 pub mod paid_booking;
 pub mod payment;
 mod picture;
 pub mod platform;
+pub mod pos;
 pub mod provider;
 pub mod render;
 pub mod storage;

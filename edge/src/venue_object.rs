@@ -53,9 +53,10 @@ impl DurableObject for VenueObject {
         let env = Rc::new(env);
         let (of_challenge, of_mailer, of_deployment) = (env.clone(), env.clone(), env.clone());
         let (of_payments, of_venues, of_secrets) = (env.clone(), env.clone(), env.clone());
-        let (of_files, of_webhooks, of_marketplace) = (env.clone(), env.clone(), env.clone());
+        let (of_files, of_webhooks) = (env.clone(), env.clone());
+        let (of_marketplace, of_till) = (env.clone(), env.clone());
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
-        let own_letters = database.clone();
+        let (own_letters, tills) = (database.clone(), database.clone());
         let of_pictures = database.clone();
         let deps = Deps {
             database: database.clone(),
@@ -82,6 +83,7 @@ impl DurableObject for VenueObject {
             payments: Box::new(move |settings, secret, secrets| {
                 app::payments(&of_payments, settings, (secret, secrets), money.clone())
             }),
+            till: Box::new(move |settings, secrets| app::till(&of_till, settings, secrets, tills.clone())),
             alarm: {
                 let state = state.clone();
                 Box::new(move |at| set_alarm(&state, at.map(|at| offset.of_runtime(at))))

@@ -12,6 +12,7 @@ use crate::party::Attendees;
 use crate::payment::PaymentStatus;
 use crate::phone_call::PhoneCallStatus;
 use crate::reservation::Status;
+use crate::till::Receipt;
 use crate::time::{Day, Instant, Minutes};
 use crate::validation::{Email, Message, Name, Notes, Phone, request_type};
 use crate::waitlist::WaitlistEntryStatus;
@@ -129,6 +130,9 @@ pub struct GuestReservation {
     pub created_at: Instant,
     /// Its payments.
     pub payments: Vec<GuestPayment>,
+    /// The receipts of the restaurant's till.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<Receipt>,
 }
 
 /// A payment, without card data: that is with the payment provider alone.

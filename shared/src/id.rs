@@ -228,6 +228,21 @@ opaque_id!(
     PictureName,
     is_picture_name
 );
+opaque_id!(
+    /// A vendor's account of the deployment, by the rule of a venue's id.
+    AccountId,
+    is_venue_id
+);
+opaque_id!(
+    /// A token of an account: `platform` is the account's own, any other is that of a restaurant, by the restaurant's id.
+    TokenName,
+    is_id
+);
+opaque_id!(
+    /// A restaurant as an account's vendor knows it. The deployment chooses the id.
+    AccountRestaurantId,
+    is_id
+);
 
 #[cfg(test)]
 mod tests {

@@ -32,6 +32,8 @@
 
 pub mod access;
 #[cfg(feature = "requests")]
+pub mod account;
+#[cfg(feature = "requests")]
 pub mod audit;
 pub mod availability;
 pub mod change;
@@ -66,6 +68,7 @@ pub mod reservation;
 mod schema;
 #[cfg(feature = "requests")]
 pub mod settings;
+pub mod till;
 pub mod time;
 pub mod validation;
 pub mod venue;

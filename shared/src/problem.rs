@@ -110,6 +110,9 @@ codes! {
     /// does not read it: its name would be a part of the first module.
     #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
     VenueExists = "venue_exists", 409, "There is a venue of this id already";
+    /// The account has no valid token at its vendor: a person has to authorize it. Operators alone get it.
+    #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
+    AccountNotConnected = "account_not_connected", 409, "The account has to be authorized at its vendor";
     /// Changes after the cursor are no longer kept: read again what you follow, and go on from `cursor`. Staff's systems
     /// alone get it, so the widget does not read it.
     #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]

@@ -8,9 +8,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AccessKeyId, AddOnId, AgeCategoryId, AreaId, ChoiceId, DayRuleId, ExperienceId, LabelId, MAX_ID_BYTES,
-    MarketplaceId, OrderId, PaymentId, PersonId, PictureName, QuestionId, ReservationId, SecretName,
-    SessionId, TableId, TemplateId, VenueId, WaitlistEntryId, WebhookId,
+    AccessKeyId, AccountId, AccountRestaurantId, AddOnId, AgeCategoryId, AreaId, ChoiceId, DayRuleId,
+    ExperienceId, LabelId, MAX_ID_BYTES, MarketplaceId, OrderId, PaymentId, PersonId, PictureName,
+    QuestionId, ReservationId, SecretName, SessionId, TableId, TemplateId, TokenName, VenueId,
+    WaitlistEntryId, WebhookId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -71,6 +72,11 @@ values! {
     };
     WaitlistEntryId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     SecretName: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    AccountId: {
+        "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", "minLength": 1, "maxLength": 63,
+    };
+    TokenName: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    AccountRestaurantId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     SecretValue: {
         "description": "Visible characters of ASCII, without spaces. It is never shown again.",
         "type": "string", "format": "password", "writeOnly": true,

@@ -12,7 +12,7 @@ use couvert_tests::native::{Simulated, TestClock};
 use edge::error::VenueError;
 use edge::provider::Abilities;
 use edge::provider::fourspaces::{self, Fourspaces, VenueContext};
-use edge::upstream::{Network, Ports, Upstream};
+use edge::upstream::{Log, Network, Ports, Upstream};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::reservation::Status;
@@ -46,7 +46,8 @@ impl AtFourspaces {
         // The last name is followed by the reference: One G1x2 (Ref. ABCD-EFGHJK).
         let mut names = one.guest.split(' ');
         let (first_name, last_name) = (names.next(), names.next());
-        let guests = one.comment.lines().find_map(|line| line.strip_prefix("Guests: "));
+        // The venue's first language is German.
+        let guests = one.comment.lines().find_map(|line| line.strip_prefix("Gäste: "));
         Stored {
             id: one.id.clone(),
             last_name: last_name.unwrap_or_default().to_owned(),
@@ -90,13 +91,18 @@ impl System for AtFourspaces {
         Box::new(Simulated::new(Rc::clone(&self.simulator), clock))
     }
 
-    fn connect(&self, venue: &VenueSettings, ports: &Rc<Ports>) -> Result<Connected, VenueError> {
+    fn connect(
+        &self,
+        venue: &VenueSettings,
+        ports: &Rc<Ports>,
+        log: Rc<dyn Log>,
+    ) -> Result<Connected, VenueError> {
         let Some(config::System::Remote(RemoteSettings::Fourspaces(settings))) = venue.system() else {
             return Err(VenueError::NotFound);
         };
         let context = VenueContext::of(venue).ok_or(VenueError::NotFound)?;
         let key = SecretString::from("sim-key");
-        let upstream = Upstream::new(Rc::clone(ports));
+        let upstream = Upstream::with(Rc::clone(ports), config::UpstreamSettings::default(), log);
         let system = Fourspaces::new(settings.clone(), context, key, upstream, Rc::clone(ports));
         Ok(Connected {
             system: Rc::new(system),

@@ -11,7 +11,7 @@ use edge::error::VenueError;
 use edge::provider::Abilities;
 use edge::provider::mews::client::Tokens;
 use edge::provider::mews::{self, Mews, ServedVenue};
-use edge::upstream::{Network, Ports, Upstream};
+use edge::upstream::{Log, Network, Ports, Upstream};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::reservation::Status;
@@ -96,7 +96,12 @@ impl System for AtMews {
         Box::new(Simulated::new(Rc::clone(&self.simulator), clock))
     }
 
-    fn connect(&self, venue: &VenueSettings, ports: &Rc<Ports>) -> Result<Connected, VenueError> {
+    fn connect(
+        &self,
+        venue: &VenueSettings,
+        ports: &Rc<Ports>,
+        log: Rc<dyn Log>,
+    ) -> Result<Connected, VenueError> {
         let Some(config::System::Remote(RemoteSettings::Mews(settings))) = venue.system() else {
             return Err(VenueError::NotFound);
         };
@@ -104,7 +109,10 @@ impl System for AtMews {
             client: SecretString::from("sim-client"),
             access: SecretString::from("sim-access"),
         };
-        let line = (Rc::clone(ports), Upstream::new(Rc::clone(ports)));
+        let line = (
+            Rc::clone(ports),
+            Upstream::with(Rc::clone(ports), config::UpstreamSettings::default(), log),
+        );
         let system = Mews::new(settings.clone(), ServedVenue::of(venue), tokens, line);
         Ok(Connected {
             system: Rc::new(system),

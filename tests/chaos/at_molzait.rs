@@ -12,7 +12,7 @@ use couvert_tests::native::{Simulated, TestClock};
 use edge::error::VenueError;
 use edge::provider::Abilities;
 use edge::provider::molzait::{self, Molzait};
-use edge::upstream::{Network, Ports, Upstream};
+use edge::upstream::{Log, Network, Ports, Upstream};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::reservation::Status;
@@ -93,12 +93,17 @@ impl System for AtMolzait {
         Box::new(Simulated::new(Rc::clone(&self.0), clock))
     }
 
-    fn connect(&self, venue: &VenueSettings, ports: &Rc<Ports>) -> Result<Connected, VenueError> {
+    fn connect(
+        &self,
+        venue: &VenueSettings,
+        ports: &Rc<Ports>,
+        log: Rc<dyn Log>,
+    ) -> Result<Connected, VenueError> {
         let Some(config::System::Remote(RemoteSettings::Molzait(settings))) = venue.system() else {
             return Err(VenueError::NotFound);
         };
         let key = SecretString::from("sim-key");
-        let upstream = Upstream::new(Rc::clone(ports));
+        let upstream = Upstream::with(Rc::clone(ports), config::UpstreamSettings::default(), log);
         let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
         Ok(Connected {
             system: system.clone(),

@@ -120,9 +120,14 @@ impl Guest {
             include_walk_ins: false,
         };
         let confirmed = self.world.ledger.borrow().confirmed_on(day);
+        let unreadable = self.world.unreadable.count();
         let answer = self.world.client().reservations(&question).await;
         self.count_answer("list", &answer);
         let Ok(list) = answer else { return };
+        // What cannot be read is missing in it, and the operator reads so in the log.
+        if self.world.unreadable.count() > unreadable {
+            return self.world.report.borrow_mut().count("list", "in part");
+        }
         for id in confirmed {
             let is_contended = self.world.ledger.borrow().contended.contains_key(&id);
             if !is_contended && !list.iter().any(|one| one.id.as_str() == id) {

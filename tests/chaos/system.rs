@@ -9,7 +9,7 @@ use couvert_tests::native::TestClock;
 use edge::error::VenueError;
 use edge::provider::Abilities;
 use edge::provider::remote::{RemoteCards, RemoteSystem, Rules};
-use edge::upstream::{Network, Ports};
+use edge::upstream::{Log, Network, Ports};
 use serde_json::Value;
 use shared::reservation::Status;
 use shared::time::Day;
@@ -77,8 +77,13 @@ pub trait System {
     /// The line to its simulator.
     fn network(&self, clock: TestClock) -> Box<dyn Network>;
 
-    /// Its adapter for a venue.
-    fn connect(&self, venue: &VenueSettings, ports: &Rc<Ports>) -> Result<Connected, VenueError>;
+    /// Its adapter for a venue, whose calls are logged here.
+    fn connect(
+        &self,
+        venue: &VenueSettings,
+        ports: &Rc<Ports>,
+        log: Rc<dyn Log>,
+    ) -> Result<Connected, VenueError>;
 
     /// Changes the conditions, with trouble of this seed where it is drawn anew.
     fn set_weather(&self, weather: Weather, seed: u64);

@@ -15,7 +15,7 @@ use edge::provider::server_timing::ServerTiming;
 use edge::storage::database::{Database, Statement};
 use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::MigratedDatabase;
-use edge::upstream::{Clock, Ports};
+use edge::upstream::{Clock, Event, Log, Ports};
 use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::{Envelope, Transport, TransportError};
 use edge::venue::service::{self, RemoteConnection, VenueService};
@@ -37,6 +37,8 @@ pub struct World {
     pub clock: TestClock,
     pub system: Rc<dyn System>,
     pub report: RefCell<Report>,
+    /// How many elements of lists were left out so far, since they could not be read.
+    pub unreadable: Rc<Unreadable>,
     pub ledger: RefCell<Ledger>,
     /// The ids of reservations whose making was properly answered.
     pub delivered: RefCell<HashSet<String>>,
@@ -47,6 +49,25 @@ pub struct World {
     database: MemoryDatabase,
     object: RefCell<Object>,
     this: Weak<World>,
+}
+
+/// Counts the elements that a log says were left out.
+#[derive(Default)]
+pub struct Unreadable(Cell<usize>);
+
+impl Unreadable {
+    /// How many there were so far.
+    pub fn count(&self) -> usize {
+        self.0.get()
+    }
+}
+
+impl Log for Unreadable {
+    fn write(&self, event: &Event) {
+        if let Event::UpstreamUnreadable { elements, .. } = event {
+            self.0.set(self.0.get() + elements);
+        }
+    }
 }
 
 /// The venue's object from one start to its death.
@@ -75,6 +96,7 @@ impl World {
             clock,
             system,
             report: RefCell::default(),
+            unreadable: Rc::default(),
             ledger: RefCell::default(),
             delivered: RefCell::default(),
             operations: Cell::new(operations),
@@ -186,7 +208,8 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
             clock: Box::new(world.clock),
             rng: Box::new(SeededRng::new(world.rng(0..u64::MAX))),
         });
-        let Connected { system, cards, rules } = world.system.connect(settings, &ports)?;
+        let Connected { system, cards, rules } =
+            world.system.connect(settings, &ports, world.unreadable.clone())?;
         let remote_deps = RemoteDeps {
             ports: Rc::clone(&ports),
             database: Rc::new(world.database.clone()),
@@ -212,6 +235,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         challenge: Box::new(move |_, _, _| Err(gone())),
         mailer: Box::new(move |_, _| Err(gone())),
         deployment_mail: Box::new(|_| Ok(None)),
+        till: Box::new(move |_, _| Err(gone())),
         payments: Box::new(move |_, _, _| Err(gone())),
         alarm: Box::new(|_| ()),
         sockets: Box::new(NoSockets),

@@ -20,6 +20,10 @@ mod fourspaces_publication;
 mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;
+mod ikentoo_samples;
+mod lightspeed_restaurant;
+mod lightspeed_samples;
+mod lightspeed_world;
 mod mews_calls;
 mod mews_doctor;
 mod mews_facts;
@@ -28,8 +32,10 @@ mod mews_prices;
 mod mews_samples;
 mod mews_world;
 mod payment_facts;
+mod pos_facts;
 mod samples;
 mod till_facts;
+mod till_worlds;
 mod worlds;
 
 use change_facts::*;
@@ -82,4 +88,31 @@ contract! {
     choices_that_are_not_offered_are_refused_and_nothing_is_dropped
     a_quote_is_what_is_agreed_to
     people_are_counted_and_add_ons_are_known
+}
+
+/// Each fact about tills, asked of each of them.
+macro_rules! till_contract {
+    ($($fact:ident)+) => {
+        till_contract!(@ till_in_memory till_worlds memory; $($fact)+);
+        till_contract!(@ ikentoo_simulated till_worlds ikentoo; $($fact)+);
+        till_contract!(@ lightspeed_simulated lightspeed_world lightspeed; $($fact)+);
+    };
+    (@ $name:ident $module:ident $world:ident; $($fact:ident)+) => {
+        mod $name {
+            $(
+                #[tokio::test(start_paused = true)]
+                async fn $fact() {
+                    let world = super::$module::$world();
+                    super::pos_facts::$fact(&world).await;
+                }
+            )+
+        }
+    };
+}
+
+till_contract! {
+    the_same_or_an_older_version_changes_nothing
+    reading_a_delivery_changes_nothing_and_gives_the_same_notices
+    what_is_no_delivery_is_unreadable_and_changes_nothing
+    connecting_twice_and_disconnecting_twice_is_no_fault
 }

@@ -4,11 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::{RemoteSettings, System, VenueSettings, Venues};
+use config::{Accounts, RemoteSettings, System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{
     Handler, MemoryDatabase, NoPictureCache, NoSockets, NoStreams, SeededRng, Simulated, TestClock,
-    no_directory,
+    no_account, no_directory,
 };
 use edge::access::Actor;
 use edge::error::VenueError;
@@ -185,6 +185,8 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         streams: &NoStreams,
         picture_cache: &NoPictureCache,
         directory: &no_directory,
+        accounts: &Accounts::default(),
+        account: &no_account,
         now: NOW,
         request_id: "request".to_owned(),
         random: [0; 16],
@@ -282,6 +284,7 @@ impl LocalLine {
             challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
             mailer: Box::new(|_, _| Err(VenueError::NotFound)),
             deployment_mail: Box::new(|_| Ok(None)),
+            till: Box::new(|_, _| Err(VenueError::NotFound)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             pictures: Box::new(DatabasePictures(database)),

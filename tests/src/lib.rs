@@ -1,8 +1,10 @@
-//! Stand-ins for what Couvert meets outside: three booking systems, a check against robots, the edge's ports in memory,
+//! Stand-ins for what Couvert meets outside: booking systems, tills, a check against robots, the edge's ports in memory,
 //! and TCP ports of this machine; and the examination of a real property at Mews.
 
 pub mod act;
 pub mod fourspaces;
+pub mod ikentoo;
+pub mod lightspeed;
 pub mod mews;
 pub mod mews_doctor;
 pub mod molzait;
@@ -10,4 +12,5 @@ pub mod native;
 pub mod port;
 pub mod property;
 pub mod server;
+pub mod till;
 pub mod turnstile;

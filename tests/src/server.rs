@@ -56,9 +56,27 @@ pub struct Stand {
     pub time: Time,
 }
 
-impl Stand {
-    fn act(&mut self, request: &Request<Vec<u8>>) -> Act {
-        let now = self.time.now();
+/// A stand-in that answers at a port.
+pub trait Responder: Send + 'static {
+    /// The reaction to a request that comes in at `now`, since the Unix epoch.
+    fn act(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act;
+
+    /// How long every answer takes at the least.
+    fn latency(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// Whether each request is printed, without its query and body.
+    fn is_talkative(&self) -> bool;
+
+    /// The time it is to it, since the Unix epoch.
+    fn time(&self) -> Duration {
+        now()
+    }
+}
+
+impl Responder for Stand {
+    fn act(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act {
         if let Some(answer) = control::answer(&mut self.molzait, request, now) {
             return Act::now(End::Answer(answer));
         }
@@ -73,16 +91,34 @@ impl Stand {
         }
         self.molzait.act(request, now)
     }
+
+    fn latency(&self) -> Duration {
+        self.latency
+    }
+
+    fn is_talkative(&self) -> bool {
+        self.is_talkative
+    }
+
+    fn time(&self) -> Duration {
+        self.time.now()
+    }
+}
+
+/// Now, since the Unix epoch.
+#[expect(clippy::disallowed_methods, reason = "a real port lives in real time")]
+#[must_use]
+pub fn now() -> Duration {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
 }
 
 impl Time {
     /// Now, since the Unix epoch.
-    #[expect(clippy::disallowed_methods, reason = "a real port lives in real time")]
     fn now(&self) -> Duration {
         match self {
-            Self::Machine => SystemTime::now()
-                .duration_since(SystemTime::UNIX_EPOCH)
-                .unwrap_or_default(),
+            Self::Machine => now(),
             Self::Set(millis) => Duration::from_millis(millis.load(Ordering::SeqCst)),
         }
     }
@@ -94,7 +130,7 @@ pub async fn listen(port: u16) -> io::Result<TcpListener> {
 }
 
 /// Answers at the port for as long as it is awaited.
-pub async fn serve(listener: TcpListener, stand: Arc<Mutex<Stand>>) -> Infallible {
+pub async fn serve(listener: TcpListener, stand: Arc<Mutex<impl Responder>>) -> Infallible {
     loop {
         // A connection that could not be accepted is the caller's loss.
         if let Ok((stream, _)) = listener.accept().await {
@@ -105,7 +141,7 @@ pub async fn serve(listener: TcpListener, stand: Arc<Mutex<Stand>>) -> Infallibl
 }
 
 /// Serves one connection until one side ends it.
-async fn converse(stream: TcpStream, stand: &Arc<Mutex<Stand>>) {
+async fn converse(stream: TcpStream, stand: &Arc<Mutex<impl Responder>>) {
     let Ok(handle) = stream.as_fd().try_clone_to_owned() else {
         return;
     };
@@ -119,7 +155,7 @@ async fn converse(stream: TcpStream, stand: &Arc<Mutex<Stand>>) {
 
 async fn exchange(
     request: Request<Incoming>,
-    stand: &Arc<Mutex<Stand>>,
+    stand: &Arc<Mutex<impl Responder>>,
     handle: &OwnedFd,
 ) -> Result<Response<Sent>, Broken> {
     let (head, body) = request.into_parts();
@@ -127,11 +163,12 @@ async fn exchange(
     let request = Request::from_parts(head, body.to_vec());
     let (act, latency) = {
         let mut stand = stand.lock().unwrap_or_else(PoisonError::into_inner);
-        let act = stand.act(&request);
-        if stand.is_talkative && !request.uri().path().starts_with("/_sim/") {
+        let now = stand.time();
+        let act = stand.act(&request, now);
+        if stand.is_talkative() && !request.uri().path().starts_with("/_sim") {
             println!("{} {} {}", request.method(), request.uri().path(), act.end.name());
         }
-        (act, stand.latency)
+        (act, stand.latency())
     };
     sleep(act.delay + latency).await;
     match act.end {

@@ -14,10 +14,11 @@ use std::rc::Rc;
 
 use config::payment::StripeSettings;
 use couvert_tests::native::{SeededRng, TestClock};
+use edge::delivery::Delivery;
 use edge::payment::flow::reversal::RefundStatus;
 use edge::payment::flow::{Event, Mode};
 use edge::payment::stripe::Stripe;
-use edge::payment::{Begun, Delivery, NewPayment, NewRefund, NotBelieved, PaymentError, Payments, Reference};
+use edge::payment::{Begun, NewPayment, NewRefund, NotBelieved, PaymentError, Payments, Reference};
 use edge::upstream::{Ports, Upstream};
 use secrecy::SecretString;
 use serde_json::json;
@@ -272,11 +273,13 @@ async fn a_webhook_is_accepted_for_its_signature() {
         .and_then(|text| text.parse().ok())
         .unwrap();
     let read = |body: &[u8], now: i64| {
+        let header = ("stripe-signature".to_owned(), signature.clone());
         let delivery = Delivery {
-            signature: Some(&signature),
-            body,
+            headers: [header].into_iter().collect(),
+            query: std::collections::BTreeMap::new(),
+            body: body.to_vec(),
         };
-        stripe.notice(delivery, Instant::from_unix(now))
+        stripe.notice(&delivery, Instant::from_unix(now))
     };
     let notice = read(&body, signed_at).unwrap();
     assert!(notice.id.starts_with("evt_"));

@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use couvert_tests::native::MemoryDatabase;
+use edge::delivery::Delivery;
 use edge::payment::flow::reversal::{DisputeStatus, RefundStatus};
 use edge::payment::flow::{Event, Mode};
 use edge::payment::{
-    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments,
-    Reference, WebhookEvent,
+    Begun, Charged, NewPayment, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments, Reference,
+    WebhookEvent,
 };
 use edge::storage::database::{Database, DatabaseError, Statement};
 use serde_json::{Value, json};
@@ -355,11 +356,11 @@ impl Payments for Bank {
         self.say(standing)
     }
 
-    fn notice(&self, delivery: Delivery<'_>, _: Instant) -> Result<WebhookEvent, NotBelieved> {
-        if delivery.signature != Some("signed") {
+    fn notice(&self, delivery: &Delivery, _: Instant) -> Result<WebhookEvent, NotBelieved> {
+        if delivery.header("stripe-signature") != Some("signed") {
             return Err(NotBelieved("forged"));
         }
-        let event: Value = serde_json::from_slice(delivery.body).unwrap();
+        let event: Value = serde_json::from_slice(&delivery.body).unwrap();
         let read = |name: &str| serde_json::from_value(event[name].clone()).unwrap();
         Ok(WebhookEvent {
             id: event["id"].as_str().unwrap().to_owned(),

@@ -5,9 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::{RemoteSettings, System, VenueSettings, Venues};
+use config::{Accounts, RemoteSettings, System, VenueSettings, Venues};
 use couvert_tests::native::{
-    Handler, MemoryDatabase, NoPictureCache, NoSockets, NoStreams, SeededRng, TestClock, no_directory,
+    Handler, MemoryDatabase, NoPictureCache, NoSockets, NoStreams, SeededRng, TestClock, no_account,
+    no_directory,
 };
 use edge::access::Actor;
 use edge::error::VenueError;
@@ -118,6 +119,7 @@ impl CardSystem {
             challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
             mailer: Box::new(|_, _| Err(VenueError::NotFound)),
             deployment_mail: Box::new(|_| Ok(None)),
+            till: Box::new(|_, _| Err(VenueError::NotFound)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             sockets: Box::new(NoSockets),
@@ -174,6 +176,8 @@ impl CardSystem {
             streams: &NoStreams,
             picture_cache: &NoPictureCache,
             directory: &no_directory,
+            accounts: &Accounts::default(),
+            account: &no_account,
             now: NOON,
             request_id: "request".to_owned(),
             random: [0; 16],

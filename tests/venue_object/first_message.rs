@@ -12,7 +12,7 @@ async fn the_tables_are_there_before_the_first_message_reads_them() {
     let day = "2026-11-23";
     let question = json!({ "experience_id": "dinner", "attendees": 2, "day": day, "moving": "a" });
     let calls = [
-        json!({ "Webhook": { "source": "stripe", "signature": "t=1,v1=2", "body": "e30=" } }),
+        json!({ "Webhook": { "source": "stripe", "headers": { "stripe-signature": "t=1,v1=2" }, "body": "e30=" } }),
         json!({ "Play": ["p1", "token", "pay"] }),
         json!({ "ExtendHold": "a" }),
         json!({ "Reservation": "a" }),

@@ -6,6 +6,7 @@ use edge::venue::message::gift_card::{GiftCardsRequest, Ordered, WantedCard};
 use edge::venue::message::staff::StaffRequest;
 use edge::venue::message::staff_gift_card::CardTransactionOutcome;
 use edge::venue::retention::tables::TABLES;
+use edge::venue::retention::till_tables::TILL_TABLES;
 use serde_json::{Value, json};
 use shared::gift_card::GiftCardOrder;
 use shared::guest_data::{GuestErasure, GuestExport, WaitReason};
@@ -29,7 +30,7 @@ pub fn ada() -> Value {
 
 /// Everything that is stored, as text.
 pub fn stored(rows: impl Fn(&'static str) -> Vec<Value>) -> String {
-    let all = TABLES.iter().map(|table| {
+    let all = TABLES.iter().chain(TILL_TABLES).map(|table| {
         let sql: &'static str = format!("SELECT * FROM {}", table.name).leak();
         format!("{}: {:?}", table.name, rows(sql))
     });

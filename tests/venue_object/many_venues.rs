@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use config::Venues;
-use couvert_tests::native::{MemoryDatabase, NoPictureCache, NoSockets, NoStreams};
+use config::{Accounts, Venues};
+use couvert_tests::native::{MemoryDatabase, NoPictureCache, NoSockets, NoStreams, no_account};
 use edge::demo::Allowed;
 use edge::directory::client::DirectoryClient;
 use edge::directory::rows::MIGRATIONS;
@@ -155,6 +155,8 @@ impl Deployment {
             streams: &NoStreams,
             picture_cache: &NoPictureCache,
             directory: &|| DirectoryClient::new(Box::new(ToDirectory(self))),
+            accounts: &Accounts::default(),
+            account: &no_account,
             secret: &|name| (name == "OPERATOR_KEY").then(|| SecretString::from("operator")),
             variable: &|_| None,
             server_timing: &timing,
@@ -257,6 +259,7 @@ fn deps(database: Rc<Counting>) -> Deps {
         mailer: Box::new(|_, _| Err(VenueError::NotFound)),
         payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
         deployment_mail: Box::new(|_| Ok(None)),
+        till: Box::new(|_, _| Err(VenueError::NotFound)),
         alarm: Box::new(|_| {}),
         log_error: Box::new(|_, _| {}),
         allows_demonstrations: true,

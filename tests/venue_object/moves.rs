@@ -78,9 +78,8 @@ fn writer(
     simulator: &Rc<RefCell<Simulator>>,
     barrier: &Rc<Barrier>,
 ) -> VenueService {
-    let missing = || VenueError::NotFound;
     let (own, simulator, barrier) = (database.clone(), simulator.clone(), barrier.clone());
-    let drawn = Cell::new(0_u128);
+    let (missing, drawn) = (|| VenueError::NotFound, Cell::new(0_u128));
     VenueService::new(Deps {
         database: MigratedDatabase::of(database.clone()),
         random: Box::new(move || {
@@ -121,6 +120,7 @@ fn writer(
         challenge: Box::new(move |_, _, _| Err(missing())),
         mailer: Box::new(move |_, _| Err(missing())),
         deployment_mail: Box::new(|_| Ok(None)),
+        till: Box::new(|_, _| Err(VenueError::NotFound)),
         payments: Box::new(move |_, _, _| Err(missing())),
         alarm: Box::new(|_| ()),
         sockets: Box::new(NoSockets),

@@ -7,11 +7,14 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::VenueSettings;
 use couvert_tests::fourspaces::{Settings as SimulatorSettings, Simulator, TroublePlan};
+use couvert_tests::ikentoo::Line;
 use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, Simulated, TestClock};
+use couvert_tests::till::MemoryTill;
 use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
+use edge::pos::Pos;
 use edge::provider::fourspaces::marketplace::FourspacesMarketplace;
 use edge::provider::marketplace::Marketplace;
 use edge::storage::database::{Database, Statement};
@@ -59,6 +62,9 @@ pub struct Object {
     writer: VenueService,
 }
 
+/// A till behind its port, and the ports of its adapter.
+pub type OtherTill = (Rc<dyn Pos>, Rc<Ports>);
+
 /// A mailer that accepts every e-mail after its scripted answers.
 #[derive(Default)]
 pub struct Office {
@@ -70,6 +76,12 @@ pub struct Office {
     pub taken: RefCell<Vec<OutgoingEmail>>,
     /// The deployment's own mail.
     pub deployment: RefCell<Option<DeploymentMail>>,
+    /// The venue's till.
+    pub till: Rc<MemoryTill>,
+    /// The line to its iKentoo, where that is its till.
+    pub ikentoo: RefCell<Option<Line>>,
+    /// The till in its stead, with its ports.
+    pub other_till: RefCell<Option<OtherTill>>,
 }
 
 #[async_trait(?Send)]
@@ -163,6 +175,7 @@ impl Object {
             challenge: check.unwrap_or_else(|| Box::new(|_, _, _| Err(VenueError::NotFound))),
             mailer: made.unwrap_or_else(|| Box::new(move |_, _| Ok(post.clone()))),
             deployment_mail: Box::new(|_| Ok(None)),
+            till: Box::new(|_, _| Err(VenueError::NotFound)),
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             sockets: Box::new(NoSockets),

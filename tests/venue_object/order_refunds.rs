@@ -78,6 +78,7 @@ impl Course {
     fn venue(&self) -> Venue {
         let mut settings = serde_json::to_value(&venue(&self.payment()).settings).unwrap();
         settings["currency"] = json!(self.currency);
+        settings["payments"]["leastCharge"] = json!(100);
         let dinner = &mut settings["engine"]["experiences"][0];
         dinner["vatBasisPoints"] = json!(self.rates.0);
         dinner["addOns"][0]["vatBasisPoints"] = json!(self.rates.1);

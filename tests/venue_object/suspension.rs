@@ -45,7 +45,7 @@ pub fn create(settings: &VenueSettings) -> Request {
 }
 
 /// Suspends or resumes a venue of a file.
-async fn set_suspended(object: (&VenueService, &VenueSettings), is_suspended: bool) {
+pub async fn set_suspended(object: (&VenueService, &VenueSettings), is_suspended: bool) {
     let request = Request::Operator(OperatorRequest::SetSuspended(is_suspended));
     let response = send((object.0, Some(object.1)), request, operator()).await;
     assert!(response.result.is_ok() && response.is_suspended == is_suspended);

@@ -2,7 +2,7 @@
 
 use super::bank::{Bank, Mortal};
 use super::object::{Office, staff};
-use base64ct::Encoding as _;
+use super::tills;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -122,6 +122,7 @@ impl Venue {
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
         let (payments, draw, open) = (bank.clone(), drawn.clone(), sockets.clone());
+        let cash = office.clone();
         let (post, line, own) = (office.clone(), connect_remote.clone(), office.clone());
         let writer = VenueService::new(Deps {
             database: MigratedDatabase::of(mortal.clone()),
@@ -139,6 +140,7 @@ impl Venue {
             mailer: Box::new(move |_, _| Ok(post.clone())),
             deployment_mail: Box::new(move |_| Ok(own.deployment.borrow().clone())),
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
+            till: Box::new(move |_, _| Ok(tills::connection_of(&cash))),
             alarm: Box::new(move |at| asked.set(at)),
             sockets: Box::new(open),
             pictures: Box::new(DatabasePictures(MigratedDatabase::of(mortal.clone()))),
@@ -257,8 +259,7 @@ impl Venue {
     pub async fn deliver(&self, body: &[u8], signature: Option<&str>) -> Result<WebhookOutcome, VenueError> {
         let call = Request::Webhook {
             source: "stripe".to_owned(),
-            signature: signature.map(str::to_owned),
-            body: base64ct::Base64::encode_string(body),
+            delivery: tills::delivery(signature.map(|signature| ("stripe-signature", signature)), body),
         };
         self.send(call, None).await
     }

@@ -1,9 +1,11 @@
-//! The settings of this deployment's venues, read from `edge/venues/*.toml`: one type per section, each with a
+//! The settings of this deployment's venues, read from `edge/venues/*.toml`, and of vendors' accounts, read from
+//! `edge/accounts/*.toml`: one type per section, each with a
 //! `faults` function that returns one line per fault, beginning with the key at fault. Below the worker, which serves
 //! by them, and its build script, which refuses a release with a fault. Pure: no clock, no I/O.
 //!
 //! A secret is never held here. Settings state its name, and `edge/src/platform` reads it by that name.
 
+pub mod account;
 pub mod change;
 pub mod diff;
 pub mod engine;
@@ -22,6 +24,7 @@ pub mod read;
 pub mod secret;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;
+pub mod till;
 pub mod upstream;
 
 mod address;
@@ -39,12 +42,14 @@ mod pointer;
 mod policies;
 mod publication;
 mod remote;
+mod reserved_id;
 #[cfg(test)]
 mod settings_guide_tests;
 mod venue;
 mod venues;
 mod waitlist;
 
+pub use account::{AccountSettings, Accounts};
 pub use bounds::MAX_BYTES;
 pub use challenge::ChallengeSettings;
 pub use engine::EngineSettings;
@@ -62,7 +67,12 @@ pub use payment::PaymentSettings;
 pub use pictures::NamedPicture;
 pub use publication::PublicationSettings;
 pub use remote::{RemoteAccount, RemoteSettings};
+pub use reserved_id::{RESERVED_ID, is_demonstration};
+pub use till::{
+    IkentooAuthentication, IkentooConfiguration, IkentooPaths, IkentooSettings, LightspeedSettings, Till,
+    TillSettings,
+};
 pub use upstream::UpstreamSettings;
-pub use venue::{DEFAULT_RETAIN_DAYS, RESERVED_ID, System, VenueSettings, is_demonstration};
+pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings};
 pub use venues::Venues;
 pub use waitlist::WaitlistSettings;

@@ -3,6 +3,7 @@
 use crate::mail::Adapter;
 use crate::payment::PaymentSettings;
 use crate::secret::{is_name, is_reserved};
+use crate::till::IkentooSettings;
 use crate::venue::VenueSettings;
 
 /// A setting that names a secret of the venue.
@@ -25,6 +26,7 @@ impl VenueSettings {
             Some(PaymentSettings::Stripe(stripe)) => Some(stripe),
             Some(PaymentSettings::Demo) | None => None,
         };
+        let ikentoo = self.till.as_ref().and_then(|till| till.ikentoo.as_ref());
         [
             ("turnstile.secret", turnstile),
             ("mail.key", mail.and_then(|mail| mail.key.as_deref())),
@@ -60,6 +62,7 @@ impl VenueSettings {
             ),
         ]
         .into_iter()
+        .chain(ikentoo.into_iter().flat_map(IkentooSettings::secrets))
         .filter_map(|(setting, name)| Some(NamedSecret { setting, name: name? }))
         .collect()
     }

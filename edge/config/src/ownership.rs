@@ -49,6 +49,8 @@ const OPERATOR: &[&str] = &[
     "/mail/binding",
     // A limit: letters to addresses that anybody can give.
     "/mail/dailyPerRecipient",
+    // The till: hosts, accounts and names of secrets.
+    "/till/**",
     // The system that takes the bookings.
     "/engine",
     "/fourspaces",

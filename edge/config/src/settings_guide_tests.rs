@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use crate::VenueSettings;
+use crate::{AccountSettings, VenueSettings};
 
 /// Where the guide is committed.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.github/SETTINGS.md");
@@ -24,6 +25,13 @@ bounds stops the build; only in `guestFields`, `policies`, `theme` and `validity
 
 Times of day are minutes after the venue's midnight, and may pass 1440. Amounts are whole minor units of the venue's
 currency, such as cents. A *text by language* is a table such as `{ en = \"Dinner\", de = \"Abendessen\" }`.
+";
+
+const ACCOUNTS: &str = "
+# Accounts
+
+Every setting of a vendor's account, `edge/accounts/<id>.toml`, for operators: a contract with a vendor that belongs to
+the deployment and not to one venue, with its addresses, its tokens and the keys by which the vendor calls here.
 ";
 
 /// The units of numbers by the end of their names.
@@ -47,15 +55,22 @@ struct Section {
 
 /// The guide's text.
 fn guide() -> String {
+    let mut text = INTRODUCTION.to_owned();
+    write_sections::<VenueSettings>(&mut text);
+    text.push_str(ACCOUNTS);
+    write_sections::<AccountSettings>(&mut text);
+    text
+}
+
+/// Adds the sections of a file with these settings.
+fn write_sections<T: JsonSchema>(text: &mut String) {
     let generator = SchemaSettings::draft2020_12().into_generator();
-    let root = generator.into_root_schema_for::<VenueSettings>().to_value();
+    let root = generator.into_root_schema_for::<T>().to_value();
     let mut sections: Vec<(String, Section)> = Vec::new();
     collect(&root, &root, "", "", &mut sections);
-    let mut text = INTRODUCTION.to_owned();
     for (_, section) in &sections {
-        write_section(&root, section, &mut text);
+        write_section(&root, section, text);
     }
-    text
 }
 
 /// Adds the section of this schema, named `name`, and those of what is in it, each once.
@@ -194,6 +209,7 @@ fn value_of(root: &Value, key: &str, property: &Value) -> String {
             .to_owned(),
         Some("number") => "number".to_owned(),
         Some("boolean") => "`true` or `false`".to_owned(),
+        Some("object") if ["headers", "parameters"].contains(&key) => "table of secrets' names".to_owned(),
         Some("object") => "text by language".to_owned(),
         _ if schema["format"] == "date" => "day, such as `2026-12-24`".to_owned(),
         _ => "text".to_owned(),

@@ -24,6 +24,8 @@ use crate::payment::PaymentSettings;
 use crate::plan::Plan;
 use crate::publication::PublicationSettings;
 use crate::remote::RemoteSettings;
+use crate::reserved_id::{RESERVED_ID, is_demonstration};
+use crate::till::{Till, TillSettings};
 use crate::upstream::UpstreamSettings;
 use crate::waitlist::WaitlistSettings;
 
@@ -84,6 +86,9 @@ pub struct VenueSettings {
     /// the tables.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waitlist: Option<WaitlistSettings>,
+    /// Its till, where one is told of the reservations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub till: Option<TillSettings>,
     /// How often one caller may ask.
     #[serde(default)]
     pub limits: LimitSettings,
@@ -189,16 +194,6 @@ impl System<'_> {
     }
 }
 
-/// The id that no venue may have: the cookie of operators who are signed in is named as that of a venue of this id would
-/// be.
-pub const RESERVED_ID: &str = "operator";
-
-/// Whether this is the id of one of the demonstrations, `demo` and `demo-…`.
-#[must_use]
-pub fn is_demonstration(id: &VenueId) -> bool {
-    id.as_str() == "demo" || id.as_str().starts_with("demo-")
-}
-
 impl VenueSettings {
     /// Whether it is one of the demonstrations, `demo` and `demo-…`, which a release leaves out.
     #[must_use]
@@ -248,6 +243,12 @@ impl VenueSettings {
     #[must_use]
     pub fn remote_system(&self) -> Option<&'static str> {
         self.system().and_then(System::remote_name)
+    }
+
+    /// The till that is told of its reservations, if there is one.
+    #[must_use]
+    pub fn till(&self) -> Option<Till<'_>> {
+        self.till.as_ref().and_then(TillSettings::till)
     }
 
     /// The region by whose custom days and times are written to readers whose own is not known: that of its first
@@ -349,6 +350,9 @@ impl VenueSettings {
             if self.engine.is_none() {
                 faults.push("publication: needs [engine], whose experiences are published".to_owned());
             }
+        }
+        if let Some(till) = &self.till {
+            faults.extend(till.faults(self.engine.as_ref()));
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
         faults.extend(

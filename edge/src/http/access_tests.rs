@@ -277,6 +277,7 @@ fn body_of(method: &str, path: &str) -> Value {
         ("PUT", path) if path.contains("/secrets/") => json!({ "value": "re_1" }),
         ("POST", path) if path.ends_with("/day-rules") => json!({ "effect": { "kind": "pause" } }),
         ("PUT", path) if path.ends_with("/settings") => json!({ "settings": {} }),
+        ("PUT", path) if path.ends_with("/till/location") => json!({ "location": "7" }),
         ("POST", path) if path.ends_with("/people") => {
             json!({ "name": "Ada", "email": "ada@example.com", "role": "host" })
         }

@@ -75,7 +75,7 @@ pub fn authorize(
         ..Admission::default()
     };
     match endpoint.access {
-        Access::Public | Access::Signature | Access::Page => Ok(Admission::default()),
+        Access::Public | Access::Signature | Access::Client | Access::Page => Ok(Admission::default()),
         Access::PublicOrReservationToken => Ok(of_token(bearer::token(request.headers()))),
         Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
             bearer(request).map(|token| of_token(Some(token)))
@@ -122,6 +122,25 @@ impl KeyOutcome {
 }
 
 impl Admission {
+    /// Admits the credentials of a client of an issuer of tokens to their comparison in the account's object, whose response
+    /// [`Admission::count_key_outcome`] gets. A request without credentials is no guess, and is counted as a read.
+    pub fn of_client(
+        given: Option<&SecretString>,
+        request: &Request,
+        context: &Context<'_>,
+    ) -> Result<Self, TooMany> {
+        let Some(given) = given else {
+            count(request, Class::Read, None, context)?;
+            return Ok(Self::default());
+        };
+        let key = admit(given, request, None, context)?;
+        count(request, Class::Staff, None, context)?;
+        Ok(Self {
+            presented: Some(key),
+            ..Self::default()
+        })
+    }
+
     /// The admission of an operator who is signed in, whose session the directory's object has compared; any other as it
     /// is.
     pub async fn of_operator(

@@ -83,6 +83,8 @@ pub enum Access {
     Operator,
     /// A vendor that signs its requests. The venue's object verifies the signature.
     Signature,
+    /// A client of an issuer of tokens, by credentials in the header or in the form. The account's object compares them.
+    Client,
     /// Anyone, by a page of this host: a browser shows it, and its forms may hold tokens. Other origins may neither
     /// read it nor post to it.
     Page,
@@ -98,14 +100,19 @@ impl Access {
             | Self::ReservationToken
             | Self::OrderToken
             | Self::EntryToken => true,
-            Self::Staff(_) | Self::StaffOrToken(_) | Self::Operator | Self::Signature | Self::Page => false,
+            Self::Staff(_)
+            | Self::StaffOrToken(_)
+            | Self::Operator
+            | Self::Signature
+            | Self::Client
+            | Self::Page => false,
         }
     }
 
     /// Whether it takes a bearer token.
     #[must_use]
     pub const fn takes_token(self) -> bool {
-        !matches!(self, Self::Public | Self::Signature | Self::Page)
+        !matches!(self, Self::Public | Self::Signature | Self::Client | Self::Page)
     }
 }
 
@@ -120,7 +127,7 @@ pub enum RateLimit {
     /// In this isolate, as this class. The page shows that there were too many requests; the handler runs.
     IsolatePage(Class),
     /// In this isolate: wrong keys as look-ups, right ones as staff's, and requests without a key as reads. So are
-    /// requests of operators.
+    /// requests of operators, and of clients by their credentials.
     Staff,
     /// In the venue's object, which counts exactly.
     VenueObject,

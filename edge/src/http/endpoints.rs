@@ -6,10 +6,11 @@ use super::body::{MAX_BYTES, MAX_LARGE_BYTES, MAX_RAW_BYTES};
 use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
-    access, availability, change_stream, changes, day_rules, dev_mail, embed_page, external, fragment,
-    gift_card_page, gift_cards, hosted, operator, operator_people, operator_venues, operator_webhooks, ops,
-    own_reservation_page, pages, pay_page, payments, people, phone_calls, pictures, publication, quote,
-    reservations, secrets, settings, sign_in_page, staff, staff_reservation_page, waitlist, webhooks,
+    access, availability, change_stream, changes, day_rules, deliveries, dev_mail, embed_page, external,
+    fragment, gift_card_page, gift_cards, hosted, oauth, operator, operator_accounts, operator_people,
+    operator_vendors, operator_venues, operator_webhooks, ops, own_reservation_page, pages, pay_page,
+    payments, people, phone_calls, pictures, publication, quote, reservations, secrets, settings,
+    sign_in_page, staff, staff_reservation_page, till_page, tills, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -27,6 +28,7 @@ const AREAS: &[&[Endpoint]] = &[
     gift_cards::ENDPOINTS,
     waitlist::ENDPOINTS,
     payments::ENDPOINTS,
+    deliveries::ENDPOINTS,
     pay_page::ENDPOINTS,
     staff::ENDPOINTS,
     access::ENDPOINTS,
@@ -38,14 +40,19 @@ const AREAS: &[&[Endpoint]] = &[
     changes::ENDPOINTS,
     change_stream::ENDPOINTS,
     webhooks::ENDPOINTS,
+    tills::ENDPOINTS,
     settings::ENDPOINTS,
     pictures::ENDPOINTS,
     operator_venues::ENDPOINTS,
     operator::ENDPOINTS,
     operator_people::ENDPOINTS,
     operator_webhooks::ENDPOINTS,
+    operator_accounts::ENDPOINTS,
+    operator_vendors::ENDPOINTS,
+    oauth::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     sign_in_page::ENDPOINTS,
+    till_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,
     external::gift_cards::ENDPOINTS,

@@ -33,7 +33,13 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{secretName}", "LINDE_MAIL_KEY"),
         ("{webhookId}", "aaaaaaaaaaaa"),
         ("{webhookHost}", "hooks.example.com"),
+        ("{deadLetterKind}", "push"),
+        ("{deadLetterId}", "abc"),
         ("{version}", "1"),
+        ("{account}", "group"),
+        ("{tokenName}", "platform"),
+        ("{restaurantId}", "linde"),
+        ("{deliveryNumber}", "1"),
         ("{pictureVenue}", "demo"),
         ("{pictureName}", "3fd0a1c2b5e64f7890ab12cd34ef5678.png"),
     ];
@@ -91,7 +97,7 @@ fn the_fields_of_an_endpoint_are_consistent() {
         }
         // A secret is compared where guesses are counted.
         match endpoint.access {
-            Access::Staff(_) | Access::StaffOrToken(_) | Access::Operator => {
+            Access::Staff(_) | Access::StaffOrToken(_) | Access::Operator | Access::Client => {
                 assert_eq!(endpoint.rate_limit, RateLimit::Staff);
             }
             Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
@@ -177,6 +183,9 @@ fn tricks_with_paths_find_nothing() {
         "/v1/venues/demo/reservations/..",
         "/v1/venues/Demo/reservations/..",
         "/v1/venues/{venue}/slots/x",
+        "/oauth/group",
+        "/oauth/Group/token",
+        "/oauth/group/token/",
         "/v1/webhooks/demo/Stripe",
         "/v1/webhooks/demo/",
         "/book",

@@ -43,6 +43,11 @@ impl Form {
         Ok(Self(fields))
     }
 
+    /// Every field, in their order.
+    pub fn into_fields(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// The last value of a name: a pressed button comes after the field with the earlier choice.
     pub fn last(&self, name: &str) -> &str {
         self.all(name).last().unwrap_or_default()

@@ -201,6 +201,8 @@ pub(super) fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Re
         venue_client: &|venue| script.client(venue, &server_timing),
         streams: script,
         directory: &|| script.directory.client(),
+        accounts: script.account.accounts(),
+        account: &|id| script.account.client(id),
         secret: &|_| None,
         variable: &|_| None,
         server_timing: &server_timing,

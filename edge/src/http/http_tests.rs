@@ -94,6 +94,8 @@ pub(super) fn ask_with(
         venue_client: &|venue| script.client(venue, &server_timing).with_copies(copies.clone()),
         streams: script,
         directory: &|| script.directory.client(),
+        accounts: script.account.accounts(),
+        account: &|id| script.account.client(id),
         secret: &|name| {
             let secret = match name {
                 "OPERATOR_KEY" => Some("the-key-of-the-operator"),

@@ -5,6 +5,7 @@
 mod access;
 mod access_code;
 pub mod access_log;
+mod account_deliveries;
 mod admission;
 mod availability;
 pub mod bearer;
@@ -14,6 +15,7 @@ mod changes;
 mod client;
 mod cors;
 mod day_rules;
+mod deliveries;
 mod dev_mail;
 mod device;
 mod embed_page;
@@ -31,8 +33,11 @@ mod hosted;
 mod hosted_head;
 mod idempotency;
 mod language;
+mod oauth;
 mod operator;
+mod operator_accounts;
 mod operator_people;
+mod operator_vendors;
 mod operator_venues;
 mod operator_webhooks;
 mod ops;
@@ -60,6 +65,9 @@ mod settings;
 mod sign_in_page;
 mod staff;
 mod staff_reservation_page;
+mod till_page;
+mod till_steps;
+mod tills;
 mod venue_color;
 mod venue_lookup;
 mod waitlist;
@@ -71,10 +79,11 @@ use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderNam
 use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde::Serialize;
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 use shared::problem::ProblemCode;
 use shared::time::Instant;
 
+use crate::account::client::AccountClient;
 use crate::booking::Addresses;
 use crate::demo::Allowed;
 use crate::directory::client::DirectoryClient;
@@ -86,13 +95,13 @@ use crate::venue::message::change_stream::StreamTransport;
 use access_log::Record;
 use admission::KeyOutcome;
 use client::own_origin;
-use config::{VenueSettings, Venues};
+use config::{Accounts, VenueSettings, Venues};
 use cors::Source;
-use endpoint::{AdmittedRequest, Caching, Handler, HandlerFuture, RateLimit};
+use endpoint::{AdmittedRequest, Caching, Handler, RateLimit};
 use error::ApiError;
 use path_match::PathMatch;
 use pictures::PictureCache;
-use response_cache::{CacheKey, ResponseCache};
+use response_cache::{ResponseCache, cached};
 use venue_lookup::FoundVenue;
 
 /// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
@@ -118,6 +127,10 @@ pub struct Context<'a> {
     pub streams: &'a dyn StreamTransport,
     /// The client of the directory's object, for operators' requests alone.
     pub directory: &'a dyn Fn() -> DirectoryClient<'a>,
+    /// The accounts that the deployment has with vendors.
+    pub accounts: &'a Accounts,
+    /// The client of an account's object.
+    pub account: &'a dyn Fn(&AccountId) -> AccountClient<'a>,
     /// Reads a secret by its name; none if it is not set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// Reads a variable of the deployment by its name; none if it is not set.
@@ -284,42 +297,6 @@ async fn answer(
     outcome
 }
 
-/// The response of the isolate's cache, if it holds one that is still valid; else the handler's, which is cached for as
-/// long as the data in it is valid.
-async fn cached(
-    handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
-    call: AdmittedRequest<'_, '_>,
-    found: &FoundVenue,
-) -> Result<Reply, ApiError> {
-    let (venue, version) = (&found.settings, found.version);
-    let (context, url) = (call.context, call.request.uri().to_string());
-    let today = venue.time_zone.local(context.now).map(|(today, _)| today);
-    // Without a version it is not known whether the settings are those in force.
-    let key = today.zip(version).map(|(today, version)| CacheKey {
-        venue: venue.id.clone(),
-        version,
-        today,
-        url,
-    });
-    if let Some(key) = &key
-        && let Some(reply) = context.response_cache.get(key, context.now)
-    {
-        context.server_timing.add(["cache;desc=edge".to_owned()]);
-        return Ok(reply);
-    }
-    let removals = context.response_cache.removals();
-    let reply = handler(call).await?;
-    let fresh_seconds = context.server_timing.fresh_seconds();
-    if let Some(key) = key
-        && fresh_seconds > 0
-        && context.response_cache.removals() == removals
-    {
-        let expires = Instant::from_unix(context.now.unix() + i64::from(fresh_seconds));
-        context.response_cache.insert(key, reply.clone(), expires);
-    }
-    Ok(reply)
-}
-
 /// Adds the headers of every response, and takes the body from the response to `HEAD`.
 fn finish(reply: &mut Reply, request: &Request, (source, is_cross_origin): (Source, bool), record: &Record) {
     if *request.method() == Method::HEAD {
@@ -385,6 +362,8 @@ mod openapi_docs;
 mod openapi_document;
 #[cfg(test)]
 mod openapi_external;
+#[cfg(test)]
+mod openapi_path_parameters;
 #[cfg(test)]
 mod openapi_requests;
 #[cfg(test)]

@@ -268,6 +268,9 @@ impl Schema {
     /// Any text.
     pub const TEXT: Self = Self::Literal(r#"{ "type": "string" }"#);
 
+    /// A whole number from 0.
+    pub const NUMBER: Self = Self::Literal(r#"{ "type": "integer", "minimum": 0 }"#);
+
     /// The schema of a type.
     pub const fn of<T: JsonSchema>() -> Self {
         Self::Type(|types| types.subschema_for::<T>().to_value())

@@ -9,16 +9,11 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::choices::AccessCode;
-use shared::id::{
-    AccessKeyId, DayRuleId, ExperienceId, OrderId, PaymentId, PersonId, PictureName, ReservationId,
-    SecretName, SessionId, VenueId, WaitlistEntryId, WebhookId,
-};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
-use shared::settings::VersionParameter;
-use shared::webhook::WebhookHost;
 
 use super::endpoint::{Access, Endpoint};
-use super::openapi_docs::{Schema, Tag};
+use super::openapi_docs::Tag;
+use super::openapi_path_parameters::path_parameters;
 use super::openapi_requests::without_defaults;
 use super::openapi_security::{description, security, security_schemes};
 use super::{endpoints, external};
@@ -114,10 +109,19 @@ fn operation(
     }
     for (status, codes) in by_status {
         let is_page = endpoint.access == Access::Page;
-        let name = name_of(&codes) + if is_page { "OnPage" } else { "" };
+        let is_client = endpoint.access == Access::Client;
+        let name = match (is_page, is_client) {
+            (true, _) => name_of(&codes) + "OnPage",
+            (_, true) => name_of(&codes) + "OfClient",
+            (false, false) => name_of(&codes),
+        };
         let reference = format!("#/components/responses/{name}");
         failures.entry(name).or_insert_with(|| {
             let mut response = failure(&codes, problem);
+            if is_client && matches!(status, 400 | 401) {
+                // To a client: see `oauth`.
+                response["content"]["application/json"] = json!({ "schema": super::oauth::error_schema() });
+            }
             if is_page {
                 // To a browser: see `error_page`.
                 response["content"]["text/html"] = json!({ "schema": { "type": "string" } });
@@ -224,104 +228,4 @@ fn reference(header: &str) -> Value {
 
 fn header(text: &str) -> Value {
     json!({ "description": text, "schema": { "type": "string" } })
-}
-
-fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
-    let known = [
-        ("venue", "The venue's id.", Schema::of::<VenueId>(), "demo"),
-        ("venueId", "The venue's id.", Schema::of::<VenueId>(), "demo"),
-        (
-            "reservationId",
-            "The reservation's id.",
-            Schema::of::<ReservationId>(),
-            "",
-        ),
-        (
-            "experienceId",
-            "The experience's id.",
-            Schema::of::<ExperienceId>(),
-            "dinner",
-        ),
-        ("orderId", "The order's id.", Schema::of::<OrderId>(), ""),
-        (
-            "entryId",
-            "The waitlist entry's id.",
-            Schema::of::<WaitlistEntryId>(),
-            "",
-        ),
-        (
-            "ruleId",
-            "The id of the rule of days.",
-            Schema::of::<DayRuleId>(),
-            "",
-        ),
-        ("paymentId", "The payment's id.", Schema::of::<PaymentId>(), ""),
-        (
-            "version",
-            "The number of the version.",
-            Schema::of::<VersionParameter>(),
-            "",
-        ),
-        (
-            "keyId",
-            "The access key's id.",
-            Schema::of::<AccessKeyId>(),
-            "k4w2x6m3n7pa",
-        ),
-        (
-            "personId",
-            "The person's id.",
-            Schema::of::<PersonId>(),
-            "p4w2x6m3n7pa",
-        ),
-        (
-            "sessionId",
-            "The session's id.",
-            Schema::of::<SessionId>(),
-            "s4w2x6m3n7pa",
-        ),
-        (
-            "webhookId",
-            "The webhook's id.",
-            Schema::of::<WebhookId>(),
-            "w4w2x6m3n7pa",
-        ),
-        (
-            "webhookHost",
-            "The host's name, with the port where it is not 443.",
-            Schema::of::<WebhookHost>(),
-            "hooks.example.com",
-        ),
-        (
-            "secretName",
-            "The secret's name, as the venue's settings have it.",
-            Schema::of::<SecretName>(),
-            "LINDE_MAIL_KEY",
-        ),
-        (
-            "pictureName",
-            "The picture's name, as its upload was answered.",
-            Schema::of::<PictureName>(),
-            "3fd0a1c2b5e64f7890ab12cd34ef5678.jpg",
-        ),
-        (
-            "source",
-            "The payment provider.",
-            Schema::Literal(r#"{ "type": "string", "pattern": "^[a-z]+$" }"#),
-            "stripe",
-        ),
-    ];
-    known
-        .into_iter()
-        .filter(|(name, ..)| path.contains(&format!("{{{name}}}")))
-        .map(|(name, text, schema, example)| {
-            let mut parameter = json!({
-                "name": name, "in": "path", "required": true, "description": text, "schema": schema.value(types),
-            });
-            if !example.is_empty() {
-                parameter["example"] = json!(example);
-            }
-            parameter
-        })
-        .collect()
 }

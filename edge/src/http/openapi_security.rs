@@ -64,7 +64,7 @@ pub fn description(endpoint: &Endpoint) -> String {
 /// Alternatives, of which one has to be met; empty for an operation without a token.
 pub fn security(access: Access) -> Value {
     match access {
-        Access::Public | Access::Signature | Access::Page => json!([]),
+        Access::Public | Access::Signature | Access::Client | Access::Page => json!([]),
         Access::PublicOrReservationToken => json!([{}, { "manageToken": [] }]),
         Access::ReservationToken => json!([{ "manageToken": [] }]),
         Access::OrderToken => json!([{ "orderToken": [] }]),

@@ -3,12 +3,13 @@
 
 use http::{HeaderValue, Method};
 use shared::id::{
-    AccessKeyId, DayRuleId, ExperienceId, OrderId, PaymentId, PersonId, PictureName, ReservationId,
-    SecretName, SessionId, VenueId, WaitlistEntryId, WebhookId,
+    AccessKeyId, AccountId, AccountRestaurantId, DayRuleId, ExperienceId, OrderId, PaymentId, PersonId,
+    PictureName, ReservationId, SecretName, SessionId, TokenName, VenueId, WaitlistEntryId, WebhookId,
 };
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 use shared::settings::SettingsVersion;
+use shared::till::DeadLetterKind;
 use shared::webhook::WebhookHost;
 
 use super::access_code;
@@ -59,7 +60,8 @@ impl<'p> PathMatch<'p> {
         // The venue comes first in a path. It is checked last, so that another fault is `not_found` at any venue.
         for (name, text) in self.parameters.iter().rev() {
             let is_valid = match *name {
-                "reservationId" => ReservationId::parse(text).is_ok(),
+                // A dead letter has the id of a reservation, or a digest.
+                "reservationId" | "deadLetterId" => ReservationId::parse(text).is_ok(),
                 "experienceId" => ExperienceId::parse(text).is_ok(),
                 "orderId" => OrderId::parse(text).is_ok(),
                 "ruleId" => DayRuleId::parse(text).is_ok(),
@@ -70,7 +72,12 @@ impl<'p> PathMatch<'p> {
                 "paymentId" => PaymentId::parse(text).is_ok(),
                 "webhookId" => WebhookId::parse(text).is_ok(),
                 "webhookHost" => WebhookHost::parse(text).is_ok(),
+                "deadLetterKind" => DeadLetterKind::from_text(text).is_some(),
                 "secretName" => SecretName::parse(text).is_ok(),
+                "account" => AccountId::parse(text).is_ok(),
+                "tokenName" => TokenName::parse(text).is_ok(),
+                "restaurantId" => AccountRestaurantId::parse(text).is_ok(),
+                "deliveryNumber" => text.parse::<u64>().is_ok(),
                 "pictureName" => PictureName::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),
                 "version" => text.parse::<SettingsVersion>().is_ok(),

@@ -52,6 +52,28 @@ impl TokenForm<'_> {
     }
 }
 
+/// A page that says one thing and leads on to another.
+#[derive(Template)]
+#[template(path = "go_on.html")]
+pub struct GoOn<'a> {
+    /// The page around it.
+    pub frame: Frame<'a>,
+    /// The sentence that it says.
+    pub text: String,
+    /// The page to which it leads, if it leads to one.
+    pub onward: Option<Onward>,
+}
+
+/// A page to which another leads.
+pub struct Onward {
+    /// Its address.
+    pub url: String,
+    /// The text of the link.
+    pub text: String,
+    /// Whether a browser goes there at once.
+    pub is_at_once: bool,
+}
+
 /// The page under a Content-Security-Policy that allows its one script. No cache may store it.
 pub fn answer(content: &impl Template, script: Option<&'static str>) -> Result<Reply, ApiError> {
     answer_with_sheet(content, script, None)
@@ -76,4 +98,13 @@ pub fn answer_with_sheet(
         .headers_mut()
         .insert(referrer, HeaderValue::from_static("no-referrer"));
     Ok(reply)
+}
+
+/// The reply with a policy under which its forms state their origin: under `no-referrer` browsers state `null`.
+pub fn with_own_referrer(mut reply: Reply) -> Reply {
+    reply.headers_mut().insert(
+        HeaderName::from_static("referrer-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    reply
 }

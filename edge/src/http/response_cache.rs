@@ -10,6 +10,9 @@ use shared::settings::SettingsVersion;
 use shared::time::{Day, Instant};
 
 use super::Reply;
+use super::endpoint::{AdmittedRequest, HandlerFuture};
+use super::error::ApiError;
+use super::venue_lookup::FoundVenue;
 
 /// The largest number of responses; beyond it the least recently used is dropped. A day's slots take a few
 /// kilobytes, and an isolate has 128 megabytes.
@@ -78,6 +81,42 @@ impl ResponseCache {
             cached.pop(&key);
         }
     }
+}
+
+/// The response of the isolate's cache, if it holds one that is still valid; else the handler's, which is cached for as
+/// long as the data in it is valid.
+pub(super) async fn cached(
+    handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
+    call: AdmittedRequest<'_, '_>,
+    found: &FoundVenue,
+) -> Result<Reply, ApiError> {
+    let (venue, version) = (&found.settings, found.version);
+    let (context, url) = (call.context, call.request.uri().to_string());
+    let today = venue.time_zone.local(context.now).map(|(today, _)| today);
+    // Without a version it is not known whether the settings are those in force.
+    let key = today.zip(version).map(|(today, version)| CacheKey {
+        venue: venue.id.clone(),
+        version,
+        today,
+        url,
+    });
+    if let Some(key) = &key
+        && let Some(reply) = context.response_cache.get(key, context.now)
+    {
+        context.server_timing.add(["cache;desc=edge".to_owned()]);
+        return Ok(reply);
+    }
+    let removals = context.response_cache.removals();
+    let reply = handler(call).await?;
+    let fresh_seconds = context.server_timing.fresh_seconds();
+    if let Some(key) = key
+        && fresh_seconds > 0
+        && context.response_cache.removals() == removals
+    {
+        let expires = Instant::from_unix(context.now.unix() + i64::from(fresh_seconds));
+        context.response_cache.insert(key, reply.clone(), expires);
+    }
+    Ok(reply)
 }
 
 #[cfg(test)]

@@ -55,6 +55,8 @@ impl<'a> Isolate<'a> {
             venue_client: &|venue| client(venue, &server_timing),
             streams: self.script,
             directory: &|| self.script.directory.client(),
+            accounts: self.script.account.accounts(),
+            account: &|id| self.script.account.client(id),
             secret: &|_| None,
             variable: &|_| None,
             server_timing: &server_timing,

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use http::Method;
-use http::header::{HeaderName, HeaderValue, SET_COOKIE};
+use http::header::SET_COOKIE;
 use secrecy::{ExposeSecret, SecretString};
 use shared::access::Permission;
 use shared::problem::ProblemCode;
@@ -176,6 +176,8 @@ struct SignedIn<'a> {
     base: &'a str,
     who: String,
     until: String,
+    /// Whether the venue has a till, which the person may connect by a page of its own.
+    has_till: bool,
 }
 
 /// The place to which a page belongs: a venue, or the deployment where there is none.
@@ -241,7 +243,7 @@ impl<'r> SignInPlace<'r> {
             notice,
             is_fault,
         };
-        plain_page::answer(&page, script).map(with_referrer)
+        plain_page::answer(&page, script).map(plain_page::with_own_referrer)
     }
 }
 
@@ -296,6 +298,7 @@ fn signed_in(place: &SignInPlace<'_>, session: NewSession, now: Instant) -> Resu
         base: &place.base,
         who: texts.sign_in_page_signed_in(&name),
         until: texts.sign_in_page_until(&idle_hours.to_string(), &until),
+        has_till: place.venue.is_some_and(|venue| venue.till().is_some()),
     };
     let mut reply = plain_page::answer(&page, None)?;
     let seconds = ends_at.unix() - now.unix();
@@ -303,7 +306,7 @@ fn signed_in(place: &SignInPlace<'_>, session: NewSession, now: Instant) -> Resu
     reply
         .headers_mut()
         .insert(SET_COOKIE, cookie.ok_or(ProblemCode::Internal)?);
-    Ok(with_referrer(reply))
+    Ok(plain_page::with_own_referrer(reply))
 }
 
 /// The token that a person pastes who reads a link without scripts: by itself, or as the end of the whole link.
@@ -362,15 +365,6 @@ fn require_own_page(request: &Request) -> Result<(), ApiError> {
     } else {
         Err(ProblemCode::Forbidden.into())
     }
-}
-
-/// The reply with a policy under which its forms state their origin: under `no-referrer` browsers state `null`.
-fn with_referrer(mut reply: Reply) -> Reply {
-    reply.headers_mut().insert(
-        HeaderName::from_static("referrer-policy"),
-        HeaderValue::from_static("same-origin"),
-    );
-    reply
 }
 
 #[cfg(test)]

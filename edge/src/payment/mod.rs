@@ -18,6 +18,7 @@ use shared::payment::Handover;
 use shared::time::Instant;
 
 use self::flow::{Event, Mode};
+use crate::delivery::Delivery;
 
 /// A payment to begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,15 +87,6 @@ pub struct WebhookEvent {
     pub id: String,
     /// Which payment it is about; none if it is about something else.
     pub about: Option<(Reference, PaymentEvents)>,
-}
-
-/// A request as a provider sent it.
-#[derive(Clone, Copy)]
-pub struct Delivery<'a> {
-    /// The header with the sender's signature.
-    pub signature: Option<&'a str>,
-    /// The body, byte for byte.
-    pub body: &'a [u8],
 }
 
 /// Why something was not done, sorted by what the caller can do next. Texts are for the operator's log:
@@ -173,5 +165,5 @@ pub trait Payments {
     ) -> Result<PaymentEvents, PaymentError>;
 
     /// Verifies a webhook's signature and age, and parses it.
-    fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<WebhookEvent, NotBelieved>;
+    fn notice(&self, delivery: &Delivery, now: Instant) -> Result<WebhookEvent, NotBelieved>;
 }

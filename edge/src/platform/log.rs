@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use serde::Serialize;
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 
 use crate::http::access_log::Record;
 use crate::mail::{MailError, Mailer, OutgoingEmail};
@@ -34,6 +34,41 @@ pub fn log_error(venue: &VenueId, cause: &str) {
     worker::console_error!("{line}");
 }
 
+/// Logs an error of regular work in an account's object.
+pub fn log_account_error(account: &AccountId, cause: &str) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        account: &'a AccountId,
+        event: &'static str,
+        cause: &'a str,
+    }
+    let event = "jobFailed";
+    let line = serde_json::to_string(&Line {
+        account,
+        event,
+        cause,
+    })
+    .unwrap_or_default();
+    worker::console_error!("{line}");
+}
+
+/// The log of an account's upstream: each line is an [`Event`] with the account's id.
+pub struct AccountUpstreamLog(pub AccountId);
+
+impl Log for AccountUpstreamLog {
+    fn write(&self, event: &Event) {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            account: &'a AccountId,
+            #[serde(flatten)]
+            event: &'a Event,
+        }
+        let account = &self.0;
+        let line = serde_json::to_string(&Line { account, event }).unwrap_or_default();
+        write_event(event, &line);
+    }
+}
+
 /// Logs each e-mail that a mailer has sent, without personal data.
 pub struct MailLog {
     /// Whose letters they are.
@@ -56,19 +91,23 @@ pub struct UpstreamLog(pub VenueId);
 
 impl Log for UpstreamLog {
     fn write(&self, event: &Event) {
-        let line = line(&self.0, event);
-        let is_good = matches!(
-            event,
-            Event::UpstreamCall {
-                outcome: Outcome::Answered,
-                ..
-            }
-        );
-        if is_good {
-            worker::console_log!("{line}");
-        } else {
-            worker::console_warn!("{line}");
+        write_event(event, &line(&self.0, event));
+    }
+}
+
+/// Writes an event's line; as a warning unless it is a call that was answered.
+fn write_event(event: &Event, line: &str) {
+    let is_good = matches!(
+        event,
+        Event::UpstreamCall {
+            outcome: Outcome::Answered,
+            ..
         }
+    );
+    if is_good {
+        worker::console_log!("{line}");
+    } else {
+        worker::console_warn!("{line}");
     }
 }
 

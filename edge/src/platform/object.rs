@@ -1,10 +1,11 @@
 //! Calls a Durable Object: JSON in, JSON out; sets the alarm of one; and hands a WebSocket over to one.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use async_trait::async_trait;
 use js_sys::{Function, Reflect};
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 use shared::time::Instant;
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{Env, Error, Headers, Method, Request, RequestInit, State, WebSocket};
@@ -16,6 +17,8 @@ use crate::venue::message::{Transport, TransportError};
 const VENUES: &str = "VENUES";
 /// The binding of the directory's object.
 const DIRECTORY: &str = "DIRECTORY";
+/// The binding of accounts' objects.
+const ACCOUNTS: &str = "ACCOUNTS";
 /// The name of the one object of the directory.
 const THE_DIRECTORY: &str = "directory";
 
@@ -44,6 +47,16 @@ impl<'a> ObjectTransport<'a> {
             env,
             binding: DIRECTORY,
             name: THE_DIRECTORY.to_owned(),
+        }
+    }
+
+    /// A connection to the object of this account.
+    #[must_use]
+    pub fn of_account(env: &'a Env, account: &AccountId) -> Self {
+        Self {
+            env,
+            binding: ACCOUNTS,
+            name: account.to_string(),
         }
     }
 
@@ -135,5 +148,21 @@ impl StreamTransport for ObjectStreams<'_> {
         self.exchange(venue, &request)
             .await
             .map_err(|error| TransportError(error.to_string()))
+    }
+}
+
+/// The connection to the object of an account, for another object, which keeps it.
+pub struct AccountTransport {
+    /// The bindings.
+    pub env: Rc<Env>,
+    /// The account.
+    pub account: AccountId,
+}
+
+#[async_trait(?Send)]
+impl Transport for AccountTransport {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
+        let transport = ObjectTransport::of_account(&self.env, &self.account);
+        transport.send(message).await
     }
 }

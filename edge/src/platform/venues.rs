@@ -1,8 +1,9 @@
-//! The venues' settings, and the names of their pictures, as the build script embedded them in the worker.
+//! The settings of venues and of vendors' accounts, and the names of venues' pictures, as the build script embedded them in
+//! the worker.
 
 use std::sync::LazyLock;
 
-use config::Venues;
+use config::{Accounts, Venues};
 use shared::id::VenueId;
 use worker::{Error, Result};
 
@@ -22,6 +23,16 @@ fn read() -> Read {
 pub fn served(demo: Option<Allowed>) -> Result<&'static Venues> {
     let venues = if demo.is_some() { &ALL } else { &REAL };
     venues.as_ref().map_err(|cause| Error::RustError(cause.clone()))
+}
+
+static ACCOUNTS: LazyLock<std::result::Result<Accounts, String>> = LazyLock::new(|| {
+    Accounts::from_json(include_str!(concat!(env!("OUT_DIR"), "/accounts.json")))
+        .map_err(|error| error.to_string())
+});
+
+/// Every account that this deployment has with a vendor.
+pub fn accounts() -> Result<&'static Accounts> {
+    ACCOUNTS.as_ref().map_err(|cause| Error::RustError(cause.clone()))
 }
 
 static PICTURES: LazyLock<Vec<String>> = LazyLock::new(|| {

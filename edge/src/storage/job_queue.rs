@@ -51,6 +51,10 @@ pub enum JobKind {
     /// Makes the call to a remote system that a booking there needs which is paid for here; the subject is the reservation's
     /// id.
     RemoteBooking,
+    /// Works off a delivery of the till; the subject is the delivery's id.
+    PosNotice,
+    /// Tells the till how a reservation stands; the subject is the reservation's id.
+    PosPush,
     /// Blanks or deletes data whose retention period is over; the subject is always `daily`.
     Retention,
 }
@@ -86,6 +90,8 @@ impl JobKind {
             Self::Move => "move",
             Self::Webhook => "webhook",
             Self::RemoteBooking => "remote_booking",
+            Self::PosNotice => "pos_notice",
+            Self::PosPush => "pos_push",
             Self::Retention => "retention",
         }
     }
@@ -199,6 +205,15 @@ pub fn retry_unless_due(
     )
 }
 
+/// Reschedules all jobs of a kind that are due earlier, without counting a try: their system takes nothing before then.
+#[must_use]
+pub fn hold_all(kind: JobKind, until: Instant) -> Statement {
+    Statement::new(
+        "UPDATE due SET at = ?1 WHERE kind = ?2 AND at < ?1",
+        vec![until.unix().into(), kind.text().into()],
+    )
+}
+
 /// Removes a job whose try [`postpone`] has counted, unless it was queued again meanwhile. Its tries then started at 0
 /// again, and its object has changed.
 #[must_use]
@@ -223,16 +238,16 @@ pub fn settle(kind: JobKind, subject: &str) -> Statement {
 }
 
 /// The first job of a lane that is due. E-mails: the oldest first, those of one second in the order in which they were
-/// written. Bookings: first jobs that need no other system, then holds, then calls to other systems, and retention
-/// last; within each group the oldest first.
+/// written. Bookings: first jobs that need no other system, then holds, then calls to other systems, the till's after
+/// those about money, and retention last; within each group the oldest first.
 pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option<Job>, DatabaseError> {
     let sql = match lane {
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
              WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter', 'invitation', 'sign_in_link', 'webhook')
              ORDER BY CASE
-                WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'stay_end', 'card_pending') THEN 0
-                WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
+                WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end', 'stay_end', 'card_pending', 'pos_notice') THEN 0
+                WHEN kind = 'hold' THEN 1 WHEN kind = 'pos_push' THEN 3 WHEN kind = 'retention' THEN 4 ELSE 2 END, at, kind, subject LIMIT 1"
         }
         Lane::Letters => {
             "SELECT kind, subject, tries FROM due

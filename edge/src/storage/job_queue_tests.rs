@@ -4,7 +4,9 @@ use super::*;
 use crate::test_support::database::Memory;
 
 const NOW: Instant = Instant::from_unix(1_795_258_800);
-const ALL: [JobKind; 18] = [
+const ALL: [JobKind; 20] = [
+    JobKind::PosNotice,
+    JobKind::PosPush,
     JobKind::Webhook,
     JobKind::CardPending,
     JobKind::Mail,
@@ -42,6 +44,8 @@ fn lane(kind: JobKind) -> Lane {
         | JobKind::StoredCard
         | JobKind::Move
         | JobKind::RemoteBooking
+        | JobKind::PosNotice
+        | JobKind::PosPush
         | JobKind::Retention => Lane::Bookings,
     }
 }
@@ -92,6 +96,22 @@ fn a_job_that_is_queued_again_during_its_try_stays_queued() {
 }
 
 #[test]
+fn the_jobs_of_a_system_that_takes_nothing_wait_and_no_other() {
+    let database = Memory::new();
+    let until = NOW.plus_seconds(60);
+    database
+        .write(vec![
+            schedule(JobKind::PosPush, "a", NOW),
+            schedule(JobKind::PosPush, "b", until.plus_seconds(1)),
+            schedule(JobKind::Payment, "p", NOW),
+            hold_all(JobKind::PosPush, until),
+        ])
+        .unwrap();
+    assert_eq!(next_of(&database, JobKind::PosPush).unwrap(), Some(until));
+    assert_eq!(next_of(&database, JobKind::Payment).unwrap(), Some(NOW));
+}
+
+#[test]
 fn tables_come_before_money_and_the_oldest_of_each_first() {
     let database = Memory::new();
     let before = |seconds: i64| Instant::from_unix(NOW.unix() - seconds);
@@ -100,6 +120,8 @@ fn tables_come_before_money_and_the_oldest_of_each_first() {
             schedule(JobKind::Mail, "old", before(900)),
             schedule(JobKind::Payment, "refund", before(800)),
             schedule(JobKind::Move, "move", before(700)),
+            schedule(JobKind::PosPush, "push", before(950)),
+            schedule(JobKind::PosNotice, "notice", before(2)),
             schedule(JobKind::Hold, "late", before(10)),
             schedule(JobKind::Hold, "early", before(20)),
             schedule(JobKind::OfferEnd, "offer", before(1)),
@@ -112,7 +134,17 @@ fn tables_come_before_money_and_the_oldest_of_each_first() {
     let subjects: Vec<_> = found.iter().map(|(_, subject)| subject.as_str()).collect();
     assert_eq!(
         subjects,
-        ["offer", "2026-11-23", "early", "late", "refund", "move", "daily"]
+        [
+            "notice",
+            "offer",
+            "2026-11-23",
+            "early",
+            "late",
+            "refund",
+            "move",
+            "push",
+            "daily"
+        ]
     );
     assert_eq!(
         in_order(&database, Lane::Letters),

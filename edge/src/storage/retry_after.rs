@@ -20,6 +20,10 @@ pub enum Service {
     Payments,
     /// The check against robots.
     Challenge,
+    /// The token endpoint of a vendor.
+    Tokens,
+    /// The till, or the API of a vendor of tills.
+    Tills,
 }
 
 impl Service {
@@ -30,6 +34,8 @@ impl Service {
             Self::Mail => "hold.mail",
             Self::Payments => "hold.payments",
             Self::Challenge => "hold.challenge",
+            Self::Tokens => "hold.tokens",
+            Self::Tills => "hold.tills",
         }
     }
 }
@@ -89,6 +95,8 @@ mod tests {
             Service::Mail,
             Service::Payments,
             Service::Challenge,
+            Service::Tokens,
+            Service::Tills,
         ];
         let until = |place: usize| Instant::from_unix(1_780_000_030 + i64::try_from(place).unwrap());
         for (place, service) in all.into_iter().enumerate() {

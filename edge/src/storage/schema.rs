@@ -60,6 +60,7 @@ const VENUE: Migrations = &[
     include_str!("migrations/0047_reservation_orders.sql"),
     include_str!("migrations/0044_remote_bookings.sql"),
     include_str!("migrations/0048_remote_booking_answers.sql"),
+    include_str!("migrations/0060_tills.sql"),
 ];
 
 /// A database that runs its migrations before its first statement, of any caller. If a migration fails, the

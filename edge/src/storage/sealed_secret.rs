@@ -1,5 +1,5 @@
-//! Sealed secrets: AES-256-GCM (NIST SP 800-38D) under a key per venue, which HKDF-SHA-256 (RFC 5869) derives from the
-//! deployment's master key. A sealed secret opens for its own venue and name alone. Pure: keys and nonces are arguments.
+//! Sealed secrets: AES-256-GCM (NIST SP 800-38D) under a key per venue or account, which HKDF-SHA-256 (RFC 5869) derives from
+//! the deployment's master key. A sealed secret opens for its own owner and name alone. Pure: keys and nonces are arguments.
 //!
 //! A sealed secret is base64 of the master key's id (8 bytes), a random nonce (12 bytes), the ciphertext and its tag
 //! (16 bytes). By the id it is known which of two master keys sealed it, while the key is being rotated.
@@ -14,9 +14,9 @@ use hkdf::Hkdf;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
-use shared::id::VenueId;
+use shared::id::{AccountId, VenueId};
 
-/// Bytes of a master key, and of a venue's.
+/// Bytes of a master key, and of an owner's.
 const KEY_BYTES: usize = 32;
 /// Bytes of a master key's id.
 const ID_BYTES: usize = 8;
@@ -25,6 +25,8 @@ pub const NONCE_BYTES: usize = 12;
 
 /// Before the venue's id in the derivation of its key.
 const VENUE_KEY: &[u8] = b"couvert sealed secret v1:";
+/// Before the account's id in the derivation of its key.
+const ACCOUNT_KEY: &[u8] = b"couvert sealed account secret v1:";
 /// The derivation of a master key's id.
 const KEY_ID: &[u8] = b"couvert seal key id v1";
 
@@ -96,6 +98,44 @@ impl fmt::Display for SealError {
 
 impl std::error::Error for SealError {}
 
+/// The owner of a secret. A venue and an account of the same id have different keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealOwner<'a> {
+    /// A venue.
+    Venue(&'a VenueId),
+    /// A vendor's account.
+    Account(&'a AccountId),
+}
+
+impl<'a> From<&'a VenueId> for SealOwner<'a> {
+    fn from(venue: &'a VenueId) -> Self {
+        Self::Venue(venue)
+    }
+}
+
+impl<'a> From<&'a AccountId> for SealOwner<'a> {
+    fn from(account: &'a AccountId) -> Self {
+        Self::Account(account)
+    }
+}
+
+impl<'a> SealOwner<'a> {
+    fn id(self) -> &'a str {
+        match self {
+            Self::Venue(venue) => venue.as_str(),
+            Self::Account(account) => account.as_str(),
+        }
+    }
+
+    /// The purpose of its key, before its id.
+    const fn purpose(self) -> &'static [u8] {
+        match self {
+            Self::Venue(_) => VENUE_KEY,
+            Self::Account(_) => ACCOUNT_KEY,
+        }
+    }
+}
+
 /// A master key of 256 bits. Wiped when dropped; has no `Debug`, so that it cannot be logged.
 struct SealKey {
     bytes: Zeroizing<[u8; KEY_BYTES]>,
@@ -143,9 +183,9 @@ impl SealKey {
         Ok(Self { bytes, id: *id })
     }
 
-    /// The cipher of a venue.
-    fn cipher(&self, venue: &VenueId) -> Option<Aes256Gcm> {
-        let key = derive::<KEY_BYTES>(&self.bytes, &[VENUE_KEY, venue.as_str().as_bytes()])?;
+    /// The cipher of an owner.
+    fn cipher(&self, owner: SealOwner<'_>) -> Option<Aes256Gcm> {
+        let key = derive::<KEY_BYTES>(&self.bytes, &[owner.purpose(), owner.id().as_bytes()])?;
         Aes256Gcm::new_from_slice(&*key).ok()
     }
 }
@@ -160,20 +200,21 @@ impl SealKeys {
         })
     }
 
-    /// Seals the secret `name` of a venue with the current key. No nonce may be used twice.
-    pub fn seal(
+    /// Seals the secret `name` of an owner with the current key. No nonce may be used twice.
+    pub fn seal<'o>(
         &self,
-        venue: &VenueId,
+        owner: impl Into<SealOwner<'o>>,
         name: &str,
         secret: &SecretString,
         nonce: [u8; NONCE_BYTES],
     ) -> Result<String, SealError> {
+        let owner = owner.into();
         let not_sealed = || SealError::NotSealed(name.to_owned());
         let SealKey { id, .. } = &self.current;
-        let cipher = self.current.cipher(venue).ok_or_else(not_sealed)?;
+        let cipher = self.current.cipher(owner).ok_or_else(not_sealed)?;
         let payload = Payload {
             msg: secret.expose_secret().as_bytes(),
-            aad: &associated_data(venue, name),
+            aad: &associated_data(owner, name),
         };
         let ciphertext = cipher.encrypt(&Nonce::from(nonce), payload);
         let ciphertext = ciphertext.map_err(|_| not_sealed())?;
@@ -182,18 +223,24 @@ impl SealKeys {
         ))
     }
 
-    /// Opens the secret `name` of a venue with the key that sealed it.
-    pub fn open(&self, venue: &VenueId, name: &str, sealed: &str) -> Result<Opened, SealError> {
+    /// Opens the secret `name` of an owner with the key that sealed it.
+    pub fn open<'o>(
+        &self,
+        owner: impl Into<SealOwner<'o>>,
+        name: &str,
+        sealed: &str,
+    ) -> Result<Opened, SealError> {
+        let owner = owner.into();
         let malformed = || SealError::Malformed(name.to_owned());
         let changed = || SealError::Changed(name.to_owned());
         let bytes = Base64::decode_vec(sealed).map_err(|_| malformed())?;
         let (id, bytes) = bytes.split_first_chunk::<ID_BYTES>().ok_or_else(malformed)?;
         let (nonce, ciphertext) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or_else(malformed)?;
         let (key, is_current) = self.key_of(name, *id)?;
-        let cipher = key.cipher(venue).ok_or_else(changed)?;
+        let cipher = key.cipher(owner).ok_or_else(changed)?;
         let payload = Payload {
             msg: ciphertext,
-            aad: &associated_data(venue, name),
+            aad: &associated_data(owner, name),
         };
         let plaintext = cipher.decrypt(&Nonce::from(*nonce), payload);
         let plaintext = Zeroizing::new(plaintext.map_err(|_| changed())?);
@@ -230,9 +277,9 @@ fn derive<const N: usize>(key: &[u8; KEY_BYTES], info: &[&[u8]]) -> Option<Zeroi
     expanded.ok().map(|()| derived)
 }
 
-/// The venue's id and the secret's name, between which stands a byte that neither has.
-fn associated_data(venue: &VenueId, name: &str) -> Vec<u8> {
-    [venue.as_str().as_bytes(), b"\0", name.as_bytes()].concat()
+/// The owner's id and the secret's name, between which stands a byte that neither has.
+fn associated_data(owner: SealOwner<'_>, name: &str) -> Vec<u8> {
+    [owner.id().as_bytes(), b"\0", name.as_bytes()].concat()
 }
 
 #[cfg(test)]

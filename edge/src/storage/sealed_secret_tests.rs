@@ -239,3 +239,15 @@ proptest! {
         prop_assert!(bytes.windows(secret.len()).all(|window| window != secret.as_bytes()));
     }
 }
+
+#[test]
+fn a_secret_of_an_account_does_not_open_for_the_venue_of_the_same_id() {
+    let account = AccountId::parse("linde").unwrap();
+    let keys = current(KEY);
+    let sealed = keys
+        .seal(&account, NAME, &SecretString::from("re_123"), [0; 12])
+        .unwrap();
+    let opened = keys.open(&account, NAME, &sealed).unwrap();
+    assert_eq!(opened.secret.expose_secret(), "re_123");
+    assert_eq!(open(&keys, &sealed), Err(SealError::Changed(NAME.to_owned())));
+}

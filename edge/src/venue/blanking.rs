@@ -32,7 +32,7 @@ fn blank_listed(ids: String, now: Instant) -> Statement {
 
 /// Blanks these reservations, with the letters about them that were not sent.
 pub fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
-    let mut statements = vec![blank_listed(list(ids)?, now)];
+    let mut statements = vec![blank_listed(list(ids)?, now), deliveries(list(ids)?)];
     statements.extend(letters(ids, now)?);
     Ok(statements)
 }
@@ -48,6 +48,14 @@ pub fn remote_bookings(ids: &[String], now: Instant) -> Result<Vec<Statement>, D
     )];
     statements.extend(letters(ids, now)?);
     Ok(statements)
+}
+
+/// Deletes what a till has delivered about these reservations: it may have written of their guests.
+fn deliveries(ids: String) -> Statement {
+    Statement::new(
+        "DELETE FROM pos_deliveries WHERE reservation_id IN (SELECT value FROM json_each(?))",
+        vec![ids.into()],
+    )
 }
 
 /// Blanks the addresses of cards that staff made. The fingerprint of the request goes with the address, of which it is a

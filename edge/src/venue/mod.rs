@@ -21,5 +21,6 @@ pub mod retention;
 pub mod secrets;
 pub mod service;
 pub mod settings;
+pub mod tills;
 pub mod waitlist;
 pub mod webhooks;

@@ -7,6 +7,12 @@ use async_trait::async_trait;
 use edge::upstream::Clock;
 use shared::time::Instant;
 
+/// The time between the Unix epoch and a later instant, as simulators count it.
+#[must_use]
+pub const fn since_epoch(instant: Instant) -> Duration {
+    Duration::from_secs(instant.unix().unsigned_abs())
+}
+
 /// A clock whose day begins where a test says.
 #[derive(Clone, Copy, Debug)]
 pub struct TestClock {
@@ -19,7 +25,7 @@ impl TestClock {
     #[must_use]
     pub fn at(now: Instant) -> Self {
         Self {
-            epoch: Duration::from_secs(u64::try_from(now.unix()).unwrap_or_default()),
+            epoch: since_epoch(now),
             started: tokio::time::Instant::now(),
         }
     }

@@ -1,6 +1,7 @@
 //! The edge's ports for tests: time that passes when it is waited for, randomness from a seed, and a network and a
 //! database in this process.
 
+mod account;
 mod clock;
 mod database;
 mod directory;
@@ -9,7 +10,8 @@ mod picture_cache;
 mod rng;
 mod streams;
 
-pub use clock::TestClock;
+pub use account::no_account;
+pub use clock::{TestClock, since_epoch};
 pub use database::{MemoryDatabase, Work};
 pub use directory::no_directory;
 pub use network::{Handler, Simulated};

@@ -12,9 +12,11 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
+use serde_json::Value as Json;
 
 use crate::assemble::{self, Layout, Profile};
 use crate::project::Project;
+use crate::venue::worker::Worker;
 use crate::{gallery, secrets, sim};
 
 /// How long wrangler may take to end by itself.
@@ -23,6 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// runtime, which closes them after five idle seconds; a request that meets such a moment waits for the
 /// next one, or is refused.
 const PULSE: Duration = Duration::from_secs(1);
+/// How often the till is tried, one pulse after the other: its simulator may have to be built first.
+const TILL_TRIES: u32 = 600;
 
 enum Event {
     Line(String),
@@ -32,8 +36,8 @@ enum Event {
     Stop,
 }
 
-/// Serves on `port` until Ctrl-C.
-pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
+/// Serves on `port` until Ctrl-C, with a simulated till where it is asked for.
+pub(crate) fn run(project: &Project, port: u16, has_till: bool) -> Result<()> {
     let taken = |address: IpAddr| {
         TcpListener::bind((address, port)).is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
     };
@@ -59,16 +63,15 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     let (of, site) = (project.clone(), layout.site.clone());
     thread::spawn(move || draw_gallery(&of, &site, &drawing));
     let mut is_ready = false;
-    let (mut mews, mut is_mews_started) = (None, false);
+    let (mut sims, mut are_sims_started) = (Vec::new(), false);
     let stopped = loop {
         match events.recv_timeout(PULSE) {
             Ok(Event::Line(line)) => {
                 is_ready |= show(&line, port);
-                if is_ready && !is_mews_started {
+                if is_ready && !are_sims_started {
                     // Later than the worker, since both are built in one folder, and one waits for the other.
-                    is_mews_started = true;
-                    let started = sim::start_mews(project, port);
-                    mews = started.map_err(|error| println!("{error:#}")).ok();
+                    are_sims_started = true;
+                    sims = start_sims(project, port, has_till);
                 }
                 if is_ready && matches!(read(&line), VisibleLine::Ready | VisibleLine::Reloaded) {
                     // Its thread ends with this one.
@@ -89,15 +92,52 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
         while let Ok(Event::Line(_) | Event::Stop) = events.recv_timeout(PATIENCE) {}
     }
     let _ = killpg(group, Signal::SIGKILL);
-    if let Some(mut mews) = mews {
-        let _ = killpg(Pid::from_raw(mews.id().cast_signed()), Signal::SIGKILL);
-        mews.wait()?;
+    for mut sim in sims {
+        let _ = killpg(Pid::from_raw(sim.id().cast_signed()), Signal::SIGKILL);
+        sim.wait()?;
     }
     let status = wrangler.wait()?;
     if !stopped {
         bail!("wrangler ended with {status}");
     }
     println!("stopped");
+    Ok(())
+}
+
+/// Starts the simulators, and says which one could not be started.
+fn start_sims(project: &Project, port: u16, has_till: bool) -> Vec<Child> {
+    let mut started = vec![sim::start_mews(project, port)];
+    if has_till {
+        started.push(sim::start_till(project, port));
+        let of = project.clone();
+        thread::spawn(move || connect_till(&of, port));
+    }
+    started
+        .into_iter()
+        .filter_map(|sim| sim.map_err(|error| println!("{error:#}")).ok())
+        .collect()
+}
+
+/// Connects the till of `demo-ikentoo`, once its simulator listens.
+fn connect_till(project: &Project, port: u16) {
+    for tries_left in (0..TILL_TRIES).rev() {
+        match try_till(project, port) {
+            Ok(()) => {
+                println!(
+                    "connected: http://localhost:{port}/book/demo-ikentoo, whose till is a simulated iKentoo"
+                );
+                return;
+            }
+            Err(error) if tries_left == 0 => println!("the till could not be connected: {error:#}"),
+            Err(_) => thread::sleep(PULSE),
+        }
+    }
+}
+
+fn try_till(project: &Project, port: u16) -> Result<()> {
+    TcpStream::connect((Ipv4Addr::LOCALHOST, secrets::till_port(port)))?;
+    let worker = Worker::of(project, Some(&format!("http://localhost:{port}")))?;
+    worker.send("PUT", "/v1/staff/demo-ikentoo/till/connection", &[], &Json::Null)?;
     Ok(())
 }
 

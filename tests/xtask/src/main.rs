@@ -10,6 +10,7 @@ mod doctor;
 mod files;
 mod fuzz;
 mod gallery;
+mod lightspeed;
 mod openapi;
 mod plan;
 mod project;
@@ -41,7 +42,8 @@ use crate::project::Project;
 const HELP: &str = "\
 Usage: cargo xtask <command>
 
-  dev [--port N]           set up, build, serve on http://localhost:8787, rebuild on change
+  dev [--port N] [--till]  set up, build, serve on http://localhost:8787, rebuild on change; with --till a simulated
+                           iKentoo is started too, and connected to the venue demo-ikentoo
   test [--only PART] [--profile dev|release] [-- ARGUMENTS]
                            set up, run every check and print how long each took; PART is one of
                            fmt, clippy, tidy, unit, doc, fuzz, stripe, live, schema, e2e, bench (one
@@ -63,12 +65,19 @@ Usage: cargo xtask <command>
                            a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
   sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT|SHARES] [--waits] [--budget N]
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
+  sim ikentoo [--port N] [--authorization HEADER] [--copies N]
+                           a simulated iKentoo on http://127.0.0.1:8793, played by hand under /_sim
+  sim lightspeed [--port N] [--platform CODE] [--table NAME]...
+                           a simulated Lightspeed K-Series on http://127.0.0.1:8794, played by lines such as
+                           `open 5`, `order 5 35.00 Steak` and `pay 5`
   doctor mews VENUE        read a real property at Mews: compare both of its operations for what is free, look at how
                            products are counted, and list departments and accounting categories; books nothing, and
                            takes the tokens from the environment by the names of the venue's file
   validate mews --openapi FILE [--seed S] [--bookings N]
                            an hour of guests at the simulated Mews, on a clock that is moved, through a proxy (Prism, which
                            is installed) that holds both directions against Mews' OpenAPI document; prints counts
+  lightspeed COMMAND …     the profile of the deployment at Lightspeed, and the restaurants that are connected;
+                           `lightspeed` alone lists the commands
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
   publish-service VENUE EXPERIENCE …
@@ -82,6 +91,7 @@ Usage: cargo xtask <command>
 struct Arguments {
     command: String,
     port: u16,
+    has_till: bool,
     only: Option<String>,
     profile: Option<Profile>,
     rest: Vec<String>,
@@ -100,7 +110,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<()> {
     let project = Project::find()?;
     match arguments.command.as_str() {
-        "dev" => dev::run(&project, arguments.port),
+        "dev" => dev::run(&project, arguments.port, arguments.has_till),
         "test" => suite::run(
             &project,
             arguments.only.as_deref(),
@@ -115,6 +125,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "settings" => settings::run(&project),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
+        "lightspeed" => lightspeed::run(&project, &arguments.rest),
         "venue" => venue::run(&project, &arguments.rest),
         "publish-service" => publish::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
@@ -133,6 +144,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
     let mut read = Arguments {
         command: String::new(),
         port: 8787,
+        has_till: false,
         only: None,
         profile: None,
         rest: Vec::new(),
@@ -144,7 +156,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
                 read.command = command.string()?;
                 if matches!(
                     read.command.as_str(),
-                    "deploy" | "doctor" | "publish-service" | "sim" | "validate" | "venue"
+                    "deploy" | "doctor" | "lightspeed" | "publish-service" | "sim" | "validate" | "venue"
                 ) {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);
@@ -153,6 +165,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             }
             Short('h') | Long("help") => "help".clone_into(&mut read.command),
             Long("port") if read.command == "dev" => read.port = parser.value()?.parse()?,
+            Long("till") if read.command == "dev" => read.has_till = true,
             Long("only") if matches!(read.command.as_str(), "test" | "bench") => {
                 read.only = Some(parser.value()?.string()?);
             }
@@ -179,6 +192,8 @@ mod tests {
     #[test]
     fn options_belong_to_their_command() {
         assert_eq!(arguments("dev --port 9000").unwrap().port, 9000);
+        assert!(arguments("dev --till").unwrap().has_till);
+        assert!(arguments("build --till").is_err());
         assert_eq!(
             arguments("build --profile release").unwrap().profile,
             Some(Profile::Release)

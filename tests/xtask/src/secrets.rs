@@ -23,11 +23,11 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 }
 
 /// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one. That
-/// venue's own staff have another: a key belongs to one venue. To the secret of the venue with a check
-/// against robots every token is good, by Cloudflare's documentation. Secrets of venues
-/// can be sealed. Demonstrations are allowed: letters are shown and not sent.
+/// venue's own staff have another, and so have those of the venue with a till: a key belongs to one venue. To the
+/// secret of the venue with a check against robots every token is good, by Cloudflare's documentation. Secrets of
+/// venues can be sealed. Demonstrations are allowed: letters are shown and not sent.
 fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String {
-    let mews_port = mews_port(port);
+    let (mews_port, till_port) = (mews_port(port), till_port(port));
     format!(
         "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-staff\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n\
@@ -35,6 +35,8 @@ fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String
          DEMO_MEWS_STAFF_KEY={key}-mews-staff\nDEMO_MEWS_URL=http://localhost:{mews_port}\n\
          DEMO_FOURSPACES_KEY={key}-mews\nDEMO_FOURSPACES_STAFF_KEY={key}-4spaces-staff\n\
          DEMO_FOURSPACES_URL=http://localhost:{mews_port}\n\
+         DEMO_IKENTOO_STAFF_KEY={key}-ikentoo\nDEMO_IKENTOO_WEBHOOK={key}-ikentoo-webhook\n\
+         DEMO_IKENTOO_URL=http://127.0.0.1:{till_port}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
          SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\n"
     )
@@ -43,6 +45,11 @@ fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String
 /// The port of the simulated Mews and 4spaces beside a worker on `port`.
 pub(crate) fn mews_port(port: u16) -> u16 {
     port.checked_add(4).unwrap_or(port - 4)
+}
+
+/// The port of the simulated iKentoo beside a worker on `port`.
+pub(crate) fn till_port(port: u16) -> u16 {
+    port.checked_add(6).unwrap_or(port - 6)
 }
 
 /// The key that stands for both tokens of the simulated Mews, and for that of the simulated 4spaces.
@@ -102,6 +109,9 @@ mod tests {
             "DEMO_FOURSPACES_KEY=k-mews",
             "DEMO_FOURSPACES_STAFF_KEY=k-4spaces-staff",
             "DEMO_FOURSPACES_URL=http://localhost:9004",
+            "DEMO_IKENTOO_STAFF_KEY=k-ikentoo",
+            "DEMO_IKENTOO_WEBHOOK=k-ikentoo-webhook",
+            "DEMO_IKENTOO_URL=http://127.0.0.1:9006",
             "DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA",
             "SEAL_KEY=s",
             "OPERATOR_KEY=o",

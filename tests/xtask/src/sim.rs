@@ -1,4 +1,4 @@
-//! `cargo xtask sim`: the simulator of a booking system at a port, for trying things by hand.
+//! `cargo xtask sim`: the simulator of a booking system or a till at a port, for trying things by hand.
 
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
@@ -26,6 +26,17 @@ pub(crate) fn start_mews(project: &Project, port: u16) -> Result<Child> {
         .process_group(0)
         .spawn()
         .context("cannot start the simulated Mews")
+}
+
+/// Starts the iKentoo that is the till of `demo-ikentoo`, beside a worker on `port`, in a process group of its own. It prints
+/// each request and event. It builds first.
+pub(crate) fn start_till(project: &Project, port: u16) -> Result<Child> {
+    command(project)
+        .args(["ikentoo", "--port", &secrets::till_port(port).to_string()])
+        .stdin(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .context("cannot start the simulated iKentoo")
 }
 
 fn command(project: &Project) -> Command {

@@ -3,7 +3,7 @@
 
 mod directory;
 mod operator;
-mod worker;
+pub(crate) mod worker;
 
 use std::fs;
 use std::io::Read as _;

@@ -160,6 +160,7 @@ impl Texts {
             | ProblemCode::SealingUnavailable
             | ProblemCode::VenueExists
             | ProblemCode::Resync
+            | ProblemCode::AccountNotConnected
             | ProblemCode::VersionMismatch
             | ProblemCode::SettingsConflict
             | ProblemCode::SettingsInvalid

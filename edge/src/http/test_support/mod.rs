@@ -1,5 +1,6 @@
 //! A scripted venue: the transport of HTTP tests. It answers each request to a venue's object as JSON and records it.
 
+mod accounts;
 mod bookings;
 mod directory;
 mod gift_cards;
@@ -14,6 +15,7 @@ mod staff;
 mod staff_gift_cards;
 mod streams;
 mod tables;
+mod tills;
 mod waitlist;
 mod webhooks;
 
@@ -34,6 +36,7 @@ use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Envelope, Request, Transport, TransportError};
 
+use accounts::NativeAccount;
 use pictures::PictureCopies;
 
 pub(super) use directory::NativeDirectory;
@@ -83,6 +86,8 @@ pub(super) struct ScriptedVenue {
     pub creation_error: RefCell<Option<VenueError>>,
     /// The directory beside it.
     pub directory: NativeDirectory,
+    /// The account beside it.
+    pub account: NativeAccount,
 }
 
 impl ScriptedVenue {
@@ -157,11 +162,9 @@ impl ScriptedVenue {
             Request::SignIn(request) => Ok(people::sign_in(request)),
             Request::Staff(request) => staff::answer(request),
             Request::Operator(request) => Ok(self.operator(request)),
-            Request::Webhook {
-                source,
-                signature,
-                body,
-            } => payments::webhook(source, signature.as_deref(), body),
+            Request::Webhook { source, delivery } | Request::Forwarded { source, delivery } => {
+                payments::webhook(source, delivery)
+            }
             Request::ExtendHold(id) => payments::extend_hold(id),
             Request::DemoPayment(id, token, choice) => payments::demo_payment(id, token, *choice),
         }

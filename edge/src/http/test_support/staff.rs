@@ -9,7 +9,7 @@ use shared::reservation::Status;
 
 use super::pictures::about_pictures;
 use super::settings::about_settings;
-use super::{Answer, people, phone_calls, requests, staff_gift_cards, tables, webhooks};
+use super::{Answer, people, phone_calls, requests, staff_gift_cards, tables, tills, webhooks};
 use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::staff::{GuestContact, StaffRequest, StaffReservation};
@@ -87,6 +87,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::Card(asked) => staff_gift_cards::card(asked),
         StaffRequest::PhoneCalls(request) => phone_calls::answer(request),
         StaffRequest::Tables(request) => tables::answer(request),
+        StaffRequest::Till(request) => tills::answer(request),
         StaffRequest::CardTransactions(request) => staff_gift_cards::transactions(request),
         StaffRequest::Secrets => Ok(json!({ "secrets": [{
             "name": "LINDE_MAIL_KEY", "settings": ["mail.key"], "status": "sealed", "sealedAt": "2026-11-22T12:00:00Z",

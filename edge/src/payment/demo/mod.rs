@@ -12,9 +12,10 @@ use subtle::ConstantTimeEq;
 use super::flow::reversal::RefundStatus;
 use super::flow::{Event, Mode};
 use super::{
-    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments,
-    Reference, WebhookEvent,
+    Begun, Charged, NewPayment, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments, Reference,
+    WebhookEvent,
 };
+use crate::delivery::Delivery;
 use crate::demo::Allowed;
 use crate::storage::secret::Secret;
 
@@ -126,7 +127,7 @@ impl Payments for Demo {
         }])
     }
 
-    fn notice(&self, _: Delivery<'_>, _: Instant) -> Result<WebhookEvent, NotBelieved> {
+    fn notice(&self, _: &Delivery, _: Instant) -> Result<WebhookEvent, NotBelieved> {
         Err(NotBelieved("a demonstration has no webhooks"))
     }
 }

@@ -107,6 +107,13 @@ impl Reversals {
         self.reported = self.reported.max(total);
     }
 
+    /// The refunds that have succeeded: the provider's id and the amount of each.
+    pub fn done(&self) -> impl Iterator<Item = (&str, i64)> {
+        let succeeded = self.refunds.iter();
+        let succeeded = succeeded.filter(|(_, refund)| refund.status == RefundStatus::Succeeded);
+        succeeded.map(|(id, refund)| (id.as_str(), refund.amount))
+    }
+
     /// Whether more is reported as refunded than is known by single refunds: the provider has to be read.
     #[must_use]
     pub fn has_unseen(&self) -> bool {

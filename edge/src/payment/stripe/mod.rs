@@ -19,9 +19,10 @@ use shared::time::Instant;
 use self::client::Client;
 use super::flow::{Event, Mode};
 use super::{
-    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments,
-    Reference, WebhookEvent,
+    Begun, Charged, NewPayment, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments, Reference,
+    WebhookEvent,
 };
+use crate::delivery::Delivery;
 use crate::upstream::{Ports, Scope, Upstream};
 
 /// How long a payer, or the object behind them, is kept waiting for an answer of Stripe.
@@ -223,12 +224,14 @@ impl Payments for Stripe {
         Ok(vec![event])
     }
 
-    fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<WebhookEvent, NotBelieved> {
-        let header = delivery.signature.ok_or(NotBelieved("there is no signature"))?;
+    fn notice(&self, delivery: &Delivery, now: Instant) -> Result<WebhookEvent, NotBelieved> {
+        let header = delivery
+            .header("stripe-signature")
+            .ok_or(NotBelieved("there is no signature"))?;
         let tolerance = self.settings.webhook_tolerance_seconds.into();
-        signature::verify(header, delivery.body, &self.webhook_secret, tolerance, now)?;
+        signature::verify(header, &delivery.body, &self.webhook_secret, tolerance, now)?;
         let unread = || NotBelieved("what was signed cannot be read");
-        let body = str::from_utf8(delivery.body).map_err(|_| unread())?;
+        let body = str::from_utf8(&delivery.body).map_err(|_| unread())?;
         let event = serde_json::from_str(body).map_err(|_| unread())?;
         map::notice(event).map_err(|_| unread())
     }

@@ -32,6 +32,7 @@ mod shelf;
 #[cfg(test)]
 mod test_support;
 pub mod units;
+pub mod webhook;
 pub mod wire;
 
 use std::cell::RefCell;

@@ -129,6 +129,11 @@ impl Inner {
         self.days.drop_where(|key| key.day == day);
     }
 
+    /// Drops what is kept of every day.
+    pub(super) fn forget_days(&self) {
+        self.days.drop_where(|_| true);
+    }
+
     fn day_key(&self, experience_id: &ExperienceId, attendees: Attendees, day: Day) -> DayKey {
         DayKey {
             experience_id: experience_id.clone(),

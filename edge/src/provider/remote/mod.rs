@@ -199,6 +199,11 @@ impl Remote {
         reschedule::resume(&self.inner, scope, old_id).await
     }
 
+    /// Drops what is kept of the days: the system has said that something has changed.
+    pub fn forget_days(&self) {
+        self.inner.forget_days();
+    }
+
     /// The provider for one request of a guest.
     #[must_use]
     pub fn for_request(&self, scope: &Scope) -> ForRequest {

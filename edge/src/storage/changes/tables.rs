@@ -323,6 +323,20 @@ pub const NOT_JOURNALED: &[(&str, &str)] = &[
         "pictures",
         "is seen by a new version of the settings that uses it",
     ),
+    ("pos_dead_letters", "work about the till that waits for staff"),
+    (
+        "pos_deliveries",
+        "is worked off later: what it changes of a reservation is reported then",
+    ),
+    (
+        "pos_notices",
+        "what the till said: the steps that follow from it are reported of the reservation",
+    ),
+    ("pos_pushes", "what the till was told of reservations"),
+    (
+        "pos_states",
+        "what the till said: the steps that follow from it are reported of the reservation",
+    ),
     (
         "remote_bookings",
         "the reservation is another system's, which reports it itself, and its payment is journaled",

@@ -10,6 +10,7 @@ mod pictures;
 pub mod settings;
 mod staff;
 mod staff_gift_cards;
+mod tills;
 mod waitlist;
 mod webhooks;
 

@@ -1,26 +1,20 @@
 //! Payments, for guests and payment providers.
 
-use base64ct::{Base64, Encoding as _};
 use shared::id::{PaymentId, ReservationId};
 use shared::reservation::Reservation;
 
 use super::VenueClient;
+use crate::delivery::Delivery;
 use crate::error::VenueError;
 use crate::venue::message::Request;
 use crate::venue::message::payment::{Choice, DemoPayment, WebhookOutcome};
 
 impl VenueClient<'_> {
-    /// Passes on a webhook of `source` byte for byte, with the header that proves its origin.
-    pub async fn webhook(
-        &self,
-        source: &str,
-        signature: Option<String>,
-        body: &[u8],
-    ) -> Result<WebhookOutcome, VenueError> {
+    /// Passes on a delivery of `source`, with what proves its origin.
+    pub async fn webhook(&self, source: &str, delivery: Delivery) -> Result<WebhookOutcome, VenueError> {
         self.request(Request::Webhook {
             source: source.to_owned(),
-            signature,
-            body: Base64::encode_string(body),
+            delivery,
         })
         .await
     }

@@ -149,6 +149,12 @@ pub fn contribution(
 }
 
 impl CardContribution {
+    /// The amount that was set aside or spent, whether or not it is back on the card.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        self.amount
+    }
+
     /// The amount of the contribution; none once it is back on the card.
     #[must_use]
     pub fn given(&self) -> Option<Money> {

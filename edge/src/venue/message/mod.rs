@@ -16,6 +16,7 @@ pub mod staff;
 pub mod staff_gift_card;
 pub mod staff_reservation;
 pub mod table;
+pub mod till;
 pub mod visitor;
 pub mod waitlist;
 pub mod webhook;
@@ -32,6 +33,7 @@ use shared::settings::SettingsVersion;
 use shared::time::Day;
 
 use crate::access::StaffSender;
+use crate::delivery::Delivery;
 use crate::error::VenueError;
 use crate::limits::{Class, Creation};
 use crate::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion, SlotsQuestion};
@@ -110,14 +112,21 @@ pub enum Request {
     Staff(StaffRequest),
     /// For operators of the deployment, for venues of any booking system.
     Operator(OperatorRequest),
-    /// A webhook of a payment provider; answered with its outcome.
+    /// A delivery of a payment provider or a till; answered with its outcome.
     Webhook {
-        /// The provider's name, as the webhook's address claims it.
+        /// The sender's name, as the address claims it.
         source: String,
-        /// The signature header, which proves the origin.
-        signature: Option<String>,
-        /// The body, byte for byte, in base64.
-        body: String,
+        /// The delivery, whose fields stand beside the source.
+        #[serde(flatten)]
+        delivery: Delivery,
+    },
+    /// A delivery that the vendor's account has authenticated and found to be this venue's; answered with its outcome.
+    Forwarded {
+        /// The till's name.
+        source: String,
+        /// The delivery, without credentials.
+        #[serde(flatten)]
+        delivery: Delivery,
     },
     /// Answered with the reservation, whose payment deadline is extended.
     ExtendHold(ReservationId),
@@ -178,7 +187,7 @@ impl Request {
             }
             Self::Reservations(_) | Self::PreviewMail(_) => Policy::READ_BY_WORKER,
             Self::Metrics => Policy::READ_BY_STAFF,
-            Self::Webhook { .. } => Policy::WRITE_BY_WORKER,
+            Self::Webhook { .. } | Self::Forwarded { .. } => Policy::WRITE_BY_WORKER,
             Self::DemoPayment(..) => Policy {
                 is_write: true,
                 ..Policy::look_up(Authorization::Visitor)

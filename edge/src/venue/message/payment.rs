@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::payment::Payment;
 
+pub use crate::delivery::WebhookOutcome;
 pub use crate::payment::demo::Choice;
 
 /// A payment of a demonstration, as its page shows it.
@@ -12,15 +13,4 @@ pub struct DemoPayment {
     pub payment: Payment,
     /// Whether a card is stored as a guarantee, and nothing is paid.
     pub is_guarantee: bool,
-}
-
-/// The outcome of a webhook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WebhookOutcome {
-    /// Its event was processed.
-    Processed,
-    /// Its event was processed before.
-    Duplicate,
-    /// Its signature is not the provider's, or is too old.
-    Rejected,
 }

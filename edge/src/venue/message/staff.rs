@@ -30,6 +30,7 @@ use crate::venue::message::staff_reservation::{
     NewStaffReservation, StaffDetails, StaffLabel, StaffReservationChange, StaffTable,
 };
 use crate::venue::message::table::TablesRequest;
+use crate::venue::message::till::TillRequest;
 use crate::venue::message::webhook::WebhooksRequest;
 
 /// The contact by which the data of a guest is found.
@@ -91,6 +92,8 @@ pub enum StaffRequest {
     PhoneCalls(PhoneCallsRequest),
     /// About a table and the party at it.
     Tables(TablesRequest),
+    /// About the till that is told of reservations.
+    Till(TillRequest),
     /// About the transactions of gift cards.
     CardTransactions(CardTransactionRequest),
     /// Answered with every rule and table that decides whether a guest who asks this question can book the time.
@@ -174,6 +177,7 @@ impl StaffRequest {
             Self::CardTransactions(request) => request.policy(),
             Self::PhoneCalls(request) => request.policy(),
             Self::Tables(request) => request.policy(),
+            Self::Till(request) => request.policy(),
             Self::DayRules(request) => request.policy(),
             Self::Webhooks(request) => request.policy(),
             Self::People(request) => request.policy(),

@@ -254,6 +254,7 @@ impl Reservations {
                 .then(|| row_write::set_guest_details(&row))
                 .flatten(),
         );
+        statements.extend(self.tell_till(ctx, &reservation.id));
         statements.extend(beside);
         if let Some(Keep { key, fingerprint }) = keep {
             statements.push(idempotency::store(key, fingerprint, &reservation, now)?);

@@ -90,6 +90,7 @@ impl Reservations {
                 notes,
                 &choices,
             )?];
+            statements.extend(self.tell_till(ctx, id));
             if let Some(placement) = &placement {
                 statements.extend(self.freed(record.day, ctx.now));
                 statements.extend(self.forget_card_later(row.as_ref(), placement.start));

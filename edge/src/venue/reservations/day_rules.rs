@@ -305,6 +305,7 @@ impl Reservations {
                 let record = find(ctx, &entry.id)?;
                 let statements = &mut taken_back.statements;
                 statements.push(row_write::set_status(&record, Status::Voided, ctx.now));
+                statements.extend(self.tell_till(ctx, &record.id));
                 statements.extend(offer_returned(&waiting, &entry.id, ctx.now));
                 statements.extend(self.freed(entry.day, ctx.now));
                 taken_back.reservations.push(entry.id.clone());

@@ -32,6 +32,7 @@ mod staff_booking;
 mod staff_change;
 mod staff_place;
 mod tables;
+mod till;
 mod waitlist;
 mod waitlist_letters;
 
@@ -51,6 +52,7 @@ pub(super) use self::letters::{LetterFacts, Letters};
 pub(super) use self::offers::all_offers_returned;
 pub(super) use self::reminder::day_of_reminder;
 use self::row::{HeldRow, ReservationRow, Source};
+pub(super) use self::till::Followed;
 use crate::error::{Result, VenueError};
 use crate::localization::questions;
 use crate::provider::engine::book::{Book, Entry};
@@ -93,6 +95,8 @@ pub struct Reservations {
     no_show_days: u16,
     /// The waitlist's settings; none where the venue has no waitlist.
     waitlist: Option<WaitlistSettings>,
+    /// Whether a till is told of every change.
+    has_till: bool,
 }
 
 impl Reservations {
@@ -123,6 +127,7 @@ impl Reservations {
             charges,
             no_show_days: settings.no_show_days,
             waitlist: settings.waitlist.clone(),
+            has_till: settings.till().is_some(),
             settings: engine.clone(),
             locales: settings.locales.clone(),
             plan,
@@ -136,6 +141,7 @@ impl Reservations {
         if settings.made_up_reservations && meta::get(database, "made_up")?.is_none() {
             reservations.fill_demonstration(ctx)?;
         }
+        till::introduce(ctx, settings)?;
         Ok(reservations)
     }
 

@@ -25,6 +25,7 @@ use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::blanking;
 use crate::venue::context::Ctx;
+use crate::venue::tills::push;
 use crate::venue::waitlist::{self, WaitlistRow};
 
 /// The most entries that are checked in one run: each looks through the slots of its day.
@@ -207,6 +208,7 @@ impl Reservations {
         statements.push(waitlist::over(&row.id, to));
         if is_held {
             statements.push(row_write::set_status(&record, Status::Voided, ctx.now));
+            statements.extend(self.tell_till(ctx, id));
             // No guest knows of this reservation, and nothing follows from it.
             statements.push(blanking::blank_reservation(id, ctx.now));
             statements.extend(self.freed(record.day, ctx.now));
@@ -245,8 +247,9 @@ pub(super) fn offer_returned(row: &WaitlistRow, held: &ReservationId, now: Insta
 }
 
 /// Statements that return every entry with an open offer to the waitlist, where the venue is suspended: an offer could not
-/// be accepted, and would lapse. Reservations in memory are opened anew after the write.
-pub(in crate::venue) fn all_offers_returned(ctx: Ctx<'_>) -> Result<Vec<Statement>> {
+/// be accepted, and would lapse. A till is told that their tables are free. Reservations in memory are opened anew after the
+/// write.
+pub(in crate::venue) fn all_offers_returned(ctx: Ctx<'_>, has_till: bool) -> Result<Vec<Statement>> {
     let mut statements = Vec::new();
     for entry in waitlist::with_offer(ctx.database)? {
         let Some(held) = &entry.reservation_id else {
@@ -256,6 +259,9 @@ pub(in crate::venue) fn all_offers_returned(ctx: Ctx<'_>) -> Result<Vec<Statemen
         // Staff may have confirmed it in the guest's place.
         if record.status == Status::Unconfirmed {
             statements.push(row_write::set_status(&record, Status::Voided, ctx.now));
+            if has_till {
+                statements.extend(push::changed(held, ctx.now));
+            }
             statements.extend(offer_returned(&entry, held, ctx.now));
         }
     }

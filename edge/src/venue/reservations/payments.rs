@@ -175,6 +175,10 @@ impl Reservations {
                 }
             }
             statements.extend(row.save(before, ctx.now)?);
+            if row.flow != before.flow {
+                // A deposit has come or gone back.
+                statements.extend(self.tell_till(ctx, id));
+            }
             ctx.database.write(statements)?;
             if let Some((record, to)) = moved {
                 self.mark(&record.id, to);

@@ -97,6 +97,7 @@ impl Reservations {
             let mut statements = requests::set_status(record, to, ctx.now);
             let follows = self.payment_follows(ctx, record, (to, actor))?;
             statements.extend(follows.statements);
+            statements.extend(self.tell_till(ctx, &record.id));
             statements.extend(beside);
             let (before, after) = (json!(record.status), json!(to));
             statements.extend(ctx.audit(

@@ -123,7 +123,7 @@ impl Reservations {
     }
 
     /// A table by its id; one that is no longer in the settings has its id for a name, and no place.
-    fn table(&self, id: TableId) -> StaffTable {
+    pub(super) fn table(&self, id: TableId) -> StaffTable {
         let mut tables = self.settings.rooms.iter().flat_map(|room| &room.tables);
         match tables.find(|table| table.id == id) {
             Some(table) => StaffTable {
@@ -152,7 +152,7 @@ impl Reservations {
     }
 
     /// A label by its id; one that is not in the settings has its id for a name.
-    fn label(&self, id: &LabelId) -> StaffLabel {
+    pub(super) fn label(&self, id: &LabelId) -> StaffLabel {
         let label = self.settings.labels.iter().find(|label| label.id == *id);
         StaffLabel {
             id: id.clone(),
@@ -168,7 +168,7 @@ const GUESTBOOK: &str = "guestbook";
 
 /// The id of a reservation's guest. A reservation without one, and one whose personal data was blanked, is that of a guest
 /// of its own.
-fn guest_id(record: &ReservationRow) -> String {
+pub(super) fn guest_id(record: &ReservationRow) -> String {
     let shared = record.guest_id.as_ref().map(GuestId::as_str);
     shared.unwrap_or(record.id.as_str()).to_owned()
 }

@@ -101,6 +101,7 @@ impl Reservations {
             check_price(before, after.payment.as_ref(), field)?;
         }
         let mut statements = vec![row_write::rewrite(after, after.is_revised(before))?];
+        statements.extend(self.tell_till(ctx, &after.id));
         let details =
             |row: &ReservationRow| (row.guest_id.clone(), row.company.clone(), row.guest_notes.clone());
         let has_other_details = details(after) != details(before);

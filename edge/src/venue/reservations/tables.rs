@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 
 use config::plan::TableSet;
+use config::till::table_name;
 use shared::id::{ReservationId, TableId};
 use shared::locale::Language;
 use shared::party::Attendees;
@@ -32,7 +33,7 @@ use crate::venue::waitlist;
 /// A booked party is checked in this many minutes before and after its time.
 const CHECK_IN_MINUTES: i64 = 15;
 /// A party that has paid leaves after this many minutes.
-const LEAVES_AFTER_MINUTES: i64 = 10;
+pub(super) const LEAVES_AFTER_MINUTES: i64 = 10;
 /// A party is still there at most this many minutes after the end of its stay, so that the evening is over.
 const LONGEST_OVERSTAY_MINUTES: i64 = 6 * 60;
 /// A party of today has begun its stay, and one that is due ends it, within this time: the longest stay is a day.
@@ -187,7 +188,7 @@ impl Reservations {
             return Err(fault("/tableName", FieldCode::Required));
         };
         let tables = self.settings.rooms.iter().flat_map(|room| &room.tables);
-        let named = tables.filter(|table| table.name.trim() == name.trim());
+        let named = tables.filter(|table| table_name(&table.name) == table_name(name));
         let ids: Vec<TableId> = named.map(|table| table.id.clone()).collect();
         match ids.len() {
             0 => Err(fault("/tableName", FieldCode::Unknown)),

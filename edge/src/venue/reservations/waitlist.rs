@@ -193,6 +193,7 @@ impl Reservations {
         let reservation = self.stepped(record, status);
         let mut statements = offer_settled(row);
         statements.extend(requests::set_status(record, status, ctx.now));
+        statements.extend(self.tell_till(ctx, &record.id));
         if let Some(wanted) = &wanted {
             statements.extend(venue_payments::create(wanted, ctx.now)?);
             statements.extend(self.ask_to_pay(ctx, record, wanted)?);

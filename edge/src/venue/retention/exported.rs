@@ -8,12 +8,16 @@ use crate::venue::context::Ctx;
 use crate::venue::payments::{self, Subject};
 use crate::venue::remote_bookings::{self, RemoteBookingRow};
 use crate::venue::reservations::row::ReservationRow;
+use crate::venue::tills;
+use crate::venue::tills::state::PosStateRow;
 
 /// A reservation of this venue.
 pub(super) fn exported_reservation(ctx: Ctx<'_>, row: ReservationRow) -> Result<GuestReservation> {
+    let of_till = tills::state::find(ctx.database, &row.id)?;
     let ordered = row.ordered.unwrap_or_default();
     Ok(GuestReservation {
         payments: exported_payments(ctx, &Subject::Reservation(row.id.clone()))?,
+        receipts: of_till.as_ref().map(PosStateRow::receipts).unwrap_or_default(),
         id: row.id,
         number: reservation_number(row.number.into()),
         status: row.status,
@@ -44,6 +48,7 @@ pub(super) fn exported_booking(ctx: Ctx<'_>, row: &RemoteBookingRow) -> Result<G
     let (guest, reservation) = (row.guest(), &row.reservation);
     Ok(GuestReservation {
         payments: exported_payments(ctx, &Subject::Reservation(row.id.clone()))?,
+        receipts: Vec::new(),
         id: row.id.clone(),
         number: reservation.number.clone(),
         status: remote_bookings::shown(ctx, row, None)?.status,

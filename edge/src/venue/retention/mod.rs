@@ -11,6 +11,7 @@ mod exported;
 pub mod guest;
 mod shares;
 pub mod tables;
+pub mod till_tables;
 mod upkeep;
 
 use config::{DEFAULT_RETAIN_DAYS, VenueSettings};

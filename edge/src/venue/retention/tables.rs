@@ -13,9 +13,10 @@ pub struct Table {
     pub end: &'static str,
 }
 
-/// All of them, by name, but those of [`change_tables`].
+/// All of them, by name, but those of [`change_tables`] and [`till_tables`].
 ///
 /// [`change_tables`]: super::change_tables
+/// [`till_tables`]: super::till_tables
 pub const TABLES: &[Table] = &[
     Table {
         name: "access_keys",

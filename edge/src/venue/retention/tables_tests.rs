@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::change_tables::CHANGE_TABLES;
+use super::super::till_tables::TILL_TABLES;
 use super::*;
 use crate::storage::database::{Database as _, Statement};
 use crate::test_support::database::Memory;
@@ -25,9 +26,8 @@ fn every_table_and_every_column_of_the_schema_has_an_end() {
         })
         .filter(|(name, _)| !name.starts_with("sqlite_"))
         .collect();
-    let listed: Vec<(String, String)> = TABLES
-        .iter()
-        .chain(CHANGE_TABLES)
+    let all = || TABLES.iter().chain(CHANGE_TABLES).chain(TILL_TABLES);
+    let listed: Vec<(String, String)> = all()
         .flat_map(|table| {
             let parts = table.personal.iter().chain(table.other);
             parts.map(|part| (table.name.to_owned(), (*part).to_owned()))
@@ -35,10 +35,5 @@ fn every_table_and_every_column_of_the_schema_has_an_end() {
         .collect();
     assert_eq!(stored, listed.iter().cloned().collect());
     assert_eq!(stored.len(), listed.len(), "a column stands in the list twice");
-    assert!(
-        TABLES
-            .iter()
-            .chain(CHANGE_TABLES)
-            .all(|table| !table.end.is_empty())
-    );
+    assert!(all().all(|table| !table.end.is_empty()));
 }

@@ -17,6 +17,7 @@ use crate::venue::day_rules;
 use crate::venue::jobs::outbox::SENT_IDS_RETENTION_SECONDS;
 use crate::venue::payments::WEBHOOK_EVENTS_RETENTION_SECONDS;
 use crate::venue::phone_calls;
+use crate::venue::tills;
 use crate::venue::webhooks::{self, dead_letters};
 
 /// How many days after its day a waitlist entry that is over is stored: as long as its link shows its outcome.
@@ -125,6 +126,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         ),
     ];
     statements.extend(access::delete_ended(now, before));
+    statements.extend(tills::delete_before(now, before));
     Ok(Batch {
         is_full: is_full(&entries) || is_full(&names) || is_journal_full,
         statements,

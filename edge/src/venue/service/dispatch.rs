@@ -15,7 +15,6 @@ use self::staff_answers::{answer_day_rules, answer_phone_calls, answer_table};
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::localization::Localizer;
-use crate::payment::Delivery;
 use crate::provider::choices::Choices;
 use crate::provider::{Booked, BookingRequest, Provider};
 use crate::storage::{audit, changes};
@@ -112,18 +111,11 @@ impl VenueService {
             Request::Staff(request) => self.answer_staff(settings, request, actor).await,
             Request::Operator(request) => self.answer_operator(settings, request, actor),
             Request::PreviewMail(number) => json(&self.preview_mail(settings, *number)?),
-            Request::Webhook {
-                source,
-                signature,
-                body,
-            } => {
-                let body = Base64::decode_vec(body)
-                    .map_err(|_| VenueError::Broken("a webhook's body is not base64".to_owned()))?;
-                let delivery = Delivery {
-                    signature: signature.as_deref(),
-                    body: &body,
-                };
-                json(&self.webhook(settings, source, delivery)?)
+            Request::Webhook { source, delivery } => {
+                json(&self.receive_delivery(settings, source, delivery)?)
+            }
+            Request::Forwarded { source, delivery } => {
+                json(&self.receive_forwarded(settings, source, delivery)?)
             }
             Request::DemoPayment(id, token, choice) => {
                 json(&self.apply_demo_choice(settings, id, token, *choice)?)
@@ -325,6 +317,7 @@ impl VenueService {
             StaffRequest::DayRules(request) => answer_day_rules(&engine?, request),
             StaffRequest::PhoneCalls(request) => answer_phone_calls(&engine?, request),
             StaffRequest::Tables(request) => answer_table(&engine?, request),
+            StaffRequest::Till(request) => self.answer_till(settings, request, actor).await,
             StaffRequest::CreateCard(new) => {
                 engine?;
                 json(&gift_cards::made_by_staff(ctx, settings, new)?)

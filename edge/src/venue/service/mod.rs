@@ -7,6 +7,7 @@
 mod admission;
 pub mod authorize;
 mod change_stream;
+mod connections;
 mod dispatch;
 mod engine;
 pub mod link_delivery;
@@ -18,6 +19,7 @@ mod people;
 mod pictures;
 pub mod publication;
 mod remote_booking;
+mod remote_events;
 mod remote_issue;
 mod remote_revoke;
 mod retention;
@@ -25,6 +27,8 @@ pub mod runner;
 mod secrets;
 pub mod settings;
 mod stored_card;
+mod till_connection;
+mod tills;
 pub mod webhooks;
 
 use std::cell::{Cell, RefCell};
@@ -43,12 +47,11 @@ use crate::challenge::Check;
 use crate::error::{Result, VenueError};
 use crate::mail::Mailer;
 use crate::payment::Payments;
-use crate::provider::remote::{InProgress, Remote, RemoteCards};
+use crate::provider::remote::InProgress;
 use crate::storage::picture_store::PictureStore;
 use crate::storage::schema::MigratedDatabase;
 use crate::storage::secret::Secret;
 use crate::storage::venue_secrets::VenueSecrets;
-use crate::upstream::Ports;
 use crate::venue::change_stream::Sockets;
 use crate::venue::context::Ctx;
 use crate::venue::message::operator::OperatorRequest;
@@ -60,6 +63,8 @@ use crate::venue::service::publication::Publisher;
 use crate::venue::service::settings::InForce;
 use crate::venue::service::webhooks::WebhookSenderFactory;
 use crate::webhook::WebhookSender;
+
+pub use self::connections::{ConnectRemote, ConnectionDeps, RemoteConnection, TillConnection, TillFactory};
 
 /// The deadline of a read at a remote system; the settings can only shorten it.
 pub(super) const READ_DEADLINE: Duration = MAX_READ_DEADLINE;
@@ -89,6 +94,8 @@ pub struct Deps {
     pub deployment_mail: Box<DeploymentMailFactory>,
     /// Makes the payment provider of a venue, whose own secret this is, or fails with the cause.
     pub payments: Box<PaymentsFactory>,
+    /// Connects to the till of a venue that has one, or fails with the cause.
+    pub till: Box<TillFactory>,
     /// Sets the object's one alarm to this time, or clears it.
     pub alarm: Box<dyn Fn(Option<Instant>)>,
     /// The object's WebSockets.
@@ -136,39 +143,6 @@ pub struct DeploymentMail {
 /// See [`Deps::payments`].
 pub type PaymentsFactory = dyn Fn(&VenueSettings, Secret, VenueSecrets<'_>) -> Result<Rc<dyn Payments>>;
 
-/// See [`Deps::connect_remote`].
-pub type ConnectRemote = dyn Fn(&VenueSettings, ConnectionDeps<'_>) -> Result<RemoteConnection>;
-
-/// Dependencies for connecting to a remote system.
-pub struct ConnectionDeps<'a> {
-    /// The venue's own secret.
-    pub secret: Secret,
-    /// The secrets that the venue's settings name.
-    pub secrets: VenueSecrets<'a>,
-    /// The requests that the venue's connections are carrying out.
-    pub in_progress: Rc<InProgress>,
-}
-
-/// A connection to a remote system.
-pub struct RemoteConnection {
-    /// The system, with journal, cache and recovery.
-    pub remote: Remote,
-    /// The network, clock and jitter source through which it is reached.
-    pub ports: Rc<Ports>,
-    /// Its gift cards; none at a system that keeps none.
-    pub cards: Option<Rc<dyn RemoteCards>>,
-    /// Counters of its calls, as OpenMetrics text.
-    pub metrics: Box<dyn Fn() -> String>,
-}
-
-impl RemoteConnection {
-    /// The system's gift cards; [`VenueError::Broken`] at a system that keeps none, which no order is issued by.
-    pub(super) fn cards(&self) -> Result<&dyn RemoteCards> {
-        let none = || VenueError::Broken("the booking system keeps no gift cards".to_owned());
-        self.cards.as_deref().ok_or_else(none)
-    }
-}
-
 /// A venue's service: the single writer of its database.
 pub struct VenueService {
     pub(super) deps: Deps,
@@ -181,6 +155,7 @@ pub struct VenueService {
     mailer: RefCell<Option<Rc<dyn Mailer>>>,
     deployment_mail: RefCell<Option<DeploymentMail>>,
     pub(super) payment_provider: RefCell<Option<Rc<dyn Payments>>>,
+    till_connection: RefCell<Option<Rc<TillConnection>>>,
     /// When the current run of letters began; none if no run is in progress.
     pub(super) sending_since: Cell<Option<Instant>>,
     pub(super) is_retention_scheduled: Cell<bool>,
@@ -216,6 +191,7 @@ impl VenueService {
             mailer: RefCell::new(None),
             deployment_mail: RefCell::new(None),
             payment_provider: RefCell::new(None),
+            till_connection: RefCell::new(None),
             sending_since: Cell::new(None),
             is_retention_scheduled: Cell::new(false),
             picture_changes: Mutex::new(()),
@@ -362,6 +338,7 @@ impl VenueService {
         self.mailer.take();
         self.payment_provider.take();
         self.publisher.drop_adapter();
+        self.till_connection.take();
         self.letters_held_until.set(None);
     }
 
@@ -375,20 +352,5 @@ impl VenueService {
         let mailer = (self.deps.mailer)(&settings, self.secrets(&settings))?;
         self.mailer.replace(Some(mailer.clone()));
         Ok(mailer)
-    }
-
-    pub(super) fn remote_connection(&self, settings: &VenueSettings) -> Result<Rc<RemoteConnection>> {
-        if let Some(connection) = &*self.connection.borrow() {
-            return Ok(connection.clone());
-        }
-        let settings = self.in_force(Some(settings))?.settings;
-        let deps = ConnectionDeps {
-            secret: self.ctx().secret()?,
-            secrets: self.secrets(&settings),
-            in_progress: self.in_progress.clone(),
-        };
-        let connection = Rc::new((self.deps.connect_remote)(&settings, deps)?);
-        self.connection.replace(Some(connection.clone()));
-        Ok(connection)
     }
 }

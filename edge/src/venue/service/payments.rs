@@ -9,11 +9,12 @@ use shared::payment::Payment;
 use shared::reservation::Reservation;
 
 use super::VenueService;
+use crate::delivery::Delivery;
 use crate::error::{Result, VenueError};
 use crate::payment::demo::{self, Choice};
 use crate::payment::flow::{Event, Mode, Todo};
 use crate::payment::{
-    Delivery, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments, Reference, WebhookEvent,
+    NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments, Reference, WebhookEvent,
 };
 use crate::storage::database::{Database as _, Statement};
 use crate::storage::job_queue::{self, Job, JobKind};
@@ -107,7 +108,7 @@ impl VenueService {
         &self,
         settings: &VenueSettings,
         source: &str,
-        delivery: Delivery<'_>,
+        delivery: &Delivery,
     ) -> Result<WebhookOutcome> {
         let is_theirs = settings
             .payments

@@ -285,9 +285,9 @@ impl VenueService {
         }
     }
 
-    /// Looks at a booking when it begins: money is not kept for a table that the restaurant has taken away there. Who has
-    /// cancelled it is not told, so in doubt its guest has the money. Once it is over it is not looked at any more: a system
-    /// may not list what is over, which is no cancellation.
+    /// Looks at a booking when it begins, and before where the system says that it has changed: money is not kept for a
+    /// table that the restaurant has taken away there. Who has cancelled it is not told, so in doubt its guest has the
+    /// money. Once it is over it is not looked at any more: a system may not list what is over, which is no cancellation.
     async fn look_elsewhere(
         &self,
         settings: &VenueSettings,
@@ -303,6 +303,10 @@ impl VenueService {
         match connection.remote.standing(&scope(&connection), id).await {
             Ok(Standing::Gone) => self.cancelled_there(settings, id).await,
             Err(error) if job.tries < job_queue::QUICK_TRIES => Err(later("looked at", &error)),
+            Ok(_) | Err(_) if self.ctx().now < row.starts_at => {
+                let again = job_queue::schedule(JobKind::RemoteBooking, id.as_str(), row.starts_at);
+                Ok(self.ctx().database.write(vec![again])?)
+            }
             // The guest still can, on the page of the reservation.
             Ok(_) | Err(_) => remote_bookings::settled(self.ctx(), id.as_str()),
         }

@@ -284,7 +284,7 @@ impl VenueService {
         let (change, mut statements) = settings::suspend(ctx, is_suspended)?;
         // Those of a suspended venue are opened by the next request, without the tables that its offers held.
         let reservations = if is_suspended {
-            statements.extend(all_offers_returned(ctx)?);
+            statements.extend(all_offers_returned(ctx, in_force.settings.till().is_some())?);
             None
         } else {
             open(&in_force.settings, is_suspended, ctx)?

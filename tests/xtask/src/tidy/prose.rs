@@ -1,11 +1,15 @@
 //! The rule about words: comments, and the names of functions, use the field's standard terms.
 
 /// Folders and files whose words are checked.
-const CHECKED: [&str; 26] = [
+const CHECKED: [&str; 31] = [
+    "edge/src/account/",
+    "edge/src/issuer/",
+    "edge/src/oauth/",
     "edge/config/",
     "edge/src/app.rs",
     "edge/src/booking/",
     "edge/src/challenge/",
+    "edge/src/delivery/",
     "edge/src/demo.rs",
     "edge/src/directory/",
     "edge/src/error.rs",
@@ -18,6 +22,7 @@ const CHECKED: [&str; 26] = [
     "edge/src/paid_booking/",
     "edge/src/payment/",
     "edge/src/platform/",
+    "edge/src/pos/",
     "edge/src/provider/",
     "edge/src/render.rs",
     "edge/src/render/",

@@ -23,13 +23,15 @@ const FENCES: [Fence; 10] = [
                     path,
                     "edge/src/lib.rs"
                         | "edge/src/app.rs"
+                        | "edge/src/account_object.rs"
                         | "edge/src/directory_object.rs"
                         | "edge/src/venue_object.rs"
                 )
                 && !path.starts_with("edge/src/app/")
                 && !path.starts_with("edge/src/platform/")
         },
-        rule: "types of the runtime stay in edge/src/{lib,app,directory_object,venue_object}.rs, app/ and platform/",
+        rule: "types of the runtime stay in edge/src/{lib,app,account_object,directory_object,venue_object}.rs, app/ and \
+               platform/",
     },
     Fence {
         words: &["worker", "http::", "storage", "Storage"],
@@ -44,14 +46,19 @@ const FENCES: [Fence; 10] = [
             "provider::molzait",
             "payment::stripe",
             "payment::demo",
+            "pos::ikentoo",
+            "pos::lightspeed",
         ],
         applies: |path| {
             in_rust(path, "edge/src/")
                 && path != "edge/src/app.rs"
                 && ![
                     "app/",
+                    // An account is with one vendor.
+                    "account/",
                     "provider/",
                     "payment/",
+                    "pos/",
                     "mail/",
                     "test_support/",
                     "venue/",

@@ -1,4 +1,4 @@
-//! `cargo xtask sim`: a simulator at a port, by hand. It must not hold anything of the simulation itself.
+//! A booking system at a port: Molzait, Mews or 4spaces.
 
 use std::error::Error;
 use std::sync::{Arc, Mutex};
@@ -8,32 +8,19 @@ use couvert_tests::molzait::{Settings, Simulator, Weights};
 use couvert_tests::server::{self, Stand};
 use couvert_tests::turnstile::Turnstile;
 use couvert_tests::{fourspaces, mews};
-use lexopt::prelude::{Long, Short, Value, ValueExt};
-
-const USAGE: &str = "\
-Usage: cargo xtask sim molzait [--port N] [--key K] [--seed S] [--faults PLAN] [--utc]
-                          [--latency-ms N] [--quiet]
-       cargo xtask sim mews [--port N] [--key K] [--seed S] [--faults SHARE]
-                          [--latency-ms N] [--quiet]
-       cargo xtask sim fourspaces [--port N] [--key K] [--seed S] [--faults SHARE|SHARES] [--waits]
-                          [--budget N] [--latency-ms N] [--quiet]
-
-PLAN is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5; SHARE is quiet, rough, or a number of
-requests in a hundred, and SHARES are those of kinds, such as create.reset_after=5,throttled=10. The key of Mews stands
-for both of its tokens, that of 4spaces for the token and the password of the user `couvert`. With --waits reservations at
-4spaces wait for a confirmation, with --budget it takes so many calls in
-30 seconds.";
+use lexopt::prelude::{Long, Short, ValueExt};
 
 /// The system that is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Vendor {
+pub(super) enum Vendor {
     Molzait,
     Mews,
     Fourspaces,
 }
 
 impl Vendor {
-    fn of(name: &str) -> Option<Self> {
+    /// The system of this name.
+    pub(super) fn of(name: &str) -> Option<Self> {
         match name {
             "molzait" => Some(Self::Molzait),
             "mews" => Some(Self::Mews),
@@ -52,7 +39,6 @@ impl Vendor {
 }
 
 struct Arguments {
-    vendor: Vendor,
     port: u16,
     faults: String,
     molzait: Settings,
@@ -62,11 +48,9 @@ struct Arguments {
     is_talkative: bool,
 }
 
-fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>> {
-    let (mut vendor, mut port) = (None, None);
+fn read(vendor: Vendor, mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>> {
     let mut read = Arguments {
-        vendor: Vendor::Molzait,
-        port: 0,
+        port: vendor.port(),
         faults: "quiet".to_owned(),
         molzait: Settings::default(),
         mews: mews::Settings::default(),
@@ -76,8 +60,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>>
     };
     while let Some(argument) = parser.next()? {
         match argument {
-            Value(name) if vendor.is_none() => vendor = Vendor::of(&name.string()?),
-            Long("port") => port = Some(parser.value()?.parse()?),
+            Long("port") => read.port = parser.value()?.parse()?,
             Long("key") => {
                 read.molzait.key = parser.value()?.string()?;
                 read.mews.client_token.clone_from(&read.molzait.key);
@@ -99,21 +82,15 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>>
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(vendor.map(|vendor| Arguments {
-        vendor,
-        port: port.unwrap_or(vendor.port()),
-        ..read
-    }))
+    Ok(Some(read))
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let Some(arguments) = read(lexopt::Parser::from_env())? else {
-        println!("{USAGE}");
-        return Ok(());
+/// Runs it until Ctrl-C; `false` where help was asked for.
+pub(super) async fn run(vendor: Vendor, parser: lexopt::Parser) -> Result<bool, Box<dyn Error>> {
+    let Some(arguments) = read(vendor, parser)? else {
+        return Ok(false);
     };
     let Arguments {
-        vendor,
         port,
         faults,
         molzait,

@@ -1,0 +1,20 @@
+//! A vendor's account: a Durable Object of its own, for what belongs to the deployment and not to one venue. It has the
+//! deployment's tokens and refreshes each once for all who ask, our own signing keys as an issuer of tokens, the vendor's
+//! restaurants with their venues, onboardings, deliveries that belong to no venue yet, and the calls that venues share.
+
+mod authorizations;
+pub mod client;
+mod deliveries;
+mod details;
+pub mod events;
+mod issuing;
+mod leases;
+pub mod link;
+pub mod message;
+mod onboardings;
+mod restaurants;
+pub mod rows;
+mod sealed;
+pub mod service;
+mod tokens;
+mod upkeep;

@@ -1,0 +1,99 @@
+//! Single values of tills' JSON as they are written there: the digits of a number beyond 2^53, `2.0` for the table `2`,
+//! a number where a text was announced.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::decimal::DecimalNumber;
+
+/// A text, a number or a truth value by its characters. What is null, a list or an object is as good as nothing.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Scalar(String);
+
+impl Scalar {
+    /// The characters without spaces around them; none if there are none.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        Some(self.0.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// The number; none if it is none.
+    #[must_use]
+    pub fn decimal(&self) -> Option<DecimalNumber> {
+        DecimalNumber::parse(self.text()?)
+    }
+
+    /// The whole number that is not negative, such as a number of guests; none if it is none.
+    #[must_use]
+    pub fn count(&self) -> Option<u16> {
+        let number = self.decimal()?;
+        let whole = number.in_units(0)?;
+        u16::try_from(whole)
+            .ok()
+            .filter(|_| number.in_units(3) == whole.checked_mul(1_000))
+    }
+
+    /// Whether it is true.
+    #[must_use]
+    pub fn is_true(&self) -> bool {
+        self.text() == Some("true")
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        Ok(Self(match text.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(text).map_err(D::Error::custom)?,
+            Some(b'[' | b'{' | b'n') | None => String::new(),
+            Some(_) => text.to_owned(),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scalar(json: &str) -> Scalar {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_value_has_the_characters_of_its_json() {
+        for (json, text) in [
+            ("25769803788", Some("25769803788")),
+            ("9223372036854775807", Some("9223372036854775807")),
+            ("2.0", Some("2.0")),
+            ("\" 2 \"", Some("2")),
+            ("\"a\\u00e9\"", Some("aé")),
+            ("true", Some("true")),
+            ("\"\"", None),
+            ("null", None),
+            ("[1]", None),
+            ("{\"a\":1}", None),
+        ] {
+            assert_eq!(scalar(json).text(), text, "{json}");
+        }
+        assert!(scalar("true").is_true());
+        assert!(!scalar("false").is_true());
+        assert!(!scalar("null").is_true());
+    }
+
+    #[test]
+    fn a_count_is_whole() {
+        for (json, count) in [
+            ("2", Some(2)),
+            ("2.0", Some(2)),
+            ("\"2\"", Some(2)),
+            ("2.5", None),
+            ("-1", None),
+            ("70000", None),
+            ("null", None),
+        ] {
+            assert_eq!(scalar(json).count(), count, "{json}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The till's part of a reservation: its notices taken together, and the status to which they have led.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use shared::id::ReservationId;
+use shared::reservation::Status;
+use shared::till::TillReservation;
+
+use super::push;
+use crate::pos::receipt::Receipt;
+use crate::storage::database::{Database, DatabaseError, first};
+use crate::storage::row::{self, TableRow};
+
+/// The till's part of a reservation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PosStateRow {
+    /// The reservation.
+    pub reservation_id: ReservationId,
+    /// The status that others than the till have set last: what a cancelled check goes back to.
+    pub base_status: Status,
+    /// The status that the till's notices have led to. Where the reservation has another one, others have set it since.
+    pub status: Status,
+    /// The tables that the till named last.
+    #[serde(with = "row::optional_json")]
+    pub tables: Option<Vec<String>>,
+    /// The number of guests that the till counted last.
+    pub covers: Option<u16>,
+    /// The status of the table in service.
+    pub in_service: Option<String>,
+    /// The receipts of closed checks, by the till's ids of them.
+    #[serde(with = "row::json")]
+    pub receipts: BTreeMap<String, Receipt>,
+}
+
+impl PosStateRow {
+    /// The receipts, by the till's ids of the checks.
+    #[must_use]
+    pub fn receipts(&self) -> Vec<Receipt> {
+        self.receipts.values().cloned().collect()
+    }
+}
+
+impl TableRow for PosStateRow {
+    const TABLE: &'static str = "pos_states";
+}
+
+/// The till's part of a reservation, for staff; none if the till was never to be told of it.
+pub fn public(database: &dyn Database, id: &ReservationId) -> Result<Option<TillReservation>, DatabaseError> {
+    let Some(push) = push::find(database, id)? else {
+        return Ok(None);
+    };
+    let state = find(database, id)?;
+    let state = state.as_ref();
+    Ok(Some(TillReservation {
+        version: push.version,
+        sent_version: push.sent_version,
+        tables: state.and_then(|state| state.tables.clone()).unwrap_or_default(),
+        covers: state.and_then(|state| state.covers),
+        in_service: state.and_then(|state| state.in_service.clone()),
+        receipts: state.map(PosStateRow::receipts).unwrap_or_default(),
+    }))
+}
+
+/// The till's part of a reservation; none if it has said nothing of it.
+pub fn find(database: &dyn Database, id: &ReservationId) -> Result<Option<PosStateRow>, DatabaseError> {
+    let sql = "SELECT * FROM pos_states WHERE reservation_id = ?";
+    first(database, sql, vec![id.as_str().into()])
+}

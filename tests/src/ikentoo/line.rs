@@ -1,0 +1,42 @@
+//! The line to the simulator within this process.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use edge::upstream::{Network, NetworkError};
+use http::{Request, Response};
+
+use super::simulator::Simulator;
+use crate::molzait::End;
+use crate::native::TestClock;
+
+/// The line to a simulator, in the time of a clock.
+#[derive(Clone)]
+pub struct Line {
+    /// The simulator.
+    pub simulator: Rc<RefCell<Simulator>>,
+    /// The clock.
+    pub clock: TestClock,
+}
+
+#[async_trait(?Send)]
+impl Network for Line {
+    async fn exchange(
+        &self,
+        request: Request<Vec<u8>>,
+        limit: usize,
+    ) -> Result<Response<Vec<u8>>, NetworkError> {
+        let act = self
+            .simulator
+            .borrow_mut()
+            .act(&request, self.clock.since_epoch());
+        match act.end {
+            End::Answer(answer) if answer.body().len() <= limit => Ok(answer),
+            End::Answer(_) | End::Endless(_) => Err(NetworkError::TooLarge),
+            End::Reset => Err(NetworkError::Broken("reset".to_owned())),
+            End::Half(_) => Err(NetworkError::Broken("closed early".to_owned())),
+            End::Hang => std::future::pending().await,
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! A simulator of iKentoo, strict towards callers: it keeps webhooks, configurations and checks, sends every event, and
+//! misbehaves where it is told to. It must not know Couvert's own API, nor the adapter that it tests.
+
+mod check;
+pub mod control;
+mod event;
+mod line;
+pub mod play;
+mod settings;
+mod simulator;
+
+pub use check::{Check, CheckState, Dish};
+pub use event::{Callback, EventKind};
+pub use line::Line;
+pub use settings::{Settings, Trouble};
+pub use simulator::Simulator;
+
+#[cfg(test)]
+#[path = "simulator_tests.rs"]
+mod tests;
