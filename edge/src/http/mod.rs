@@ -52,6 +52,7 @@ mod session_cookie;
 mod settings;
 mod sign_in_page;
 mod staff;
+mod staff_day;
 mod staff_reservation_page;
 mod venue_lookup;
 mod waitlist;

@@ -6,6 +6,7 @@ use shared::id::{ReservationId, TableId};
 use shared::page::PagePosition;
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
+use shared::time::Day;
 
 use super::pictures::about_pictures;
 use super::settings::about_settings;
@@ -52,6 +53,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::Slots(_) => Ok(json!({ "slots": [] })),
         StaffRequest::Create(new) => Ok(booked(Status::Booked, new.key.is_some())),
         StaffRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!(reservation(Status::Booked))),
+        StaffRequest::Day(day) => Ok(day_of(*day)),
         StaffRequest::Change(id, change) => change_of(id, change),
         StaffRequest::SetStatus(_, Status::Paid) => Err(VenueError::IllegalTransition),
         StaffRequest::SetStatus(_, status) => Ok(json!(reservation(*status))),
@@ -130,7 +132,16 @@ fn booked(status: Status, is_replayed: bool) -> Value {
     booked
 }
 
-/// The reservation in its new status. Its table `t9` has another party, and a rule takes `t8`.
+/// The evening of 27 November 2026, whichever day is asked for, with the one reservation.
+fn day_of(day: Option<Day>) -> Value {
+    json!({
+        "day": day.map_or_else(|| "2026-11-27".to_owned(), |day| day.to_string()), "today": "2026-11-27",
+        "now": "2026-11-27T17:00:00Z", "utcOffsetMinutes": 60, "cursor": 9, "limits": {}, "services": [], "areas": [],
+        "rules": [], "reservations": [reservation(Status::Booked).for_staff()],
+    })
+}
+
+/// The reservation in its new status. It was written since its sequence was 2. Its table `t9` has another party, and a rule takes `t8`.
 fn change_of(id: &ReservationId, change: &StaffReservationChange) -> Answer {
     let table = |id: &str| TableId::parse(id).ok().into_iter().collect();
     let has = |id: &str| {
@@ -143,6 +154,7 @@ fn change_of(id: &ReservationId, change: &StaffReservationChange) -> Answer {
             taken: table("t9"),
             blocked: table("t8"),
         }),
+        _ if change.if_sequence == Some(2) => Err(VenueError::Refused(ProblemCode::ReservationChanged)),
         Some(Status::Paid) => Err(VenueError::IllegalTransition),
         status => Ok(booked(status.unwrap_or(Status::Booked), true)),
     }

@@ -11,7 +11,8 @@ use shared::id::{AccessKeyId, DayRuleId, ReservationId, SecretName};
 use shared::locale::Language;
 use shared::no_show::NoShow;
 use shared::page::PagePosition;
-use shared::time::Minutes;
+use shared::staff_day::StaffDay;
+use shared::time::{Day, Minutes};
 use shared::venue_secret::{SecretList, SecretValue};
 
 use super::VenueClient;
@@ -57,6 +58,11 @@ impl VenueClient<'_> {
     ) -> Result<Vec<StaffReservation>, VenueError> {
         let request = StaffRequest::Reservations(question.clone());
         self.request(Request::Staff(request)).await
+    }
+
+    /// A day with its services, its floor plan and every reservation; without one the day whose evening goes on.
+    pub async fn staff_day(&self, day: Option<Day>) -> Result<StaffDay, VenueError> {
+        self.request(Request::Staff(StaffRequest::Day(day))).await
     }
 
     /// Every rule and table that decides whether a guest who asks this question can book the time `minutes`, in the

@@ -12,7 +12,6 @@ type Expected = (&'static str, &'static [Class], bool, Option<Creation>);
 const PUBLIC: Expected = ("Public", &[], false, None);
 const WORKER_READS: Expected = ("ByWorker", &[], false, None);
 const WORKER_WRITES: Expected = ("ByWorker", &[], true, None);
-
 const STAFF_READS: Expected = ("Staff", &[], false, None);
 const STAFF_WRITES: Expected = ("Staff", &[], true, None);
 
@@ -148,6 +147,7 @@ fn of_staff() -> Vec<(Value, Expected)> {
     });
     let all = [
         (json!({ "Slots": slots(None) }), STAFF_READS),
+        (json!({ "Day": null }), STAFF_READS),
         (json!({ "Create": booking() }), STAFF_WRITES),
         (json!({ "Reservation": "r1" }), STAFF_READS),
         (json!({ "Reservations": list() }), STAFF_READS),

@@ -27,6 +27,7 @@ mod row_write;
 mod staff;
 mod staff_booking;
 mod staff_change;
+mod staff_day;
 mod staff_place;
 mod tables;
 mod waitlist;

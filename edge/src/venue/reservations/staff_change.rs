@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use shared::id::ReservationId;
+use shared::problem::ProblemCode;
 use shared::reservation::Status;
 
 use super::actor::Actor;
@@ -33,6 +34,12 @@ impl Reservations {
             return Err(VenueError::IllegalTransition);
         }
         let to = change.status.unwrap_or(before.status);
+        if change
+            .if_sequence
+            .is_some_and(|sequence| sequence != before.sequence())
+        {
+            return self.changed_meanwhile(ctx, before, change);
+        }
         let place = self.place_after(ctx, &before, (change, to))?;
         let mut after = place.apply(edited(&before, change), ctx.now);
         let mut beside = Vec::new();
@@ -69,6 +76,24 @@ impl Reservations {
             reservation: self.staff_reservation(ctx, id)?,
             warnings: place.into_warnings(),
             replayed: false,
+        })
+    }
+
+    /// The answer to a change of a reservation that was written since its sender read it: the reservation, if all that is
+    /// wanted is the status that it has, as where the change was carried out and its answer was lost; else the refusal.
+    fn changed_meanwhile(
+        &self,
+        ctx: Ctx<'_>,
+        record: ReservationRow,
+        change: &StaffReservationChange,
+    ) -> Result<StaffBooked> {
+        if change.status != Some(record.status) || !change.is_step_alone() {
+            return Err(VenueError::Refused(ProblemCode::ReservationChanged));
+        }
+        Ok(StaffBooked {
+            reservation: self.staff_view(ctx, record)?,
+            warnings: Vec::new(),
+            replayed: true,
         })
     }
 

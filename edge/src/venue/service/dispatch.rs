@@ -247,6 +247,9 @@ impl VenueService {
             StaffRequest::Reservations(question) => {
                 json(&engine?.run(|reservations, ctx| reservations.staff_reservations(ctx, question))?)
             }
+            StaffRequest::Day(day) => {
+                json(&engine?.run(|reservations, ctx| reservations.staff_day(ctx, *day))?)
+            }
             StaffRequest::SetStatus(id, status) => {
                 json(&engine?.run(|reservations, ctx| reservations.staff_set_status(ctx, id, *status))?)
             }

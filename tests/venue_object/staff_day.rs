@@ -1,0 +1,81 @@
+//! Facts about a day as staff see it, and about steps that are sent again because their answer was lost.
+
+use edge::error::VenueError;
+use edge::venue::message::Request;
+use edge::venue::message::staff::StaffRequest;
+use serde_json::{Value, json};
+use shared::problem::ProblemCode;
+use shared::staff_day::StaffDay;
+use shared::time::Day;
+
+use super::staff_changes::{change, id, made, venue};
+use super::venue::Venue;
+
+const DAY: &str = "2026-11-25";
+
+async fn day_of(venue: &Venue) -> StaffDay {
+    let request = StaffRequest::Day(Some(Day::parse(DAY).unwrap()));
+    venue.send(Request::Staff(request), None).await.unwrap()
+}
+
+/// The change to this status of a reservation that was read with this sequence.
+fn step(sequence: u32, status: &str) -> Value {
+    json!({ "if_sequence": sequence, "status": status })
+}
+
+#[tokio::test]
+async fn a_day_has_its_services_its_tables_and_every_reservation() {
+    let venue = venue();
+    let booked = made(&venue, json!({}), json!({})).await;
+    let day = day_of(&venue).await;
+    assert_eq!(day.day.to_string(), DAY);
+    assert_eq!(day.reservations.len(), 1);
+    assert_eq!(day.reservations[0].id, id(&booked));
+    assert_eq!(day.reservations[0].tables.len(), 1);
+    let areas: Vec<_> = day
+        .areas
+        .iter()
+        .map(|area| (area.id.as_str(), area.tables.len()))
+        .collect();
+    assert_eq!(areas, [("hall", 2), ("garden", 1)]);
+    assert!(!day.services.is_empty());
+    assert!(day.services.iter().all(|service| service.interval_minutes > 0));
+}
+
+#[tokio::test]
+async fn the_day_and_its_cursor_are_of_one_moment() {
+    let venue = venue();
+    let before = day_of(&venue).await;
+    made(&venue, json!({}), json!({})).await;
+    let after = day_of(&venue).await;
+    assert_eq!((before.reservations.len(), after.reservations.len()), (0, 1));
+    assert!(before.cursor < after.cursor);
+}
+
+#[tokio::test]
+async fn a_step_that_is_sent_again_is_carried_out_once() {
+    let venue = venue();
+    let id = id(&made(&venue, json!({}), json!({})).await);
+    let read = day_of(&venue).await.reservations[0].sequence;
+    let first = change(&venue, &id, step(read, "arrived")).await.unwrap();
+    let again = change(&venue, &id, step(read, "arrived")).await.unwrap();
+    assert_eq!(first["reservation"], again["reservation"]);
+    assert_eq!(day_of(&venue).await.reservations[0].sequence, read + 1);
+}
+
+#[tokio::test]
+async fn a_step_after_that_of_another_device_is_refused() {
+    let venue = venue();
+    let id = id(&made(&venue, json!({}), json!({})).await);
+    let read = day_of(&venue).await.reservations[0].sequence;
+    change(&venue, &id, step(read, "arrived")).await.unwrap();
+    change(&venue, &id, step(read + 1, "seated")).await.unwrap();
+    let refused = VenueError::Refused(ProblemCode::ReservationChanged);
+    // A lost answer's repetition comes too late, and so does what another device wants of what it last saw.
+    assert_eq!(
+        change(&venue, &id, step(read, "arrived")).await,
+        Err(refused.clone())
+    );
+    assert_eq!(change(&venue, &id, step(read, "cancelled")).await, Err(refused));
+    assert_eq!(day_of(&venue).await.reservations[0].status.text(), "seated");
+}
