@@ -40,6 +40,7 @@ const AREAS: &[&[Endpoint]] = &[
     operator::ENDPOINTS,
     operator_people::ENDPOINTS,
     operator_webhooks::ENDPOINTS,
+    staff_page::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     sign_in_page::ENDPOINTS,
     dev_mail::ENDPOINTS,

@@ -53,6 +53,7 @@ mod settings;
 mod sign_in_page;
 mod staff;
 mod staff_day;
+mod staff_page;
 mod staff_reservation_page;
 mod venue_lookup;
 mod waitlist;
