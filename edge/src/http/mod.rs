@@ -14,6 +14,7 @@ mod client;
 mod cors;
 mod day_rules;
 mod dev_mail;
+mod development;
 mod device;
 mod endpoint;
 mod endpoints;

@@ -25,13 +25,14 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 /// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one. That
 /// venue's own staff have another: a key belongs to one venue. To the secret of the venue with a check
 /// against robots every token is good, by Cloudflare's documentation. Secrets of venues
-/// can be sealed. Demonstrations are allowed: letters are shown and not sent.
+/// can be sealed. Demonstrations are allowed: letters are shown and not sent. The demo venues' staff pages are open to
+/// whoever runs the worker.
 fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String {
     format!(
         "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-staff\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
-         SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\n"
+         SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\nCOUVERT_DEV=yes\n"
     )
 }
 
@@ -85,6 +86,7 @@ mod tests {
             "SEAL_KEY=s",
             "OPERATOR_KEY=o",
             "COUVERT_DEMO=yes",
+            "COUVERT_DEV=yes",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}");
         }
