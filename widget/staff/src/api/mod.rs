@@ -1,0 +1,163 @@
+//! The venue's staff API over HTTP, with the session of the browser's cookie, and the stream of its changes.
+
+mod stream;
+
+use gloo_net::http::{Request, Response};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use shared::access::Identity;
+use shared::id::{ReservationId, VenueId};
+use shared::page::PagePosition;
+use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch};
+use shared::time::Day;
+
+use crate::day::{SentTap, TapOutcome};
+
+pub use stream::follow;
+
+/// Why a request was not answered with what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// Nobody is signed in, or the session is over.
+    SignedOut,
+    /// The person may not do this.
+    Forbidden,
+    /// There is no such thing, or the venue's reservations are another system's.
+    NotFound,
+    /// The reservation was written by somebody else since.
+    Changed,
+    /// It cannot be done.
+    Refused,
+    /// No answer came, or the venue cannot answer at present.
+    Lost,
+}
+
+/// A problem answer, of which the code is read. Its names are those of [`shared::problem::ProblemCode`], some of which are not
+/// compiled for browsers.
+#[derive(Deserialize)]
+struct ProblemAnswer {
+    code: String,
+}
+
+/// The client of a venue's API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    venue: VenueId,
+}
+
+impl Client {
+    /// The client of a venue's API on the page's own host.
+    pub fn new(venue: VenueId) -> Self {
+        Self { venue }
+    }
+
+    /// The person or the key of the session.
+    pub async fn identity(&self) -> Result<Identity, ApiError> {
+        get(&format!("{}/me", self.base())).await
+    }
+
+    /// A day; without one the day whose evening goes on.
+    pub async fn day(&self, day: Option<Day>) -> Result<StaffDay, ApiError> {
+        let query = day.map(|day| format!("?day={day}")).unwrap_or_default();
+        get(&format!("{}/day{query}", self.base())).await
+    }
+
+    /// A reservation.
+    pub async fn reservation(&self, id: &ReservationId) -> Result<ReservationForStaff, ApiError> {
+        get(&format!("{}/reservations/{id}", self.base())).await
+    }
+
+    /// Sends a tap.
+    pub async fn send(&self, tap: &SentTap) -> TapOutcome {
+        let answer = if tap.is_charged {
+            self.charge_no_show(&tap.reservation).await
+        } else {
+            self.step(tap).await
+        };
+        match answer {
+            Ok(reservation) => TapOutcome::Done(Box::new(reservation)),
+            Err(ApiError::Changed) => TapOutcome::Changed,
+            Err(ApiError::Refused | ApiError::Forbidden | ApiError::NotFound) => TapOutcome::Refused,
+            // After signing in again it is sent.
+            Err(ApiError::Lost | ApiError::SignedOut) => TapOutcome::Lost,
+        }
+    }
+
+    /// Ends the session.
+    pub async fn sign_out(&self) -> Result<(), ApiError> {
+        let request = Request::delete(&format!("{}/session", self.base()));
+        let response = request.send().await.map_err(|_| ApiError::Lost)?;
+        succeeded(response).await.map(|_| ())
+    }
+
+    /// The address of the stream of changes after a cursor, on the host of this origin, such as `https://book.example.com`.
+    pub fn stream_address(&self, origin: &str, after: Option<PagePosition>) -> String {
+        let host = origin.strip_prefix("http").unwrap_or_default();
+        let query = after.map(|PagePosition(after)| format!("?after={after}"));
+        format!(
+            "ws{host}{}/changes/stream{}",
+            self.base(),
+            query.unwrap_or_default()
+        )
+    }
+
+    async fn step(&self, tap: &SentTap) -> Result<ReservationForStaff, ApiError> {
+        let change = StaffReservationPatch {
+            if_sequence: Some(tap.sequence),
+            status: Some(tap.to),
+            ..StaffReservationPatch::default()
+        };
+        let text = serde_json::to_string(&change).map_err(|_| ApiError::Refused)?;
+        let request = Request::patch(&format!("{}/reservations/{}", self.base(), tap.reservation))
+            .header("content-type", "application/json")
+            .body(text)
+            .map_err(|_| ApiError::Lost)?;
+        read(request.send().await.map_err(|_| ApiError::Lost)?).await
+    }
+
+    /// Reports a no-show, which charges the stored card, and reads the reservation after it.
+    async fn charge_no_show(&self, id: &ReservationId) -> Result<ReservationForStaff, ApiError> {
+        let request = Request::post(&format!("/v1/venues/{}/reservations/{id}/no-show", self.venue));
+        let response = request.send().await.map_err(|_| ApiError::Lost)?;
+        succeeded(response).await?;
+        self.reservation(id).await
+    }
+
+    fn base(&self) -> String {
+        format!("/v1/staff/{}", self.venue)
+    }
+}
+
+async fn get<T: DeserializeOwned>(address: &str) -> Result<T, ApiError> {
+    let response = Request::get(address).send().await;
+    read(response.map_err(|_| ApiError::Lost)?).await
+}
+
+/// Reads the answer of a request that succeeded.
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> {
+    let text = succeeded(response).await?;
+    serde_json::from_str(&text).map_err(|_| ApiError::Lost)
+}
+
+/// The body of a success, or the reason of a failure.
+async fn succeeded(response: Response) -> Result<String, ApiError> {
+    let (status, text) = (
+        response.status(),
+        response.text().await.map_err(|_| ApiError::Lost)?,
+    );
+    match status {
+        200..=299 => Ok(text),
+        401 => Err(ApiError::SignedOut),
+        403 => Err(ApiError::Forbidden),
+        404 => Err(ApiError::NotFound),
+        409 if code(&text).as_deref() == Some("reservation_changed") => Err(ApiError::Changed),
+        // Too many requests, and all that passes by itself.
+        408 | 425 | 429 | 500.. => Err(ApiError::Lost),
+        _ => Err(ApiError::Refused),
+    }
+}
+
+fn code(text: &str) -> Option<String> {
+    let problem = serde_json::from_str::<ProblemAnswer>(text).ok()?;
+    Some(problem.code)
+}

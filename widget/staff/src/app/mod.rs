@@ -1,0 +1,182 @@
+//! The page's shell: what its screens share. `live` asks the network and the clock, `taps` takes what is tapped.
+
+mod live;
+mod taps;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::access::{Identity, Permission};
+use shared::id::{ReservationId, VenueId};
+use shared::locale::{Language, LocalizedText};
+use shared::money::Money;
+use shared::time::{Day, Instant, Minutes};
+use widget::i18n::{Formats, Intl};
+
+use crate::api::Client;
+use crate::day::Evening;
+use crate::i18n::{Texts, texts};
+
+/// What the document says about the page.
+#[derive(Clone)]
+pub struct Place {
+    /// The venue.
+    pub venue: VenueId,
+    /// The venue's name.
+    pub name: String,
+    /// The language of the texts.
+    pub language: Language,
+}
+
+impl Place {
+    /// The page of the document; none if it names no venue.
+    pub fn of_document() -> Option<Self> {
+        let document = document();
+        let body = document.body()?;
+        let language = document.document_element()?.get_attribute("lang")?;
+        Some(Self {
+            venue: VenueId::parse(&body.get_attribute("data-venue")?).ok()?,
+            name: body.get_attribute("data-name").unwrap_or_default(),
+            language: Language::parse(&language).ok()?,
+        })
+    }
+}
+
+/// What the page can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The evening is being read.
+    Loading,
+    /// The evening.
+    Open,
+    /// The evening could not be read, and is tried again.
+    Unreachable,
+    /// The person may not read reservations.
+    Forbidden,
+    /// The venue's reservations are another system's.
+    Elsewhere,
+}
+
+/// The state that the page's screens share.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// The evening.
+    pub evening: RwSignal<Evening>,
+    /// What can be shown.
+    pub access: RwSignal<Access>,
+    /// Who is signed in.
+    pub identity: RwSignal<Option<Identity>>,
+    /// The instant that the device's clock shows, by the minute.
+    pub minute: RwSignal<Instant>,
+    /// The last thing that was done, for screen readers and the bar that undoes it.
+    pub said: RwSignal<String>,
+    /// Whether the undoing of the last step is on offer.
+    pub has_undo: RwSignal<bool>,
+    /// The texts.
+    pub texts: &'static Texts,
+    place: StoredValue<Place>,
+    formats: StoredValue<Arc<dyn Formats>>,
+    client: StoredValue<Client>,
+    times: StoredValue<Times>,
+}
+
+/// Instants of the device's clock.
+#[derive(Clone, Copy)]
+struct Times {
+    tapped: Instant,
+    retry: Instant,
+    refreshed: Instant,
+    is_following: bool,
+}
+
+/// The page's state, from the context.
+pub fn app() -> App {
+    expect_context::<App>()
+}
+
+/// The instant that the device's clock shows.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "seconds of this century are far below 2^53"
+)]
+pub fn device_now() -> Instant {
+    Instant::from_unix((js_sys::Date::now() / 1_000.0) as i64)
+}
+
+/// The id of the element of a reservation's row.
+pub fn row_id(id: &ReservationId) -> String {
+    format!("row-{id}")
+}
+
+impl App {
+    /// The state of a page that was just opened.
+    pub fn new(place: Place) -> Self {
+        let now = device_now();
+        let formats: Arc<dyn Formats> = Arc::new(Intl::new(place.language.as_str()));
+        Self {
+            evening: RwSignal::new(Evening::default()),
+            access: RwSignal::new(Access::Loading),
+            identity: RwSignal::new(None),
+            minute: RwSignal::new(now),
+            said: RwSignal::new(String::new()),
+            has_undo: RwSignal::new(false),
+            texts: texts(&place.language),
+            formats: StoredValue::new(formats),
+            client: StoredValue::new(Client::new(place.venue.clone())),
+            place: StoredValue::new(place),
+            times: StoredValue::new(Times {
+                tapped: now,
+                retry: now,
+                refreshed: now,
+                is_following: false,
+            }),
+        }
+    }
+
+    /// The venue's name.
+    pub fn venue_name(self) -> String {
+        self.place.with_value(|place| place.name.clone())
+    }
+
+    /// The address of the page on a day, and in another language where one is named.
+    pub fn address(self, day: Option<Day>, language: Option<&str>) -> String {
+        let venue = self.place.with_value(|place| place.venue.to_string());
+        let day = day.map(|day| format!("day={day}"));
+        let language = language.map(|language| format!("language={language}"));
+        let query: Vec<String> = day.into_iter().chain(language).collect();
+        if query.is_empty() {
+            format!("/staff/{venue}")
+        } else {
+            format!("/staff/{venue}?{}", query.join("&"))
+        }
+    }
+
+    /// A text in the page's language.
+    pub fn localized(self, text: &LocalizedText) -> String {
+        self.place
+            .with_value(|place| text.get(&place.language).to_owned())
+    }
+
+    /// A time as the page's language writes it.
+    pub fn time(self, minutes: Minutes) -> String {
+        self.formats.with_value(|formats| formats.time(minutes))
+    }
+
+    /// A day as the page's language writes it.
+    pub fn day(self, day: Day) -> String {
+        self.formats.with_value(|formats| formats.day(day))
+    }
+
+    /// An amount as the page's language writes it.
+    pub fn money(self, money: Money) -> String {
+        self.formats.with_value(|formats| formats.money(money))
+    }
+
+    /// Whether the person may do this.
+    pub fn may(self, permission: Permission) -> bool {
+        self.identity.with(|identity| {
+            let permissions = identity.as_ref().map(|identity| &identity.permissions);
+            permissions.is_some_and(|granted| granted.contains(&permission))
+        })
+    }
+}

@@ -1,0 +1,22 @@
+//! An evening as its page knows it: the day as the venue last sent it, the taps that are on their way, and what is shown of
+//! both. Pure: the clock, the network and randomness are arguments.
+
+mod clock;
+mod covers;
+mod evening;
+mod follow;
+mod list;
+mod search;
+mod steps;
+mod taps;
+#[cfg(test)]
+mod test_support;
+
+pub use clock::Clock;
+pub use covers::{Curve, Quarter};
+pub use evening::Evening;
+pub use follow::{Follow, Line, Reading};
+pub use list::{Filter, Lateness, ListedGroup, ListedSection, Row, SectionKind};
+pub use search::Search;
+pub use steps::{main_step, other_steps, way_back};
+pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, SentTap, TapOutcome, Taps};

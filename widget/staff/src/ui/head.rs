@@ -1,0 +1,90 @@
+//! The head of the page: the venue, the day and the way to others, the day's guests and the venue's clock.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use shared::time::{Day, Minutes};
+
+use crate::app::{App, app};
+
+/// The head.
+#[component]
+pub fn Head() -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let shown = Memo::new(move |_| {
+        app.evening
+            .with(|evening| evening.day().map(|day| (day.day, day.today)))
+    });
+    let day = move || shown.get().map(|(day, _)| app.day(day));
+    let title = move || match day() {
+        Some(day) => texts.title(&day, &app.venue_name()),
+        None => app.venue_name(),
+    };
+    // The title names the day, so that several tabs can be told apart.
+    Effect::new(move |_| document().set_title(&title()));
+    let link = move |days: i64| {
+        let (day, today) = shown.get()?;
+        let other = if days < 0 { day.minus(1) } else { day.plus(1) }?;
+        Some(app.address(Some(other).filter(|other| *other != today), None))
+    };
+    let navigate = use_navigate();
+    let choose = move |event: leptos::web_sys::Event| {
+        let chosen = Day::parse(&event_target_value(&event)).ok();
+        if let Some(chosen) = chosen {
+            navigate(&app.address(Some(chosen), None), NavigateOptions::default());
+        }
+    };
+    let other_language = if texts.language == "de" { "en" } else { "de" };
+    view! {
+        <header class="head">
+            <h1>
+                <span class="venue">{app.venue_name()}</span>
+                <span class="day">{day}</span>
+            </h1>
+            <nav class="days">
+                <a class="button" href=move || link(-1) aria-label=texts.earlier>"‹"</a>
+                <a class="button" href=app.address(None, None)>{texts.tonight}</a>
+                <a class="button" href=move || link(1) aria-label=texts.later>"›"</a>
+                <label class="date">
+                    <span class="hidden">{texts.choose_day}</span>
+                    <input
+                        type="date"
+                        prop:value=move || shown.get().map(|(day, _)| day.to_string())
+                        on:change=choose
+                    />
+                </label>
+            </nav>
+            <p class="sum"><span class="guests">{move || guests(app)}</span> <span class="clock">{move || clock(app)}</span></p>
+            <p class="session">
+                <a rel="external" lang=other_language href=app.address(None, Some(other_language))>{texts.other_language}</a>
+                <button type="button" class="plain" on:click=move |_| app.sign_out()>{texts.sign_out}</button>
+            </p>
+        </header>
+    }
+}
+
+/// The guests of the day, against its limit where there is one.
+fn guests(app: App) -> Option<String> {
+    app.evening.with(|evening| {
+        evening.day()?;
+        let curve = evening.curve();
+        let guests = app.texts.guests.of(curve.covers);
+        Some(match curve.limit {
+            Some(limit) => app.texts.guests_of(&guests, &limit.to_string()),
+            None => guests,
+        })
+    })
+}
+
+/// The time on the venue's clock.
+fn clock(app: App) -> Option<String> {
+    let device = app.minute.get();
+    let minutes = app.evening.with(|evening| {
+        let day = evening.day()?.today;
+        let clock = evening.clock();
+        Some(clock.minutes(day, clock.now(device)))
+    })?;
+    let minutes = Minutes::parse(minutes.rem_euclid(i64::from(Minutes::DAY))).ok()?;
+    Some(app.texts.now.with(&app.time(minutes)))
+}

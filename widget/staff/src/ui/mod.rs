@@ -1,0 +1,28 @@
+//! The screens of the page.
+
+mod curve;
+mod head;
+mod notices;
+mod row;
+mod tonight;
+
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+use crate::app::{App, Place};
+use tonight::Tonight;
+
+/// The page: its screens by their addresses.
+pub fn page(place: Place) -> impl IntoView {
+    let app = App::new(place);
+    provide_context(app);
+    app.open();
+    view! {
+        <Router>
+            <Routes fallback={|| view! { <Tonight /> }}>
+                <Route path={path!("/staff/:venue")} view={Tonight} />
+            </Routes>
+        </Router>
+    }
+}
