@@ -153,7 +153,7 @@ fn show(line: &str, port: u16) -> bool {
         VisibleLine::Reloaded => println!("reloaded"),
         VisibleLine::Ready => match get(port, "/healthz") {
             Ok(200) => println!(
-                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
+                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/staff/demo, the restaurant's own page\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
             ),
             Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),

@@ -15,6 +15,8 @@ use crate::worker;
 const LOADER: usize = 3_200;
 /// Bytes of all that a first booking loads, brotli-11.
 const FIRST_BOOKING: usize = 128_700;
+/// Bytes of all that the restaurant's own page loads, brotli-11.
+const STAFF_PAGE: usize = 250_000;
 /// Bytes of the worker, gzip. Cloudflare takes 3 MB of it on the free plan and 10 MB on the paid one; a worker of this size
 /// starts within 20 ms.
 const WORKER: usize = 1_900_000;
@@ -106,6 +108,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     ]);
     let first = Size::sum(&[loader, page, js, wasm, css, words]);
     let worker = Size::sum(&[worker_js, worker_wasm]);
+    let staff_page = staff_page(project, &assets)?;
     let mut over = Vec::new();
     let mut row = |name: &str, size: Size, budget: Option<(&str, usize, usize)>| {
         let verdict = match budget {
@@ -146,10 +149,21 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     row("beside: data-layer.js", data_layer, None);
     row("beside: self-service", self_service, None);
     row("beside: payment.js", payment, None);
+    row(
+        "staff page",
+        staff_page,
+        Some(("brotli", staff_page.brotli, STAFF_PAGE)),
+    );
     row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
     println!("{:<22}{} of CPU", "worker, start-up", start_up(project, &layout)?);
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));
     Ok(())
+}
+
+/// What the restaurant's own page loads, beside its few lines of HTML.
+fn staff_page(project: &Project, assets: &Path) -> Result<Size> {
+    let files = ["staff.js", "staff_bg.wasm", "staff.css"].map(|file| assets.join(file));
+    Ok(Size::sum(&measure(project, &files)?))
 }
 
 /// The CPU time that the worker takes to start, as wrangler samples it in workerd on this machine. A figure to compare, and
