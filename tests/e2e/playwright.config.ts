@@ -44,8 +44,13 @@ const AT_ONE_SIZE = [
   "**/trusted-types.spec.ts",
 ];
 
-/** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog. */
-const AT_A_TABLETS_SIZE = ["**/booking.spec.ts", "**/embed-dialog.spec.ts", "**/accessibility.spec.ts"];
+/** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog; and the staff's page. */
+const AT_A_TABLETS_SIZE = [
+  "**/booking.spec.ts",
+  "**/embed-dialog.spec.ts",
+  "**/accessibility.spec.ts",
+  "**/staff-page.spec.ts",
+];
 
 /** A few tests of days, once more at the instants at which calendars go wrong. The demo restaurant is in Vienna. */
 const DATES = {

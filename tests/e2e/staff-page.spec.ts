@@ -1,0 +1,183 @@
+// The restaurant's own page: an evening on two devices at once, with a line that is lost.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "@playwright/test";
+import { environment } from "./environment.ts";
+import { linkOf } from "./mail.ts";
+import type { Server } from "./server.ts";
+import { Staff } from "./staff.ts";
+import { expect, overflow, test } from "./test.ts";
+import { ownAddress } from "./venue.ts";
+
+const PAGE = "/staff/demo";
+
+/** Signs a new person of the restaurant in on this page. */
+async function signIn(page: Page, server: Server, role = "host"): Promise<void> {
+  const name = `Grace ${crypto.randomUUID().slice(0, 8)}`;
+  const person = { name, email: `${name.slice(6)}@example.com`, role, locale: "en" };
+  await new Staff(server.origin).ask("POST", "/people", person);
+  await page.goto(`${PAGE}/sign-in${await linkOf(server, /^You are invited/, name)}`);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("link", { name: "To the evening’s reservations" }).click();
+  await expect(page.getByRole("searchbox")).toBeVisible();
+}
+
+/** A party of a new name that is booked by telephone for dinner tonight, at the first time that has a table. */
+async function book(server: Server): Promise<{ name: string; id: string }> {
+  const { today } = await new Staff(server.origin).ask("GET", "/day");
+  const name = `Hopper${crypto.randomUUID().slice(0, 6)}`;
+  for (let minutes = 1_275; minutes >= 1_050; minutes -= 15) {
+    const answer = await fetch(`${server.origin}/external/reservations`, {
+      method: "POST",
+      headers: {
+        ...ownAddress(),
+        authorization: `Bearer ${environment("COUVERT_CANARY")}-staff`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({
+        experienceId: "dinner",
+        day: today,
+        minutes,
+        attendees: 2,
+        lastName: name,
+        locale: "en",
+        source: "phone",
+        notes: "Allergic to nuts",
+      }),
+    });
+    if (answer.status === 201) return { name, id: ((await answer.json()) as { id: string }).id };
+    // Other guests have every table at this time.
+    expect(answer.status).toBe(409);
+  }
+  throw new Error("the house is full");
+}
+
+const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
+
+async function anotherDevice(browser: Browser, server: Server): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: server.origin,
+    locale: "en-GB",
+    extraHTTPHeaders: ownAddress(),
+    viewport: { width: 390, height: 844 },
+  });
+  const page = await context.newPage();
+  await signIn(page, server);
+  return page;
+}
+
+// The real clock: the venue's answers correct it, and the stream's waits are real ones.
+test.use({
+  hasClock: false,
+  // The browser's own words about answers that a test brings about.
+  expectedErrors: [/status of 401/, /status of 409/, /ERR_INTERNET_DISCONNECTED/, /WebSocket connection/],
+});
+
+test("nobody sees the evening without signing in", async ({ page, server }) => {
+  await page.goto(PAGE);
+  await expect(page).toHaveURL(`${server.origin}${PAGE}/sign-in`);
+  await expect(page.getByRole("heading", { name: "Sign in", exact: true })).toBeVisible();
+});
+
+test.describe("of somebody who is signed in", () => {
+  test("an evening is worked off by one tap a step, and undone", async ({ page, server, venue }, info) => {
+    void venue;
+    const { name } = await book(server);
+    await signIn(page, server);
+    await page.getByRole("searchbox").fill(name.toLowerCase());
+    await expect(page.getByRole("status").filter({ hasText: "1 reservation" })).toBeVisible();
+    await expect(row(page, name)).toContainText("Allergic to nuts");
+    await page.screenshot({ path: info.outputPath("1-found.png"), fullPage: true });
+    for (const step of ["Arrived", "Seated", "Ordered"]) {
+      await row(page, name).getByRole("button", { name: `${step}: ${name}` }).click();
+      await expect(row(page, name).locator(".status")).toHaveText(step);
+    }
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(row(page, name).locator(".status")).toHaveText("Seated");
+    await expect(row(page, name)).not.toContainText("Being saved");
+    await page.reload();
+    await page.getByRole("searchbox").fill(name);
+    await expect(row(page, name).locator(".status")).toHaveText("Seated");
+  });
+
+  test("two devices see each other's taps", async ({ page, browser, server, venue }) => {
+    void venue;
+    const { name } = await book(server);
+    await signIn(page, server);
+    const phone = await anotherDevice(browser, server);
+    for (const device of [page, phone]) {
+      await expect(device.getByText("Live", { exact: true })).toBeVisible();
+      await device.getByRole("searchbox").fill(name);
+    }
+    await row(page, name).getByRole("button", { name: /^Arrived/ }).click();
+    await expect(row(phone, name).locator(".status")).toHaveText("Arrived");
+    await row(phone, name).getByRole("button", { name: /^Seated/ }).click();
+    await expect(row(page, name).locator(".status")).toHaveText("Seated");
+    await phone.context().close();
+  });
+
+  test("what is tapped without a line is kept, sent once, and a clash is said", async ({ page, context, server, venue }) => {
+    void venue;
+    const staff = new Staff(server.origin);
+    const [ours, clash] = [await book(server), await book(server)];
+    const before = await staff.ask("GET", `/reservations/${ours.id}`);
+    await signIn(page, server);
+    await page.getByRole("searchbox").fill("hopper");
+    await context.setOffline(true);
+    await row(page, ours.name).getByRole("button", { name: /^Arrived/ }).click();
+    await row(page, clash.name).getByRole("button", { name: /^Arrived/ }).click();
+    await expect(row(page, ours.name)).toContainText("Being saved");
+    await expect(page.getByText("2 changes on their way")).toBeVisible();
+    await staff.ask("PATCH", `/reservations/${clash.id}`, { status: "cancelled" });
+    await context.setOffline(false);
+    await expect(page.getByRole("alert")).toContainText("somebody else changed it first");
+    await expect(row(page, ours.name)).not.toContainText("Being saved");
+    const { status, sequence } = await staff.ask("GET", `/reservations/${ours.id}`);
+    expect([status, sequence]).toEqual(["arrived", before.sequence + 1]);
+    await page.getByRole("button", { name: "Understood" }).click();
+    await expect(page.getByRole("alert")).not.toContainText("somebody else");
+  });
+
+  test("a no-show can be taken back before it is sent", async ({ page, server, venue }) => {
+    void venue;
+    const { name, id } = await book(server);
+    await signIn(page, server);
+    await page.getByRole("searchbox").fill(name);
+    await row(page, name).getByText("⋯").click();
+    await row(page, name).getByRole("button", { name: "No-show" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(row(page, name).locator(".status")).toHaveText("Booked");
+    expect((await new Staff(server.origin).ask("GET", `/reservations/${id}`)).status).toBe("booked");
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`the page is accessible and fits in the ${colorScheme}`, async ({ page, server, venue }, info) => {
+      void venue;
+      await book(server);
+      await page.emulateMedia({ colorScheme });
+      await signIn(page, server);
+      await expect(row(page, "Hopper").first()).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      const small = await page.locator("button, summary, a.button").evaluateAll((controls) =>
+        controls
+          .map((control) => control.getBoundingClientRect())
+          .filter(({ width, height }) => width > 0 && (width < 44 || height < 44))
+          .map(({ width, height }) => [width, height]),
+      );
+      expect(small).toEqual([]);
+      await page.screenshot({ path: info.outputPath(`${colorScheme}.png`), fullPage: true });
+    });
+  }
+
+  test("the page is in German too, and every day has its address", async ({ page, server, venue }) => {
+    void venue;
+    await signIn(page, server);
+    await page.getByRole("link", { name: "The day after" }).click();
+    await expect(page).toHaveURL(/\/staff\/demo\?day=\d{4}-\d{2}-\d{2}$/);
+    await page.getByRole("link", { name: "Deutsch" }).click();
+    await expect(page.getByRole("link", { name: "Heute" })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  });
+});
