@@ -3,6 +3,7 @@
 use http::StatusCode;
 use shared::access::Permission;
 use shared::id::ReservationId;
+#[cfg(test)]
 use shared::problem::ProblemCode;
 #[cfg(test)]
 use shared::staff_day::{ReservationForStaff, StaffDay};

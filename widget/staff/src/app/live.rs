@@ -144,6 +144,10 @@ impl App {
     }
 
     fn took_day(self, wanted: Option<Day>, answer: Result<StaffDay, ApiError>) {
+        if self.evening.with_untracked(Evening::wanted) != wanted {
+            // Another day is wanted by now, whose answer is on its way.
+            return;
+        }
         let access = match answer {
             Ok(day) => {
                 self.evening.update(|evening| evening.took_day(day, device_now()));
@@ -164,8 +168,7 @@ impl App {
                 }
             }
         };
-        // Another day may be wanted by now, whose answer is on its way.
-        if self.evening.with_untracked(Evening::wanted) == wanted && self.access.get_untracked() != access {
+        if self.access.get_untracked() != access {
             self.access.set(access);
         }
     }

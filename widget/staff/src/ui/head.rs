@@ -50,7 +50,7 @@ pub fn Head() -> impl IntoView {
                     <span class="hidden">{texts.choose_day}</span>
                     <input
                         type="date"
-                        prop:value=move || shown.get().map(|(day, _)| day.to_string())
+                        prop:value={move || shown.get().map(|(day, _)| day.to_string()).unwrap_or_default()}
                         on:change=choose
                     />
                 </label>

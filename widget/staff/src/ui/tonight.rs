@@ -188,20 +188,20 @@ fn List(sections: Memo<Vec<ListedSection>>, has_search: Signal<bool>) -> impl In
         <For
             each={move || sections.get()}
             key={|section: &ListedSection| section.key.clone()}
-            children={move |section: ListedSection| view! { <Section key=section.key sections=sections /> }}
+            children={move |section: ListedSection| view! { <Section name=section.key sections=sections /> }}
         />
     }
 }
 
 /// A section, which is drawn anew only where it has changed.
 #[component]
-fn Section(key: String, sections: Memo<Vec<ListedSection>>) -> impl IntoView {
+fn Section(name: String, sections: Memo<Vec<ListedSection>>) -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let section = Memo::new(move |_| {
-        sections.with(|sections| sections.iter().find(|section| section.key == key).cloned())
+        sections.with(|sections| sections.iter().find(|section| section.key == name).cloned())
     });
-    let title = move || section.with(|section| section.as_ref().map(|section| name(app, &section.kind)));
+    let title = move || section.with(|section| section.as_ref().map(|section| title_of(app, &section.kind)));
     let times = move || {
         section.with(|section| match section.as_ref().map(|section| &section.kind) {
             Some(SectionKind::Service(_, first, last)) => {
@@ -232,8 +232,8 @@ fn Section(key: String, sections: Memo<Vec<ListedSection>>) -> impl IntoView {
     }
 }
 
-/// The name of a section.
-fn name(app: App, kind: &SectionKind) -> String {
+/// The title of a section.
+fn title_of(app: App, kind: &SectionKind) -> String {
     match kind {
         SectionKind::Requests => app.texts.section_requests.to_owned(),
         SectionKind::Service(name, _, _) => app.localized(name),
