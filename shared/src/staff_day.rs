@@ -65,6 +65,16 @@ request_type! {
     }
 }
 
+request_type! {
+    /// A party that has come without a reservation and sits down: the body of its POST.
+    pub struct WalkInRequest {
+        /// The tables, of one area: 1 to 16.
+        pub table_ids: Vec<TableId>,
+        /// The party's size.
+        pub attendees: Attendees,
+    }
+}
+
 /// A day of a venue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -7,7 +7,7 @@ use shared::id::ReservationId;
 use shared::problem::ProblemCode;
 #[cfg(test)]
 use shared::staff_day::{ReservationForStaff, StaffDay};
-use shared::staff_day::{StaffDayQuery, StaffReservationPatch};
+use shared::staff_day::{StaffDayQuery, StaffReservationPatch, WalkInRequest};
 #[cfg(test)]
 use shared::time::Day;
 use shared::validation::{FieldCode, FieldError, Notes};
@@ -19,6 +19,7 @@ use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::{Reply, json};
 use crate::error::VenueError;
 use crate::venue::message::staff_reservation::{Edit, StaffReservationChange};
+use crate::venue::message::table::{TableCall, TablesRequest};
 
 /// The endpoints. They answer 404 at a venue of a remote system, which keeps the reservations.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -100,8 +101,32 @@ pub const ENDPOINTS: &[Endpoint] = &[
         },
         ..OWN
     },
+    Endpoint {
+        verb: Verb::Post,
+        path: WALK_INS,
+        route: "staff.walk_in",
+        access: Access::Staff(Permission::WriteReservations),
+        caching: Caching::Invalidates,
+        body: Body::Json,
+        handler: Handler::Api(|call| Box::pin(seat_walk_in(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "seatWalkIn",
+            summary: "Seat a party that came without a reservation",
+            description: "At tables that are free now, until its time is over or the next party of one of them comes. No                 limit and no opening hours hold it back. Where a party is due at these tables, that one is seated; a                 request that is sent again is answered with the party that it has seated.",
+            status: 201,
+            request: Some(Content::json::<WalkInRequest>(
+                r#"{ "tableIds": ["w1"], "attendees": 2 }"#,
+            )),
+            response: Content::json::<ReservationForStaff>(""),
+            problems: &[ProblemCode::NotFound, ProblemCode::SlotTaken],
+            ..DOCS
+        },
+        ..OWN
+    },
 ];
 
+const WALK_INS: &str = "/v1/staff/{venue}/walk-ins";
 const ONE: &str = "/v1/staff/{venue}/reservations/{reservationId}";
 
 /// The most tables that a reservation can have.
@@ -137,6 +162,28 @@ async fn change(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let change = wanted(call.body()?)?;
     let changed = call.staff_client()?.staff_change(&id, change).await?;
     Ok(json(StatusCode::OK, &changed.reservation.for_staff()))
+}
+
+async fn seat_walk_in(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let WalkInRequest { table_ids, attendees } = call.body()?;
+    let fault = match table_ids.len() {
+        0 => Some(FieldCode::Required),
+        1..=MOST_TABLES => None,
+        _ => Some(FieldCode::TooLong),
+    };
+    if let Some(code) = fault {
+        return Err(VenueError::Fields(vec![FieldError::new("/tableIds", code)]).into());
+    }
+    let about = TableCall {
+        name: None,
+        ids: table_ids,
+        attendees: Some(attendees),
+    };
+    let party = call
+        .staff_client()?
+        .call_about_table(TablesRequest::CheckIn(about))
+        .await?;
+    Ok(json(StatusCode::CREATED, &party.for_staff()))
 }
 
 fn id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ApiError> {

@@ -88,3 +88,20 @@ fn a_change_that_is_not_possible_says_why() {
     let many = json!({ "tableIds": vec!["w1"; 17] }).to_string();
     assert_eq!(ask("PATCH", "reservations/r1", &many).0.status(), 422);
 }
+
+#[test]
+fn a_party_without_a_reservation_is_seated_at_tables_of_the_staffs_choice() {
+    let (reply, requests) = ask("POST", "walk-ins", r#"{ "tableIds": ["w1"], "attendees": 2 }"#);
+    assert_eq!(reply.status(), 201);
+    assert_eq!(read_json(&reply)["status"], "seated");
+    let sent = json!({ "CheckIn": { "name": Value::Null, "ids": ["w1"], "attendees": 2 } });
+    assert_eq!(requests, [json!({ "Staff": { "Tables": sent } })]);
+    for body in [
+        json!({ "tableIds": [], "attendees": 2 }),
+        json!({ "tableIds": vec!["w1"; 17], "attendees": 2 }),
+        json!({ "tableIds": ["w1"], "attendees": 51 }),
+    ] {
+        let (reply, requests) = ask("POST", "walk-ins", &body.to_string());
+        assert_eq!((reply.status().as_u16(), requests.len()), (422, 0), "{body}");
+    }
+}
