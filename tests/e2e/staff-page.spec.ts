@@ -150,6 +150,21 @@ test.describe("of somebody who is signed in", () => {
     expect((await new Staff(server.origin).ask("GET", `/reservations/${id}`)).status).toBe("booked");
   });
 
+  test("a walk-in is seated in two taps, and the house is full in two more", async ({ page, server, venue }) => {
+    void venue;
+    await signIn(page, server);
+    const said = page.getByRole("status");
+    await page.locator("summary", { hasText: "Walk-in" }).click();
+    await page.getByRole("button", { name: /^2 guests Table/ }).click();
+    await expect(said.filter({ hasText: /^2 guests seated, Table/ })).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: "Walk-in" }).first()).toContainText("Seated");
+    await page.locator("summary", { hasText: "Settings of the day" }).click();
+    await page.getByRole("button", { name: "Full now" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "No new bookings" })).toBeVisible();
+    await page.getByRole("button", { name: "Remove: No new bookings" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "No new bookings" })).toBeHidden();
+  });
+
   for (const colorScheme of ["light", "dark"] as const) {
     test(`the page is accessible and fits in the ${colorScheme}`, async ({ page, server, venue }, info) => {
       void venue;

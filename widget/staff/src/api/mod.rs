@@ -2,13 +2,14 @@
 
 mod stream;
 
-use gloo_net::http::{Request, Response};
-use serde::Deserialize;
+use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use shared::access::Identity;
-use shared::id::{ReservationId, VenueId};
+use shared::day_rule::{DayRuleImpact, DayRuleRequest};
+use shared::id::{DayRuleId, ReservationId, VenueId};
 use shared::page::PagePosition;
-use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch};
+use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WalkInRequest};
 use shared::time::Day;
 
 use crate::day::{SentTap, TapOutcome};
@@ -83,6 +84,25 @@ impl Client {
         }
     }
 
+    /// Seats a party that came without a reservation.
+    pub async fn seat_walk_in(&self, walk_in: &WalkInRequest) -> Result<ReservationForStaff, ApiError> {
+        let request = Request::post(&format!("{}/walk-ins", self.base()));
+        read(send_json(request, walk_in).await?).await
+    }
+
+    /// Creates a rule of the day, once per key.
+    pub async fn create_rule(&self, rule: &DayRuleRequest, key: &str) -> Result<DayRuleImpact, ApiError> {
+        let request = Request::post(&format!("{}/day-rules", self.base())).header("idempotency-key", key);
+        read(send_json(request, rule).await?).await
+    }
+
+    /// Removes a rule of the day.
+    pub async fn remove_rule(&self, id: &DayRuleId) -> Result<(), ApiError> {
+        let request = Request::delete(&format!("{}/day-rules/{id}", self.base()));
+        let response = request.send().await.map_err(|_| ApiError::Lost)?;
+        succeeded(response).await.map(|_| ())
+    }
+
     /// Ends the session.
     pub async fn sign_out(&self) -> Result<(), ApiError> {
         let request = Request::delete(&format!("{}/session", self.base()));
@@ -107,12 +127,8 @@ impl Client {
             status: Some(tap.to),
             ..StaffReservationPatch::default()
         };
-        let text = serde_json::to_string(&change).map_err(|_| ApiError::Refused)?;
-        let request = Request::patch(&format!("{}/reservations/{}", self.base(), tap.reservation))
-            .header("content-type", "application/json")
-            .body(text)
-            .map_err(|_| ApiError::Lost)?;
-        read(request.send().await.map_err(|_| ApiError::Lost)?).await
+        let request = Request::patch(&format!("{}/reservations/{}", self.base(), tap.reservation));
+        read(send_json(request, &change).await?).await
     }
 
     /// Reports a no-show, which charges the stored card, and reads the reservation after it.
@@ -126,6 +142,16 @@ impl Client {
     fn base(&self) -> String {
         format!("/v1/staff/{}", self.venue)
     }
+}
+
+/// Sends a request with this body.
+async fn send_json<T: Serialize>(request: RequestBuilder, body: &T) -> Result<Response, ApiError> {
+    let text = serde_json::to_string(body).map_err(|_| ApiError::Refused)?;
+    let request = request
+        .header("content-type", "application/json")
+        .body(text)
+        .map_err(|_| ApiError::Lost)?;
+    request.send().await.map_err(|_| ApiError::Lost)
 }
 
 async fn get<T: DeserializeOwned>(address: &str) -> Result<T, ApiError> {

@@ -79,8 +79,9 @@ impl App {
             self.minute.set(now);
         }
         let times = self.times.get_value();
-        if self.has_undo.get_untracked() && times.tapped.plus_seconds(UNDO_SECONDS) <= now {
+        if self.has_said.get_untracked() && times.tapped.plus_seconds(UNDO_SECONDS) <= now {
             self.has_undo.set(false);
+            self.has_said.set(false);
         }
         if times.retry <= now && self.evening.with_untracked(Evening::waiting) > 0 {
             self.send();
@@ -120,6 +121,11 @@ impl App {
             // The next tap of the same reservation.
             self.send();
         }
+    }
+
+    /// Reads the day again.
+    pub(super) fn refresh(self) {
+        self.read(Reading::Day);
     }
 
     /// Reads something anew.

@@ -1,5 +1,7 @@
-//! The page's shell: what its screens share. `live` asks the network and the clock, `taps` takes what is tapped.
+//! The page's shell: what its screens share. `live` asks the network and the clock, `taps` takes what is tapped, `daily` what
+//! is changed for the day.
 
+mod daily;
 mod live;
 mod taps;
 
@@ -70,6 +72,8 @@ pub struct App {
     pub minute: RwSignal<Instant>,
     /// The last thing that was done, for screen readers and the bar that undoes it.
     pub said: RwSignal<String>,
+    /// Whether that is still shown.
+    pub has_said: RwSignal<bool>,
     /// Whether the undoing of the last step is on offer.
     pub has_undo: RwSignal<bool>,
     /// The texts.
@@ -119,6 +123,7 @@ impl App {
             identity: RwSignal::new(None),
             minute: RwSignal::new(now),
             said: RwSignal::new(String::new()),
+            has_said: RwSignal::new(false),
             has_undo: RwSignal::new(false),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),

@@ -31,6 +31,7 @@ impl App {
         }
         self.times.update_value(|times| times.tapped = now);
         self.has_undo.set(true);
+        self.has_said.set(true);
         if let Some(row) = self.evening.with_untracked(|evening| evening.row(id, now)) {
             let status = self.texts.status(row.status);
             self.said.set(self.texts.done(&row.name, status));

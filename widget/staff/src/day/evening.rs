@@ -14,6 +14,7 @@ use super::covers::Curve;
 use super::follow::{Follow, Line, Reading};
 use super::list::{Filter, ListedSection, Row, sections};
 use super::search::Search;
+use super::tables::{FreeTable, free_tables};
 use super::taps::{Conflict, SentTap, TapOutcome, Taps};
 
 /// An evening. Instants named `device` are those that the device's clock shows.
@@ -195,6 +196,14 @@ impl Evening {
     pub fn sections(&self, search: &Search, filter: Filter) -> Vec<ListedSection> {
         let day = self.day.as_ref();
         day.map_or_else(Vec::new, |day| sections(day, &self.taps, search, filter))
+    }
+
+    /// Where a party of this size can sit down now, the best first; nothing on another day than the one that goes on.
+    #[must_use]
+    pub fn free_tables(&self, party: u8, device: Instant) -> Vec<FreeTable> {
+        let now = self.clock.now(device);
+        let day = self.day.as_ref().filter(|day| day.day == day.today);
+        day.map_or_else(Vec::new, |day| free_tables(day, &self.taps, now, party))
     }
 
     /// The covers by quarter of an hour.

@@ -8,6 +8,7 @@ mod follow;
 mod list;
 mod search;
 mod steps;
+mod tables;
 mod taps;
 #[cfg(test)]
 mod test_support;
@@ -19,4 +20,5 @@ pub use follow::{Follow, Line, Reading};
 pub use list::{Filter, Lateness, ListedGroup, ListedSection, Row, SectionKind};
 pub use search::Search;
 pub use steps::{main_step, other_steps, way_back};
+pub use tables::FreeTable;
 pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, SentTap, TapOutcome, Taps};

@@ -1,6 +1,7 @@
 //! The screens of the page.
 
 mod curve;
+mod daily;
 mod head;
 mod notices;
 mod row;

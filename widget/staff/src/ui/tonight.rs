@@ -7,6 +7,7 @@ use shared::id::ReservationId;
 use shared::time::{Day, Minutes};
 
 use super::curve::CoversCurve;
+use super::daily::Daily;
 use super::head::Head;
 use super::notices::{Conflicts, LineState, Undo};
 use super::row::ReservationRow;
@@ -42,6 +43,7 @@ pub fn Tonight() -> impl IntoView {
         Access::Open => view! {
             <DayNotes />
             <CoversCurve />
+            <Daily />
             <Tools typed=typed filter=filter sections=sections />
             <List sections=sections has_search=has_search />
         }
