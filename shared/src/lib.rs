@@ -61,6 +61,7 @@ pub mod reservation;
 mod schema;
 #[cfg(feature = "requests")]
 pub mod settings;
+pub mod staff_booking;
 pub mod staff_day;
 pub mod time;
 pub mod validation;

@@ -53,6 +53,7 @@ mod session_cookie;
 mod settings;
 mod sign_in_page;
 mod staff;
+mod staff_bookings;
 mod staff_day;
 mod staff_page;
 mod staff_reservation_page;

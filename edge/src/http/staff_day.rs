@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use shared::access::Permission;
-use shared::id::ReservationId;
+use shared::id::{ReservationId, TableId};
 #[cfg(test)]
 use shared::problem::ProblemCode;
 #[cfg(test)]
@@ -190,6 +190,15 @@ fn id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ApiError> {
     call.parameter("reservationId", ReservationId::parse)
 }
 
+/// Refuses more tables than a reservation can have.
+pub(super) fn check_tables(ids: &[TableId]) -> Result<(), ApiError> {
+    if ids.len() > MOST_TABLES {
+        let fault = FieldError::new("/tableIds", FieldCode::TooLong);
+        return Err(VenueError::Fields(vec![fault]).into());
+    }
+    Ok(())
+}
+
 /// The change as the venue's object takes it.
 fn wanted(patch: StaffReservationPatch) -> Result<StaffReservationChange, ApiError> {
     let StaffReservationPatch {
@@ -201,10 +210,7 @@ fn wanted(patch: StaffReservationPatch) -> Result<StaffReservationChange, ApiErr
         table_ids,
         internal_notes,
     } = patch;
-    if table_ids.as_ref().is_some_and(|ids| ids.len() > MOST_TABLES) {
-        let fault = FieldError::new("/tableIds", FieldCode::TooLong);
-        return Err(VenueError::Fields(vec![fault]).into());
-    }
+    check_tables(table_ids.as_deref().unwrap_or_default())?;
     let is_text = |notes: &Notes| !notes.as_str().is_empty();
     let internal_notes = match internal_notes {
         None => Edit::Keep,

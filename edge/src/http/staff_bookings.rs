@@ -1,0 +1,111 @@
+//! Reservations that staff make for somebody at the telephone, at `/v1/staff/{venue}/reservations`.
+
+use shared::access::Permission;
+use shared::problem::ProblemCode;
+use shared::reservation::{Guest, ReservationRequest};
+use shared::staff_booking::{StaffBooking, StaffBookingRequest};
+use shared::validation::{Country, FieldError, Phone};
+
+use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Tag};
+use super::{Reply, idempotency, staff_day};
+use crate::error::VenueError;
+use crate::storage::idempotency::IdempotencyKey;
+use crate::venue::message::staff_reservation::{NewStaffReservation, StaffDetails, StaffSource};
+use config::VenueSettings;
+
+/// The endpoint. It answers 404 at a venue of a remote system, which keeps the reservations.
+pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
+    verb: Verb::Post,
+    path: "/v1/staff/{venue}/reservations",
+    route: "staff.reservations",
+    access: Access::Staff(Permission::WriteReservations),
+    rate_limit: RateLimit::Staff,
+    is_idempotent: true,
+    caching: Caching::Invalidates,
+    body: Body::Json,
+    handler: Handler::Api(|call| Box::pin(create(call))),
+    #[cfg(test)]
+    docs: Docs {
+        tag: Tag::Staff,
+        id: "createStaffReservation",
+        summary: "Make a reservation for somebody at the telephone",
+        description: "Once per `Idempotency-Key`. What holds guests back, such as lead time and limits, are `warnings` to \
+            staff; no table is given to two parties. Without `tableIds` the party has the best that are free. A \
+            confirmation goes to the guest's address, where there is one. For venues of the embedded engine.",
+        status: 201,
+        request: Some(Content::json::<StaffBookingRequest>(
+            r#"{
+                "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "lastName": "Muster",
+                "phone": "0660 1123345"
+            }"#,
+        )),
+        response: Content::json::<StaffBooking>(""),
+        problems: &[ProblemCode::NotFound, ProblemCode::SlotTaken],
+        ..Docs::UNDESCRIBED
+    },
+    ..Endpoint::DEFAULT
+}];
+
+async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let key = call.key()?;
+    let new = wanted(call.body()?, call.venue()?, key)?;
+    let made = call.staff_client()?.staff_reserve(new).await?;
+    let booking = StaffBooking {
+        reservation: made.reservation.for_staff(),
+        warnings: made.warnings,
+    };
+    Ok(idempotency::created(&booking, made.replayed))
+}
+
+/// The reservation as the venue's object takes it, with the phone number as it is written in the venue's country.
+fn wanted(
+    booking: StaffBookingRequest,
+    venue: &VenueSettings,
+    key: IdempotencyKey,
+) -> Result<NewStaffReservation, ApiError> {
+    let country = Country::parse(&venue.guest_fields.default_country).ok();
+    let phone = match booking.phone.as_deref().map(str::trim) {
+        None | Some("") => None,
+        Some(text) => {
+            let fault = |code| VenueError::Fields(vec![FieldError::new("/phone", code)]);
+            Some(Phone::parse(text, country).map_err(fault)?)
+        }
+    };
+    let pinned_table_ids = booking.table_ids.unwrap_or_default();
+    staff_day::check_tables(&pinned_table_ids)?;
+    let locale = booking.locale.or_else(|| venue.locales.first().cloned());
+    let guest = Guest {
+        first_name: booking.first_name,
+        last_name: booking.last_name,
+        email: booking.email,
+        phone,
+    };
+    let request = ReservationRequest {
+        notes: booking.notes,
+        ..ReservationRequest::new(
+            booking.experience_id,
+            (booking.day, booking.minutes),
+            booking.attendees,
+            guest,
+            locale.ok_or(ProblemCode::Internal)?,
+        )
+    };
+    Ok(NewStaffReservation {
+        request,
+        pinned_table_ids,
+        label_ids: Vec::new(),
+        source: StaffSource::Phone,
+        details: StaffDetails {
+            internal_notes: booking.internal_notes,
+            ..StaffDetails::default()
+        },
+        key: Some(key),
+    })
+}
+
+#[cfg(test)]
+#[path = "staff_bookings_tests.rs"]
+mod tests;
