@@ -150,6 +150,26 @@ test.describe("of somebody who is signed in", () => {
     expect((await new Staff(server.origin).ask("GET", `/reservations/${id}`)).status).toBe("booked");
   });
 
+  test("a caller is booked by keyboard", async ({ page, server, venue }) => {
+    void venue;
+    await signIn(page, server);
+    const name = `Lovelace${crypto.randomUUID().slice(0, 6)}`;
+    await page.locator("summary", { hasText: "Book for a caller" }).press("Enter");
+    await page.getByRole("textbox", { name: "First and last name" }).fill(`Ada ${name}`);
+    await page.getByRole("textbox", { name: "Phone" }).fill("0660 1123345");
+    await page.getByRole("textbox", { name: "Wishes and allergies" }).fill("A high chair");
+    const times = page.getByRole("group", { name: "Dinner", exact: true }).getByRole("radio");
+    // The latest time that guests could book too; a full one may have no table.
+    await expect(page.locator(".chip:not(.full) input[name=time]").last()).toBeAttached();
+    await page.locator(".chip:not(.full) input[name=time]").last().press("Space");
+    expect(await times.count()).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Book", exact: true }).press("Enter");
+    await expect(page.getByRole("status").filter({ hasText: `Booked: ${name}` })).toBeVisible();
+    await page.getByRole("searchbox").fill("3345");
+    await expect(row(page, name)).toContainText("A high chair");
+    await expect(row(page, name).getByRole("button", { name: `Arrived: Ada ${name}` })).toBeVisible();
+  });
+
   test("a walk-in is seated in two taps, and the house is full in two more", async ({ page, server, venue }) => {
     void venue;
     await signIn(page, server);

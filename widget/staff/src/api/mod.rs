@@ -6,9 +6,12 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::access::Identity;
+use shared::availability::Slots;
 use shared::day_rule::{DayRuleImpact, DayRuleRequest};
-use shared::id::{DayRuleId, ReservationId, VenueId};
+use shared::id::{DayRuleId, ExperienceId, ReservationId, VenueId};
 use shared::page::PagePosition;
+use shared::party::Attendees;
+use shared::staff_booking::{StaffBooking, StaffBookingRequest};
 use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WalkInRequest};
 use shared::time::Day;
 
@@ -88,6 +91,24 @@ impl Client {
     pub async fn seat_walk_in(&self, walk_in: &WalkInRequest) -> Result<ReservationForStaff, ApiError> {
         let request = Request::post(&format!("{}/walk-ins", self.base()));
         read(send_json(request, walk_in).await?).await
+    }
+
+    /// The slots of a day for a party, as guests have them.
+    pub async fn slots(
+        &self,
+        experience: &ExperienceId,
+        day: Day,
+        attendees: Attendees,
+    ) -> Result<Slots, ApiError> {
+        let venue = &self.venue;
+        let query = format!("experienceId={experience}&day={day}&attendees={attendees}");
+        get(&format!("/v1/venues/{venue}/slots?{query}")).await
+    }
+
+    /// Makes a reservation for somebody at the telephone, once per key.
+    pub async fn book(&self, booking: &StaffBookingRequest, key: &str) -> Result<StaffBooking, ApiError> {
+        let request = Request::post(&format!("{}/reservations", self.base())).header("idempotency-key", key);
+        read(send_json(request, booking).await?).await
     }
 
     /// Creates a rule of the day, once per key.

@@ -63,14 +63,14 @@ impl App {
         });
     }
 
-    fn say(self, text: String) {
+    pub(super) fn say(self, text: String) {
         self.times.update_value(|times| times.tapped = device_now());
         self.has_undo.set(false);
         self.has_said.set(true);
         self.said.set(text);
     }
 
-    fn say_failure(self, error: ApiError) {
+    pub(super) fn say_failure(self, error: ApiError) {
         let text = match error {
             ApiError::Lost => self.texts.failed_lost,
             ApiError::SignedOut | ApiError::Forbidden => self.texts.failed_forbidden,

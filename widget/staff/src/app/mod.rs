@@ -1,6 +1,7 @@
 //! The page's shell: what its screens share. `live` asks the network and the clock, `taps` takes what is tapped, `daily` what
 //! is changed for the day.
 
+mod booking;
 mod daily;
 mod live;
 mod taps;

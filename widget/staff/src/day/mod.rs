@@ -1,6 +1,7 @@
 //! An evening as its page knows it: the day as the venue last sent it, the taps that are on their way, and what is shown of
 //! both. Pure: the clock, the network and randomness are arguments.
 
+mod booking;
 mod clock;
 mod covers;
 mod evening;
@@ -13,6 +14,7 @@ mod taps;
 #[cfg(test)]
 mod test_support;
 
+pub use booking::{BookingField, BookingForm, TypedText, experiences, times};
 pub use clock::Clock;
 pub use covers::{Curve, Quarter};
 pub use evening::Evening;

@@ -6,6 +6,7 @@ use shared::day_rule::{DayRule, DayRuleEffect, ShownAs};
 use shared::time::{Day, Minutes};
 use shared::validation::Notes;
 
+use super::booking::Telephone;
 use crate::app::{App, app, device_now};
 
 /// The parties at the door that are offered, by their size.
@@ -17,7 +18,7 @@ pub fn Daily() -> impl IntoView {
     let app = app();
     let walk_ins = move || {
         app.may(Permission::WriteReservations)
-            .then(|| view! { <WalkIn /> })
+            .then(|| view! { <Telephone /> <WalkIn /> })
     };
     let rules = move || app.may(Permission::WriteDay).then(|| view! { <Rules /> });
     view! { <div class="daily">{walk_ins}{rules}</div> }

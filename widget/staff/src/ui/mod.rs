@@ -1,5 +1,6 @@
 //! The screens of the page.
 
+mod booking;
 mod curve;
 mod daily;
 mod head;

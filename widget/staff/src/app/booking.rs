@@ -1,0 +1,57 @@
+//! Bookings for somebody at the telephone.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::availability::{SlotStatus, Slots};
+use shared::id::ExperienceId;
+use shared::party::Attendees;
+use shared::staff_booking::StaffBookingRequest;
+use shared::time::{Day, Minutes};
+
+use super::App;
+use crate::api::ApiError;
+
+impl App {
+    /// Reads which times guests could book, into `open`; nothing is known of them where no answer comes.
+    pub fn read_open_times(
+        self,
+        (experience, day, party): (ExperienceId, Day, u8),
+        open: RwSignal<Vec<Minutes>>,
+    ) {
+        let Ok(attendees) = Attendees::parse(party.into()) else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let slots = client.slots(&experience, day, attendees).await;
+            let Slots { slots } = slots.unwrap_or(Slots { slots: Vec::new() });
+            let is_open = slots.into_iter().filter(|slot| slot.status == SlotStatus::Open);
+            open.set(is_open.map(|slot| slot.minutes).collect());
+        });
+    }
+
+    /// Makes a reservation, once per key; `done` is called once it is made.
+    pub fn book(self, request: StaffBookingRequest, key: String, done: impl FnOnce() + 'static) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.book(&request, &key).await {
+                Ok(booking) => {
+                    let one = booking.reservation;
+                    let said =
+                        self.texts
+                            .booked(one.guest.last_name.as_str(), &one.number, &self.time(one.minutes));
+                    let said = if booking.warnings.is_empty() {
+                        said
+                    } else {
+                        format!("{said} {}", self.texts.booked_past_rules)
+                    };
+                    self.say(said);
+                    self.evening.update(|evening| evening.took_reservation(one));
+                    done();
+                }
+                Err(ApiError::Refused) => self.say(self.texts.not_booked.to_owned()),
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+}

@@ -1,0 +1,199 @@
+//! The form for a booking of somebody at the telephone.
+
+use leptos::prelude::*;
+use shared::id::ExperienceId;
+use shared::time::{Day, Minutes};
+
+use crate::app::{App, app};
+use crate::day::{BookingField, BookingForm, TypedText, experiences, times};
+use crate::i18n::Texts;
+
+/// The sizes of parties that are offered.
+const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
+
+/// The form, which is shown once it is opened.
+#[component]
+pub fn Telephone() -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let form = RwSignal::new(empty());
+    let fault = RwSignal::new(None::<BookingField>);
+    // Two taps on the button make one reservation, and the next caller's is another.
+    let attempt = RwSignal::new(js_sys::Date::now().to_string());
+    let day = move || app.evening.with(|evening| evening.day().map(|day| day.day));
+    let submit = move |event: leptos::web_sys::SubmitEvent| {
+        event.prevent_default();
+        let Some(day) = day() else {
+            return;
+        };
+        match form.with_untracked(|form| form.request(day)) {
+            Ok(request) => {
+                fault.set(None);
+                let key = format!("staff-page-booking-{}", attempt.get_untracked());
+                app.book(request, key, move || {
+                    form.set(empty());
+                    attempt.set(js_sys::Date::now().to_string());
+                });
+            }
+            Err(field) => fault.set(Some(field)),
+        }
+    };
+    let said = move || fault.get().map(|field| sentence(texts, field));
+    view! {
+        <details class="panel">
+            <summary>{texts.telephone}</summary>
+            <form on:submit=submit>
+                <div class="fields">
+                    <Typed label=texts.guest_name which=TypedText::Name form=form />
+                    <Typed label=texts.guest_phone which=TypedText::Phone form=form />
+                    <Typed label=texts.guest_email which=TypedText::Email form=form />
+                    <Typed label=texts.guest_wishes which=TypedText::Notes form=form />
+                </div>
+                <Party form=form />
+                <Times form=form />
+                <p class="fault" role="alert">{said}</p>
+                <button type="submit" class="step">{texts.book}</button>
+            </form>
+        </details>
+    }
+}
+
+fn empty() -> BookingForm {
+    BookingForm {
+        party: 2,
+        ..BookingForm::default()
+    }
+}
+
+fn sentence(texts: &'static Texts, field: BookingField) -> &'static str {
+    match field {
+        BookingField::Time => texts.fault_time,
+        BookingField::LastName => texts.fault_name,
+        BookingField::Email => texts.fault_email,
+        BookingField::Notes => texts.fault_notes,
+    }
+}
+
+/// A field for a text.
+#[component]
+fn Typed(label: &'static str, which: TypedText, form: RwSignal<BookingForm>) -> impl IntoView {
+    view! {
+        <label>
+            <span>{label}</span>
+            <input
+                type="text"
+                autocomplete="off"
+                prop:value={move || form.with(|form| form.text(which).to_owned())}
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    form.update(|form| form.set_text(which, text));
+                }
+            />
+        </label>
+    }
+}
+
+/// The party's size.
+#[component]
+fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
+    let texts = app().texts;
+    let sizes: Vec<_> = PARTIES
+        .map(|size| {
+            view! {
+                <label class="chip">
+                    <input
+                        type="radio"
+                        name="party"
+                        prop:checked={move || form.with(|form| form.party == size)}
+                        on:change=move |_| form.update(|form| form.party = size)
+                    />
+                    <span>{size.to_string()}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="chips">
+            <legend>{texts.party}</legend>
+            {sizes}
+        </fieldset>
+    }
+}
+
+/// The times of each experience of the day. Those that guests could not book are marked, and can be chosen all the same.
+#[component]
+fn Times(form: RwSignal<BookingForm>) -> impl IntoView {
+    let app = app();
+    let offered = Memo::new(move |_| {
+        app.evening.with(|evening| {
+            let services = evening.day().map(|day| (day, experiences(day)));
+            services.map_or_else(Vec::new, |(day, experiences)| {
+                experiences
+                    .into_iter()
+                    .map(|one| {
+                        let id = &one.experience_id;
+                        let all = day.services.iter().filter(|service| service.experience_id == *id);
+                        let minutes: Vec<Minutes> = all.flat_map(times).collect();
+                        (day.day, id.clone(), app.localized(&one.name), minutes)
+                    })
+                    .collect::<Vec<_>>()
+            })
+        })
+    });
+    move || {
+        let offered = offered.get().into_iter();
+        offered
+            .map(|(day, id, name, minutes)| view! { <Experience form=form day=day id=id name=name minutes=minutes /> })
+            .collect_view()
+    }
+}
+
+/// The times of one experience.
+#[component]
+fn Experience(
+    form: RwSignal<BookingForm>,
+    day: Day,
+    id: ExperienceId,
+    name: String,
+    minutes: Vec<Minutes>,
+) -> impl IntoView {
+    let app = app();
+    let open = RwSignal::new(Vec::<Minutes>::new());
+    let party = Memo::new(move |_| form.with(|form| form.party));
+    let asked = id.clone();
+    Effect::new(move |_| app.read_open_times((asked.clone(), day, party.get()), open));
+    let chips: Vec<_> = minutes
+        .into_iter()
+        .map(|minutes| chip(app, (form, open), id.clone(), minutes))
+        .collect();
+    view! {
+        <fieldset class="chips">
+            <legend>{name}</legend>
+            {chips}
+        </fieldset>
+    }
+}
+
+/// A time.
+fn chip(
+    app: App,
+    (form, open): (RwSignal<BookingForm>, RwSignal<Vec<Minutes>>),
+    id: ExperienceId,
+    minutes: Minutes,
+) -> impl IntoView {
+    let is_full = move || open.with(|open| !open.contains(&minutes));
+    let full = move || is_full().then_some(app.texts.time_full);
+    let slot = (id, minutes);
+    let chosen = slot.clone();
+    view! {
+        <label class="chip" class:full=is_full>
+            <input
+                type="radio"
+                name="time"
+                prop:checked={move || form.with(|form| form.slot.as_ref() == Some(&chosen))}
+                on:change=move |_| form.update(|form| form.slot = Some(slot.clone()))
+            />
+            <span>{app.time(minutes)}<em class="hidden">" "{full}</em></span>
+        </label>
+    }
+}
