@@ -1,4 +1,4 @@
-//! A reservation that staff make for somebody at the telephone.
+//! A reservation that staff make for a guest at the telephone.
 
 use serde::{Deserialize, Serialize};
 

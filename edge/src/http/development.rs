@@ -1,4 +1,4 @@
-//! The staff's endpoints of made-up venues on a developer's own machine: `cargo xtask dev` opens them to whoever runs it, so
+//! The staff's endpoints of made-up venues on a developer's own machine: `cargo xtask dev` opens them to the person who runs it, so
 //! that the restaurant's page is one click away from the demo restaurant. Three things have to come together: a variable
 //! that nothing else sets, a made-up venue, and an address that leads to the machine itself. A browser's requests are
 //! admitted as those with a session's cookie are, so no page of another origin reads or writes anything.

@@ -31,7 +31,7 @@ fn ask(
 const ME: &str = "http://localhost:8787/v1/staff/demo/me";
 
 #[test]
-fn whoever_runs_the_worker_on_their_own_machine_is_the_demo_venues_staff() {
+fn the_person_who_runs_the_worker_on_their_own_machine_is_the_demo_venues_staff() {
     for host in ["localhost:8787", "127.0.0.1:8787", "[::1]:8787"] {
         let (status, staff) = ask("GET", &format!("http://{host}/v1/staff/demo/me"), &[], true);
         assert_eq!(status, 200, "{host}");

@@ -1,4 +1,4 @@
-//! Reservations that staff make for somebody at the telephone, at `/v1/staff/{venue}/reservations`.
+//! Reservations that staff make for guests at the telephone, at `/v1/staff/{venue}/reservations`.
 
 use shared::access::Permission;
 use shared::problem::ProblemCode;

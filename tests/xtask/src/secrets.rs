@@ -26,7 +26,7 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 /// venue's own staff have another: a key belongs to one venue. To the secret of the venue with a check
 /// against robots every token is good, by Cloudflare's documentation. Secrets of venues
 /// can be sealed. Demonstrations are allowed: letters are shown and not sent. The demo venues' staff pages are open to
-/// whoever runs the worker.
+/// the person who runs the worker.
 fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String {
     format!(
         "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-staff\n\

@@ -160,7 +160,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// What the restaurant's own page loads, beside its few lines of HTML.
+/// The size of the restaurant's own page, without its few lines of HTML.
 fn staff_page(project: &Project, assets: &Path) -> Result<Size> {
     let files = ["staff.js", "staff_bg.wasm", "staff.css"].map(|file| assets.join(file));
     Ok(Size::sum(&measure(project, &files)?))

@@ -13,10 +13,10 @@ mod i18n;
 #[cfg(feature = "browser")]
 mod ui;
 
-/// Starts the page in the document's body, which names the venue.
+/// Opens the page in the document's body, which names the venue.
 #[cfg(feature = "browser")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn start() {
+pub fn open_page() {
     if let Some(place) = app::Place::of_document() {
         leptos::mount::mount_to_body(move || ui::page(place));
     }

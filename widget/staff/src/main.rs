@@ -2,4 +2,4 @@
 
 #![no_main]
 
-pub use staff_page::start;
+pub use staff_page::open_page;

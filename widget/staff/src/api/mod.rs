@@ -22,13 +22,13 @@ pub use stream::follow;
 /// Why a request was not answered with what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiError {
-    /// Nobody is signed in, or the session is over.
+    /// The browser has no session, or one that is over.
     SignedOut,
     /// The person may not do this.
     Forbidden,
     /// There is no such thing, or the venue's reservations are another system's.
     NotFound,
-    /// The reservation was written by somebody else since.
+    /// The reservation was written by another device since.
     Changed,
     /// It cannot be done.
     Refused,
@@ -105,7 +105,7 @@ impl Client {
         get(&format!("/v1/venues/{venue}/slots?{query}")).await
     }
 
-    /// Makes a reservation for somebody at the telephone, once per key.
+    /// Makes a reservation for a guest at the telephone, once per key.
     pub async fn book(&self, booking: &StaffBookingRequest, key: &str) -> Result<StaffBooking, ApiError> {
         let request = Request::post(&format!("{}/reservations", self.base())).header("idempotency-key", key);
         read(send_json(request, booking).await?).await

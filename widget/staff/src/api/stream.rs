@@ -6,8 +6,8 @@ use gloo_net::websocket::futures::WebSocket;
 use shared::change_stream::{StreamAcknowledgement, StreamMessage};
 
 /// Hands every message of the stream at this address over, and acknowledges the changes once they were; until the line is
-/// lost, `heard` says that no more is wanted, or a message cannot be read.
-pub async fn follow(address: &str, mut heard: impl FnMut(&StreamMessage) -> bool) {
+/// lost, `receive` says that no more is wanted, or a message cannot be read.
+pub async fn follow(address: &str, mut receive: impl FnMut(&StreamMessage) -> bool) {
     let Ok(socket) = WebSocket::open(address) else {
         return;
     };
@@ -16,7 +16,7 @@ pub async fn follow(address: &str, mut heard: impl FnMut(&StreamMessage) -> bool
         let Ok(message) = serde_json::from_str::<StreamMessage>(&text) else {
             return;
         };
-        if !heard(&message) {
+        if !receive(&message) {
             return;
         }
         let StreamMessage::Changes { cursor, .. } = message else {

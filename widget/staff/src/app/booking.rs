@@ -1,4 +1,4 @@
-//! Bookings for somebody at the telephone.
+//! Bookings for guests at the telephone.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

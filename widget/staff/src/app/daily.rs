@@ -1,4 +1,4 @@
-//! What changes daily: parties that come without a reservation, and rules of the day.
+//! Changes of the day: parties that come without a reservation, and rules of the day.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,4 +1,4 @@
-//! What is asked of the network and the clock: the evening, its changes, and the taps on their way.
+//! Calls of the network and the clock: the evening, its changes, and the taps on their way.
 
 use std::time::Duration;
 
@@ -196,7 +196,7 @@ impl App {
             let after = self.evening.with_untracked(Evening::cursor);
             let address = client.stream_address(&origin, after);
             api::follow(&address, |message| {
-                let readings = self.evening.try_update(|evening| evening.heard(message));
+                let readings = self.evening.try_update(|evening| evening.received(message));
                 for reading in readings.unwrap_or_default() {
                     self.read(reading);
                 }

@@ -20,7 +20,7 @@ use crate::api::Client;
 use crate::day::Evening;
 use crate::i18n::{Texts, texts};
 
-/// What the document says about the page.
+/// The page as its document describes it.
 #[derive(Clone)]
 pub struct Place {
     /// The venue.
@@ -45,7 +45,7 @@ impl Place {
     }
 }
 
-/// What the page can show.
+/// The access of the page to the evening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// The evening is being read.
@@ -65,9 +65,9 @@ pub enum Access {
 pub struct App {
     /// The evening.
     pub evening: RwSignal<Evening>,
-    /// What can be shown.
+    /// The access to the evening.
     pub access: RwSignal<Access>,
-    /// Who is signed in.
+    /// The person who is signed in.
     pub identity: RwSignal<Option<Identity>>,
     /// The instant that the device's clock shows, by the minute.
     pub minute: RwSignal<Instant>,

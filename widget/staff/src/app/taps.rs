@@ -1,4 +1,4 @@
-//! What is tapped: steps of reservations, and undoing the last one.
+//! Taps: steps of reservations, and undoing the last one.
 
 use leptos::prelude::*;
 use shared::id::ReservationId;

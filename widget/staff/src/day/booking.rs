@@ -1,4 +1,4 @@
-//! A booking that is being typed for somebody at the telephone.
+//! A booking that is being typed for a guest at the telephone.
 
 use shared::id::ExperienceId;
 use shared::party::Attendees;

@@ -175,8 +175,8 @@ impl Evening {
     }
 
     /// Takes a message of the stream; what has to be read anew.
-    pub fn heard(&mut self, message: &StreamMessage) -> Vec<Reading> {
-        self.follow.heard(message)
+    pub fn received(&mut self, message: &StreamMessage) -> Vec<Reading> {
+        self.follow.received(message)
     }
 
     /// Takes the loss of the line; how long to wait before it is tried again.

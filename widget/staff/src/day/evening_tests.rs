@@ -72,7 +72,7 @@ fn what_came_while_an_older_day_was_on_its_way_is_kept() {
     };
     let cursor = change.cursor;
     let changes = vec![change];
-    let readings = evening.heard(&StreamMessage::Changes { changes, cursor });
+    let readings = evening.received(&StreamMessage::Changes { changes, cursor });
     assert_eq!(readings, [Reading::Reservation(id("r1"))]);
     evening.took_reservation(reservation("r1", 1_140, 2));
     evening.took_day(evening_of(Vec::new()), evening_at(DEVICE));
@@ -136,7 +136,7 @@ fn an_answered_tap_shows_what_the_venue_has() {
 
 proptest! {
     #[test]
-    fn whatever_the_order_of_answers_the_newest_of_each_reservation_stands(
+    fn in_any_order_of_answers_the_newest_of_each_reservation_stands(
         answers in prop::collection::vec((0u32..6, 1u32..9), 1..60),
     ) {
         let mut evening = opened(Vec::new());

@@ -16,7 +16,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The most reservations that are read one by one; of more the day is read at once.
 const MOST_SINGLE: usize = 12;
 
-/// What has to be read anew.
+/// A thing that has to be read anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
     /// The whole day.
@@ -66,7 +66,7 @@ impl Follow {
     }
 
     /// Takes a message of the stream; what has to be read anew, each thing once.
-    pub fn heard(&mut self, message: &StreamMessage) -> Vec<Reading> {
+    pub fn received(&mut self, message: &StreamMessage) -> Vec<Reading> {
         self.line = Line::Open;
         self.attempts = 0;
         match message {
@@ -98,7 +98,7 @@ impl Follow {
     }
 }
 
-/// What has to be read after these changes.
+/// The things that have to be read after these changes.
 fn readings(changes: &[VenueChange]) -> Vec<Reading> {
     let mut reservations: Vec<ReservationId> = Vec::new();
     for change in changes {
@@ -154,7 +154,7 @@ mod tests {
     fn each_reservation_that_was_changed_is_read_once() {
         let mut follow = Follow::default();
         let of = |cursor, id| change(cursor, ChangeKind::Reservation, id);
-        let readings = follow.heard(&changes(vec![of(6, "r1"), of(7, "r2"), of(8, "r1")]));
+        let readings = follow.received(&changes(vec![of(6, "r1"), of(7, "r2"), of(8, "r1")]));
         assert_eq!(readings, [reservation("r1"), reservation("r2")]);
         assert_eq!(
             (follow.cursor(), follow.line()),
@@ -166,13 +166,13 @@ mod tests {
     fn a_rule_of_the_day_a_gap_and_a_crowd_are_read_as_the_whole_day() {
         let mut follow = Follow::default();
         let cursor = PagePosition(70);
-        assert_eq!(follow.heard(&StreamMessage::Resync { cursor }), [Reading::Day]);
+        assert_eq!(follow.received(&StreamMessage::Resync { cursor }), [Reading::Day]);
         let rule = change(71, ChangeKind::DayRule, "d1");
-        assert_eq!(follow.heard(&changes(vec![rule])), [Reading::Day]);
+        assert_eq!(follow.received(&changes(vec![rule])), [Reading::Day]);
         let many = (0..40u64).map(|one| change(72 + one, ChangeKind::Reservation, &format!("r{one}")));
-        assert_eq!(follow.heard(&changes(many.collect())), [Reading::Day]);
+        assert_eq!(follow.received(&changes(many.collect())), [Reading::Day]);
         let card = change(200, ChangeKind::GiftCard, "g1");
-        assert_eq!(follow.heard(&changes(vec![card])), Vec::new());
+        assert_eq!(follow.received(&changes(vec![card])), Vec::new());
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
             "{waits:?}"
         );
         assert_eq!(follow.line(), Line::Lost);
-        follow.heard(&StreamMessage::Hello {
+        follow.received(&StreamMessage::Hello {
             cursor: PagePosition(1),
         });
         assert!(follow.lost(0).as_millis() <= 500);

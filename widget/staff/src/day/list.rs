@@ -156,7 +156,7 @@ impl Row {
         }
     }
 
-    /// The amount that can be charged to the stored card if nobody comes; none without one.
+    /// The amount that can be charged to the stored card if the party does not come; none without one.
     #[must_use]
     pub fn no_show_charge(&self) -> Option<Money> {
         let payment = self.payment.as_ref()?;

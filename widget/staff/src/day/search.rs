@@ -3,7 +3,7 @@
 use shared::staff_day::ReservationForStaff;
 use shared::validation::{Name, Phone};
 
-/// What is searched for, read once.
+/// A search as it was typed, read once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
     /// The words, each of which must begin a word of the name or stand in it.

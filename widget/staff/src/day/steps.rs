@@ -17,7 +17,7 @@ pub fn main_step(status: Status) -> Option<Status> {
         S::Paid => S::Finished,
         S::Declined | S::Finished | S::Cancelled | S::NoShow | S::Voided => return None,
     };
-    // Nobody books what is not paid by hand: the payment does.
+    // The payment books what is not paid yet, and no person does.
     (status != S::PaymentPending && status.successors().contains(&next)).then_some(next)
 }
 

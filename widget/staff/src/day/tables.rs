@@ -71,7 +71,7 @@ fn holders<'a>(
         .filter(move |one| !taps.status(one).is_final() && one.tables.iter().any(|table| table.id == *id))
 }
 
-/// Whether somebody sits at a table, or its next party comes too soon, or a rule of the day blocks it.
+/// Whether a party sits at a table, or its next party comes too soon, or a rule of the day blocks it.
 fn is_taken(day: &StaffDay, taps: &Taps, now: Instant, id: &TableId) -> bool {
     let soon = now.plus_minutes(SHORTEST_STAY);
     let is_held = holders(day, taps, id).any(|one| {

@@ -51,7 +51,7 @@ pub struct SentTap {
 pub enum TapOutcome {
     /// The venue has carried it out, now or when it was sent before: the reservation as it is.
     Done(Box<ReservationForStaff>),
-    /// The reservation was written by somebody else since.
+    /// The reservation was written by another device since.
     Changed,
     /// The reservation's status does not allow it, or something else is against it.
     Refused,
@@ -62,7 +62,7 @@ pub enum TapOutcome {
 /// Why a tap was not carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConflictKind {
-    /// Somebody else has changed the reservation first.
+    /// Another device has changed the reservation first.
     Changed,
     /// The venue has refused it.
     Refused,

@@ -149,7 +149,7 @@ fn a_tap_that_was_carried_out_is_undone_by_the_steps_back() {
     assert_eq!((venue.one.status, taps.len()), (Status::Booked, 0));
 }
 
-/// What happens at a device, its line and its venue.
+/// A happening at a device, its line or its venue.
 #[derive(Clone, Debug)]
 enum Happening {
     Tap(Status),

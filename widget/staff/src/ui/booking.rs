@@ -1,4 +1,4 @@
-//! The form for a booking of somebody at the telephone.
+//! The form for a booking of a guest at the telephone.
 
 use leptos::prelude::*;
 use shared::id::ExperienceId;
@@ -20,7 +20,10 @@ pub fn Telephone() -> impl IntoView {
     let fault = RwSignal::new(None::<BookingField>);
     // Two taps on the button make one reservation, and the next caller's is another.
     let attempt = RwSignal::new(js_sys::Date::now().to_string());
-    let day = move || app.evening.with(|evening| evening.day().map(|day| day.day));
+    let day = move || {
+        app.evening
+            .with_untracked(|evening| evening.day().map(|day| day.day))
+    };
     let submit = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
         let Some(day) = day() else {

@@ -1,4 +1,4 @@
-//! What changes daily: a party at the door, and the rules of the day, which are in force at once.
+//! Changes of the day: a party at the door, and the rules of the day, which are in force at once.
 
 use leptos::prelude::*;
 use shared::access::Permission;
@@ -85,7 +85,10 @@ fn time_of(app: App, at: shared::time::Instant) -> Option<String> {
 fn Rules() -> impl IntoView {
     let app = app();
     let texts = app.texts;
-    let day = move || app.evening.with(|evening| evening.day().map(|day| day.day));
+    let day = move || {
+        app.evening
+            .with_untracked(|evening| evening.day().map(|day| day.day))
+    };
     let rules = Memo::new(move |_| {
         app.evening
             .with(|evening| evening.day().map_or_else(Vec::new, |day| day.rules.clone()))

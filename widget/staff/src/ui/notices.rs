@@ -1,4 +1,4 @@
-//! What the page says by itself: the state of the line, taps that clashed, and the way to undo the last step.
+//! Notices of the page: the state of the line, taps that clashed, and the way to undo the last step.
 
 use leptos::prelude::*;
 

@@ -71,7 +71,7 @@ fn Shown(row: Row) -> impl IntoView {
     }
 }
 
-/// What staff want to know of a reservation at a glance.
+/// The facts that staff want to know of a reservation at a glance.
 fn facts(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
     let number = Some(("number", row.number.clone()));
