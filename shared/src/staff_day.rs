@@ -61,7 +61,7 @@ request_type! {
         /// The staff's notes about the reservation; an empty text removes them.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
-        pub internal_notes: Option<Notes>,
+        pub internal_notes: Option<String>,
     }
 }
 

@@ -211,11 +211,13 @@ fn wanted(patch: StaffReservationPatch) -> Result<StaffReservationChange, ApiErr
         internal_notes,
     } = patch;
     check_tables(table_ids.as_deref().unwrap_or_default())?;
-    let is_text = |notes: &Notes| !notes.as_str().is_empty();
-    let internal_notes = match internal_notes {
+    let internal_notes = match internal_notes.as_deref().map(str::trim) {
         None => Edit::Keep,
-        Some(notes) if is_text(&notes) => Edit::Set(notes),
-        Some(_) => Edit::Clear,
+        Some("") => Edit::Clear,
+        Some(text) => {
+            let fault = |code| VenueError::Fields(vec![FieldError::new("/internalNotes", code)]);
+            Edit::Set(Notes::parse(text).map_err(fault)?)
+        }
     };
     Ok(StaffReservationChange {
         if_sequence,

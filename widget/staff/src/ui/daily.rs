@@ -121,8 +121,7 @@ fn Rules() -> impl IntoView {
                 class="fields"
                 on:submit=move |event| {
                     event.prevent_default();
-                    let text = Notes::parse(note.get_untracked().trim()).ok();
-                    let text = text.filter(|text| !text.as_str().is_empty());
+                    let text = Notes::parse(&note.get_untracked()).ok();
                     if let (Some(day), Some(text)) = (day(), text) {
                         app.create_rule(DayRuleEffect::Note { day, text });
                         note.set(String::new());
