@@ -9,6 +9,7 @@ use super::day_rules::{self, DayRules};
 
 /// The services of a day by their first seating; of those of one time in the order of the experiences. `shorthand` and
 /// `interval` are not of the plan, so `describe` states them by the experience's number.
+#[must_use]
 pub fn services(
     plan: &Plan,
     rules: &DayRules,

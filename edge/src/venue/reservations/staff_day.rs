@@ -1,7 +1,7 @@
 //! A day for staff: its services with their limits, its floor plan, its rules and every reservation, read at one moment.
 
 use config::engine::Room;
-use config::plan::ExperienceIndex;
+use config::plan::{Experience, ExperienceIndex};
 use shared::day_rule::{DayRule, DayRuleEffect};
 use shared::staff_day::{FloorArea, FloorCombination, FloorElement, FloorTable, StaffDay};
 use shared::time::{Day, Instant, Minutes, TimeZone};
@@ -80,7 +80,7 @@ impl Reservations {
 
     /// The short name of an experience, and the minutes from one of its slots to the next.
     fn described(&self, index: ExperienceIndex) -> (String, u16) {
-        let id = self.plan.experience(index).map(|experience| experience.id());
+        let id = self.plan.experience(index).map(Experience::id);
         let mut settings = self.settings.experiences.iter();
         settings
             .find(|experience| Some(&experience.id) == id)
