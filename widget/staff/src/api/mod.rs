@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use shared::access::Identity;
 use shared::availability::Slots;
 use shared::day_rule::{DayRuleImpact, DayRuleRequest};
+use shared::explanation::Explanation;
 use shared::id::{DayRuleId, ExperienceId, ReservationId, VenueId};
 use shared::page::PagePosition;
 use shared::party::Attendees;
 use shared::staff_booking::{StaffBooking, StaffBookingRequest};
 use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WalkInRequest};
-use shared::time::Day;
+use shared::time::{Day, Minutes};
 
 use crate::day::{SentTap, TapOutcome};
 
@@ -103,6 +104,18 @@ impl Client {
         let venue = &self.venue;
         let query = format!("experienceId={experience}&day={day}&attendees={attendees}");
         get(&format!("/v1/venues/{venue}/slots?{query}")).await
+    }
+
+    /// Why a guest can or cannot book a time, in a language.
+    pub async fn explain(
+        &self,
+        (experience, day, minutes): (&ExperienceId, Day, Minutes),
+        attendees: Attendees,
+        language: &str,
+    ) -> Result<Explanation, ApiError> {
+        let slot = format!("experienceId={experience}&day={day}&minutes={}", minutes.get());
+        let query = format!("{slot}&attendees={attendees}&language={language}");
+        get(&format!("{}/explain?{query}", self.base())).await
     }
 
     /// Makes a reservation for a guest at the telephone, once per key.

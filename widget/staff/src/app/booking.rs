@@ -30,6 +30,29 @@ impl App {
         });
     }
 
+    /// Reads why guests cannot book a time, into `reasons`: each rule with the change after which it would not say no. They
+    /// are empty where guests can, and where no answer comes.
+    pub fn read_reasons(
+        self,
+        (experience, day, minutes): (ExperienceId, Day, Minutes),
+        party: u8,
+        reasons: RwSignal<Vec<(String, String)>>,
+    ) {
+        reasons.set(Vec::new());
+        let Ok(attendees) = Attendees::parse(party.into()) else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let slot = (&experience, day, minutes);
+            let answer = client.explain(slot, attendees, self.texts.language).await;
+            if let Ok(explanation) = answer {
+                let rules = explanation.rules.into_iter();
+                reasons.set(rules.map(|rule| (rule.text, rule.change)).collect());
+            }
+        });
+    }
+
     /// Makes a reservation, once per key; `done` is called once it is made.
     pub fn book(self, request: StaffBookingRequest, key: String, done: impl FnOnce() + 'static) {
         let client = self.client.get_value();

@@ -54,11 +54,43 @@ pub fn Telephone() -> impl IntoView {
                 </div>
                 <Party form=form />
                 <Times form=form />
+                <Reasons form=form />
                 <p class="fault" role="alert">{said}</p>
                 <button type="submit" class="step">{texts.book}</button>
             </form>
         </details>
     }
+}
+
+/// Why guests could not book the time that is chosen.
+#[component]
+fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let reasons = RwSignal::new(Vec::<(String, String)>::new());
+    let asked = Memo::new(move |_| {
+        let day = app.evening.with(|evening| evening.day().map(|day| day.day))?;
+        let (slot, party) = form.with(|form| (form.slot.clone(), form.party));
+        slot.map(|(experience, minutes)| ((experience, day, minutes), party))
+    });
+    Effect::new(move |_| match asked.get() {
+        Some((slot, party)) => app.read_reasons(slot, party, reasons),
+        None => reasons.set(Vec::new()),
+    });
+    let list = move || {
+        let reasons = reasons.get();
+        (!reasons.is_empty()).then(|| {
+            let entries = reasons
+                .into_iter()
+                .map(|(text, change)| view! { <li><strong>{text}</strong> " " {change}</li> })
+                .collect_view();
+            view! {
+                <p>{texts.why}</p>
+                <ul class="rules">{entries}</ul>
+            }
+        })
+    };
+    view! { <div role="status">{list}</div> }
 }
 
 fn empty() -> BookingForm {
