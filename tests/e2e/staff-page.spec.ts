@@ -206,6 +206,18 @@ test.describe("of somebody who is signed in", () => {
     });
   }
 
+  test("the evening by table has the same parties and the same day", async ({ page, server, venue }) => {
+    void venue;
+    const { name } = await book(server);
+    await signIn(page, server);
+    await page.getByRole("link", { name: "By table" }).click();
+    await expect(page).toHaveURL(`${server.origin}${PAGE}/tables`);
+    await expect(page.getByRole("link", { name: "By table" })).toHaveAttribute("aria-current", "page");
+    await expect(page.locator(".table-line li").filter({ hasText: name })).toContainText("Booked");
+    await page.reload();
+    await expect(page.locator(".table-line li").filter({ hasText: name })).toBeVisible();
+  });
+
   test("the page is in German too, and every day has its address", async ({ page, server, venue }) => {
     void venue;
     await signIn(page, server);

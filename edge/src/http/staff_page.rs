@@ -14,8 +14,23 @@ use super::{Reply, Request, language, own_origin};
 use crate::localization::texts;
 use config::VenueSettings;
 
-/// The endpoint.
-pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
+/// The endpoints: the page's screens, which are one program.
+pub const ENDPOINTS: &[Endpoint] = &[
+    PAGE,
+    Endpoint {
+        path: "/staff/{venue}/tables",
+        route: "page.staff_tables",
+        #[cfg(test)]
+        docs: Docs {
+            id: "getStaffTablesPage",
+            summary: "The restaurant's own page, by table",
+            ..PAGE.docs
+        },
+        ..PAGE
+    },
+];
+
+const PAGE: Endpoint = Endpoint {
     path: "/staff/{venue}",
     route: "page.staff",
     access: Access::Page,
@@ -35,7 +50,7 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
         ..Docs::UNDESCRIBED
     },
     ..Endpoint::DEFAULT
-}];
+};
 
 /// The languages of the program, the first for readers of none of them.
 const LANGUAGES: [&str; 2] = ["en", "de"];

@@ -37,6 +37,11 @@ fn the_page_speaks_the_readers_language_or_the_venues() {
 }
 
 #[test]
+fn each_screen_is_the_same_program() {
+    assert_eq!(text("/staff/demo/tables"), text("/staff/demo"));
+}
+
+#[test]
 fn an_unknown_venue_has_no_page() {
     assert_eq!(get("/staff/nobody").0.status(), 404);
 }

@@ -60,6 +60,15 @@ pub enum Access {
     Elsewhere,
 }
 
+/// A screen of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The list of an evening.
+    Tonight,
+    /// The evening by table.
+    Tables,
+}
+
 /// The state that the page's screens share.
 #[derive(Clone, Copy)]
 pub struct App {
@@ -144,16 +153,20 @@ impl App {
         self.place.with_value(|place| place.name.clone())
     }
 
-    /// The address of the page on a day, and in another language where one is named.
-    pub fn address(self, day: Option<Day>, language: Option<&str>) -> String {
+    /// The address of a screen on a day, and in another language where one is named.
+    pub fn address(self, screen: Screen, day: Option<Day>, language: Option<&str>) -> String {
         let venue = self.place.with_value(|place| place.venue.to_string());
+        let screen = match screen {
+            Screen::Tonight => "",
+            Screen::Tables => "/tables",
+        };
         let day = day.map(|day| format!("day={day}"));
         let language = language.map(|language| format!("language={language}"));
         let query: Vec<String> = day.into_iter().chain(language).collect();
         if query.is_empty() {
-            format!("/staff/{venue}")
+            format!("/staff/{venue}{screen}")
         } else {
-            format!("/staff/{venue}?{}", query.join("&"))
+            format!("/staff/{venue}{screen}?{}", query.join("&"))
         }
     }
 

@@ -9,6 +9,7 @@ use shared::reservation::Status;
 use shared::staff_day::{ReservationForStaff, StaffDay};
 use shared::time::{Day, Instant};
 
+use super::by_table::{AreaTimeline, by_table};
 use super::clock::Clock;
 use super::covers::Curve;
 use super::follow::{Follow, Line, Reading};
@@ -204,6 +205,13 @@ impl Evening {
         let now = self.clock.now(device);
         let day = self.day.as_ref().filter(|day| day.day == day.today);
         day.map_or_else(Vec::new, |day| free_tables(day, &self.taps, now, party))
+    }
+
+    /// The evening by table.
+    #[must_use]
+    pub fn by_table(&self) -> Vec<AreaTimeline> {
+        let day = self.day.as_ref();
+        day.map_or_else(Vec::new, |day| by_table(day, &self.taps))
     }
 
     /// The covers by quarter of an hour.

@@ -2,6 +2,7 @@
 //! both. Pure: the clock, the network and randomness are arguments.
 
 mod booking;
+mod by_table;
 mod clock;
 mod covers;
 mod evening;
@@ -15,6 +16,7 @@ mod taps;
 mod test_support;
 
 pub use booking::{BookingField, BookingForm, TypedText, experiences, times};
+pub use by_table::{AreaTimeline, Stay, TableTimeline};
 pub use clock::Clock;
 pub use covers::{Curve, Quarter};
 pub use evening::Evening;

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::time::{Day, Minutes};
 
-use crate::app::{App, app};
+use crate::app::{App, Screen, app};
+use crate::day::Evening;
 
 /// The head.
 #[component]
-pub fn Head() -> impl IntoView {
+pub fn Head(screen: Screen) -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let shown = Memo::new(move |_| {
@@ -26,13 +27,17 @@ pub fn Head() -> impl IntoView {
     let link = move |days: i64| {
         let (day, today) = shown.get()?;
         let other = if days < 0 { day.minus(1) } else { day.plus(1) }?;
-        Some(app.address(Some(other).filter(|other| *other != today), None))
+        Some(app.address(screen, Some(other).filter(|other| *other != today), None))
     };
+    let wanted = Memo::new(move |_| app.evening.with(Evening::wanted));
     let navigate = use_navigate();
     let choose = move |event: leptos::web_sys::Event| {
         let chosen = Day::parse(&event_target_value(&event)).ok();
         if let Some(chosen) = chosen {
-            navigate(&app.address(Some(chosen), None), NavigateOptions::default());
+            navigate(
+                &app.address(screen, Some(chosen), None),
+                NavigateOptions::default(),
+            );
         }
     };
     let other_language = if texts.language == "de" { "en" } else { "de" };
@@ -42,9 +47,9 @@ pub fn Head() -> impl IntoView {
                 <span class="venue">{app.venue_name()}</span>
                 <span class="day">{day}</span>
             </h1>
-            <nav class="days">
+            <nav class="days" aria-label=texts.days>
                 <a class="button" href=move || link(-1) aria-label=texts.earlier>"‹"</a>
-                <a class="button" href=app.address(None, None)>{texts.tonight}</a>
+                <a class="button" href=app.address(screen, None, None)>{texts.tonight}</a>
                 <a class="button" href=move || link(1) aria-label=texts.later>"›"</a>
                 <label class="date">
                     <span class="hidden">{texts.choose_day}</span>
@@ -55,12 +60,30 @@ pub fn Head() -> impl IntoView {
                     />
                 </label>
             </nav>
+            <nav class="screens" aria-label=texts.screens>
+                {tab(app, texts.screen_list, Screen::Tonight, screen, wanted)}
+                {tab(app, texts.screen_tables, Screen::Tables, screen, wanted)}
+            </nav>
             <p class="sum"><span class="guests">{move || guests(app)}</span> <span class="clock">{move || clock(app)}</span></p>
             <p class="session">
-                <a rel="external" lang=other_language href=app.address(None, Some(other_language))>{texts.other_language}</a>
+                <a rel="external" lang=other_language href=app.address(screen, None, Some(other_language))>{texts.other_language}</a>
                 <button type="button" class="plain" on:click=move |_| app.sign_out()>{texts.sign_out}</button>
             </p>
         </header>
+    }
+}
+
+/// The link to a screen, on the day that is shown.
+fn tab(
+    app: App,
+    name: &'static str,
+    to: Screen,
+    at: Screen,
+    day: Memo<Option<Day>>,
+) -> impl IntoView + use<> {
+    let current = (to == at).then_some("page");
+    view! {
+        <a class="button" aria-current=current href=move || app.address(to, day.get(), None)>{name}</a>
     }
 }
 
@@ -87,4 +110,13 @@ fn clock(app: App) -> Option<String> {
     })?;
     let minutes = Minutes::parse(minutes.rem_euclid(i64::from(Minutes::DAY))).ok()?;
     Some(app.texts.now.with(&app.time(minutes)))
+}
+
+/// Shows the day that the page's address names, on whichever screen; without one the evening that goes on.
+pub fn show_day_of_address(app: App) {
+    let query = use_query_map();
+    Effect::new(move |_| {
+        let day = query.with(|query| query.get("day"));
+        app.show(day.and_then(|day| Day::parse(&day).ok()));
+    });
 }

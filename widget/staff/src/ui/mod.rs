@@ -6,6 +6,7 @@ mod daily;
 mod head;
 mod notices;
 mod row;
+mod tables;
 mod tonight;
 
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
 use crate::app::{App, Place};
+use tables::Tables;
 use tonight::Tonight;
 
 /// The page: its screens by their addresses.
@@ -24,6 +26,7 @@ pub fn page(place: Place) -> impl IntoView {
         <Router>
             <Routes fallback={|| view! { <Tonight /> }}>
                 <Route path={path!("/staff/:venue")} view={Tonight} />
+                <Route path={path!("/staff/:venue/tables")} view={Tables} />
             </Routes>
         </Router>
     }

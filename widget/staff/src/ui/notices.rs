@@ -71,11 +71,11 @@ fn sentence(app: App, conflict: &Conflict) -> String {
 pub fn Undo() -> impl IntoView {
     let app = app();
     view! {
-        <div class="undo" class:shown={move || app.has_said.get()}>
+        <footer class="undo" class:shown={move || app.has_said.get()}>
             <p role="status">{move || app.said.get()}</p>
             <Show when={move || app.has_undo.get()}>
                 <button type="button" on:click=move |_| app.undo()>{app.texts.undo}</button>
             </Show>
-        </div>
+        </footer>
     }
 }

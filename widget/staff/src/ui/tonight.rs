@@ -1,17 +1,16 @@
 //! The list of an evening: its reservations by service and time, with search and filters.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use shared::day_rule::DayRuleEffect;
 use shared::id::ReservationId;
-use shared::time::{Day, Minutes};
+use shared::time::Minutes;
 
 use super::curve::CoversCurve;
 use super::daily::Daily;
-use super::head::Head;
+use super::head::{Head, show_day_of_address};
 use super::notices::{Conflicts, LineState, Undo};
 use super::row::ReservationRow;
-use crate::app::{Access, App, app};
+use crate::app::{Access, App, Screen, app};
 use crate::day::{Filter, ListedGroup, ListedSection, Search, SectionKind};
 use crate::i18n::Texts;
 
@@ -20,11 +19,7 @@ use crate::i18n::Texts;
 pub fn Tonight() -> impl IntoView {
     let app = app();
     let texts = app.texts;
-    let query = use_query_map();
-    Effect::new(move |_| {
-        let day = query.with(|query| query.get("day"));
-        app.show(day.and_then(|day| Day::parse(&day).ok()));
-    });
+    show_day_of_address(app);
     let typed = RwSignal::new(String::new());
     let filter = RwSignal::new(Filter::All);
     let sections = Memo::new(move |_| {
@@ -51,9 +46,9 @@ pub fn Tonight() -> impl IntoView {
     };
     view! {
         <a class="skip" href="#list">{texts.skip}</a>
-        <Head />
-        <LineState />
+        <Head screen=Screen::Tonight />
         <main id="list" tabindex="-1">
+            <LineState />
             <Conflicts />
             {access}
         </main>
