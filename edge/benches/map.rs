@@ -7,7 +7,8 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use edge::provider::SlotsQuestion;
-use edge::provider::molzait::{lenient, map, wire};
+use edge::provider::lenient;
+use edge::provider::molzait::{map, wire};
 use edge::provider::remote::day_status;
 use serde_json::{Value, json};
 use shared::availability::{CalendarDay, DayStatus};

@@ -1,14 +1,13 @@
 //! The composition root: the only place that names adapters and wires them to ports.
 
+mod systems;
+
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use config::mail::Adapter;
 use config::secret::DEPLOYMENT_MAIL_KEY;
-use config::{
-    ChallengeSettings, MailSettings, MolzaitSettings, PaymentSettings, RemoteSettings, System,
-    UpstreamSettings, VenueSettings,
-};
+use config::{ChallengeSettings, MailSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
 use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -21,6 +20,7 @@ use crate::directory::client::DirectoryClient;
 use crate::error::VenueError;
 use crate::http::response_cache::ResponseCache;
 use crate::http::{self, Context};
+use crate::localization::questions;
 use crate::mail::Mailer;
 use crate::mail::http_api::HttpApi;
 use crate::mail::preview::{DisabledMailer, PreviewMailer};
@@ -37,10 +37,8 @@ use crate::platform::object::{ObjectStreams, ObjectTransport};
 use crate::platform::picture_cache::DataCentreCache;
 use crate::platform::send_email::Binding;
 use crate::platform::{incoming, limiter, log, random, secrets, venues};
-use crate::provider::Abilities;
 use crate::provider::engine::adapter as engine;
-use crate::provider::molzait::{self, Molzait};
-use crate::provider::remote::{self, Background, Remote, RemoteDeps, Rules};
+use crate::provider::remote;
 use crate::provider::server_timing::ServerTiming;
 use crate::storage::database::Database;
 use crate::storage::retry_after::{Service, StoredRetryAfter};
@@ -49,9 +47,11 @@ use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
-use crate::venue::service::{ConnectionDeps, DeploymentMail, RemoteConnection};
+use crate::venue::service::DeploymentMail;
 use crate::webhook::WebhookSender;
 use crate::webhook::upstream::UpstreamWebhooks;
+
+pub use self::systems::connect_remote;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -124,94 +124,16 @@ fn facts(venue: &VenueSettings, now: Instant) -> VenueFacts {
     match venue.system() {
         Some(System::Engine(settings)) => VenueFacts {
             abilities: engine::ABILITIES,
-            experiences: Some(engine::experiences(settings)),
+            experiences: Some(engine::experiences(settings, venue.currency, questions::words)),
             last_evening: local.and_then(|(today, time)| engine::last_evening(settings, today, time)),
         },
         Some(System::Remote(remote)) => VenueFacts {
-            abilities: abilities(remote),
+            abilities: systems::abilities(remote),
             experiences: None,
             last_evening: local.and_then(|(today, time)| remote::last_evening(today, time)),
         },
         None => VenueFacts::UNKNOWN,
     }
-}
-
-/// The abilities of the remote system of these settings.
-fn abilities(remote: RemoteSettings<'_>) -> Abilities {
-    match remote {
-        RemoteSettings::Molzait(settings) => molzait::abilities(settings),
-    }
-}
-
-/// Reaches the remote system of a venue, for its object. A venue whose secret is missing is away, and
-/// no other.
-pub fn connect_remote(
-    env: &Env,
-    venue: &VenueSettings,
-    deps: ConnectionDeps<'_>,
-    database: Rc<dyn Database>,
-    background: Rc<dyn Background>,
-) -> std::result::Result<RemoteConnection, VenueError> {
-    let Some(System::Remote(remote)) = venue.system() else {
-        return Err(VenueError::Broken(format!("{}: no remote system", venue.id)));
-    };
-    let ports = ports(env)?;
-    let log = Rc::new(UpstreamLog(venue.id.clone()));
-    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
-        .keeping(StoredRetryAfter::of(Service::Bookings, database.clone()));
-    let adapter_deps = AdapterDeps {
-        secrets: deps.secrets,
-        ports,
-        upstream,
-    };
-    let remote_deps = |ports: &Rc<Ports>, rules: Rules| RemoteDeps {
-        ports: ports.clone(),
-        database,
-        background,
-        secret: deps.secret,
-        rules,
-        in_progress: deps.in_progress,
-    };
-    match remote {
-        RemoteSettings::Molzait(settings) => connect_molzait(env, venue, settings, adapter_deps, remote_deps),
-    }
-}
-
-/// Dependencies of a vendor's adapter: the venue's secrets, the ports, and the upstream that its calls go through.
-struct AdapterDeps<'a> {
-    secrets: VenueSecrets<'a>,
-    ports: Rc<Ports>,
-    upstream: Upstream,
-}
-
-/// Reaches a venue's Molzait.
-fn connect_molzait(
-    env: &Env,
-    venue: &VenueSettings,
-    settings: &MolzaitSettings,
-    adapter_deps: AdapterDeps<'_>,
-    remote_deps: impl FnOnce(&Rc<Ports>, Rules) -> RemoteDeps,
-) -> std::result::Result<RemoteConnection, VenueError> {
-    let AdapterDeps {
-        secrets: of_venue,
-        ports,
-        upstream,
-    } = adapter_deps;
-    let key = required(of_venue, &settings.key)?;
-    let mut settings = settings.clone();
-    let name = settings.base_url_variable.as_deref();
-    if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
-        url.trim_end_matches('/').clone_into(&mut settings.base_url);
-    }
-    let remote_deps = remote_deps(&ports, Molzait::rules(&settings, venue.time_zone.clone()));
-    let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
-    let (counted, id) = (system.clone(), venue.id.clone());
-    Ok(RemoteConnection {
-        remote: Remote::new(system.clone(), remote_deps),
-        cards: Some(system),
-        ports,
-        metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "molzait")])),
-    })
 }
 
 /// The check against robots of a venue, for its object. Without its secret no token is valid, and

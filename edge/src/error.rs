@@ -5,6 +5,7 @@ use shared::availability::Slot;
 use shared::id::TableId;
 use shared::page::PagePosition;
 use shared::problem::ProblemCode;
+use shared::quote::Quote;
 use shared::settings::{SettingsRefusal, SettingsVersion};
 use shared::validation::{FieldCode, FieldError};
 
@@ -20,6 +21,11 @@ pub enum VenueError {
     Taken {
         /// Open slots of the same day, by time.
         alternatives: Vec<Slot>,
+    },
+    /// The price is another one than the guest was shown: nothing was booked, and the guest is asked again.
+    PriceChanged {
+        /// The price of the booking by now.
+        quote: Box<Quote>,
     },
     /// Tables that staff want for a party are not free, and nothing was changed.
     TablesNotFree {

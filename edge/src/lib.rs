@@ -15,6 +15,7 @@ pub mod http;
 pub mod limits;
 pub mod localization;
 pub mod mail;
+pub mod paid_booking;
 pub mod payment;
 mod picture;
 pub mod platform;

@@ -1,5 +1,7 @@
-//! Runs the widget's own flow on the edge and draws its screens. This file alone knows the widget. It
+//! Runs the widget's own flows on the edge and draws its screens. This module alone knows the widget. It
 //! must not know where its HTML goes, nor any system behind the port.
+
+mod effects;
 
 use std::sync::Arc;
 
@@ -15,19 +17,26 @@ use shared::venue::Venue;
 use widget::i18n::Intl as RuntimeFormats;
 #[cfg(not(target_arch = "wasm32"))]
 use widget::i18n::Tables as RuntimeFormats;
-use widget::i18n::{CachedFormats, FormatCache, Texts, formatting_language, texts};
-use widget::ui::{Context, accent_sheet, html};
+use widget::i18n::{
+    CachedFormats, FormatCache, SelfServiceTexts, Texts, formatting_language, self_service_texts,
+};
+use widget::ui::{Context, ViewContext, accent_sheet, extras_html, html};
 
 pub use widget::i18n::{Formats, spoken};
 
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
-pub use widget::ui::{GIFT_CODE_NAME, field_name};
+pub use widget::self_service::extras::Event as ExtrasEvent;
+pub use widget::ui::{
+    EXTRAS_STEP, GIFT_CODE_NAME, QUOTED_NAMES, add_on_name, answer_name, field_name, people_name,
+};
 
-use widget::flow::{Answer, Effect, Failure, Flow, Focus, Screen, step};
+use widget::flow::{self, Answer, Failure, Flow, Screen};
+use widget::self_service::Opening;
+use widget::self_service::extras::{BookingWithExtras, Effect, ExtrasNotice};
 
-use crate::booking::{self, Addresses};
+use crate::booking::Addresses;
 use crate::error::VenueError;
-use crate::provider::{BookingRequest, CalendarQuestion, Provider, SlotsQuestion};
+use crate::provider::Provider;
 
 /// The data that a session's requests are answered from.
 pub struct Backend<'a> {
@@ -48,6 +57,7 @@ pub struct Backend<'a> {
 /// The reader: language and formats.
 pub struct Reader {
     texts: &'static Texts,
+    words: &'static SelfServiceTexts,
     /// The language and region that days and prices are written by.
     pub language: Language,
 }
@@ -56,8 +66,12 @@ impl Reader {
     /// The reader with these preferred languages, the best first; none where the widget has none of them.
     #[must_use]
     pub fn of(wanted: &[Language]) -> Option<Self> {
-        let texts = texts(wanted);
-        formatting_language(texts.language, wanted).map(|language| Self { texts, language })
+        let (texts, words) = self_service_texts(wanted);
+        formatting_language(texts.language, wanted).map(|language| Self {
+            texts,
+            words,
+            language,
+        })
     }
 
     /// The tag of the language that the widget speaks to them.
@@ -82,9 +96,12 @@ pub fn formats(language: &Language) -> Box<dyn Formats> {
 /// A guest's way through the widget's steps, walked on the edge.
 pub struct Session<'a> {
     backend: Backend<'a>,
-    state: State,
-    focus: Option<Focus>,
+    state: BookingWithExtras,
+    /// The id of the element that the focus is meant for.
+    focus: Option<String>,
     waiting: Vec<Effect>,
+    /// Whether the booking's own screens alone are drawn: those that its module takes over.
+    is_fragment: bool,
     known: Answers,
     sure: Option<Assumed>,
 }
@@ -132,30 +149,35 @@ impl<'a> Session<'a> {
     /// A session that may ask nothing, for this reason.
     #[must_use]
     pub fn refused(backend: Backend<'a>, setup: Setup, error: VenueError) -> Self {
-        let (state, _) = State::start(setup);
+        let (mut state, _) = BookingWithExtras::start(opening(setup, backend.now));
         let failure = Failure::Problem(Box::new((backend.to_problem)(error)));
-        let number = match state.screen {
+        let number = match state.booking.screen {
             Screen::Loading(number) => number,
             _ => 0,
         };
-        let (state, _) = step(state, Event::VenueAnswered(number, Err(failure)), backend.now);
+        state.take(
+            ExtrasEvent::Booking(Event::VenueAnswered(number, Err(failure))),
+            backend.now,
+        );
         Self {
             backend,
             state,
             focus: None,
             waiting: Vec::new(),
+            is_fragment: false,
             known: Answers::default(),
             sure: None,
         }
     }
 
     async fn start(backend: Backend<'a>, setup: Setup, sure: Option<Assumed>, leaves_failures: bool) -> Self {
-        let (state, effects) = State::start(setup);
+        let (state, effects) = BookingWithExtras::start(opening(setup, backend.now));
         let mut session = Self {
             backend,
             state,
             focus: None,
             waiting: Vec::new(),
+            is_fragment: leaves_failures,
             known: Answers::default(),
             sure,
         };
@@ -165,7 +187,7 @@ impl<'a> Session<'a> {
 
     /// The day's state as it has to be for the chosen time to be open.
     fn assume_day(&self, days: &mut [CalendarDay]) {
-        let wanted = self.sure.as_ref().and(self.state.setup.prefill.day);
+        let wanted = self.sure.as_ref().and(self.state.booking.setup.prefill.day);
         if let Some(known) = days.iter_mut().find(|known| Some(known.day) == wanted) {
             known.status = DayStatus::Open;
         }
@@ -173,7 +195,8 @@ impl<'a> Session<'a> {
 
     /// The slots as they have to be for the chosen time to be open.
     fn assume_slot(&self, slots: &mut Vec<Slot>) {
-        let (Some(Assumed { area }), Some(minutes)) = (&self.sure, self.state.setup.prefill.minutes) else {
+        let (Some(Assumed { area }), Some(minutes)) = (&self.sure, self.state.booking.setup.prefill.minutes)
+        else {
             return;
         };
         let index = slots.iter().position(|slot| slot.minutes == minutes);
@@ -188,6 +211,7 @@ impl<'a> Session<'a> {
                 areas: Vec::new(),
                 payment: None,
                 reasons: Vec::new(),
+                price: None,
             });
             slots.len() - 1
         });
@@ -208,14 +232,49 @@ impl<'a> Session<'a> {
 
     /// Takes what the guest has done, and answers what it leads to.
     pub async fn take(&mut self, event: Event) {
-        let effects = self.step(event);
+        self.take_extras(ExtrasEvent::Booking(event)).await;
+    }
+
+    async fn take_extras(&mut self, event: ExtrasEvent) {
+        let effects = self.state.take(event, self.backend.now);
         self.perform(effects, false).await;
+    }
+
+    /// Takes what the guest has chosen and answered in a form of the extras. Whether more was chosen than there can be: it
+    /// was lowered then, which the screen says.
+    pub async fn take_form(&mut self, events: Vec<ExtrasEvent>) -> bool {
+        let mut adjusted = None;
+        for event in events {
+            self.take_extras(event).await;
+            adjusted = adjusted.or_else(|| self.state.notice.take());
+        }
+        let is_adjusted = adjusted.is_some();
+        self.state.notice = adjusted;
+        is_adjusted
     }
 
     /// Where the guest stands.
     #[must_use]
     pub fn state(&self) -> &State {
-        &self.state
+        &self.state.booking
+    }
+
+    /// Whether the guest stands at the extras.
+    #[must_use]
+    pub fn is_at_extras(&self) -> bool {
+        self.state.is_at_extras
+    }
+
+    /// The price of what is chosen, as the form of its review states it: the total and what is due now, in minor units.
+    #[must_use]
+    pub fn price(&self) -> Option<[i64; 2]> {
+        let quote = self.state.quoting.quote()?;
+        Some([quote.total.amount(), quote.due_now.amount()])
+    }
+
+    /// Says that the price is another one than the guest has seen.
+    pub fn say_price_changed(&mut self) {
+        self.state.notice = Some(ExtrasNotice::PriceChanged(None));
     }
 
     /// The screen. Forms go to `hosted`, or else to the page's own address; `key` is what a booking is
@@ -241,7 +300,16 @@ impl<'a> Session<'a> {
             hosted,
             key,
         };
-        let html = html(&self.state, &context, self.focus);
+        let html = if self.is_fragment {
+            html(&self.state.booking, &context, self.focus.as_deref())
+        } else {
+            let view = ViewContext {
+                context,
+                words: reader.words,
+                send: Arc::new(|_| {}),
+            };
+            extras_html(&self.state, &view, self.focus.as_deref())
+        };
         let venues = || {
             self.backend
                 .settings
@@ -276,12 +344,6 @@ impl<'a> Session<'a> {
         })
     }
 
-    fn step(&mut self, event: Event) -> Vec<Effect> {
-        let (state, effects) = step(self.state.clone(), event, self.backend.now);
-        self.state = state;
-        effects
-    }
-
     async fn perform(&mut self, effects: Vec<Effect>, leaves_failures: bool) {
         self.waiting.extend(effects);
         while let Some(effect) = self.next() {
@@ -290,12 +352,11 @@ impl<'a> Session<'a> {
             };
             let is_failure = matches!(
                 event,
-                Event::VenueAnswered(_, Err(_))
-                    | Event::CalendarAnswered(_, Err(_))
-                    | Event::SlotsAnswered(_, Err(_))
+                ExtrasEvent::Booking(Event::VenueAnswered(_, Err(_)) | Event::CalendarAnswered(_, Err(_)))
+                    | ExtrasEvent::SlotsAnswered(_, _, Err(_))
             );
             if !(is_failure && leaves_failures) {
-                let effects = self.step(event);
+                let effects = self.state.take(event, self.backend.now);
                 self.waiting.extend(effects);
             }
         }
@@ -303,97 +364,32 @@ impl<'a> Session<'a> {
 
     /// The next thing to do. What is asked ahead waits until the screen does.
     fn next(&mut self) -> Option<Effect> {
-        let is_due = |effect: &Effect| match (effect, self.state.booking()) {
-            (Effect::AskCalendar(number, _), Some(booking)) => {
+        let is_shown = |effect: &flow::Effect| match (effect, self.state.booking.booking()) {
+            (flow::Effect::AskCalendar(number, _), Some(booking)) => {
                 booking.months.get(booking.month) == Some(&Answer::Requested(*number))
             }
-            (Effect::AskSlots(number, _), Some(booking)) => booking.slots == Answer::Requested(*number),
+            (flow::Effect::AskSlots(number, _), Some(booking)) => booking.slots == Answer::Requested(*number),
+            _ => true,
+        };
+        let is_due = |effect: &Effect| match effect {
+            Effect::Booking(effect) => is_shown(effect),
+            // The module that takes the screen over knows no prices.
+            Effect::AskQuote(..) => !self.is_fragment,
             _ => true,
         };
         let index = self.waiting.iter().position(is_due)?;
         Some(self.waiting.remove(index))
     }
+}
 
-    /// Carries out an effect and returns the event that follows, if one does.
-    async fn carry_out(&mut self, effect: Effect) -> Option<Event> {
-        let Backend {
-            settings,
-            provider,
-            addresses,
-            now,
-            is_suspended,
-            to_problem,
-        } = self.backend;
-        let failure = |error| Failure::Problem(Box::new(to_problem(error)));
-        Some(match effect {
-            Effect::AskVenue(number, _) => {
-                let answer = booking::venue(settings, provider, addresses, now, is_suspended).await;
-                self.known.venue = answer.as_ref().ok().cloned();
-                Event::VenueAnswered(number, answer.map(Box::new).map_err(failure))
-            }
-            Effect::AskCalendar(number, asked) => {
-                let question = CalendarQuestion {
-                    experience_id: asked.experience,
-                    attendees: asked.attendees,
-                    from: asked.from,
-                    to: asked.to,
-                };
-                let mut answer = provider.calendar(&question).await;
-                if let Ok(days) = &mut answer {
-                    self.assume_day(days);
-                }
-                if let Ok(days) = &answer {
-                    self.known.calendars.push(FragmentCalendar {
-                        experience_id: question.experience_id,
-                        attendees: question.attendees,
-                        from: question.from,
-                        to: question.to,
-                        days: days.clone(),
-                    });
-                }
-                Event::CalendarAnswered(number, answer.map_err(failure))
-            }
-            Effect::AskSlots(number, asked) => {
-                let question = SlotsQuestion {
-                    experience_id: asked.experience,
-                    attendees: asked.attendees,
-                    day: asked.day,
-                    moving: None,
-                };
-                let mut answer = provider.slots(&question).await;
-                if let Ok(slots) = &mut answer {
-                    self.assume_slot(slots);
-                }
-                if let Ok(slots) = &answer {
-                    self.known.slots = Some(FragmentSlots {
-                        experience_id: question.experience_id,
-                        attendees: question.attendees,
-                        day: question.day,
-                        slots: slots.clone(),
-                    });
-                }
-                Event::SlotsAnswered(number, answer.map_err(failure))
-            }
-            Effect::Reserve(number, key, request) => {
-                let answer = match crate::storage::idempotency::IdempotencyKey::parse(key.as_str()) {
-                    Some(key) => {
-                        let order = BookingRequest {
-                            request: *request,
-                            key,
-                        };
-                        booking::reserve(settings, provider, &order).await
-                    }
-                    None => Err(VenueError::KeyReused),
-                };
-                let answer = answer.map(|reserved| Box::new(reserved.reservation));
-                Event::ReservationAnswered(number, answer.map_err(failure))
-            }
-            Effect::Focus(focus) => {
-                self.focus = Some(focus);
-                return None;
-            }
-            // No page listens yet.
-            Effect::Emit(_) => return None,
-        })
+/// The settings of a booking as those of one with extras.
+fn opening(setup: Setup, now: Instant) -> Opening {
+    Opening {
+        venue: setup.venue,
+        language: setup.language,
+        link: None,
+        choice: setup.prefill,
+        has_paid: false,
+        now,
     }
 }

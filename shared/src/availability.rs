@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::AreaId;
+use crate::id::{AddOnId, AreaId};
 #[cfg(feature = "requests")]
 use crate::id::{ExperienceId, ReservationId};
 use crate::locale::LocalizedText;
+use crate::offer::Price;
 #[cfg(feature = "requests")]
 use crate::party::Attendees;
 use crate::payment::PaymentTerms;
@@ -56,9 +57,14 @@ pub enum DayStatus {
 /// The slots of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Slots {
     /// The day's slots by time, those that are not open included.
     pub slots: Vec<Slot>,
+    /// The add-ons of which nothing is left on the day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub sold_out: Vec<AddOnId>,
 }
 
 /// A time at which a party may be seated.
@@ -84,6 +90,10 @@ pub struct Slot {
     pub payment: Option<PaymentTerms>,
     /// Why the slot is not open; empty if it is.
     pub reasons: Vec<Reason>,
+    /// The price, where there is one. It is read with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub price: Option<Price>,
 }
 
 /// Whether a slot can be booked.

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::choices::{BookedAddOn, BookedPeople, GivenAnswer};
 use crate::gift_card::OrderStatus;
 use crate::id::{ExperienceId, LabelId, OrderId, PaymentId, ReservationId, TemplateId, WaitlistEntryId};
 use crate::locale::Language;
@@ -96,6 +97,18 @@ pub struct GuestReservation {
     /// The guest's notes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<Notes>,
+    /// The party by age category.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<BookedPeople>,
+    /// The add-ons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_ons: Vec<BookedAddOn>,
+    /// The guest's answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<GivenAnswer>,
+    /// Its price, as it was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Money>,
     /// The guest's company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<Name>,

@@ -149,6 +149,16 @@ opaque_id!(
     is_id
 );
 opaque_id!(
+    /// A question to the guest, asked with a booking.
+    QuestionId,
+    is_id
+);
+opaque_id!(
+    /// A choice of a question to the guest.
+    ChoiceId,
+    is_id
+);
+opaque_id!(
     /// A gift card's design and its rules.
     TemplateId,
     is_id

@@ -36,6 +36,7 @@ pub mod audit;
 pub mod availability;
 pub mod change;
 pub mod change_stream;
+pub mod choices;
 pub mod day_rule;
 #[cfg(feature = "requests")]
 pub mod directory;
@@ -48,6 +49,7 @@ pub mod image;
 pub mod locale;
 pub mod money;
 pub mod no_show;
+pub mod offer;
 pub mod page;
 pub mod party;
 pub mod payment;
@@ -56,6 +58,7 @@ pub mod person;
 pub mod phone_call;
 pub mod picture;
 pub mod problem;
+pub mod quote;
 pub mod reservation;
 #[cfg(feature = "schema")]
 mod schema;

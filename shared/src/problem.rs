@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::availability::Slot;
+use crate::quote::Quote;
 use crate::validation::FieldError;
 
 /// The media type of a problem answer.
@@ -62,6 +63,8 @@ codes! {
     MethodNotAllowed = "method_not_allowed", 405, "This method is not allowed here";
     /// The slot is no longer open; `alternatives` has the day's open slots.
     SlotTaken = "slot_taken", 409, "This time has just been taken";
+    /// The price is another one than the guest was shown, and nothing was booked; `quote` has the one of now.
+    PriceChanged = "price_changed", 409, "The price has changed";
     /// The same request is being carried out at this moment.
     IdempotencyInFlight = "idempotency_in_flight", 409, "The same request is still being carried out";
     /// Another change or cancellation of the reservation is being carried out; nothing was changed, and the same
@@ -133,6 +136,8 @@ codes! {
     UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
     /// Fields are wrong; `errors` names each.
     ValidationFailed = "validation_failed", 422, "Some fields are not right";
+    /// The header `Access-Code` has a code that opens nothing.
+    AccessCodeUnknown = "access_code_unknown", 422, "This access code opens nothing";
     /// The venue's settings name no such secret; the list of its secrets has those that they name.
     UnknownSecret = "unknown_secret", 422, "The venue's settings name no such secret";
     /// The key was used before with another body.
@@ -185,6 +190,10 @@ pub struct Problem {
     /// [`ProblemCode::SlotOpen`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Vec<Slot>>,
+    /// The price of the booking by now, with [`ProblemCode::PriceChanged`]. It is read with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub quote: Option<Box<Quote>>,
     /// The reasons against a change of settings, with [`ProblemCode::SettingsInvalid`] and
     /// [`ProblemCode::SettingsConflict`].
     #[cfg(feature = "requests")]
@@ -210,6 +219,7 @@ impl Problem {
             retry_after: None,
             errors: Vec::new(),
             alternatives: None,
+            quote: None,
             #[cfg(feature = "requests")]
             refusal: None,
             #[cfg(feature = "requests")]

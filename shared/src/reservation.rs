@@ -3,12 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::choices::{Answer, BookedAddOn, BookedPeople, ChosenAddOn, GivenAnswer, PeopleCount};
 use crate::gift_card::GiftCardCode;
 use crate::id::{AreaId, ExperienceId, ReservationId};
 use crate::locale::{Language, LocalizedText};
 use crate::money::Money;
 use crate::party::Attendees;
 use crate::payment::{Payment, PaymentTerms};
+use crate::quote::{QuoteRequest, Quoted};
 use crate::time::{Day, Instant, Minutes};
 use crate::validation::{Email, FieldCode, Name, Notes, Phone, request_type};
 
@@ -43,6 +45,27 @@ request_type! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         pub gift_card_code: Option<GiftCardCode>,
+        /// The party by age category, whose counts add up to its size; all of the default category, if empty. It and what
+        /// follows are written with the feature `guest` alone.
+        #[cfg_attr(feature = "guest", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        #[cfg_attr(not(feature = "guest"), serde(skip))]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub people: Vec<PeopleCount>,
+        /// The add-ons.
+        #[cfg_attr(feature = "guest", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        #[cfg_attr(not(feature = "guest"), serde(skip))]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub add_ons: Vec<ChosenAddOn>,
+        /// The answers to the experience's questions.
+        #[cfg_attr(feature = "guest", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        #[cfg_attr(not(feature = "guest"), serde(skip))]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub answers: Vec<Answer>,
+        /// The price that the guest was shown. If it is another one by now, nothing is booked and nothing charged.
+        #[cfg_attr(feature = "guest", serde(default, skip_serializing_if = "Option::is_none"))]
+        #[cfg_attr(not(feature = "guest"), serde(skip))]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub quoted: Option<Quoted>,
     }
 }
 
@@ -67,6 +90,24 @@ impl ReservationRequest {
             area_id: None,
             marketing_consent: false,
             gift_card_code: None,
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            answers: Vec::new(),
+            quoted: None,
+        }
+    }
+
+    /// The question for the price of this booking.
+    #[must_use]
+    pub fn quote_request(&self) -> QuoteRequest {
+        QuoteRequest {
+            experience_id: self.experience_id.clone(),
+            day: self.day,
+            minutes: self.minutes,
+            attendees: self.attendees,
+            people: self.people.clone(),
+            add_ons: self.add_ons.clone(),
+            gift_card_code: self.gift_card_code,
         }
     }
 }
@@ -92,6 +133,23 @@ request_type! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         pub notes: Option<Notes>,
+        /// The party by age category. Where the size changes and this is left out, the default category takes the
+        /// difference. It and what follows are written with the feature `guest` alone.
+        #[cfg_attr(feature = "guest", serde(default, skip_serializing_if = "Option::is_none"))]
+        #[cfg_attr(not(feature = "guest"), serde(skip))]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub people: Option<Vec<PeopleCount>>,
+        /// The add-ons, all of them; none, if empty. Where the size changes and this is left out, what is priced per guest
+        /// is lowered to the guests who come.
+        #[cfg_attr(feature = "guest", serde(default, skip_serializing_if = "Option::is_none"))]
+        #[cfg_attr(not(feature = "guest"), serde(skip))]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub add_ons: Option<Vec<ChosenAddOn>>,
+        /// The answers, all of them; none, if empty.
+        #[cfg_attr(feature = "guest", serde(default, skip_serializing_if = "Option::is_none"))]
+        #[cfg_attr(not(feature = "guest"), serde(skip))]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub answers: Option<Vec<Answer>>,
     }
 }
 
@@ -176,6 +234,23 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub notes: Option<Notes>,
+    /// The party by age category; none where it is only a number. It and what follows are read with the feature `guest`
+    /// alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub people: Vec<BookedPeople>,
+    /// The add-ons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub add_ons: Vec<BookedAddOn>,
+    /// The guest's answers. Not in the response to the creation, which is stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub answers: Vec<GivenAnswer>,
+    /// Its price, taxes included, as it was agreed; none where no price was stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub total: Option<Money>,
 }
 
 /// The experience of a reservation.

@@ -127,3 +127,63 @@ fn the_fourteen_statuses_are_those_of_the_seed() {
         assert_eq!(Status::from_text(status.text()), Some(*status));
     }
 }
+
+#[test]
+fn people_add_ons_answers_and_the_price_shown_are_read_and_written_alike() {
+    let mut body = request();
+    body["people"] = json!([{ "category": "adults", "count": 1 }, { "category": "children", "count": 1 }]);
+    body["addOns"] = json!([{ "id": "wine", "quantity": 1 }]);
+    body["answers"] = json!([
+        { "question": "allergies", "value": "Nuts" },
+        { "question": "high_chair", "value": 1 },
+        { "question": "wheelchair", "value": false },
+    ]);
+    let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+    body["quoted"] = json!({ "total": eur(8_750), "dueNow": eur(0) });
+    let read: ReservationRequest = read_json(body.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), body);
+    let asked = read.quote_request();
+    assert_eq!((asked.people, asked.add_ons), (read.people, read.add_ons));
+}
+
+#[test]
+fn faults_of_choices_are_named_by_their_place() {
+    let mut body = request();
+    body["people"] = json!([{ "category": "adults", "count": -1 }]);
+    body["addOns"] = json!([{ "id": "wine" }]);
+    body["answers"] = json!([{ "question": "allergies", "value": [] }]);
+    body["quoted"] = json!({ "total": { "amount": 1, "currency": "euro" } });
+    let mut found: Vec<_> = faults(body)
+        .into_iter()
+        .map(|fault| (fault.pointer, fault.code))
+        .collect();
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    let expected = [
+        ("/addOns/0/quantity", FieldCode::Required),
+        ("/answers/0/value", FieldCode::WrongType),
+        ("/people/0/count", FieldCode::WrongType),
+        ("/quoted/dueNow", FieldCode::Required),
+        ("/quoted/total/currency", FieldCode::Invalid),
+    ];
+    assert_eq!(found, expected.map(|(pointer, code)| (pointer.to_owned(), code)));
+}
+
+#[test]
+fn a_change_leaves_choices_as_they_are_or_states_all_of_them() {
+    let change: ReservationChange = read_json(json!({ "attendees": 3 })).unwrap();
+    assert_eq!(change.people, None);
+    let body = json!({ "people": [{ "category": "adults", "count": 3 }], "addOns": [], "answers": [] });
+    let change: ReservationChange = read_json(body.clone()).unwrap();
+    assert_eq!(change.add_ons, Some(vec![]));
+    assert_eq!(serde_json::to_value(&change).unwrap(), body);
+}
+
+#[test]
+fn a_reservation_without_choices_has_no_fields_for_them() {
+    let plain = json!({
+        "id": "r1", "number": "R-000001", "status": "booked", "day": "2026-11-27", "minutes": 1140, "duration": 120,
+        "attendees": 2, "experience": { "id": "dinner", "name": { "en": "Dinner" } },
+    });
+    let read: Reservation = serde_json::from_value(plain.clone()).unwrap();
+    assert_eq!(serde_json::to_value(read).unwrap(), plain);
+}

@@ -8,9 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AccessKeyId, AreaId, DayRuleId, ExperienceId, LabelId, MAX_ID_BYTES, OrderId, PaymentId, PersonId,
-    PictureName, ReservationId, SecretName, SessionId, TableId, TemplateId, VenueId, WaitlistEntryId,
-    WebhookId,
+    AccessKeyId, AddOnId, AgeCategoryId, AreaId, ChoiceId, DayRuleId, ExperienceId, LabelId, MAX_ID_BYTES,
+    OrderId, PaymentId, PersonId, PictureName, QuestionId, ReservationId, SecretName, SessionId, TableId,
+    TemplateId, VenueId, WaitlistEntryId, WebhookId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -47,6 +47,10 @@ values! {
     AreaId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TableId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     ReservationId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    AgeCategoryId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    AddOnId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    QuestionId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    ChoiceId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     PaymentId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     OrderId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };

@@ -8,7 +8,8 @@ use crate::gift_card::GiftCards;
 use crate::id::{ExperienceId, VenueId};
 use crate::image::Image;
 use crate::locale::{Language, LocalizedText};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
+use crate::offer::{AddOn, AgeCategory, Question};
 use crate::party::PartyRange;
 use crate::time::Day;
 
@@ -97,6 +98,42 @@ pub struct Experience {
     pub attendees: PartyRange,
     /// Whether a booking is confirmed at once.
     pub confirmation: Confirmation,
+    /// Whether guests are told a price, counted by age, offered add-ons or asked questions. It alone tells a first booking
+    /// that more than a party, a time and a contact is wanted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_extras: bool,
+    /// The price per guest, taxes included, where no age category says another; none where no price is stated. It and what
+    /// follows are read with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub price: Option<Money>,
+    /// The age categories that people are counted by, in the order to show; none where a party is only a number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub people: Vec<AgeCategory>,
+    /// The add-ons, in the order to show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub add_ons: Vec<AddOn>,
+    /// The questions, in the order to ask.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub questions: Vec<Question>,
+}
+
+impl Experience {
+    /// The same, and says whether it has extras: those that it lists, besides what it says already.
+    #[must_use]
+    pub fn with_extras_said(mut self) -> Self {
+        self.has_extras |= self.price.is_some() || self.has_choices();
+        self
+    }
+
+    /// Whether guests have anything to choose or to answer beside a party and a time.
+    #[must_use]
+    pub fn has_choices(&self) -> bool {
+        !(self.people.is_empty() && self.add_ons.is_empty() && self.questions.is_empty())
+    }
 }
 
 /// Policies that guests see before they book.
@@ -169,4 +206,6 @@ pub enum Feature {
     Notes,
     /// A gift card can pay a slot's payment in advance, in whole or in part.
     GiftCards,
+    /// There are rates that guests see with a code alone.
+    AccessCodes,
 }

@@ -32,6 +32,12 @@ async fn booked(world: &World) -> Option<(Reservation, Choice, Slot)> {
         .rev()
         .find(|slot| slot.status == SlotStatus::Open);
     let other = other.expect("another slot is open");
+    if !world.can_change {
+        let refused = world.provider.change(&booked.id, &to(&other)).await;
+        has_fault(refused, "", FieldCode::NotOffered);
+        assert_eq!(world.provider.reservation(&booked.id).await, Ok(booked));
+        return None;
+    }
     assert!(i64::from(other.minutes) >= i64::from(choice.slot.minutes) + i64::from(choice.slot.duration));
     Some((booked, choice, other))
 }

@@ -1,24 +1,30 @@
 //! The facts about choices, each asked of every system: one without the ability refuses the choice, and drops none.
 
-use edge::provider::choices::{AccessCode, Choices, ChosenAddOn, PeopleCount};
+use edge::error::VenueError;
+use edge::provider::choices::Choices;
+use edge::provider::offer::Offers;
+use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use shared::id::AddOnId;
 use shared::money::{Currency, Money};
+use shared::quote::Quoted;
 use shared::validation::FieldCode;
 
 use super::World;
 use super::facts::{choice, has_fault, order};
 
 /// One choice of each kind, with the field that refuses it where there is no such thing.
-fn one_of_each() -> [(&'static str, Choices); 3] {
-    let wine = ChosenAddOn {
-        id: AddOnId::parse("wine").unwrap(),
-        count: 1,
+fn one_of_each(offers: &Offers) -> [(&'static str, Choices); 3] {
+    let offered = offers.add_ons.first().map(|offered| offered.id.clone());
+    let add_on = ChosenAddOn {
+        id: offered.unwrap_or_else(|| AddOnId::parse("wine").unwrap()),
+        quantity: 1,
     };
+    let cent = Money::new(1, Currency::EUR).unwrap();
     [
         (
             "/addOns",
             Choices {
-                add_ons: vec![wine],
+                add_ons: vec![add_on],
                 ..Choices::default()
             },
         ),
@@ -30,9 +36,12 @@ fn one_of_each() -> [(&'static str, Choices); 3] {
             },
         ),
         (
-            "/quotedTotal",
+            "/quoted",
             Choices {
-                quoted: Money::new(1, Currency::EUR).ok(),
+                quoted: Some(Quoted {
+                    total: cent,
+                    due_now: cent,
+                }),
                 ..Choices::default()
             },
         ),
@@ -43,16 +52,23 @@ pub async fn choices_that_are_not_offered_are_refused_and_nothing_is_dropped(wor
     let abilities = world.provider.abilities();
     let choice = choice(world).await;
     let offers = world.provider.offers(&world.experience).await.unwrap();
-    assert_eq!(!offers.add_ons.is_empty(), abilities.add_ons);
-    assert_eq!(!offers.people.is_empty(), abilities.people);
-    for (place, (pointer, choices)) in one_of_each().into_iter().enumerate() {
+    assert!(abilities.add_ons || offers.add_ons.is_empty());
+    assert!(abilities.people || offers.people.is_empty());
+    let has_add_ons = !offers.add_ons.is_empty();
+    for (place, (pointer, choices)) in one_of_each(&offers).into_iter().enumerate() {
         let order = order(world, &choice, &format!("key-{place}"));
         let answer = world.provider.reserve_with(&order, &choices).await;
-        if pointer == "/addOns" && abilities.add_ons {
-            assert!(answer.is_ok(), "{answer:?}");
-        } else {
-            // A code that opens nothing, and a price that is not the present one, are refused by who has them too.
-            has_fault(answer, pointer, FieldCode::NotOffered);
+        match pointer {
+            "/addOns" if has_add_ons => assert!(answer.is_ok(), "{answer:?}"),
+            "/addOns" if abilities.add_ons => has_fault(answer, "/addOns/0/id", FieldCode::Unknown),
+            "/quoted" if abilities.quote => {
+                assert!(
+                    matches!(answer, Err(VenueError::PriceChanged { .. })),
+                    "{answer:?}"
+                );
+            }
+            // A code that opens nothing is refused by a system that has codes too.
+            _ => has_fault(answer, pointer, FieldCode::NotOffered),
         }
     }
 }
@@ -60,23 +76,27 @@ pub async fn choices_that_are_not_offered_are_refused_and_nothing_is_dropped(wor
 pub async fn a_quote_is_what_is_agreed_to(world: &World) {
     let order = order(world, &choice(world).await, "key-1");
     let none = Choices::default();
-    let quote = world.provider.quote(&order.request, &none).await.unwrap();
+    let quote = world
+        .provider
+        .quote(&order.request.quote_request(), &none)
+        .await
+        .unwrap();
     assert_eq!(quote.is_some(), world.provider.abilities().quote);
     let Some(quote) = quote else {
         return;
     };
-    let lines: i64 = quote.lines.iter().map(|line| line.amount.amount()).sum();
+    let lines: i64 = quote.lines.iter().map(|line| line.total.amount()).sum();
     assert_eq!(quote.total.amount(), lines);
     assert_eq!(quote.due_now.checked_add(quote.due_at_venue), Ok(quote.total));
     let agreed = Choices {
-        quoted: Some(quote.total),
+        quoted: Some(quote.quoted()),
         ..none
     };
     let booked = world.provider.reserve_with(&order, &agreed).await.unwrap();
     assert!(!booked.replayed);
     // The same key with another choice is another request.
     let other = world.provider.reserve(&order).await;
-    assert_eq!(other, Err(edge::error::VenueError::KeyReused));
+    assert_eq!(other, Err(VenueError::KeyReused));
 }
 
 pub async fn people_are_counted_and_add_ons_are_known(world: &World) {
@@ -101,7 +121,7 @@ pub async fn people_are_counted_and_add_ons_are_known(world: &World) {
     let unknown = Choices {
         add_ons: vec![ChosenAddOn {
             id: AddOnId::parse("a-unicorn").unwrap(),
-            count: 1,
+            quantity: 1,
         }],
         ..Choices::default()
     };

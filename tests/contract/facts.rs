@@ -225,7 +225,7 @@ pub async fn a_reservation_is_found_again(world: &World) {
 }
 
 pub async fn a_status_is_taken_step_by_step(world: &World) {
-    if !world.provider.abilities().status {
+    if !world.provider.abilities().status || world.seats_in_time_alone {
         return;
     }
     let booked = book(world, &choice(world).await, "key-1").await;

@@ -9,7 +9,6 @@ use couvert_tests::property::{DINNER, Property};
 use edge::error::Result;
 use edge::provider::choices::Choices;
 use edge::provider::offer::Offers;
-use edge::provider::quote::Quote;
 use edge::provider::remote::{ForRequest, Remote, RemoteDeps, Rules};
 use edge::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -21,7 +20,8 @@ use http::{Request, Response};
 use shared::availability::{CalendarDay, Slot};
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::{Attendees, PartyRange};
-use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::{Day, TimeZone};
 use shared::venue::Experience;
 
@@ -66,10 +66,7 @@ pub fn hotel_alone() -> Hotel {
         },
         in_progress: Rc::default(),
     };
-    let direct = Direct {
-        remote: Remote::new(property.clone(), deps),
-        clock,
-    };
+    let direct = Direct::new(Remote::new(property.clone(), deps), clock);
     Hotel {
         property,
         world: world(direct, DINNER, 2),
@@ -83,12 +80,17 @@ pub fn hotel() -> World {
 }
 
 /// A remote system with a scope of its own for each request.
-struct Direct {
+pub struct Direct {
     remote: Remote,
     clock: TestClock,
 }
 
 impl Direct {
+    /// This system, at this clock.
+    pub fn new(remote: Remote, clock: TestClock) -> Self {
+        Self { remote, clock }
+    }
+
     fn request(&self) -> ForRequest {
         self.remote
             .for_request(&Scope::new(self.clock.elapsed() + PATIENCE))
@@ -129,7 +131,7 @@ impl Provider for Direct {
         self.request().slots_with(question, choices).await
     }
 
-    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
         self.request().quote(request, choices).await
     }
 

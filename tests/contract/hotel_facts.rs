@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use couvert_tests::property::{Fault, PRIVATE_CODE, PRIVATE_MINUTES, WINE_STOCK};
 use edge::error::VenueError;
-use edge::provider::choices::{AccessCode, Choices, ChosenAddOn, PeopleCount};
-use edge::provider::remote::CancelReason;
+use edge::provider::choices::Choices;
+use edge::provider::remote::{CancelReason, Deposit, RemoteError, RemoteSystem};
 use edge::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion};
+use edge::upstream::Scope;
 use shared::availability::{DayStatus, SlotStatus};
+use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use shared::id::{AddOnId, AgeCategoryId};
+use shared::money::{Currency, Money};
 use shared::party::Attendees;
 use shared::reservation::Status;
 use shared::time::{Day, Minutes};
@@ -27,11 +30,11 @@ fn month(hotel: &Hotel, guests: i64) -> CalendarQuestion {
     }
 }
 
-fn wine(count: u16) -> Choices {
+fn wine(quantity: u8) -> Choices {
     Choices {
         add_ons: vec![ChosenAddOn {
             id: AddOnId::parse("wine").unwrap(),
-            count,
+            quantity,
         }],
         ..Choices::default()
     }
@@ -93,20 +96,31 @@ async fn a_price_that_has_changed_since_the_quote_books_nothing() {
     let hotel = hotel_alone();
     let provider = &hotel.world.provider;
     let order = some_order(&hotel, "key-1").await;
-    let quote = provider.quote(&order.request, &wine(1)).await.unwrap().unwrap();
+    let quote = provider
+        .quote(&order.request.quote_request(), &wine(1))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(quote.total.amount(), 2 * 4_500 + 2_900);
     hotel.property.raise_prices(100);
     let agreed = Choices {
-        quoted: Some(quote.total),
+        quoted: Some(quote.quoted()),
         ..wine(1)
     };
     let answer = provider.reserve_with(&order, &agreed).await;
-    has_fault(answer, "/quotedTotal", FieldCode::NotOffered);
+    assert!(
+        matches!(answer, Err(VenueError::PriceChanged { .. })),
+        "{answer:?}"
+    );
     assert_eq!(hotel.property.held_tables(), (0, 0));
     // The guest is asked again, and agrees under the same key.
-    let quote = provider.quote(&order.request, &wine(1)).await.unwrap().unwrap();
+    let quote = provider
+        .quote(&order.request.quote_request(), &wine(1))
+        .await
+        .unwrap()
+        .unwrap();
     let agreed = Choices {
-        quoted: Some(quote.total),
+        quoted: Some(quote.quoted()),
         ..wine(1)
     };
     assert!(provider.reserve_with(&order, &agreed).await.is_ok());
@@ -129,7 +143,11 @@ async fn children_and_a_private_rate_have_prices_of_their_own() {
         ..with_code(PRIVATE_CODE)
     };
     for (choices, total) in [(Choices::default(), 9_000), (family, 6_500), (friends, 5_900)] {
-        let quote = hotel.world.provider.quote(&order.request, &choices).await;
+        let quote = hotel
+            .world
+            .provider
+            .quote(&order.request.quote_request(), &choices)
+            .await;
         assert_eq!(quote.unwrap().unwrap().total.amount(), total);
     }
 }
@@ -163,7 +181,9 @@ async fn an_add_on_that_is_sold_out_is_named_and_nothing_is_held() {
     let first = order(&hotel.world, &chosen, "key-1");
     assert!(provider.reserve_with(&first, &wine(4)).await.is_ok());
     let second = order(&hotel.world, &chosen, "key-2");
-    let answer = provider.reserve_with(&second, &wine(WINE_STOCK - 3)).await;
+    let answer = provider
+        .reserve_with(&second, &wine(u8::try_from(WINE_STOCK - 3).unwrap()))
+        .await;
     has_fault(answer, "/addOns", FieldCode::NotOffered);
     assert_eq!(hotel.property.held_tables(), (1, 0));
 }
@@ -280,4 +300,27 @@ async fn it_keeps_no_gift_cards_and_a_party_that_no_table_seats_sees_no_open_tim
         let slot = slots.iter().find(|slot| slot.minutes == chosen.slot.minutes);
         assert_eq!(slot.unwrap().status, status, "{guests}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deposit_is_in_the_books_under_its_reference_also_if_the_answer_was_lost() {
+    let hotel = hotel_alone();
+    let order = some_order(&hotel, "key-1").await;
+    let booked = hotel.world.provider.reserve(&order).await.unwrap();
+    let id = &booked.reservation.id;
+    let scope = Scope::new(Duration::from_secs(20));
+    let system: &dyn RemoteSystem = &*hotel.property;
+    assert!(system.abilities().deposits);
+    let deposit = Deposit {
+        reference: "p1".to_owned(),
+        amount: Money::new(6_800, Currency::EUR).unwrap(),
+        is_of_gift_card: false,
+    };
+    for (fault, posted) in [(Fault::DepositVanishes, 0), (Fault::DepositLost, 1)] {
+        hotel.property.fail(fault);
+        let answer = system.post_deposit(&scope, id, &deposit).await;
+        assert_eq!(answer, Err(RemoteError::Timeout));
+        assert_eq!(system.deposits(&scope, id).await.unwrap().len(), posted);
+    }
+    assert_eq!(system.deposits(&scope, id).await.unwrap(), ["p1"]);
 }

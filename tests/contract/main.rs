@@ -1,5 +1,6 @@
 //! The contract of every booking system, tested through the same port: the embedded engine, Molzait as it is
-//! simulated, Molzait as the engine plays it under `/external`, and a hotel's system in memory.
+//! simulated, Molzait as the engine plays it under `/external`, Mews as it is simulated, 4spaces as it is simulated in both
+//! of its formats, and a hotel's system in memory.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,8 +12,14 @@
 mod change_facts;
 mod choice_facts;
 mod facts;
+mod fourspaces;
+mod fourspaces_facts;
+mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;
+mod mews_facts;
+mod mews_samples;
+mod mews_world;
 mod payment_facts;
 mod samples;
 mod till_facts;
@@ -21,7 +28,9 @@ mod worlds;
 use change_facts::*;
 use choice_facts::*;
 use facts::*;
+use fourspaces::{fourspaces, fourspaces_in_jsv};
 use hotel::hotel;
+use mews_world::mews;
 use worlds::{World, engine, external, simulated};
 
 /// Each fact, asked of each world.
@@ -29,7 +38,10 @@ macro_rules! contract {
     ($($fact:ident)+) => {
         contract!(@ engine engine; $($fact)+);
         contract!(@ molzait_simulated simulated; $($fact)+);
+        contract!(@ fourspaces_simulated fourspaces; $($fact)+);
+        contract!(@ fourspaces_simulated_in_jsv fourspaces_in_jsv; $($fact)+);
         contract!(@ hotel_in_memory hotel; $($fact)+);
+        contract!(@ mews_simulated mews; $($fact)+);
         contract!(@ molzait_played_by_the_engine external; $($fact)+);
     };
     (@ $name:ident $world:ident; $($fact:ident)+) => {

@@ -15,8 +15,10 @@ use edge::error::VenueError;
 use edge::http::Context;
 use edge::http::response_cache::ResponseCache;
 use edge::limits::Limiter;
+use edge::localization::questions;
 use edge::provider::Provider;
 use edge::provider::engine::adapter as engine_adapter;
+use edge::provider::mews;
 use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
@@ -51,6 +53,10 @@ pub struct World {
     pub today: Day,
     /// How many days ahead bookings are taken.
     pub horizon_days: u16,
+    /// Whether a reservation can be changed, in place or by another one.
+    pub can_change: bool,
+    /// Whether guests can be seated only once their time has come.
+    pub seats_in_time_alone: bool,
 }
 
 /// A world of this system.
@@ -61,6 +67,8 @@ pub fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> 
         party: Attendees::parse(party.into()).unwrap(),
         today: Day::parse("2026-11-21").unwrap(),
         horizon_days: 30,
+        can_change: true,
+        seats_in_time_alone: false,
     }
 }
 
@@ -308,7 +316,16 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
     let facts = match settings.system() {
         Some(System::Engine(engine)) => VenueFacts {
             abilities: engine_adapter::ABILITIES,
-            experiences: Some(engine_adapter::experiences(engine)),
+            experiences: Some(engine_adapter::experiences(
+                engine,
+                settings.currency,
+                questions::words,
+            )),
+            last_evening: None,
+        },
+        Some(System::Remote(RemoteSettings::Mews(mews))) => VenueFacts {
+            abilities: mews::abilities(mews),
+            experiences: None,
             last_evening: None,
         },
         Some(System::Remote(RemoteSettings::Molzait(molzait))) => VenueFacts {
@@ -316,7 +333,7 @@ fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
             experiences: None,
             last_evening: None,
         },
-        None => VenueFacts {
+        Some(System::Remote(RemoteSettings::Fourspaces(_))) | None => VenueFacts {
             abilities: molzait::ABILITIES,
             experiences: None,
             last_evening: None,

@@ -21,6 +21,7 @@ for (const words of [english, german]) {
       await expect(widget.root.getByText(price).first()).toBeVisible();
       await picture("1-brunch-times");
       await widget.press(widget.time(choice.minutes));
+      await widget.wantNothingMore();
       await widget.introduce(ADA);
       await expect(widget.root.getByText(price).first()).toBeVisible();
       await picture("2-brunch-review");

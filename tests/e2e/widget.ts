@@ -127,7 +127,14 @@ export class Widget {
     await this.chooseParty(choice.attendees);
     await this.chooseDay(choice.day);
     await this.press(this.time(choice.minutes));
+    if (choice.experienceId === "brunch") await this.wantNothingMore();
     await expect(this.heading(this.words.details)).toBeFocused();
+  }
+
+  /** Goes on from the extras as they are. */
+  async wantNothingMore(): Promise<void> {
+    await expect(this.heading(this.words.extras)).toBeFocused();
+    await this.press(this.button(this.words.goOn));
   }
 
   /** Types the details; what is not given is left as it is. */

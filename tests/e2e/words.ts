@@ -9,6 +9,7 @@ export interface Words {
   page: string;
   experiences: Record<"dinner" | "lunch" | "brunch" | "chefs-table" | "late-plates", string>;
   find: string;
+  extras: string;
   details: string;
   review: string;
   booked: string;
@@ -45,6 +46,7 @@ export const english: Words = {
     "late-plates": "Late plates at the bar",
   },
   find: "Reserve a table",
+  extras: "What may we prepare?",
   details: "Your details",
   review: "Is everything right?",
   booked: "Your table is reserved",
@@ -81,6 +83,7 @@ export const german: Words = {
     "late-plates": "Späte Teller an der Bar",
   },
   find: "Tisch reservieren",
+  extras: "Was dürfen wir vorbereiten?",
   details: "Ihre Angaben",
   review: "Stimmt alles?",
   booked: "Ihr Tisch ist reserviert",

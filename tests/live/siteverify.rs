@@ -7,6 +7,7 @@ use std::time::Duration;
 use couvert_tests::molzait::{Settings, Simulator, Weights};
 use couvert_tests::server::{self, Stand};
 use couvert_tests::turnstile::{PATH, Turnstile};
+use couvert_tests::{fourspaces, mews};
 use tokio::net::TcpSocket;
 
 /// The secret that it knows its caller by.
@@ -26,6 +27,11 @@ impl Siteverify {
     pub fn start() -> Self {
         let stand = Arc::new(Mutex::new(Stand {
             molzait: Simulator::new(Settings::default(), Weights::quiet()),
+            mews: mews::Simulator::new(mews::Settings::default()),
+            fourspaces: fourspaces::Simulator::new(
+                fourspaces::Settings::default(),
+                fourspaces::TroublePlan::default(),
+            ),
             turnstile: Turnstile::new(SECRET, HOST, "reserve"),
             latency: Duration::ZERO,
             is_talkative: false,

@@ -18,8 +18,10 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Sleep, sleep};
 
-use crate::molzait::{Act, End, Simulator, control};
+use crate::act::{Act, End, Simulation};
+use crate::molzait::{Simulator, control};
 use crate::turnstile::Turnstile;
+use crate::{fourspaces, mews};
 
 /// Between the pieces of a body that comes in pieces, so that each is seen on its own.
 const BETWEEN_PIECES: Duration = Duration::from_millis(5);
@@ -27,8 +29,12 @@ const BETWEEN_PIECES: Duration = Duration::from_millis(5);
 /// A server at a port.
 #[derive(Debug)]
 pub struct Stand {
-    /// The booking system.
+    /// Molzait.
     pub molzait: Simulator,
+    /// Mews.
+    pub mews: mews::Simulator,
+    /// 4spaces.
+    pub fourspaces: fourspaces::Simulator,
     /// The check against robots.
     pub turnstile: Turnstile,
     /// How long every answer takes at the least, as one from far away does.
@@ -45,6 +51,12 @@ impl Stand {
         }
         if let Some(answer) = self.turnstile.answer(request, now) {
             return Act::now(End::Answer(answer));
+        }
+        if request.uri().path().starts_with("/api/connector/") {
+            return self.mews.act(request, now);
+        }
+        if fourspaces::Operation::of(request).is_some() {
+            return self.fourspaces.act(request, now);
         }
         self.molzait.act(request, now)
     }

@@ -11,6 +11,11 @@ async fn asked(misbehaviour: Misbehaviour, most: u64) -> (String, io::Result<usi
     molzait.faults.next(misbehaviour);
     let stand = Stand {
         molzait,
+        mews: mews::Simulator::new(mews::Settings::default()),
+        fourspaces: fourspaces::Simulator::new(
+            fourspaces::Settings::default(),
+            fourspaces::TroublePlan::default(),
+        ),
         turnstile: Turnstile::new("s", "h", "a"),
         latency: std::time::Duration::ZERO,
         is_talkative: false,

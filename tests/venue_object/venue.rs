@@ -41,7 +41,7 @@ pub const AMOUNT: i64 = 6_800;
 pub struct Venue {
     pub settings: VenueSettings,
     pub database: Rc<MemoryDatabase>,
-    mortal: Rc<Mortal>,
+    pub mortal: Rc<Mortal>,
     pub now: Rc<Cell<Instant>>,
     alarm: Rc<Cell<Option<Instant>>>,
     drawn: Rc<Cell<u16>>,

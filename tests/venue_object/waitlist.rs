@@ -1,5 +1,6 @@
 //! Facts about the waitlist: the order of offers, how long they hold, and how they end.
 
+use config::VenueSettings;
 use edge::mail::OutgoingEmail;
 use edge::provider::BookingRequest;
 use edge::storage::idempotency::IdempotencyKey;
@@ -15,6 +16,11 @@ use super::venue::no_limits;
 
 /// One table for two and one for four, and dinner at them.
 pub fn restaurant() -> Object {
+    Object::of(restaurant_settings())
+}
+
+/// The settings of that restaurant.
+pub fn restaurant_settings() -> VenueSettings {
     let table = |id: &str, max: u8| {
         json!({
             "id": id, "name": id, "minPartySize": 1, "maxPartySize": max, "type": "rect_two", "x": 0, "y": 0,
@@ -47,7 +53,7 @@ pub fn restaurant() -> Object {
         },
     }));
     assert_eq!(settings.faults(), Vec::<String>::new());
-    Object::of(settings)
+    settings
 }
 
 pub fn order(day: &str, minutes: u16, attendees: u8, key: &str) -> Request {

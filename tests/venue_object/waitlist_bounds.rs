@@ -8,7 +8,7 @@ use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
 
 use super::object::{NOON, Object};
-use super::waitlist::{entry, order, restaurant};
+use super::waitlist::{entry, order, restaurant, restaurant_settings};
 
 const DAY: &str = "2026-11-27";
 
@@ -69,6 +69,37 @@ async fn the_same_entry_under_another_key_is_the_first_one() {
         .await;
     assert_eq!(anew["Ok"]["replayed"], false);
     assert_ne!(anew["Ok"]["wish"]["id"], first["wish"]["id"]);
+}
+
+#[tokio::test]
+async fn a_private_experience_has_no_waitlist_and_stays_unknown() {
+    let mut settings = serde_json::to_value(restaurant_settings()).unwrap();
+    let experiences = settings["engine"]["experiences"].as_array_mut().unwrap();
+    let mut club = experiences[0].clone();
+    club["id"] = json!("club");
+    club["isDefault"] = json!(false);
+    club["isPrivate"] = json!(true);
+    club["accessCodes"] = json!(["0".repeat(64)]);
+    experiences.push(club);
+    let object = Object::of(serde_json::from_value(settings).unwrap());
+    full(&object).await;
+    for id in ["club", "nowhere"] {
+        let request = json!({
+            "experienceId": id, "day": DAY, "from": 1_110, "to": 1_170, "attendees": 2, "locale": "de",
+            "guest": { "lastName": "Warter", "email": "ben@example.com" },
+        });
+        let call = Request::Waitlist(WaitlistRequest::Join(Box::new(NewWaitlistEntry {
+            request: serde_json::from_value(request).unwrap(),
+            key: IdempotencyKey::parse(id).unwrap(),
+        })));
+        let fault = json!({ "pointer": "/experienceId", "code": "unknown" });
+        assert_eq!(
+            object.send(call).await["Err"],
+            json!({ "Fields": [fault] }),
+            "{id}"
+        );
+    }
+    assert_eq!(object.rows("SELECT id FROM waitlist").len(), 0);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ interface CouvertAttributes {
   /** Hides the button of the mode `button`. */
   "hide-button"?: "" | "true" | "false" | boolean;
   /** The widget's view. */
-  view?: "reservation" | "gift-card" | "manage" | "waitlist";
+  view?: "reservation" | "extras" | "gift-card" | "manage" | "waitlist";
   /** A prefill: an experience's id, the number of guests, a day (`YYYY-MM-DD`), a time (`HH:MM`). */
   experience?: string;
   attendees?: number | string;
@@ -35,7 +35,7 @@ interface CouvertDetail {
 
 interface CouvertStepDetail extends CouvertDetail {
   /** Of a booking; the other views have steps of their own. */
-  step: "find" | "details" | "review" | "done" | string;
+  step: "find" | "extras" | "details" | "review" | "done" | string;
 }
 
 interface CouvertReservedDetail extends CouvertDetail {

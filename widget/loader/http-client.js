@@ -9,7 +9,7 @@ const WRITE_LIMIT = 30_000;
 /**
  * `send(method, path, bearer, key, body)` promises `[status, text]`; of bearer, key and body what is empty is not sent.
  * `challenge` promises Cloudflare's check, which `prepare` begins before its token is needed, where there is a
- * `siteKey`; the venue's data names it.
+ * `siteKey`; the venue's data names it. `more(path)`, where a view has set it, gives headers of its own.
  */
 export function httpClient(origin, restaurant, challenge, siteKey) {
   const venue = venueOf(restaurant);
@@ -24,6 +24,7 @@ export function httpClient(origin, restaurant, challenge, siteKey) {
         ...(key && { "idempotency-key": key }),
         ...(robot && { "turnstile-token": robot }),
         ...(bearer && { authorization: `Bearer ${bearer}` }),
+        ...this.more?.(path),
       };
       const limit = method === "GET" ? undefined : WRITE_LIMIT;
       const [status, text] = await ask(origin + path, limit, { method, headers, ...(body && { body }) });

@@ -10,7 +10,7 @@ export function mounting({ origin, module, hostedPage }) {
   return (stage, place, show, isOver, [code, words, screen]) => {
     const { element, accent, languages } = stage;
     const restaurant = element.getAttribute("restaurant");
-    const openView = followViews(element, place);
+    const [openView, takeChoice] = followViews(element, place);
     readAutofill(place);
     const hosted = hostedPage(restaurant);
     // The hosted page offers no link to itself.
@@ -32,6 +32,8 @@ export function mounting({ origin, module, hostedPage }) {
     }
     given.fragment = screen?.text;
     const tell = (name, detail) => {
+      // The form that is drawn next holds the choice, from which another module goes on. That module tells the step.
+      if (detail.step === "extras") return setTimeout(() => takeChoice(new FormData(place.querySelector("form")), "extras"));
       if (detail.step === "review") http.prepare();
       show(name, detail);
       // The last screen, once it is drawn, has the link that leads on to where one pays.

@@ -6,6 +6,12 @@ import { intentOf } from "./payment-return.js";
 /** How long a file may take, in milliseconds: the edge may wait for the restaurant's system. */
 const FILE_LIMIT = 30_000;
 
+/** What an access code is sent with. It is in no address. */
+const OF_RATES = /\/venues\/[^/]+(\/(calendar|slots|quote|reservations))?(\?|$)/;
+
+/** A text as the bytes of a header. */
+const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+
 /** Mounts the view of `code`, the module that has arrived for it, with what `mount.js` hands over. */
 export function mount({ origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, keepView, http }, code) {
   /** Fetches a file and offers it under this name. */
@@ -28,12 +34,21 @@ export function mount({ origin, module, element, place, accent, given, show, isO
       const parsed = JSON.parse(detail);
       // Another card is begun: a reload is not to show the order before.
       if (parsed.step === "gift-card-design") keepView("");
+      if (parsed.step === "review") http.prepare();
       show(name, parsed);
+      // A table that was just booked is paid for next, where its link leads.
+      if (parsed.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
     },
+    useCode: (code) => (http.more = (path) => (code && OF_RATES.test(path) ? { "access-code": bytes(code) } : {})),
     keep: (link) => isOver() || keepView(link),
     // There is one colour at a time: the page's, or else the venue's.
     adopt: (css) => isOver() || accent.replaceSync(css),
-    go: (view, link) => isOver() || openView(view, link || undefined),
+    go(view, link) {
+      if (isOver()) return;
+      // Another booking begins with the choice of a time.
+      if (view === "reservation") element.removeAttribute("time");
+      openView(view, link || undefined);
+    },
     wait: (milliseconds) => inSight(milliseconds),
     save: (name, type, text) => offer(name, new Blob([text], { type })),
     copy: (text) => navigator.clipboard.writeText(text),

@@ -131,7 +131,7 @@ export function stageOf(element) {
         stage.tell(name, detail);
       };
       // The self-service views have a module of their own, and no screen drawn by the edge.
-      const isSelfService = /^(gi|ma|wa)/.test(element.getAttribute("view"));
+      const isSelfService = /^(ex|gi|ma|wa)/.test(element.getAttribute("view"));
       const name = isSelfService ? "self_service" : "couvert";
       const words = `${name}-${stage.language}`;
       // Both are requested once per page.

@@ -4,7 +4,7 @@
 const UNDERSTOOD = {
   restaurant: "[a-z0-9-]{1,63}",
   language: "auto|[a-z]{2,3}([-_].+)?",
-  view: "reservation|gift-card|manage|waitlist",
+  view: "reservation|extras|gift-card|manage|waitlist",
   experience: "[\\w.~-]{1,128}",
   attendees: "[1-9]\\d*",
   date: "\\d{4}-\\d\\d-\\d\\d",

@@ -23,7 +23,7 @@ const linkIn = (address) => LINK.exec(address)?.[1];
 const viewOf = (link) => VIEWS[link.split("=")[0]];
 
 /** Whether an element shows a self-service view; the loader decides by the same rule. */
-export const isSelfService = (element) => /^(gi|ma|wa)/.test(element.getAttribute("view"));
+export const isSelfService = (element) => /^(ex|gi|ma|wa)/.test(element.getAttribute("view"));
 
 /** Whether the page has come back to what is this element's. */
 export const isReturn = (element) => Boolean(returned) && returned.restaurant === element.getAttribute("restaurant");
@@ -64,11 +64,12 @@ export function keepView(element, link) {
 }
 
 /** The attributes of a guest's choice that another view takes over. */
-const CHOICES = ["experience", "attendees", "date"];
+const CHOICES = ["experience", "attendees", "date", "time"];
 
 /**
  * Follows the links within `place` that lead to another view of the element: they would work without this,
- * on the hosted page. Gives the function that opens a view by its name, with a link if there is one.
+ * on the hosted page. Gives the function that opens a view by its name, with a link if there is one, and the one that
+ * takes a choice along, from the parameters of an address or the fields of a form.
  */
 export function followViews(element, place) {
   const open = (view, link) => {
@@ -77,16 +78,19 @@ export function followViews(element, place) {
     storeLink(own && viewOf(own) === view ? own : undefined);
     element.setAttribute("view", view);
   };
+  const take = (choice, view, link) => {
+    const chosen = CHOICES.filter((name) => choice.has(name));
+    for (const name of chosen) element.setAttribute(name, choice.get(name));
+    // A choice begins something new, even where a link was opened before.
+    open(view, link ?? (chosen.length > 0 ? "" : undefined));
+  };
   place.addEventListener("click", (event) => {
     const { href, search } = event.target.closest("a") ?? {};
     const query = new URLSearchParams(search);
     const view = query.get("view");
     if (!view || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const chosen = CHOICES.filter((name) => query.has(name));
-    for (const name of chosen) element.setAttribute(name, query.get(name));
-    // A choice begins something new, even where a link was opened before.
-    open(view, linkIn(href) ?? (chosen.length > 0 ? "" : undefined));
+    take(query, view, linkIn(href));
   });
-  return open;
+  return [open, take];
 }

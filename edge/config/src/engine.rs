@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use shared::availability::Confirmation;
 use shared::id::{AreaId, ExperienceId, TableId};
 use shared::locale::LocalizedText;
-use shared::payment::PaymentKind;
 use shared::time::Day;
 
 use crate::label::Label;
+use crate::offer::{AddOnSettings, AgeCategorySettings, Payment, QuestionSettings};
 
 /// The `engine` section of a venue file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +202,28 @@ pub struct Experience {
     /// The payment in advance, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
+    /// Whether it is shown and booked only with one of its access codes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_private: bool,
+    /// The access codes that open it: of each the SHA-256 digest in small hexadecimal digits, so that the settings do not
+    /// show the code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub access_codes: Vec<String>,
+    /// The price per guest in minor units of the venue's currency, taxes included; none where no price is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_per_guest: Option<u32>,
+    /// The rate of the tax in the price, in hundredths of a percent, up to 10000: 1000 means 10 percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_basis_points: Option<u16>,
+    /// The age categories that people are counted by, in the order to show; none where a party is only a number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<AgeCategorySettings>,
+    /// The add-ons that a booking can have, in the order to show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_ons: Vec<AddOnSettings>,
+    /// The questions to guests with a booking, in the order to ask.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<QuestionSettings>,
     /// When it is served, week by week. Periods of one day must not overlap.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub periods: Vec<Period>,
@@ -233,27 +255,6 @@ pub struct Stay {
     pub up_to: u8,
     /// Minutes of elapsed time.
     pub minutes: u16,
-}
-
-/// A payment in advance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Payment {
-    /// Its kind.
-    #[serde(rename = "type")]
-    pub kind: PaymentKind,
-    /// Per guest, in minor units of the venue's currency.
-    pub price_per_guest: u32,
-    /// The smallest party that has to pay.
-    #[serde(default = "one")]
-    pub required_from: u8,
-    /// Minutes in which to pay before the table is given up.
-    pub due_minutes: u32,
-    /// The money is given back when cancelled at least this many minutes before the start; none
-    /// means never.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refund_minutes: Option<u32>,
 }
 
 /// A service as a section of its own: when it is held, and what every service states. Nested sections would be another
@@ -385,10 +386,6 @@ impl Weekday {
 
 fn yes() -> bool {
     true
-}
-
-fn one() -> u8 {
-    1
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_line_without_a_place_is_of_the_whole() {
-        let line = "name exactly one system that takes bookings: [engine] or [molzait]";
+        let line = "name exactly one system that takes bookings: [engine], [fourspaces], [mews] or [molzait]";
         let fault = SettingFault::of_line(line);
         assert_eq!((fault.pointer.as_str(), fault.to_string().as_str()), ("", line));
     }

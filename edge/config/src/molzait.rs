@@ -39,9 +39,29 @@ pub struct MolzaitSettings {
     /// answer get lost, 1 to 3600. Until then its outcome is unknown.
     #[serde(default = "settle_seconds")]
     pub settle_seconds: u16,
+    /// The taker of the payment for a time that costs something in advance.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub payments: PaymentTaker,
     /// The paths.
     #[serde(default)]
     pub paths: Paths,
+}
+
+/// The taker of the payment for a time that costs something in advance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentTaker {
+    /// Molzait, which requests it in a mail of its own: such a time cannot be booked here.
+    #[default]
+    Molzait,
+    /// The venue's own `[payments]`. Molzait must not send a payment link of its own then.
+    Ours,
+}
+
+/// Whether a value is what is read where none was written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A floor plan of Molzait that guests can choose as an area.

@@ -37,6 +37,18 @@ impl VenueSettings {
                 stripe.map(|stripe| stripe.webhook_secret.as_str()),
             ),
             (
+                "fourspaces.key",
+                self.fourspaces.as_ref().map(|fourspaces| fourspaces.key.as_str()),
+            ),
+            (
+                "mews.clientToken",
+                self.mews.as_ref().map(|mews| mews.client_token.as_str()),
+            ),
+            (
+                "mews.accessToken",
+                self.mews.as_ref().map(|mews| mews.access_token.as_str()),
+            ),
+            (
                 "molzait.key",
                 self.molzait.as_ref().map(|molzait| molzait.key.as_str()),
             ),
@@ -138,6 +150,28 @@ mod tests {
             .map(|named| named.setting)
             .collect();
         assert_eq!(named, ["molzait.key"]);
+    }
+
+    #[test]
+    fn both_tokens_of_mews_are_secrets() {
+        let mut settings = serde_json::to_value(settings(&json!({}))).unwrap();
+        settings.as_object_mut().unwrap().remove("molzait");
+        settings["mews"] = json!({
+            "clientToken": "SEAL_KEY", "accessToken": "LINDE_MEWS", "horizonDays": 30,
+            "experiences": [{ "id": "dinner", "serviceId": "a", "rateId": "b", "categoryId": "c", "units": 2 }],
+        });
+        let settings: VenueSettings = serde_json::from_value(settings).unwrap();
+        let named: Vec<_> = settings
+            .named_secrets()
+            .iter()
+            .map(|named| named.setting)
+            .collect();
+        assert_eq!(named, ["mews.clientToken", "mews.accessToken"]);
+        let faults = settings.faults();
+        assert!(
+            faults.len() == 1 && faults[0].starts_with("mews.clientToken:"),
+            "{faults:?}"
+        );
     }
 
     #[test]

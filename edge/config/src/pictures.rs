@@ -19,15 +19,21 @@ impl VenueSettings {
         let experiences = experiences.map(|experience| &experience.image);
         let cards = self.gift_cards.iter().flat_map(|cards| &cards.templates);
         let cards = cards.map(|template| &template.image);
-        named("/engine/experiences", experiences)
-            .chain(named("/giftCards/templates", cards))
+        let engine = self.engine.iter().flat_map(|engine| &engine.experiences);
+        let add_ons = engine.enumerate().flat_map(|(index, experience)| {
+            let images = experience.add_ons.iter().map(|add_on| &add_on.image);
+            named(format!("/engine/experiences/{index}/addOns"), images)
+        });
+        named("/engine/experiences".to_owned(), experiences)
+            .chain(add_ons)
+            .chain(named("/giftCards/templates".to_owned(), cards))
             .collect()
     }
 }
 
 /// The pictures of a list, with their places.
 fn named<'a>(
-    list: &'static str,
+    list: String,
     images: impl Iterator<Item = &'a Option<String>>,
 ) -> impl Iterator<Item = NamedPicture<'a>> {
     images.enumerate().filter_map(move |(index, image)| {

@@ -1,11 +1,17 @@
 //! The settings of a booking system that is reached over the network, whichever vendor's it is. Beside the section of each
 //! vendor, this is the only place of the settings that distinguishes them.
 
-use crate::molzait::MolzaitSettings;
+use crate::fourspaces::FourspacesSettings;
+use crate::mews::MewsSettings;
+use crate::molzait::{MolzaitSettings, PaymentTaker};
 
 /// A venue's settings of its remote booking system: one variant for each vendor.
 #[derive(Clone, Copy, Debug)]
 pub enum RemoteSettings<'a> {
+    /// 4spaces.
+    Fourspaces(&'a FourspacesSettings),
+    /// Mews.
+    Mews(&'a MewsSettings),
     /// Molzait.
     Molzait(&'a MolzaitSettings),
 }
@@ -22,6 +28,8 @@ pub struct RemoteAccount<'a> {
     pub base_url: &'a str,
     /// The name of a variable of the deployment that, where it is set, stands in for the address.
     pub base_url_variable: Option<&'a str>,
+    /// The property of a portfolio that the reservations are of, where the key is that of all of it.
+    pub property: Option<&'a str>,
 }
 
 impl<'a> RemoteSettings<'a> {
@@ -29,6 +37,8 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Fourspaces(_) => "fourspaces",
+            Self::Mews(_) => "mews",
             Self::Molzait(_) => "molzait",
         }
     }
@@ -37,6 +47,8 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn horizon_days(self) -> u16 {
         match self {
+            Self::Fourspaces(settings) => settings.horizon_days,
+            Self::Mews(settings) => settings.horizon_days,
             Self::Molzait(settings) => settings.horizon_days,
         }
     }
@@ -45,7 +57,29 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn keeps_gift_cards(self) -> bool {
         match self {
+            Self::Fourspaces(_) | Self::Mews(_) => false,
             Self::Molzait(_) => true,
+        }
+    }
+
+    /// Whether bookings that cost something in advance are paid through the venue's `[payments]`. Elsewhere they cannot be
+    /// booked here.
+    #[must_use]
+    pub fn is_paid_here(self) -> bool {
+        match self {
+            Self::Fourspaces(settings) => settings.takes_payments,
+            Self::Mews(settings) => settings.takes_deposits(),
+            Self::Molzait(settings) => settings.payments == PaymentTaker::Ours,
+        }
+    }
+
+    /// The setting that asks for such payments.
+    #[must_use]
+    pub fn payment_setting(self) -> &'static str {
+        match self {
+            Self::Fourspaces(_) => "fourspaces.takesPayments",
+            Self::Mews(_) => "mews.experiences",
+            Self::Molzait(_) => "molzait.payments",
         }
     }
 
@@ -53,11 +87,26 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn account(self) -> RemoteAccount<'a> {
         match self {
+            Self::Fourspaces(settings) => RemoteAccount {
+                vendor: self.name(),
+                key: &settings.key,
+                base_url: &settings.base_url,
+                base_url_variable: settings.base_url_variable.as_deref(),
+                property: None,
+            },
+            Self::Mews(settings) => RemoteAccount {
+                vendor: self.name(),
+                key: &settings.access_token,
+                base_url: &settings.base_url,
+                base_url_variable: settings.base_url_variable.as_deref(),
+                property: settings.enterprise_id.as_deref(),
+            },
             Self::Molzait(settings) => RemoteAccount {
                 vendor: self.name(),
                 key: &settings.key,
                 base_url: &settings.base_url,
                 base_url_variable: settings.base_url_variable.as_deref(),
+                property: None,
             },
         }
     }
@@ -66,6 +115,8 @@ impl<'a> RemoteSettings<'a> {
     #[must_use]
     pub fn faults(self) -> Vec<String> {
         match self {
+            Self::Fourspaces(settings) => settings.faults(),
+            Self::Mews(settings) => settings.faults(),
             Self::Molzait(settings) => settings.faults(),
         }
     }

@@ -37,6 +37,27 @@ pub struct UpstreamSettings {
     pub retry: RetrySettings,
     /// When the upstream is left alone.
     pub breaker: BreakerSettings,
+    /// How many calls may be sent within a time, below the limit that the system itself has; none where it has no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowance: Option<AllowanceSettings>,
+}
+
+/// How many calls may be sent within a time. A limit of the system belongs to the key that calls it: where venues share one,
+/// each is given its part of it here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AllowanceSettings {
+    /// How many calls may be sent within any `seconds`.
+    pub calls: u16,
+    /// The length of that time in seconds.
+    pub seconds: u16,
+    /// How many of the calls only bookings and changes may use, with what they have to ask on the way.
+    #[serde(default)]
+    pub for_writes: u16,
+    /// How many of the calls only questions for days, times and prices may use.
+    #[serde(default)]
+    pub for_reads: u16,
 }
 
 /// How reads are tried again.
@@ -89,6 +110,7 @@ impl Default for UpstreamSettings {
             longest_hold_seconds: 300,
             retry: RetrySettings::default(),
             breaker: BreakerSettings::default(),
+            allowance: None,
         }
     }
 }
@@ -177,6 +199,19 @@ impl UpstreamSettings {
             breaker.longest_cool_down_ms < breaker.cool_down_ms,
             "breaker.longestCoolDownMs: must not be shorter than coolDownMs",
         );
+        if let Some(allowance) = &self.allowance {
+            let kept = u32::from(allowance.for_writes) + u32::from(allowance.for_reads);
+            fault(allowance.calls == 0, "allowance.calls: must not be 0");
+            fault(allowance.seconds == 0, "allowance.seconds: must not be 0");
+            fault(
+                kept > u32::from(allowance.calls),
+                "allowance.forWrites: with forReads, must not be more than calls",
+            );
+            fault(
+                allowance.for_writes >= allowance.calls || allowance.for_reads >= allowance.calls,
+                "allowance.forReads: leave at least one of `calls` to the other kind",
+            );
+        }
         faults
     }
 }
@@ -208,6 +243,28 @@ mod tests {
     fn a_misspelt_setting_is_refused() {
         assert!(parsed(serde_json::json!({ "readTryMS": 1 })).is_err());
         assert!(parsed(serde_json::json!({ "retry": { "tries": 1 } })).is_err());
+    }
+
+    #[test]
+    fn an_allowance_leaves_calls_to_reads_and_to_writes() {
+        let with = |allowance: serde_json::Value| {
+            let settings = parsed(serde_json::json!({ "allowance": allowance })).unwrap();
+            settings.faults()
+        };
+        let fine = serde_json::json!({ "calls": 160, "seconds": 30, "forWrites": 40 });
+        assert_eq!(with(fine), [""; 0]);
+        assert_eq!(
+            with(serde_json::json!({ "calls": 10, "seconds": 0, "forWrites": 8, "forReads": 3 })),
+            [
+                "allowance.seconds: must not be 0",
+                "allowance.forWrites: with forReads, must not be more than calls",
+            ]
+        );
+        assert_eq!(
+            with(serde_json::json!({ "calls": 10, "seconds": 1, "forWrites": 10 })),
+            ["allowance.forReads: leave at least one of `calls` to the other kind"]
+        );
+        assert!(parsed(serde_json::json!({ "allowance": { "calls": 10 } })).is_err());
     }
 
     #[test]

@@ -5,16 +5,16 @@ use shared::id::VenueId;
 use shared::locale::Language;
 use shared::money::Currency;
 use shared::time::TimeZone;
-use shared::validation::Phone;
 use shared::venue::{GuestFields, Policies, Theme};
 
-use crate::address;
 use crate::bounds;
 use crate::challenge::ChallengeSettings;
 use crate::engine::EngineSettings;
+use crate::fourspaces::FourspacesSettings;
 use crate::gift_card::GiftCardSettings;
 use crate::limits::LimitSettings;
 use crate::mail::{Adapter, MailSettings};
+use crate::mews::MewsSettings;
 use crate::molzait::MolzaitSettings;
 use crate::origin::Origin;
 use crate::payment::PaymentSettings;
@@ -83,6 +83,12 @@ pub struct VenueSettings {
     /// The embedded engine's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<EngineSettings>,
+    /// 4spaces' part, where it takes the bookings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fourspaces: Option<FourspacesSettings>,
+    /// Mews' part, where it takes the bookings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mews: Option<MewsSettings>,
     /// Molzait's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub molzait: Option<MolzaitSettings>,
@@ -145,6 +151,16 @@ impl System<'_> {
         }
     }
 
+    /// Whether bookings that cost something in advance are paid through the venue's `[payments]`, and kept by a system that
+    /// is reached over the network.
+    #[must_use]
+    pub fn is_paid_here(self) -> bool {
+        match self {
+            Self::Engine(_) => false,
+            Self::Remote(settings) => settings.is_paid_here(),
+        }
+    }
+
     /// Whether gift cards that are sold here are kept by a system that is reached over the network. Where they are not,
     /// the venue's own object keeps them.
     #[must_use]
@@ -198,9 +214,12 @@ impl VenueSettings {
     /// [`Self::faults`] reports.
     #[must_use]
     pub fn system(&self) -> Option<System<'_>> {
-        let mut remotes = [self.molzait.as_ref().map(RemoteSettings::Molzait)]
-            .into_iter()
-            .flatten();
+        let remotes = [
+            self.fourspaces.as_ref().map(RemoteSettings::Fourspaces),
+            self.mews.as_ref().map(RemoteSettings::Mews),
+            self.molzait.as_ref().map(RemoteSettings::Molzait),
+        ];
+        let mut remotes = remotes.into_iter().flatten();
         match (&self.engine, remotes.next(), remotes.next()) {
             (Some(engine), None, _) => Some(System::Engine(engine)),
             (None, Some(remote), None) => Some(System::Remote(remote)),
@@ -275,6 +294,7 @@ impl VenueSettings {
         faults.extend(self.secret_faults());
         faults.extend(self.unpaid());
         faults.extend(self.uncharged());
+        faults.extend(self.contradictions());
         if !NO_SHOW_DAYS.contains(&self.no_show_days) {
             faults.push("noShowDays: write 1 to 90".to_owned());
         }
@@ -305,36 +325,9 @@ impl VenueSettings {
                 faults.extend(remote.faults().iter().map(|fault| format!("{section}.{fault}")));
             }
             None => {
-                faults.push("name exactly one system that takes bookings: [engine] or [molzait]".to_owned());
+                let line = "name exactly one system that takes bookings: [engine], [fourspaces], [mews] or [molzait]";
+                faults.push(line.to_owned());
             }
-        }
-        faults
-    }
-}
-
-impl VenueSettings {
-    /// A fault for each policy that a guest's browser could not follow.
-    fn policy_faults(&self) -> Vec<String> {
-        let policies = &self.policies;
-        let addresses = [
-            ("privacyUrl", &policies.privacy_url),
-            ("termsUrl", &policies.terms_url),
-        ];
-        let mut faults: Vec<String> = addresses
-            .into_iter()
-            .filter(|(_, address)| {
-                address
-                    .as_deref()
-                    .is_some_and(|address| !address::is_page(address))
-            })
-            .map(|(name, _)| {
-                format!("policies.{name}: write a whole address, such as https://www.example.com/privacy")
-            })
-            .collect();
-        let is_phone =
-            |phone: &String| Phone::parse(phone, None).is_ok_and(|parsed| parsed.as_str() == phone);
-        if policies.phone.as_ref().is_some_and(|phone| !is_phone(phone)) {
-            faults.push("policies.phone: write it with its country, such as +4312345678".to_owned());
         }
         faults
     }

@@ -23,6 +23,27 @@ fn prices_need_a_payment_provider() {
 }
 
 #[test]
+fn payments_that_the_venue_takes_for_another_system_need_a_provider() {
+    let settings = |payments: Option<serde_json::Value>| -> VenueSettings {
+        let mut settings = serde_json::json!({
+            "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "molzait": { "key": "KEY", "horizonDays": 30, "payments": "ours" },
+        });
+        if let Some(payments) = payments {
+            settings["payments"] = payments;
+        }
+        serde_json::from_value(settings).unwrap()
+    };
+    let demo = serde_json::json!({ "adapter": "demo" });
+    assert_eq!(settings(Some(demo)).faults(), Vec::<String>::new());
+    assert_eq!(
+        settings(None).faults(),
+        ["molzait.payments: needs a payment provider, add [payments]"]
+    );
+}
+
+#[test]
 fn a_deployment_without_demonstrations_has_the_real_venues_alone() {
     let venue = |id: &str| {
         serde_json::json!({

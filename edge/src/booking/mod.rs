@@ -4,5 +4,5 @@
 mod reserve;
 mod venue;
 
-pub use reserve::reserve;
+pub use reserve::{quote, reserve};
 pub use venue::{Addresses, venue};

@@ -1,10 +1,14 @@
-//! The use case of making a booking: checks of the guest's data by the venue's settings, then the booking system.
+//! The use cases of making a booking and of asking for its price: checks by the venue's settings, then the booking
+//! system.
 
 use config::{System, VenueSettings};
+use shared::choices::AccessCode;
+use shared::quote::{Quote, QuoteRequest};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::FieldRequirement;
 
 use crate::error::VenueError;
+use crate::provider::choices::Choices;
 use crate::provider::{Booked, BookingRequest, Provider};
 
 /// Books, after the checks that need the venue's settings. Their faults are [`VenueError::Fields`]; all other checks are
@@ -13,18 +17,48 @@ pub async fn reserve(
     settings: &VenueSettings,
     provider: &dyn Provider,
     order: &BookingRequest,
+    access_code: Option<AccessCode>,
 ) -> Result<Booked, VenueError> {
-    let faults = missing_contact(settings, order);
-    if faults.is_empty() {
+    let mut faults = missing_contact(settings, order);
+    if settings.remote_system().is_some() && !order.request.answers.is_empty() {
+        faults.push(FieldError::new("/answers", FieldCode::NotOffered));
+    }
+    if !faults.is_empty() {
+        return Err(VenueError::Fields(faults));
+    }
+    let choices = Choices::of(&order.request, access_code);
+    if choices.is_empty() {
         provider.reserve(order).await
     } else {
-        Err(VenueError::Fields(faults))
+        provider.reserve_with(order, &choices).await
     }
 }
 
-/// Whether the venue's bookings can be paid with gift cards: only those that the venue's own object stores.
+/// The price of a booking; [`VenueError::NotFound`] where the booking system states no prices.
+pub async fn quote(
+    settings: &VenueSettings,
+    provider: &dyn Provider,
+    request: &QuoteRequest,
+    access_code: Option<AccessCode>,
+) -> Result<Quote, VenueError> {
+    if request.gift_card_code.is_some() && !takes_gift_cards(settings) {
+        let fault = FieldError::new("/giftCardCode", FieldCode::NotOffered);
+        return Err(VenueError::Fields(vec![fault]));
+    }
+    let choices = Choices::of_quote(request, access_code);
+    let quote = provider.quote(request, &choices).await?;
+    quote.ok_or(VenueError::NotFound)
+}
+
+/// Whether the venue's bookings can be paid with gift cards: those that the venue's own object takes the payment of, with
+/// cards that it keeps.
 pub(super) fn takes_gift_cards(settings: &VenueSettings) -> bool {
-    matches!(settings.system(), Some(System::Engine(_))) && settings.payments.is_some()
+    let is_paid_here = match settings.system() {
+        Some(System::Engine(_)) => true,
+        Some(System::Remote(remote)) => remote.is_paid_here() && !remote.keeps_gift_cards(),
+        None => false,
+    };
+    is_paid_here && settings.payments.is_some()
 }
 
 /// The faults of an order by this venue's settings: required contact fields that are missing, and a gift card where none

@@ -2,9 +2,11 @@
 //! are made absolute by [`Addresses`].
 
 use config::{System, VenueSettings};
+use shared::choices::AccessCode;
 use shared::gift_card::{GiftCards, Template};
 use shared::id::PictureName;
 use shared::image::Image;
+use shared::offer::AddOn;
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Instant};
@@ -60,27 +62,34 @@ impl Addresses<'_> {
     }
 }
 
-/// The venue at this instant. A suspended one offers nothing: no experience, no gift cards and no waitlist. Its name and
+/// The venue at this instant, as a guest with this access code sees it. A suspended one offers nothing: no experience, no gift cards and no waitlist. Its name and
 /// its policies are there for guests who have booked before.
 pub async fn venue(
     settings: &VenueSettings,
     provider: &dyn Provider,
     addresses: Addresses<'_>,
     now: Instant,
-    is_suspended: bool,
+    (is_suspended, access_code): (bool, Option<&AccessCode>),
 ) -> Result<Venue, VenueError> {
     let offered = if is_suspended {
         Vec::new()
     } else {
-        provider.experiences().await?
+        match access_code {
+            Some(code) => provider.experiences_with(code).await?,
+            None => provider.experiences().await?,
+        }
     };
     let experiences: Vec<Experience> = offered
         .into_iter()
-        .map(|experience| Experience {
-            image: experience
-                .image
-                .map(|image| addresses.of_picture(image, settings)),
-            ..experience
+        .map(|experience| {
+            let shown = Experience {
+                image: experience
+                    .image
+                    .map(|image| addresses.of_picture(image, settings)),
+                add_ons: with_addresses(experience.add_ons, addresses, settings),
+                ..experience
+            };
+            shown.with_extras_said()
         })
         .collect();
     let (today, _) = settings
@@ -101,6 +110,15 @@ pub async fn venue(
     })
 }
 
+/// The add-ons with absolute addresses of their pictures.
+fn with_addresses(add_ons: Vec<AddOn>, addresses: Addresses<'_>, settings: &VenueSettings) -> Vec<AddOn> {
+    let add_ons = add_ons.into_iter().map(|add_on| AddOn {
+        image: add_on.image.map(|image| addresses.of_picture(image, settings)),
+        ..add_on
+    });
+    add_ons.collect()
+}
+
 /// The gift cards that the venue sells, with absolute addresses of their pictures; none if it sells none.
 fn gift_cards(settings: &VenueSettings, addresses: Addresses<'_>) -> Result<Option<GiftCards>, VenueError> {
     let Some(cards) = &settings.gift_cards else {
@@ -118,11 +136,20 @@ fn gift_cards(settings: &VenueSettings, addresses: Addresses<'_>) -> Result<Opti
     }))
 }
 
+/// Whether a code opens anything here that others do not see.
+fn has_access_codes(settings: &VenueSettings, abilities: Abilities) -> bool {
+    settings.engine.as_ref().map_or(abilities.access_codes, |engine| {
+        let mut experiences = engine.experiences.iter();
+        experiences.any(|experience| !experience.access_codes.is_empty())
+    })
+}
+
 fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
     let offered = [
         (settings.waitlist.is_some(), Feature::Waitlist),
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
+        (has_access_codes(settings, abilities), Feature::AccessCodes),
         (
             settings.gift_cards.is_some() && takes_gift_cards(settings),
             Feature::GiftCards,

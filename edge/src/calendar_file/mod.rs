@@ -9,7 +9,7 @@ use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::validation::Email;
 
-use crate::localization::Texts;
+use crate::localization::{Texts, choices};
 use icalendar::{Event, State};
 
 /// Start of the sequence numbers of reservations whose booking system has none, in seconds since 1970: 1 January 2020.
@@ -108,6 +108,8 @@ fn description(
 ) -> String {
     let party = texts.party(reservation.attendees);
     let mut lines = vec![texts.calendar_reservation(&reservation.number, &party)];
+    lines.extend(choices::people(texts, language, &reservation.people));
+    lines.extend(choices::add_ons(texts, language, &reservation.add_ons));
     if state == State::Tentative {
         lines.push(texts.calendar_tentative.to_owned());
     }

@@ -1,9 +1,11 @@
 //! Availability at `/v1/venues/{venue}`: the venue, its calendar and the slots of a day. The isolate may cache each
 //! response for as long as the booking system says that it is valid.
 
+use config::VenueSettings;
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, HeaderValue};
+use http::header::{CACHE_CONTROL, HeaderValue, VARY};
 use shared::availability::{Calendar, CalendarQuery, Slots, SlotsQuery};
+use shared::id::ExperienceId;
 use shared::problem::ProblemCode;
 #[cfg(test)]
 use shared::{id, party, time, venue::Venue};
@@ -12,9 +14,10 @@ use super::endpoint::{Access, AdmittedRequest, Caching, Endpoint, Handler, RateL
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
-use super::{Reply, json, own_origin};
+use super::{Reply, access_code, json, own_origin};
 use crate::booking;
 use crate::limits::Class;
+use crate::provider::choices::Choices;
 use crate::provider::{CalendarQuestion, Provider as _, SlotsQuestion};
 
 /// The endpoints of the venue, its calendar and its slots.
@@ -22,6 +25,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/v1/venues/{venue}",
         route: "venue",
+        takes_access_code: true,
         handler: Handler::Api(|call| Box::pin(venue(call))),
         #[cfg(test)]
         docs: Docs {
@@ -29,7 +33,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "The venue as guests see it",
             description: "Its experiences with their ids, the largest party, how far ahead bookings are taken, what \
                 the form asks for, what it offers in gift cards, and its policies. A venue that an operator has \
-                suspended offers nothing: `experiences` is empty and `giftCards` is null.",
+                suspended offers nothing: `experiences` is empty and `giftCards` is null. Private experiences are in it \
+                with their access code alone.",
             response: Content::json::<Venue>(""),
             ..DOCS
         },
@@ -38,6 +43,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/v1/venues/{venue}/calendar",
         route: "calendar",
+        takes_access_code: true,
         handler: Handler::Api(|call| Box::pin(calendar(call))),
         #[cfg(test)]
         docs: Docs {
@@ -73,6 +79,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         path: "/v1/venues/{venue}/slots",
         route: "slots",
         access: Access::PublicOrReservationToken,
+        takes_access_code: true,
         handler: Handler::Api(|call| Box::pin(slots(call))),
         #[cfg(test)]
         docs: Docs {
@@ -137,13 +144,26 @@ async fn venue(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let origin = own_origin(call.request).unwrap_or_default();
     let client = call.venue_client()?;
     let addresses = context.addresses(&origin);
-    let view = booking::venue(venue, &client, addresses, context.now, call.is_suspended).await?;
+    let code = access_code::of(call.request)?;
+    let is_suspended = call.is_suspended;
+    let view = booking::venue(
+        venue,
+        &client,
+        addresses,
+        context.now,
+        (is_suspended, code.as_ref()),
+    )
+    .await?;
     let mut reply = json(StatusCode::OK, &view);
+    if code.is_some() {
+        return Ok(reply);
+    }
     // Names and pictures change rarely; `today` changes at midnight, hence the short time. It contains absolute
-    // addresses of the host that was asked, so no shared cache may serve it.
-    reply
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    // addresses of the host that was asked, so no shared cache may serve it; nor may a browser's, to a guest who has a code
+    // by now.
+    let headers = reply.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    headers.append(VARY, HeaderValue::from_static(access_code::NAME));
     Ok(reply)
 }
 
@@ -161,7 +181,11 @@ async fn calendar(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         from,
         to,
     };
-    let days = call.venue_client()?.calendar(&question).await?;
+    let client = call.venue_client()?;
+    let days = match access_code::of(call.request)? {
+        Some(code) => client.calendar_with(&question, &Choices::of_code(code)).await?,
+        None => client.calendar(&question).await?,
+    };
     Ok(json(StatusCode::OK, &Calendar { days }))
 }
 
@@ -182,6 +206,24 @@ async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         day,
         moving: reservation_id,
     };
-    let slots = call.venue_client()?.slots(&question).await?;
-    Ok(json(StatusCode::OK, &Slots { slots }))
+    let client = call.venue_client()?;
+    let slots = match access_code::of(call.request)? {
+        Some(code) => client.slots_with(&question, &Choices::of_code(code)).await?,
+        None => client.slots(&question).await?,
+    };
+    let sold_out = if has_stock(call.venue()?, &question.experience_id) {
+        client.sold_out(&question.experience_id, question.day).await?
+    } else {
+        Vec::new()
+    };
+    Ok(json(StatusCode::OK, &Slots { slots, sold_out }))
+}
+
+/// Whether an experience has add-ons of which there is a stock: only then the venue is asked what is left of them.
+fn has_stock(settings: &VenueSettings, id: &ExperienceId) -> bool {
+    let experiences = settings.engine.iter().flat_map(|engine| &engine.experiences);
+    experiences
+        .filter(|experience| experience.id == *id)
+        .flat_map(|experience| &experience.add_ons)
+        .any(|add_on| add_on.stock_per_day.is_some())
 }

@@ -176,6 +176,10 @@ pub enum Handler {
 
 /// An endpoint.
 #[derive(Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of the table of endpoints, independent of the others"
+)]
 pub struct Endpoint {
     /// Its method.
     pub verb: Verb,
@@ -191,6 +195,8 @@ pub struct Endpoint {
     pub is_idempotent: bool,
     /// Whether it takes the token of the check against robots, in the header `turnstile-token`.
     pub takes_challenge: bool,
+    /// Whether it takes the code of rates that others do not see, in the header `access-code`.
+    pub takes_access_code: bool,
     /// Its use of the isolate's cache of responses.
     pub caching: Caching,
     /// Whether it opens a WebSocket. Browsers let pages of any origin open and read one (RFC 6455, section 10.2), so it is
@@ -215,6 +221,7 @@ impl Endpoint {
         rate_limit: RateLimit::Unlimited,
         is_idempotent: false,
         takes_challenge: false,
+        takes_access_code: false,
         caching: Caching::Unused,
         opens_web_socket: false,
         body: Body::Unread,

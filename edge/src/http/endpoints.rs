@@ -8,7 +8,7 @@ use super::path_match::PathMatch;
 use super::{
     access, availability, change_stream, changes, day_rules, dev_mail, external, fragment, gift_cards,
     hosted, operator, operator_people, operator_venues, operator_webhooks, ops, pages, pay_page, payments,
-    people, phone_calls, pictures, reservations, secrets, settings, sign_in_page, staff, staff_bookings,
+    people, phone_calls, pictures, quote, reservations, secrets, settings, sign_in_page, staff, staff_bookings,
     staff_day, staff_page, staff_reservation_page, waitlist, webhooks,
 };
 
@@ -18,6 +18,7 @@ const AREAS: &[&[Endpoint]] = &[
     pages::ENDPOINTS,
     hosted::ENDPOINTS,
     availability::ENDPOINTS,
+    quote::ENDPOINTS,
     fragment::ENDPOINTS,
     reservations::ENDPOINTS,
     gift_cards::ENDPOINTS,

@@ -247,12 +247,14 @@ fn each_path_takes_its_own_methods_only() {
 #[test]
 fn pages_of_listed_origins_may_send_the_widgets_requests() {
     for (path, methods, headers) in [
-        ("/v1/venues/demo", "GET", None),
-        ("/v1/venues/demo/slots", "GET", Some("authorization")),
+        ("/v1/venues/demo", "GET", Some("access-code")),
+        ("/v1/venues/demo/calendar", "GET", Some("access-code")),
+        ("/v1/venues/demo/slots", "GET", Some("authorization, access-code")),
+        ("/v1/venues/demo/quote", "POST", Some("content-type, access-code")),
         (
             "/v1/venues/demo/reservations",
             "POST",
-            Some("content-type, idempotency-key, turnstile-token"),
+            Some("content-type, idempotency-key, turnstile-token, access-code"),
         ),
         (
             "/v1/venues/demo/reservations/abc",

@@ -1,4 +1,4 @@
-//! The fields of a page's form, sent by GET or POST: at most 48.
+//! The fields of a page's form, sent by GET or POST: at most 128.
 
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -7,10 +7,10 @@ use shared::problem::{Problem, ProblemCode};
 use shared::time::Day;
 
 use super::{ApiError, Request, request_limits};
-use crate::render::{Field, GIFT_CODE_NAME, IdempotencyKey, Prefill, field_name};
+use crate::render::{EXTRAS_STEP, Field, GIFT_CODE_NAME, IdempotencyKey, Prefill, QUOTED_NAMES, field_name};
 
 /// The largest number of fields.
-const MAX_FIELDS: usize = 48;
+const MAX_FIELDS: usize = 128;
 
 /// A form's fields, in their order. Unknown ones are ignored, since links to pages carry foreign parameters.
 pub struct Form(Vec<(String, String)>);
@@ -93,11 +93,28 @@ impl Form {
         self.last(GIFT_CODE_NAME)
     }
 
+    /// The number in a field; 0 where there is none.
+    pub fn number(&self, name: &str) -> u8 {
+        self.last(name).trim().parse().unwrap_or_default()
+    }
+
+    /// Whether the form is that of the extras.
+    pub fn is_of_extras(&self) -> bool {
+        !self.last(EXTRAS_STEP).is_empty()
+    }
+
+    /// The price that the form's page has shown.
+    pub fn price(&self) -> Option<[i64; 2]> {
+        let [total, due_now] = QUOTED_NAMES.map(|name| self.last(name).parse().ok());
+        Some([total?, due_now?])
+    }
+
     /// The action of the pressed button.
     pub fn act(&self) -> Act {
         match self.last("act") {
             "find" => Act::Find,
             "details" => Act::Details,
+            "extras" => Act::Extras,
             "confirm" => Act::Confirm,
             name => Field::ALL
                 .into_iter()
@@ -122,6 +139,8 @@ impl Form {
 pub enum Act {
     /// Back to the choice of a slot.
     Find,
+    /// Back to the extras.
+    Extras,
     /// Back to the details.
     Details,
     /// Back to a faulty field.
@@ -168,6 +187,7 @@ mod tests {
             ("", Act::GoOn),
             ("act=nonsense", Act::GoOn),
             ("act=find", Act::Find),
+            ("act=extras", Act::Extras),
             ("act=email", Act::Mend(Field::Email)),
             ("act=confirm", Act::Confirm),
         ] {

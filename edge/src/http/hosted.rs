@@ -19,7 +19,10 @@ use super::{Context, Reply, language, own_origin, problem};
 use crate::error::VenueError;
 use crate::limits::{Class, TooMany};
 use crate::localization::texts;
-use crate::render::{Backend, Event, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
+use crate::render::{
+    Backend, Event, ExtrasEvent, IdempotencyKey, Prefill, Reader, Session, Setup, Step, add_on_name,
+    answer_name, people_name,
+};
 use config::VenueSettings;
 
 /// The endpoints of the page.
@@ -258,9 +261,24 @@ async fn post<'a>(backend: Backend<'a>, setup: Setup, form: &Form, key: Idempote
     session
         .take(Event::ConsentSet(!form.last("consent").is_empty()))
         .await;
+    if session.is_at_extras() {
+        let is_adjusted = choose_extras(&mut session, form).await;
+        match act {
+            Act::Find if form.is_of_extras() => {
+                session.take(Event::WentBack).await;
+                return session;
+            }
+            Act::Extras => return session,
+            _ if is_adjusted => return session,
+            _ => session.take(Event::Continued).await,
+        }
+        if session.is_at_extras() || form.is_of_extras() {
+            return session;
+        }
+    }
     match act {
         Act::Find => session.take(Event::WentBack).await,
-        Act::Details => {}
+        Act::Details | Act::Extras => {}
         Act::GoOn => session.take(Event::Continued).await,
         Act::Mend(field) => {
             session.take(Event::Continued).await;
@@ -268,6 +286,11 @@ async fn post<'a>(backend: Backend<'a>, setup: Setup, form: &Form, key: Idempote
         }
         Act::Confirm => {
             session.take(Event::Continued).await;
+            // What the guest agrees to is the price that the page has shown.
+            if session.price().is_some() && session.price() != form.price() {
+                session.say_price_changed();
+                return session;
+            }
             let code = form.gift_code();
             if !code.is_empty() {
                 session.take(Event::GiftCodeTyped(code.to_owned())).await;
@@ -276,6 +299,30 @@ async fn post<'a>(backend: Backend<'a>, setup: Setup, form: &Form, key: Idempote
         }
     }
     session
+}
+
+/// Has the guest choose and answer what a form says of the extras. Whether something of it was more than there can be, and
+/// was lowered.
+async fn choose_extras(session: &mut Session<'_>, form: &Form) -> bool {
+    let Some(booking) = session.state().booking() else {
+        return false;
+    };
+    let experience = &booking.experience;
+    let people = experience.people.iter().filter(|category| !category.is_default);
+    let people = people.map(|category| {
+        let count = form.number(&people_name(&category.id));
+        ExtrasEvent::PeopleCounted(category.id.clone(), count)
+    });
+    let add_ons = experience.add_ons.iter().map(|add_on| {
+        let quantity = form.number(&add_on_name(&add_on.id));
+        ExtrasEvent::AddOnChosen(add_on.id.clone(), quantity)
+    });
+    let answers = experience.questions.iter().map(|question| {
+        let text = form.last(&answer_name(&question.id));
+        ExtrasEvent::Answered(question.id.clone(), text.to_owned())
+    });
+    let events = people.chain(add_ons).chain(answers).collect();
+    session.take_form(events).await
 }
 
 /// The problem that the page shows of an error, whose cause goes to the log.

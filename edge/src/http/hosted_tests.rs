@@ -151,7 +151,7 @@ fn only_forms_are_read() {
     let json = http::Request::post("/book/demo").header("content-type", "application/json");
     assert_eq!(ask(json, Some("{}")).0.status(), 415);
     assert_eq!(ask(post(), None).0.status(), 413);
-    let many = "a=1&".repeat(60);
+    let many = "a=1&".repeat(129);
     assert_eq!(ask(post(), Some(&many)).0.status(), 400);
 }
 
@@ -380,3 +380,6 @@ fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
         &mended[field..end]
     );
 }
+
+#[path = "hosted_extras_tests.rs"]
+mod extras;

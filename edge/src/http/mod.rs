@@ -3,6 +3,7 @@
 //! problem answer (RFC 9457). It must not know which systems stand behind the ports, nor the runtime it runs on.
 
 mod access;
+mod access_code;
 pub mod access_log;
 mod admission;
 mod availability;
@@ -43,6 +44,7 @@ mod phone_calls;
 pub mod pictures;
 mod plain_page;
 pub mod problem;
+mod quote;
 mod request_limits;
 mod request_page;
 mod reservations;
@@ -262,8 +264,10 @@ async fn answer(
         ..AdmittedRequest::new(endpoint, request, venue, context, &cause)?
     };
     let outcome = match (endpoint.caching, found_venue) {
-        // What the cache has is of before, and of an offer.
-        (Caching::Shared, Some(found)) if !is_suspended => cached(handler, call, found).await,
+        // What the cache has is of before, and of an offer. What an access code opens is for its sender alone.
+        (Caching::Shared, Some(found)) if !is_suspended && !access_code::is_sent(request) => {
+            cached(handler, call, found).await
+        }
         (Caching::Shared | Caching::Unused | Caching::Invalidates, _) => handler(call).await,
     };
     let is_refusal = |error: &ApiError| error.problem.code == ProblemCode::Unauthorized;

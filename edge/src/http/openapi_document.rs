@@ -1,11 +1,14 @@
 //! The API's description, an OpenAPI 3.1 document, made from the table of endpoints and the schemas of the API's types.
 //! Only tests compile it: the worker serves the file `edge/openapi.json`, which `cargo xtask openapi` writes.
 
+mod problems;
+
 use std::collections::BTreeMap;
 
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
+use shared::choices::AccessCode;
 use shared::id::{
     AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
     VenueId, WaitlistEntryId, WebhookId,
@@ -14,11 +17,12 @@ use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
 use shared::webhook::WebhookHost;
 
-use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
+use super::endpoint::{Access, Endpoint};
 use super::openapi_docs::{Schema, Tag};
 use super::openapi_requests::without_defaults;
-use super::openapi_security::{description, permission, security, security_schemes};
+use super::openapi_security::{description, security, security_schemes};
 use super::{endpoints, external};
+use problems::problems;
 
 /// The document as it is written to `edge/openapi.json`.
 pub fn text() -> String {
@@ -159,6 +163,14 @@ fn parameters(endpoint: &Endpoint, types: &mut SchemaGenerator) -> Vec<Value> {
             "schema": { "type": "string" },
         }));
     }
+    if endpoint.takes_access_code {
+        parameters.push(json!({
+            "name": "access-code", "in": "header",
+            "description": "A code that opens rates which others do not see. It is in no address, and the response is \
+                for its sender alone.",
+            "schema": { "type": "string", "minLength": 1, "maxLength": AccessCode::MAX_CHARS },
+        }));
+    }
     parameters.extend(
         endpoint
             .docs
@@ -167,85 +179,6 @@ fn parameters(endpoint: &Endpoint, types: &mut SchemaGenerator) -> Vec<Value> {
             .map(|parameter| parameter.describe(types)),
     );
     parameters
-}
-
-/// The problems of an endpoint: those that follow from its facts, and those of its documentation.
-fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
-    use ProblemCode as Code;
-    let is_counted = match endpoint.rate_limit {
-        RateLimit::Unlimited | RateLimit::IsolatePage(_) => false,
-        RateLimit::Isolate(_) | RateLimit::Staff | RateLimit::VenueObject => true,
-    };
-    let is_staff = permission(endpoint.access).is_some();
-    let names_something = [
-        "{reservationId}",
-        "{orderId}",
-        "{entryId}",
-        "{paymentId}",
-        "{keyId}",
-        "{secretName}",
-        "{pictureName}",
-        "{version}",
-        "{venueId}",
-        "{source}",
-        "{personId}",
-        "{webhookId}",
-        "{webhookHost}",
-        "{sessionId}",
-    ]
-    .iter()
-    .any(|parameter| endpoint.path.contains(parameter));
-    let has_query = endpoint
-        .docs
-        .parameters
-        .iter()
-        .any(|parameter| parameter.place == "query");
-    let derived: [(bool, &[Code]); 10] = [
-        (true, &[Code::Malformed]),
-        (endpoint.path.contains("{venue}"), &[Code::VenueNotFound]),
-        (names_something, &[Code::NotFound]),
-        (endpoint.access.takes_token(), &[Code::Unauthorized]),
-        (endpoint.verb != Verb::Get || is_staff, &[Code::Forbidden]),
-        (
-            is_counted,
-            &[
-                Code::RateLimited,
-                Code::Internal,
-                Code::UpstreamFailed,
-                Code::UpstreamUnavailable,
-                Code::UpstreamTimeout,
-            ],
-        ),
-        (is_counted && endpoint.verb != Verb::Get, &[Code::OutcomeUnknown]),
-        (
-            is_counted && has_query || endpoint.body.is_json(),
-            &[Code::ValidationFailed],
-        ),
-        (
-            endpoint.is_idempotent,
-            &[Code::IdempotencyKeyRequired, Code::IdempotencyKeyReused],
-        ),
-        // It creates something.
-        (
-            endpoint.takes_challenge,
-            &[Code::ChallengeFailed, Code::VenueSuspended],
-        ),
-    ];
-    let of_body: &[Code] = match endpoint.body {
-        Body::Unread => &[],
-        Body::Raw | Body::Picture => &[Code::BodyTooLarge],
-        Body::Json | Body::LargeJson | Body::Form => &[Code::BodyTooLarge, Code::UnsupportedMediaType],
-    };
-    let derived = derived.iter().filter(|(is_possible, _)| *is_possible);
-    let mut codes: Vec<Code> = derived
-        .flat_map(|(_, codes)| *codes)
-        .chain(of_body)
-        .chain(endpoint.docs.problems)
-        .copied()
-        .collect();
-    codes.sort_by_key(|code| code.text());
-    codes.dedup();
-    codes
 }
 
 /// The name of the response to one or several codes, such as `ForbiddenOrChallengeFailed`.

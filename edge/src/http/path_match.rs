@@ -11,6 +11,7 @@ use shared::problem::ProblemCode;
 use shared::settings::SettingsVersion;
 use shared::webhook::WebhookHost;
 
+use super::access_code;
 use super::endpoint::{Body, Endpoint, Verb};
 
 /// The endpoints of a path, one for each method, and the path's parameters.
@@ -150,6 +151,7 @@ impl<'p> PathMatch<'p> {
             ("content-type", is_any(|endpoint| endpoint.body.is_json())),
             ("idempotency-key", is_any(|endpoint| endpoint.is_idempotent)),
             ("turnstile-token", is_any(|endpoint| endpoint.takes_challenge)),
+            (access_code::NAME, is_any(|endpoint| endpoint.takes_access_code)),
         ]
         .into_iter()
         .filter_map(|(name, is_read)| is_read.then_some(name))

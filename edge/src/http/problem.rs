@@ -11,7 +11,21 @@ use crate::error::VenueError;
 #[must_use]
 pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
     match error {
+        VenueError::Fields(errors) if is_of_access_code(&errors) => (
+            Problem {
+                errors,
+                ..Problem::new(ProblemCode::AccessCodeUnknown)
+            },
+            None,
+        ),
         VenueError::Fields(errors) => (Problem::fields(errors), None),
+        VenueError::PriceChanged { quote } => (
+            Problem {
+                quote: Some(quote),
+                ..Problem::new(ProblemCode::PriceChanged)
+            },
+            None,
+        ),
         VenueError::Taken { alternatives } => (
             Problem {
                 alternatives: Some(alternatives),
@@ -91,6 +105,15 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
     }
 }
 
+/// Whether the only fault is that the access code opens nothing.
+fn is_of_access_code(errors: &[FieldError]) -> bool {
+    let opens_nothing = |code: FieldCode| matches!(code, FieldCode::Unknown | FieldCode::NotOffered);
+    match errors {
+        [fault] => fault.pointer == "/accessCode" && opens_nothing(fault.code),
+        _ => false,
+    }
+}
+
 /// The problem as a response, with the request's id.
 #[must_use]
 pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
@@ -122,7 +145,9 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
 
 #[cfg(test)]
 mod tests {
+    use shared::money::{Currency, Money};
     use shared::page::PagePosition;
+    use shared::quote::Quote;
 
     use super::*;
 
@@ -136,6 +161,12 @@ mod tests {
             (VenueError::Taken { alternatives: vec![] }, 409),
             (VenueError::TablesOfOneName { ids: vec![] }, 422),
             (VenueError::SlotOpen { alternatives: vec![] }, 409),
+            (
+                VenueError::PriceChanged {
+                    quote: Box::new(Quote::of(vec![], vec![], Money::zero(Currency::EUR)).unwrap()),
+                },
+                409,
+            ),
             (VenueError::TooManyEntries, 409),
             (VenueError::OfferOver, 409),
             (VenueError::InFlight, 409),

@@ -10,7 +10,7 @@ use shared::validation::{Email, Message, Notes, Phone};
 use super::form::Form;
 use super::plain_page::Frame;
 use crate::error::VenueError;
-use crate::localization::{Localizer, Texts};
+use crate::localization::{Localizer, Texts, choices};
 use crate::mail::templates::whole_name;
 use crate::venue::client::VenueClient;
 use crate::venue::message::request_answer::{MoneyEffect, RequestAnswer, RequestLink};
@@ -193,6 +193,18 @@ fn facts(localizer: &Localizer, view: &RequestView) -> Vec<(&'static str, String
     if !experience.is_empty() {
         facts.push((texts.fact_experience, experience.to_owned()));
     }
+    let language = localizer.language();
+    let people = choices::people(texts, language, &reservation.people);
+    facts.extend(people.map(|people| (texts.fact_people, people)));
+    let add_ons = choices::add_ons(texts, language, &reservation.add_ons);
+    facts.extend(add_ons.map(|add_ons| (texts.fact_add_ons, add_ons)));
+    let answers = reservation.answers.iter();
+    let answers: Vec<String> = answers
+        .map(|answer| choices::answer(texts, language, answer))
+        .collect();
+    if !answers.is_empty() {
+        facts.push((texts.fact_answers, answers.join("; ")));
+    }
     facts.extend([
         (texts.fact_number, reservation.number.clone()),
         (texts.fact_guest, whole_name(guest)),
@@ -215,6 +227,8 @@ fn facts(localizer: &Localizer, view: &RequestView) -> Vec<(&'static str, String
             .map_or_else(|| names.clone(), |room| texts.named(room, &names));
         facts.push((texts.fact_table, table));
     }
+    let total = reservation.total;
+    facts.extend(total.map(|total| (texts.fact_total, localizer.money(total))));
     facts.extend(payment(localizer, &view.reservation));
     facts
 }

@@ -13,7 +13,7 @@ use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler,
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
-use super::{Reply, idempotency, json, language};
+use super::{Reply, access_code, idempotency, json, language};
 use crate::booking;
 use crate::calendar_file;
 use crate::localization::texts;
@@ -28,6 +28,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         access: Access::Public,
         is_idempotent: true,
         takes_challenge: true,
+        takes_access_code: true,
         caching: Caching::Invalidates,
         body: Body::Json,
         handler: Handler::Api(|call| Box::pin(create(call))),
@@ -38,6 +39,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             description: "Books a slot that is `open`. With `payment_pending` the table is held until the payment in \
                 `checkout` is made or its deadline passes; with `requested` the restaurant still has to accept. A slot \
                 that somebody else has taken meanwhile is `slot_taken`, with the day's open slots in `alternatives`. \
+                A price that is not the one in `quoted` any more is `price_changed`, with the one of now in `quote`. \
                 Keep the `manageToken`: it is in this response alone.",
             status: 201,
             request: Some(Content::json::<ReservationRequest>(
@@ -48,7 +50,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 }"#,
             )),
             response: Content::json::<Reservation>(RESERVATION),
-            problems: &[ProblemCode::SlotTaken, ProblemCode::IdempotencyInFlight],
+            problems: &[
+                ProblemCode::SlotTaken,
+                ProblemCode::PriceChanged,
+                ProblemCode::IdempotencyInFlight,
+            ],
             ..DOCS
         },
         ..OWN
@@ -76,8 +82,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
         #[cfg(test)]
         docs: Docs {
             id: "changeReservation",
-            summary: "Move a reservation, or change its notes",
-            description: "Changes day, time, party or notes of a reservation that has not begun: all of what is sent, \
+            summary: "Move a reservation, or change its choices or notes",
+            description: "Changes day, time, party, choices or notes of a reservation that has not begun: all of what is sent, \
                 or nothing. What is left out stays. Ask for slots with `reservationId` to see what it can be moved to.",
             request: Some(Content::json::<ReservationChange>(
                 r#"{ "day": "2026-12-02", "minutes": 1170, "attendees": 3 }"#,
@@ -150,11 +156,12 @@ const RESERVATION: &str = r#"{
 /// Books, once per `Idempotency-Key`.
 async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let venue = call.venue()?;
+    let code = access_code::of(call.request)?;
     let order = BookingRequest {
         request: call.body()?,
         key: call.key()?,
     };
-    let reserved = booking::reserve(venue, &call.venue_client()?, &order).await?;
+    let reserved = booking::reserve(venue, &call.venue_client()?, &order, code).await?;
     Ok(idempotency::created(&reserved.reservation, reserved.replayed))
 }
 

@@ -122,6 +122,21 @@ fn a_page_of_another_origin_gets_its_own_cors_headers_with_the_same_response() {
 }
 
 #[test]
+fn what_an_access_code_opens_is_neither_repeated_nor_kept() {
+    let script = holding(30);
+    let isolate = Isolate::before(&script);
+    isolate.get(0, SLOTS);
+    let with_code = || {
+        let request = http::Request::get(SLOTS).header("access-code", "SPRING");
+        isolate.at(1, request, Some("")).into_body()
+    };
+    let opened = with_code();
+    assert_eq!((with_code(), script.requests().len()), (opened.clone(), 3));
+    assert_ne!(isolate.get(2, SLOTS).into_body(), opened);
+    assert_eq!(script.requests().len(), 3);
+}
+
+#[test]
 fn another_url_or_host_calls_the_venue() {
     let script = holding(30);
     let isolate = Isolate::before(&script);

@@ -32,7 +32,7 @@ fn every_line_is_the_text_of_its_key() {
         let lines: Vec<_> = delivered.lines().collect();
         assert_eq!((lines[0], texts.language), (tag, tag));
         assert_eq!(texts.direction, lines[1]);
-        assert_eq!(lines.last(), Some(&texts.pay_page_refunded));
+        assert_eq!(lines.last(), Some(&texts.occasion_something_else));
     }
 }
 

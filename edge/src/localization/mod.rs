@@ -3,6 +3,9 @@
 //! checks them against each other and makes the fields of [`Texts`] of the English keys. The language decides
 //! the texts, its region the formats of days and times.
 
+pub mod choices;
+pub mod questions;
+
 use std::sync::OnceLock;
 
 use message_catalog::TableRules as Rules;

@@ -1,84 +1,14 @@
 //! A guest's choices beside time and party size: people by age category, add-ons, an access code. Pure.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
-use shared::id::{AddOnId, AgeCategoryId};
-use shared::money::Money;
+use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use shared::party::Attendees;
+use shared::quote::{QuoteRequest, Quoted};
+use shared::reservation::ReservationRequest;
 use shared::validation::{FieldCode, FieldError};
 
 use super::Abilities;
 use super::offer::Offers;
-
-/// How many people of a party are of an age category.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct PeopleCount {
-    /// The category.
-    pub category: AgeCategoryId,
-    /// How many.
-    pub count: u8,
-}
-
-/// An add-on that a guest chose.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct ChosenAddOn {
-    /// The add-on.
-    pub id: AddOnId,
-    /// How many units, 1 or more.
-    pub count: u16,
-}
-
-/// A code that opens rates which others do not see. It is a secret of those who have it: it is not printed, not part of an
-/// address, and what it opens is not cached.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct AccessCode(String);
-
-impl AccessCode {
-    /// The longest code, in characters.
-    pub const MAX_CHARS: usize = 128;
-
-    /// Takes a code as it was typed, without the spaces around it.
-    pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = text.trim();
-        if text.is_empty() {
-            Err(FieldCode::Required)
-        } else if text.chars().count() > Self::MAX_CHARS {
-            Err(FieldCode::TooLong)
-        } else if text.chars().any(char::is_control) {
-            Err(FieldCode::ControlCharacters)
-        } else {
-            Ok(Self(text.to_owned()))
-        }
-    }
-
-    /// The code's text, for the call that is made with it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for AccessCode {
-    type Error = FieldCode;
-
-    fn try_from(text: String) -> Result<Self, FieldCode> {
-        Self::parse(&text)
-    }
-}
-
-impl From<AccessCode> for String {
-    fn from(code: AccessCode) -> Self {
-        code.0
-    }
-}
-
-impl fmt::Debug for AccessCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("AccessCode")
-    }
-}
 
 /// A guest's choices. With none of them a booking is a time and a number of guests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,11 +19,69 @@ pub struct Choices {
     pub add_ons: Vec<ChosenAddOn>,
     /// The code that opens private rates.
     pub access_code: Option<AccessCode>,
-    /// The total that the guest was quoted and agreed to; none where nothing was quoted.
-    pub quoted: Option<Money>,
+    /// The price that the guest was quoted and agreed to; none where nothing was quoted.
+    pub quoted: Option<Quoted>,
 }
 
 impl Choices {
+    /// A code alone.
+    #[must_use]
+    pub fn of_code(code: AccessCode) -> Self {
+        Self {
+            access_code: Some(code),
+            ..Self::default()
+        }
+    }
+
+    /// The choices of a booking.
+    #[must_use]
+    pub fn of(request: &ReservationRequest, access_code: Option<AccessCode>) -> Self {
+        Self {
+            people: request.people.clone(),
+            add_ons: request.add_ons.clone(),
+            access_code,
+            quoted: request.quoted,
+        }
+    }
+
+    /// The choices of a question for a price.
+    #[must_use]
+    pub fn of_quote(request: &QuoteRequest, access_code: Option<AccessCode>) -> Self {
+        Self {
+            people: request.people.clone(),
+            add_ons: request.add_ons.clone(),
+            access_code,
+            quoted: None,
+        }
+    }
+
+    /// The request with these choices, where it states none itself: none is dropped on the way to the system.
+    #[must_use]
+    pub fn within(&self, request: &ReservationRequest) -> ReservationRequest {
+        let mut request = request.clone();
+        if request.people.is_empty() {
+            request.people.clone_from(&self.people);
+        }
+        if request.add_ons.is_empty() {
+            request.add_ons.clone_from(&self.add_ons);
+        }
+        request.quoted = request.quoted.or(self.quoted);
+        request
+    }
+
+    /// The question for a price with these choices, where it states none itself.
+    #[must_use]
+    pub fn within_quote(&self, request: &QuoteRequest) -> QuoteRequest {
+        let mut request = request.clone();
+        if request.people.is_empty() {
+            request.people.clone_from(&self.people);
+        }
+        if request.add_ons.is_empty() {
+            request.add_ons.clone_from(&self.add_ons);
+        }
+        request
+    }
+
     /// Whether nothing is chosen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -111,7 +99,7 @@ impl Choices {
             (!self.people.is_empty(), abilities.people, "/people"),
             (!self.add_ons.is_empty(), abilities.add_ons, "/addOns"),
             (self.access_code.is_some(), abilities.access_codes, "/accessCode"),
-            (self.quoted.is_some(), abilities.quote, "/quotedTotal"),
+            (self.quoted.is_some(), abilities.quote, "/quoted"),
         ] {
             if is_chosen && !is_offered {
                 faults.push(FieldError::new(pointer, FieldCode::NotOffered));
@@ -166,9 +154,9 @@ impl Choices {
                 Some(_) if is_repeated => {
                     faults.push(FieldError::new(format!("/addOns/{place}/id"), FieldCode::Invalid));
                 }
-                Some(offered) if !(1..=offered.max).contains(&one.count) => {
+                Some(offered) if !(1..=offered.max).contains(&one.quantity) => {
                     faults.push(FieldError::new(
-                        format!("/addOns/{place}/count"),
+                        format!("/addOns/{place}/quantity"),
                         FieldCode::OutOfRange,
                     ));
                 }

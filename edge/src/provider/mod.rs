@@ -3,10 +3,14 @@
 
 pub mod choices;
 pub mod engine;
+pub mod fourspaces;
+pub mod lenient;
+pub mod mews;
 pub mod molzait;
 pub mod offer;
 pub mod payment_type;
-pub mod quote;
+pub mod pricing;
+pub mod ready_question;
 pub mod remote;
 pub mod server_timing;
 pub mod status;
@@ -14,8 +18,10 @@ pub mod status;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
+use shared::choices::AccessCode;
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::Day;
 use shared::validation::{FieldCode, FieldError};
@@ -23,7 +29,6 @@ use shared::venue::Experience;
 
 use self::choices::Choices;
 use self::offer::Offers;
-use self::quote::Quote;
 use crate::error::{Result, VenueError};
 use crate::storage::idempotency::IdempotencyKey;
 
@@ -148,6 +153,8 @@ pub struct Abilities {
     pub waitlist: bool,
     /// The system says what a cancellation costs before it is made.
     pub cancellation_fee: bool,
+    /// Deposits that were taken here are posted to the system's books.
+    pub deposits: bool,
 }
 
 impl Abilities {
@@ -167,6 +174,7 @@ impl Abilities {
         gift_cards: false,
         waitlist: false,
         cancellation_fee: false,
+        deposits: false,
     };
 }
 
@@ -192,9 +200,34 @@ pub trait Provider {
     /// Makes a booking. Repeating the key repeats the answer.
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked>;
 
-    /// The choices that guests have at an experience beside time and party size; none by default.
-    async fn offers(&self, _experience_id: &ExperienceId) -> Result<Offers> {
-        Ok(Offers::default())
+    /// The choices that guests have at an experience beside time and party size; by default those that the experience states.
+    async fn offers(&self, experience_id: &ExperienceId) -> Result<Offers> {
+        let experiences = self.experiences().await?;
+        let mut found = experiences.into_iter().filter(|one| one.id == *experience_id);
+        Ok(found.next().map_or_else(Offers::default, |experience| Offers {
+            people: experience.people,
+            add_ons: experience.add_ons,
+        }))
+    }
+
+    /// The experiences as a guest with an access code sees them: it may open more. By default a code is refused.
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
+        refuse_choices(&Choices::of_code(code.clone()), Attendees::MIN)?;
+        self.experiences().await
+    }
+
+    /// The state of every day as a guest with these choices sees it. By default a code that the system does not take is
+    /// refused, and the days do not depend on one.
+    async fn calendar_with(
+        &self,
+        question: &CalendarQuestion,
+        choices: &Choices,
+    ) -> Result<Vec<CalendarDay>> {
+        let faults = choices.faults(question.attendees, self.abilities());
+        if !faults.is_empty() {
+            return Err(VenueError::Fields(faults));
+        }
+        self.calendar(question).await
     }
 
     /// The slots of a day as a guest with these choices sees them: an access code may open more. What it opens is not
@@ -206,7 +239,7 @@ pub trait Provider {
 
     /// The price of a booking with these choices; none where the system states no prices. By default a choice is
     /// refused.
-    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
         refuse_choices(choices, request.attendees)?;
         Ok(None)
     }
@@ -228,7 +261,7 @@ pub trait Provider {
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation>;
 
     /// Takes a reservation to another status for its guest. A cancellation of one that has begun, whose guests have
-    /// arrived or that is over is refused with [`VenueError::IllegalTransition`](crate::error::VenueError::IllegalTransition); one that is cancelled stays so.
+    /// arrived or that is over is refused with [`VenueError::IllegalTransition`]; one that is cancelled stays so.
     async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation>;
 }
 

@@ -48,6 +48,9 @@ pub enum JobKind {
     Move,
     /// Sends changes to a webhook; the subject is the webhook's id. The journal's triggers queue it.
     Webhook,
+    /// Makes the call to a remote system that a booking there needs which is paid for here; the subject is the reservation's
+    /// id.
+    RemoteBooking,
     /// Blanks or deletes data whose retention period is over; the subject is always `daily`.
     Retention,
 }
@@ -82,6 +85,7 @@ impl JobKind {
             Self::StoredCard => "kept_card",
             Self::Move => "move",
             Self::Webhook => "webhook",
+            Self::RemoteBooking => "remote_booking",
             Self::Retention => "retention",
         }
     }
@@ -132,6 +136,15 @@ pub fn postpone(job: &Job, at: Instant) -> Statement {
             job.kind.text().into(),
             job.subject.as_str().into(),
         ],
+    )
+}
+
+/// Brings a queued job forward to this instant, if it is due later.
+#[must_use]
+pub fn bring_forward(kind: JobKind, subject: &str, at: Instant) -> Statement {
+    Statement::new(
+        "UPDATE due SET at = ?1 WHERE kind = ?2 AND subject = ?3 AND at > ?1",
+        vec![at.unix().into(), kind.text().into(), subject.into()],
     )
 }
 
@@ -276,14 +289,16 @@ pub fn next_of(database: &dyn Database, kind: JobKind) -> Result<Option<Instant>
 }
 
 /// The number of queued jobs on which a guest's or the restaurant's money may depend: payments, stored payment cards,
-/// gift cards, and requests.
+/// gift cards, requests, and bookings at a remote system that are neither complete nor over.
 pub fn count_of_money(database: &dyn Database) -> Result<u32, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
         jobs: u32,
     }
     let sql = "SELECT COUNT(*) AS jobs FROM due
-         WHERE kind IN ('hold', 'payment', 'kept_card', 'gift_card', 'gift_card_letter', 'request_end', 'card_pending')";
+         WHERE kind IN ('hold', 'payment', 'kept_card', 'gift_card', 'gift_card_letter', 'request_end', 'card_pending')
+            OR (kind = 'remote_booking' AND EXISTS (SELECT 1 FROM remote_bookings WHERE remote_bookings.id = due.subject
+                AND NOT (stage = 'booked' AND posting IN ('none', 'posted'))))";
     let rows: Vec<Row> = select(database, sql, vec![])?;
     Ok(rows.first().map_or(0, |row| row.jobs))
 }

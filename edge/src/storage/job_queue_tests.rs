@@ -4,7 +4,7 @@ use super::*;
 use crate::test_support::database::Memory;
 
 const NOW: Instant = Instant::from_unix(1_795_258_800);
-const ALL: [JobKind; 17] = [
+const ALL: [JobKind; 18] = [
     JobKind::Webhook,
     JobKind::CardPending,
     JobKind::Mail,
@@ -14,6 +14,7 @@ const ALL: [JobKind; 17] = [
     JobKind::GiftCard,
     JobKind::StoredCard,
     JobKind::Move,
+    JobKind::RemoteBooking,
     JobKind::Payment,
     JobKind::Hold,
     JobKind::Freed,
@@ -40,6 +41,7 @@ fn lane(kind: JobKind) -> Lane {
         | JobKind::CardPending
         | JobKind::StoredCard
         | JobKind::Move
+        | JobKind::RemoteBooking
         | JobKind::Retention => Lane::Bookings,
     }
 }

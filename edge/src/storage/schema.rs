@@ -57,6 +57,8 @@ const VENUE: Migrations = &[
     include_str!("migrations/0039_staff_reservations.sql"),
     include_str!("migrations/0042_changes.sql"),
     include_str!("migrations/0043_webhooks.sql"),
+    include_str!("migrations/0047_reservation_orders.sql"),
+    include_str!("migrations/0044_remote_bookings.sql"),
 ];
 
 /// A database that runs its migrations before its first statement, of any caller. If a migration fails, the

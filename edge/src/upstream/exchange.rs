@@ -10,7 +10,7 @@ use http::StatusCode;
 use shared::time::Instant;
 use tokio::sync::Notify;
 
-use super::allowance::{self, Allowance, AllowanceRules};
+use super::allowance::{Allowance, AllowanceRules};
 use super::breaker::{Admission, Breaker, Pass, Verdict};
 use super::budget::Budget;
 use super::bulkhead::{Bulkhead, Place};
@@ -40,7 +40,7 @@ pub(super) struct Core {
     probe_settled: Notify,
     throttle: RefCell<Throttle>,
     /// How many calls may be sent; none where the upstream names no limit.
-    allowance: Option<RefCell<Allowance>>,
+    pub(super) allowance: Option<RefCell<Allowance>>,
     keeper: Option<Rc<dyn RetryAfterStore>>,
 }
 
@@ -62,7 +62,7 @@ pub(super) enum Again {
 }
 
 impl Unanswered {
-    fn unsent(retry_after: Option<Duration>, cause: &'static str) -> Self {
+    pub(super) fn unsent(retry_after: Option<Duration>, cause: &'static str) -> Self {
         Self {
             failure: Failure::Away { retry_after, cause },
             again: Again::No,
@@ -91,10 +91,13 @@ pub(super) struct Patience {
     pub(super) exchange: Duration,
     /// With less time left than this it is not sent.
     pub(super) least: Duration,
+    /// The share of the allowance that it is taken from.
+    pub(super) share: Kind,
 }
 
 impl Core {
     pub(super) fn new(ports: Rc<Ports>, settings: UpstreamSettings, log: Rc<dyn Log>) -> Self {
+        let allowance = settings.allowance.as_ref().map(AllowanceRules::from);
         Self {
             budget: RefCell::new(Budget::new(&settings.retry, ports.clock.elapsed())),
             bulkhead: Bulkhead::new(&settings),
@@ -104,7 +107,7 @@ impl Core {
             logged_state: Cell::new(BreakerState::Closed),
             probe_settled: Notify::new(),
             throttle: RefCell::default(),
-            allowance: None,
+            allowance: allowance.map(|rules| RefCell::new(Allowance::new(rules))),
             keeper: None,
             ports,
             settings,
@@ -123,7 +126,7 @@ impl Core {
         self.keeper = Some(keeper);
     }
 
-    /// Keeps within these rules from now on.
+    /// Keeps within these rules from now on, in place of those of the settings.
     pub(super) fn keep_within(&mut self, rules: AllowanceRules) {
         self.allowance = Some(RefCell::new(Allowance::new(rules)));
     }
@@ -160,13 +163,7 @@ impl Core {
     ) -> Result<Answer, Unanswered> {
         // A call that is refused anyway is refused at once; queued calls are checked again.
         self.check_open()?;
-        let _place = self.place(kind, patience.until, record).await?;
-        self.check_open()?;
-        if let Some(allowance) = &self.allowance {
-            let allowed = allowance::wait_for(allowance, &*self.ports.clock, kind, patience.until).await;
-            allowed.map_err(|wait| Unanswered::unsent(Some(wait), "allowance"))?;
-            self.check_open()?;
-        }
+        let (_place, taken_at) = self.turn(kind, patience, record).await?;
         let pass = self.pass(kind, patience.until).await?;
         let sent_at = self.now();
         let trial = Trial {
@@ -179,6 +176,7 @@ impl Core {
         if left.is_zero() || left < patience.least {
             return Err(Unanswered::no_time(kind));
         }
+        self.move_up(taken_at, sent_at, patience.share)?;
         record.sent();
         let until = patience.until.min(sent_at.saturating_add(patience.exchange));
         let limit = usize::try_from(self.settings.body_limit_bytes).unwrap_or(usize::MAX);
@@ -257,7 +255,7 @@ impl Core {
         Ok(answer)
     }
 
-    fn check_open(&self) -> Result<(), Unanswered> {
+    pub(super) fn check_open(&self) -> Result<(), Unanswered> {
         let now = self.now();
         if let Some(wait) = self.throttle.borrow().remaining(now) {
             return Err(Unanswered::unsent(Some(wait), "throttled"));
@@ -268,7 +266,12 @@ impl Core {
         }
     }
 
-    async fn place(&self, kind: Kind, until: Duration, record: &Record<'_>) -> Result<Place<'_>, Unanswered> {
+    pub(super) async fn place(
+        &self,
+        kind: Kind,
+        until: Duration,
+        record: &Record<'_>,
+    ) -> Result<Place<'_>, Unanswered> {
         if let Some(place) = self.bulkhead.free(kind) {
             return Ok(place);
         }

@@ -16,6 +16,7 @@ mod record;
 mod retry_after;
 mod throttle;
 mod timing;
+mod turn;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -149,7 +150,8 @@ impl Upstream {
         self
     }
 
-    /// The same within an allowance: a call over it waits for its turn, and is not sent where that comes too late.
+    /// The same within an allowance, in place of that of its settings: a call over it waits for its turn, and is not sent
+    /// where that comes too late.
     #[must_use]
     pub fn within(mut self, rules: AllowanceRules) -> Self {
         // It has one owner, as above.
@@ -174,8 +176,8 @@ impl Upstream {
     pub async fn read(&self, scope: &Scope, call: &Call) -> Result<Answer, Failure> {
         let began = self.core.now();
         let (flight, is_shared) = self.reads.join(&call.request, || {
-            let (core, call) = (Rc::clone(&self.core), call.clone());
-            async move { read(&core, &call).await }.boxed_local()
+            let (core, call, share) = (Rc::clone(&self.core), call.clone(), scope.share());
+            async move { read(&core, &call, share).await }.boxed_local()
         });
         if is_shared {
             self.core.metrics.coalesced(call.name);
@@ -211,6 +213,7 @@ impl Upstream {
             until: scope.until.min(began.saturating_add(exchange)),
             exchange,
             least: ms(core.settings.write_least_ms),
+            share: Kind::Write,
         };
         let sent = core.send(Kind::Write, &call.request, patience, &record).await;
         let result = sent.map_err(|unanswered| unanswered.failure);
@@ -245,14 +248,16 @@ impl Upstream {
     }
 }
 
-/// A read for all that await it, within its own deadline and outside any caller's scope.
-async fn read(core: &Core, call: &Call) -> Finished {
+/// A read for all that await it, within its own deadline and outside any caller's scope. The first caller's scope says which
+/// share of the allowance it is taken from.
+async fn read(core: &Core, call: &Call, share: Kind) -> Finished {
     let record = Record::new(core.observed(), call.name, Kind::Read);
     core.budget.borrow_mut().deposit();
     let patience = Patience {
         until: record.began().saturating_add(ms(core.settings.read_deadline_ms)),
         exchange: ms(core.settings.read_try_ms),
         least: Duration::ZERO,
+        share,
     };
     let mut waits = core.waits();
     let result = loop {

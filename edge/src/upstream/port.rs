@@ -8,6 +8,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use shared::time::Instant;
 
+use super::Kind;
+
 /// The network.
 #[async_trait(?Send)]
 pub trait Network {
@@ -83,6 +85,8 @@ pub struct Ports {
 pub struct Scope {
     /// When the request has to be answered, on the clock's [`Clock::elapsed`].
     pub until: Duration,
+    /// The share of an upstream's allowance that its reads are taken from.
+    share: Kind,
     server_timing: Rc<RefCell<Vec<String>>>,
     fresh_seconds: Rc<Cell<u32>>,
 }
@@ -93,9 +97,24 @@ impl Scope {
     pub fn new(until: Duration) -> Self {
         Self {
             until,
+            share: Kind::Read,
             server_timing: Rc::default(),
             fresh_seconds: Rc::default(),
         }
+    }
+
+    /// The same of a request that changes something: what it reads on the way is taken from the share of writes.
+    #[must_use]
+    pub fn of_write(self) -> Self {
+        Self {
+            share: Kind::Write,
+            ..self
+        }
+    }
+
+    /// The share of an upstream's allowance that its reads are taken from.
+    pub(super) fn share(&self) -> Kind {
+        self.share
     }
 
     /// Adds a decision as a metric of `Server-Timing` (W3C), such as `cache;desc=hit`.

@@ -24,7 +24,7 @@ fn blank_listed(ids: String, now: Instant) -> Statement {
     Statement::new(
         "UPDATE reservations SET first_name = NULL, last_name = ?1, email = NULL, phone = NULL, notes = NULL,
             marketing_consent = 0, label_ids = '[]', company = NULL, guest_notes = NULL, internal_notes = NULL,
-            guest_id = NULL, blanked_at = ?2
+            guest_id = NULL, answers = NULL, blanked_at = ?2
          WHERE blanked_at IS NULL AND id IN (SELECT value FROM json_each(?3))",
         vec![BLANK.into(), now.unix().into(), ids.into()],
     )
@@ -33,6 +33,18 @@ fn blank_listed(ids: String, now: Instant) -> Statement {
 /// Blanks these reservations, with the letters about them that were not sent.
 pub fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let mut statements = vec![blank_listed(list(ids)?, now)];
+    statements.extend(letters(ids, now)?);
+    Ok(statements)
+}
+
+/// Blanks these bookings at a remote system, with the letters about them that were not sent. The system keeps data of its
+/// own.
+pub fn remote_bookings(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
+    let mut statements = vec![Statement::new(
+        "UPDATE remote_bookings SET first_name = NULL, last_name = ?1, email = NULL, phone = NULL, blanked_at = ?2
+         WHERE blanked_at IS NULL AND id IN (SELECT value FROM json_each(?3))",
+        vec![BLANK.into(), now.unix().into(), list(ids)?.into()],
+    )];
     statements.extend(letters(ids, now)?);
     Ok(statements)
 }

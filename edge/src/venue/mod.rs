@@ -14,6 +14,7 @@ pub mod message;
 pub mod payments;
 pub mod phone_calls;
 mod pictures;
+pub mod remote_bookings;
 pub mod reservations;
 pub mod retention;
 pub mod secrets;

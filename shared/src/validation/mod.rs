@@ -99,6 +99,10 @@ pub enum FieldCode {
     UsedUp,
     /// There is nothing to pay.
     NothingToPay,
+    /// Less of it is left than was chosen.
+    SoldOut,
+    /// Guests of this age come with one of another category.
+    NeedsAdult,
 }
 
 impl std::fmt::Display for FieldCode {

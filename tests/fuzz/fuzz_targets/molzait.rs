@@ -6,7 +6,8 @@
 #![no_main]
 
 use edge::provider::SlotsQuestion;
-use edge::provider::molzait::{lenient, map, wire};
+use edge::provider::lenient;
+use edge::provider::molzait::{map, wire};
 use libfuzzer_sys::fuzz_target;
 use shared::availability::SlotStatus;
 use shared::id::ExperienceId;

@@ -1,5 +1,4 @@
-//! `cargo xtask sim molzait`: the simulator at a port, by hand. It must not hold anything of the
-//! simulation itself.
+//! `cargo xtask sim`: a simulator at a port, by hand. It must not hold anything of the simulation itself.
 
 use std::error::Error;
 use std::sync::{Arc, Mutex};
@@ -8,46 +7,100 @@ use std::time::Duration;
 use couvert_tests::molzait::{Settings, Simulator, Weights};
 use couvert_tests::server::{self, Stand};
 use couvert_tests::turnstile::Turnstile;
+use couvert_tests::{fourspaces, mews};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 const USAGE: &str = "\
 Usage: cargo xtask sim molzait [--port N] [--key K] [--seed S] [--faults PLAN] [--utc]
                           [--latency-ms N] [--quiet]
+       cargo xtask sim mews [--port N] [--key K] [--seed S] [--faults SHARE]
+                          [--latency-ms N] [--quiet]
+       cargo xtask sim fourspaces [--port N] [--key K] [--seed S] [--faults SHARE] [--waits]
+                          [--latency-ms N] [--quiet]
 
-PLAN is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5.";
+PLAN is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5; SHARE is quiet, rough, or a number of
+requests in a hundred. The key of Mews stands for both of its tokens, that of 4spaces for the token and the password of
+the user `couvert`. With --waits reservations at 4spaces wait for a confirmation.";
+
+/// The system that is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Vendor {
+    Molzait,
+    Mews,
+    Fourspaces,
+}
+
+impl Vendor {
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "molzait" => Some(Self::Molzait),
+            "mews" => Some(Self::Mews),
+            "fourspaces" => Some(Self::Fourspaces),
+            _ => None,
+        }
+    }
+
+    fn port(self) -> u16 {
+        match self {
+            Self::Molzait => 8790,
+            Self::Mews => 8791,
+            Self::Fourspaces => 8792,
+        }
+    }
+}
 
 struct Arguments {
+    vendor: Vendor,
     port: u16,
-    weights: Weights,
-    settings: Settings,
+    faults: String,
+    molzait: Settings,
+    mews: mews::Settings,
+    fourspaces: fourspaces::Settings,
     latency: Duration,
     is_talkative: bool,
 }
 
 fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>> {
+    let (mut vendor, mut port) = (None, None);
     let mut read = Arguments {
-        port: 8790,
-        weights: Weights::quiet(),
-        settings: Settings::default(),
+        vendor: Vendor::Molzait,
+        port: 0,
+        faults: "quiet".to_owned(),
+        molzait: Settings::default(),
+        mews: mews::Settings::default(),
+        fourspaces: fourspaces::Settings::default(),
         latency: Duration::ZERO,
         is_talkative: true,
     };
-    let mut is_named = false;
     while let Some(argument) = parser.next()? {
         match argument {
-            Value(name) if !is_named && name == "molzait" => is_named = true,
-            Long("port") => read.port = parser.value()?.parse()?,
-            Long("key") => read.settings.key = parser.value()?.string()?,
-            Long("seed") => read.settings.seed = parser.value()?.parse()?,
-            Long("faults") => read.weights = parser.value()?.string()?.parse()?,
+            Value(name) if vendor.is_none() => vendor = Vendor::of(&name.string()?),
+            Long("port") => port = Some(parser.value()?.parse()?),
+            Long("key") => {
+                read.molzait.key = parser.value()?.string()?;
+                read.mews.client_token.clone_from(&read.molzait.key);
+                read.mews.access_token.clone_from(&read.molzait.key);
+                read.fourspaces.key.clone_from(&read.molzait.key);
+            }
+            Long("seed") => {
+                read.molzait.seed = parser.value()?.parse()?;
+                read.mews.seed = read.molzait.seed;
+                read.fourspaces.seed = read.molzait.seed;
+            }
+            Long("faults") => read.faults = parser.value()?.string()?,
             Long("latency-ms") => read.latency = Duration::from_millis(parser.value()?.parse()?),
             Long("quiet") => read.is_talkative = false,
-            Long("utc") => read.settings.is_true_utc = true,
+            Long("utc") => read.molzait.is_true_utc = true,
+            Long("waits") => read.fourspaces.waits = true,
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(is_named.then_some(read))
+    Ok(vendor.map(|vendor| Arguments {
+        vendor,
+        port: port.unwrap_or(vendor.port()),
+        ..read
+    }))
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -57,22 +110,52 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     };
     let Arguments {
+        vendor,
         port,
-        weights,
-        settings,
+        faults,
+        molzait,
+        mut mews,
+        fourspaces,
         latency,
         is_talkative,
     } = arguments;
     let listener = server::listen(port).await?;
     let origin = format!("http://{}", listener.local_addr()?);
-    println!(
-        "Molzait, simulated: base URL {origin}, key {}, experience {}",
-        settings.key,
-        couvert_tests::molzait::ALA_CARTE
-    );
-    println!("books: {origin}/_sim/reservations, counts: {origin}/_sim/requests, Ctrl-C ends it");
+    let mut weights = Weights::quiet();
+    let mut plan = fourspaces::TroublePlan::default();
+    match vendor {
+        Vendor::Molzait => {
+            weights = faults.parse()?;
+            println!(
+                "Molzait, simulated: base URL {origin}, key {}, experience {}",
+                molzait.key,
+                couvert_tests::molzait::ALA_CARTE
+            );
+            println!("books: {origin}/_sim/reservations, counts: {origin}/_sim/requests, Ctrl-C ends it");
+        }
+        Vendor::Mews => {
+            mews.share = faults.parse()?;
+            println!(
+                "Mews, simulated: base URL {origin}, both tokens {}, service {}",
+                mews.access_token,
+                couvert_tests::mews::SERVICE
+            );
+            println!("Ctrl-C ends it");
+        }
+        Vendor::Fourspaces => {
+            plan = faults.parse()?;
+            println!(
+                "4spaces, simulated: base URL {origin}, token {}, service {}",
+                fourspaces.key,
+                couvert_tests::fourspaces::DINING
+            );
+            println!("Ctrl-C ends it");
+        }
+    }
     let stand = Stand {
-        molzait: Simulator::new(settings, weights),
+        molzait: Simulator::new(molzait, weights),
+        mews: mews::Simulator::new(mews),
+        fourspaces: fourspaces::Simulator::new(fourspaces, plan),
         turnstile: Turnstile::new("sim-secret", "localhost", "reserve"),
         latency,
         is_talkative,

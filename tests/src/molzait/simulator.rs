@@ -6,7 +6,6 @@ use std::time::Duration;
 use http::{Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::act::{Act, End};
 use super::answer::{self, Refusal, Times};
 use super::books::{Books, Refused, Reservation};
 use super::demand::{self, Demand, Operation};
@@ -14,6 +13,7 @@ use super::fault::{Faults, Misbehaviour, RetryAfter};
 use super::restaurant;
 use super::spoil::spoil;
 use super::weights::Weights;
+use crate::act::{Act, End, Simulation};
 
 /// The settings that the contract leaves open, and the key.
 #[derive(Clone, Debug)]
@@ -295,6 +295,12 @@ impl Simulator {
                 Some(Ok(stored)) => Ok(show(stored)),
             },
         }
+    }
+}
+
+impl Simulation for Simulator {
+    fn act(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act {
+        Self::act(self, request, now)
     }
 }
 

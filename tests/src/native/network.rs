@@ -8,25 +8,34 @@ use edge::upstream::{Network, NetworkError};
 use http::{Request, Response};
 
 use super::clock::TestClock;
-use crate::molzait::{End, Simulator};
+use crate::act::{End, Simulation};
+use crate::molzait::Simulator;
 
 /// The line to a simulator.
-#[derive(Clone)]
-pub struct Simulated {
-    simulator: Rc<RefCell<Simulator>>,
+pub struct Simulated<S = Simulator> {
+    simulator: Rc<RefCell<S>>,
     clock: TestClock,
 }
 
-impl Simulated {
+impl<S> Clone for Simulated<S> {
+    fn clone(&self) -> Self {
+        Self {
+            simulator: self.simulator.clone(),
+            clock: self.clock,
+        }
+    }
+}
+
+impl<S> Simulated<S> {
     /// A line to this simulator, in the time of this clock.
     #[must_use]
-    pub fn new(simulator: Rc<RefCell<Simulator>>, clock: TestClock) -> Self {
+    pub fn new(simulator: Rc<RefCell<S>>, clock: TestClock) -> Self {
         Self { simulator, clock }
     }
 }
 
 #[async_trait(?Send)]
-impl Network for Simulated {
+impl<S: Simulation> Network for Simulated<S> {
     async fn exchange(
         &self,
         request: Request<Vec<u8>>,

@@ -1,13 +1,13 @@
 //! The hotel's offers: an experience, its sittings, people by age category, add-ons and their prices.
 
-use edge::provider::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use edge::provider::offer::{GuestPrice, Offers};
-use edge::provider::quote::{Quote, QuoteLine, TaxAmount};
 use edge::provider::remote::{Decline, RemoteError};
 use serde_json::json;
+use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
 use shared::id::AgeCategoryId;
 use shared::locale::LocalizedText;
 use shared::money::{Currency, Money};
+use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 use shared::venue::Experience;
 
 /// The one experience.
@@ -39,16 +39,16 @@ pub(super) fn experiences() -> Vec<Experience> {
 }
 
 pub(super) fn offers() -> Offers {
-    let add_on = |id: &str, name: &str, amount: i64, per: &str, max: u16| {
+    let add_on = |id: &str, name: &str, amount: i64, per: &str, max: u8| {
         json!({
-            "id": id, "name": { "en": name }, "description": {}, "image": null,
+            "id": id, "name": { "en": name },
             "price": { "amount": amount, "currency": "EUR" }, "per": per, "max": max,
         })
     };
     serde_json::from_value(json!({
         "people": [
-            { "id": "adult", "name": { "en": "Adults" }, "min_age": 12, "max_age": null, "is_default": true },
-            { "id": "child", "name": { "en": "Children" }, "min_age": null, "max_age": 11, "is_default": false },
+            { "id": "adult", "name": { "en": "Adults" }, "minAge": 12, "isDefault": true },
+            { "id": "child", "name": { "en": "Children" }, "maxAge": 11, "isDefault": false },
         ],
         "add_ons": [
             add_on("wine", "Wine pairing", 2_900, "unit", 4),
@@ -91,8 +91,12 @@ pub(super) fn quote(
         let price = prices
             .iter()
             .find(|price| price.category.as_ref() == Some(&one.category));
-        let amount = price.unwrap().amount.checked_mul(one.count.into()).unwrap();
-        lines.push(line(one.category.as_str(), one.count.into(), amount));
+        let unit = price.unwrap().amount;
+        lines.push(line(
+            QuoteLineKind::People,
+            one.category.as_str(),
+            (one.count, unit),
+        ));
     }
     let offers = offers();
     for one in add_ons {
@@ -101,26 +105,37 @@ pub(super) fn quote(
             .iter()
             .find(|offered| offered.id == one.id)
             .unwrap();
-        let amount = offered.price.checked_mul(one.count.into()).unwrap();
-        lines.push(line(one.id.as_str(), one.count, amount));
+        lines.push(line(
+            QuoteLineKind::AddOn,
+            one.id.as_str(),
+            (one.quantity, offered.price),
+        ));
     }
     if surcharge != 0 {
-        lines.push(line("surcharge", 1, euros(surcharge)));
+        lines.push(line(
+            QuoteLineKind::Experience,
+            "surcharge",
+            (1, euros(surcharge)),
+        ));
     }
-    let total: i64 = lines.iter().map(|line| line.amount.amount()).sum();
+    let total: i64 = lines.iter().map(|line| line.total.amount()).sum();
     // A tenth of the net price.
     let tax = TaxAmount {
-        label: text("VAT 10%"),
-        amount: euros(total / 11),
+        basis_points: 1_000,
+        net: euros(total - total / 11),
+        tax: euros(total / 11),
     };
     Quote::of(lines, vec![tax], Money::zero(Currency::EUR)).unwrap()
 }
 
-fn line(label: &str, count: u16, amount: Money) -> QuoteLine {
+fn line(kind: QuoteLineKind, name: &str, (quantity, unit): (u8, Money)) -> QuoteLine {
     QuoteLine {
-        label: text(label),
-        count,
-        amount,
+        kind,
+        id: Some(name.to_owned()),
+        label: text(name),
+        quantity: quantity.into(),
+        unit,
+        total: unit.checked_mul(quantity.into()).unwrap(),
     }
 }
 

@@ -13,9 +13,11 @@ mod system;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-use edge::provider::remote::{CancelReason, RemoteError};
+use edge::provider::remote::{CancelReason, Deposit, RemoteError};
+use edge::upstream::Clock;
 use shared::id::ReservationId;
-use shared::time::{Day, TimeZone};
+use shared::reservation::Status;
+use shared::time::{Day, Instant, TimeZone};
 
 use self::register::Register;
 use crate::native::TestClock;
@@ -32,8 +34,16 @@ pub enum Fault {
     ConfirmationLost,
     /// A confirmation is not carried out, and not answered.
     ConfirmationVanishes,
+    /// A confirmation is carried out, its answer lost, and the hotel away from then on.
+    ConfirmedAndAway,
     /// A hold lapses before it is confirmed.
     HoldLapses,
+    /// A deposit is posted, and the answer lost.
+    DepositLost,
+    /// A deposit is not posted, and the call not answered.
+    DepositVanishes,
+    /// A deposit is posted a minute and a half later, and the call not answered.
+    DepositLate,
     /// A day of an answer about availability cannot be read.
     UnreadableDay(Day),
     /// A reservation in a list cannot be read.
@@ -49,6 +59,12 @@ pub struct Property {
     calls: RefCell<Vec<&'static str>>,
     /// By how much every booking is dearer, in minor units.
     surcharge: Cell<i64>,
+    /// The deposit of each guest, in minor units; none where none is taken.
+    deposit: Cell<Option<i64>>,
+    /// The deposits that are posted later, each with the time and its reservation.
+    late_deposits: RefCell<Vec<(Instant, ReservationId, Deposit)>>,
+    /// Whether no call about a reservation arrives.
+    is_away: Cell<bool>,
 }
 
 impl Property {
@@ -62,6 +78,9 @@ impl Property {
             faults: RefCell::default(),
             calls: RefCell::default(),
             surcharge: Cell::default(),
+            deposit: Cell::default(),
+            late_deposits: RefCell::default(),
+            is_away: Cell::default(),
         }
     }
 
@@ -73,6 +92,40 @@ impl Property {
     /// Makes every booking dearer from now on, by this many minor units.
     pub fn raise_prices(&self, by: i64) {
         self.surcharge.set(by);
+    }
+
+    /// Takes a deposit for each guest from now on, of this many minor units: it is due within a quarter of an hour, and goes
+    /// back until a day before.
+    pub fn take_deposits(&self, each: i64) {
+        self.deposit.set(Some(each));
+    }
+
+    /// Lets no call about a reservation arrive, or lets them arrive again.
+    pub fn set_away(&self, is_away: bool) {
+        self.is_away.set(is_away);
+    }
+
+    /// The deposits in the books, each with its reference and its amount.
+    #[must_use]
+    pub fn posted(&self) -> Vec<(String, i64)> {
+        self.post_late_deposits();
+        let register = self.register.borrow();
+        let deposits = register.entries.iter().flat_map(|one| &one.deposits);
+        deposits
+            .map(|one| (one.reference.clone(), one.amount.amount()))
+            .collect()
+    }
+
+    /// The hotel cancels every reservation and hold.
+    pub fn cancel_all(&self) {
+        for one in &mut self.register.borrow_mut().entries {
+            one.status = Status::Cancelled;
+        }
+    }
+
+    /// The hotel lists no reservation any more, as others do once these are over.
+    pub fn forget_all(&self) {
+        self.register.borrow_mut().entries.clear();
     }
 
     /// The names of the calls since the last time, in order.
@@ -92,6 +145,16 @@ impl Property {
     #[must_use]
     pub fn cancel_reason(&self, id: &ReservationId) -> Option<CancelReason> {
         self.register.borrow().find(id).and_then(|one| one.cancelled_for)
+    }
+
+    /// Posts the deposits whose time has come.
+    fn post_late_deposits(&self) {
+        let (now, mut register) = (self.clock.now(), self.register.borrow_mut());
+        for (_, id, deposit) in self.late_deposits.borrow_mut().extract_if(.., |one| one.0 <= now) {
+            if let Some(entry) = register.find_mut(&id) {
+                entry.deposits.push(deposit);
+            }
+        }
     }
 
     /// Takes the fault out that is meant, if it is due.

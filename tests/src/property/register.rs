@@ -1,9 +1,9 @@
 //! The hotel's reservations and holds.
 
-use edge::provider::choices::ChosenAddOn;
-use edge::provider::remote::{CancelReason, Candidate, RemoteReservation};
+use edge::provider::remote::{CancelReason, Candidate, Deposit, RemoteReservation};
 use edge::provider::status::is_final;
 use edge::upstream::Clock;
+use shared::choices::ChosenAddOn;
 use shared::id::{ExperienceId, ReservationId};
 use shared::money::Money;
 use shared::party::Attendees;
@@ -32,6 +32,7 @@ pub(super) struct Entry {
     pub(super) guest: Guest,
     pub(super) notes: Option<Notes>,
     pub(super) cancelled_for: Option<CancelReason>,
+    pub(super) deposits: Vec<Deposit>,
 }
 
 impl Entry {
@@ -144,7 +145,7 @@ impl Register {
             .filter(|one| one.day == day)
             .flat_map(|one| &one.add_ons)
             .filter(|one| one.id.as_str() == "wine")
-            .map(|one| one.count)
+            .map(|one| u16::from(one.quantity))
             .sum();
         WINE_STOCK.saturating_sub(taken)
     }

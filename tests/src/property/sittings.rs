@@ -1,15 +1,18 @@
 //! The hotel's sittings, with what is free of each.
 
 use edge::provider::SlotsQuestion;
-use edge::provider::remote::RemoteSlot;
+use edge::provider::choices::Choices;
+use edge::provider::remote::{RemoteError, RemoteSlot};
 use edge::upstream::Clock;
 use shared::availability::{Confirmation, Reason, Slot, SlotStatus};
 use shared::id::ReservationId;
 use shared::party::{Attendees, PartyRange};
+use shared::payment::{PaymentKind, PaymentTerms};
+use shared::quote::{Quote, QuoteRequest};
 use shared::time::{Day, Minutes};
 
 use super::Property;
-use super::catalogue::{self, DINNER, PRIVATE_MINUTES, SITTING_MINUTES, SITTINGS, TABLES};
+use super::catalogue::{self, DINNER, PRIVATE_MINUTES, SITTING_MINUTES, SITTINGS, TABLES, euros};
 
 impl Property {
     /// The sittings of a day, as they are for parties of every size.
@@ -63,6 +66,7 @@ impl Property {
             areas: Vec::new(),
             payment: None,
             reasons,
+            price: None,
         };
         RemoteSlot {
             slot,
@@ -79,7 +83,36 @@ impl Property {
         let sittings = self.sittings(question.day, is_private, question.moving.as_ref());
         sittings
             .iter()
-            .map(|one| one.seen_by(question.attendees))
+            .map(|one| Slot {
+                payment: self.terms(question.attendees),
+                ..one.seen_by(question.attendees)
+            })
             .collect()
+    }
+
+    /// The terms on which a party pays its deposit.
+    fn terms(&self, attendees: Attendees) -> Option<PaymentTerms> {
+        let each = self.deposit.get()?;
+        Some(PaymentTerms {
+            kind: PaymentKind::Deposit,
+            amount: euros(each).checked_mul(attendees.get().into()).unwrap(),
+            due_minutes: 15,
+            refund_minutes: Some(24 * 60),
+        })
+    }
+
+    /// The price of a booking, with the deposit that is due with it.
+    pub(super) fn priced(&self, request: &QuoteRequest, choices: &Choices) -> Result<Quote, RemoteError> {
+        let is_private = catalogue::is_private(choices.access_code.as_ref())?;
+        let people = choices.people_of(request.attendees, &catalogue::offers());
+        let surcharge = self.surcharge.get();
+        let quote = catalogue::quote(&people, &choices.add_ons, is_private, surcharge);
+        Ok(match self.terms(request.attendees) {
+            Some(terms) => Quote {
+                terms: Some(terms.clone()),
+                ..Quote::of(quote.lines, quote.taxes, terms.amount).unwrap()
+            },
+            None => quote,
+        })
     }
 }

@@ -5,9 +5,8 @@ use std::num::NonZeroU16;
 use async_trait::async_trait;
 use edge::provider::choices::Choices;
 use edge::provider::offer::Offers;
-use edge::provider::quote::Quote;
 use edge::provider::remote::{
-    CancelReason, Cancellation, CancellationFee, Candidate, DaysAnswer, DaysQuestion, Decline,
+    CancelReason, Cancellation, CancellationFee, Candidate, DaysAnswer, DaysQuestion, Decline, Deposit,
     NewReservation, Reference, RemoteDay, RemoteError, RemoteReservation, RemoteSystem, Traces,
 };
 use edge::provider::status::is_final;
@@ -15,7 +14,8 @@ use edge::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
 use edge::upstream::{Clock, Scope};
 use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::{ReservationChange, ReservationRequest, Status};
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::{ReservationChange, Status};
 use shared::time::Day;
 use shared::validation::Notes;
 use shared::venue::Experience;
@@ -33,26 +33,22 @@ const HELD_SECONDS: i64 = 600;
 /// How long before its time a cancellation is free, in seconds.
 const FREE_SECONDS: i64 = 24 * 60 * 60;
 
+/// After how many seconds a deposit is posted that comes late.
+const LATE_SECONDS: i64 = 90;
+
 impl Property {
     fn called(&self, name: &'static str) {
         self.calls.borrow_mut().push(name);
         self.register.borrow_mut().lapse(&self.clock);
     }
 
-    fn priced(&self, request: &ReservationRequest, choices: &Choices) -> Result<Quote, RemoteError> {
-        let is_private = catalogue::is_private(choices.access_code.as_ref())?;
-        let people = choices.people_of(request.attendees, &catalogue::offers());
-        let surcharge = self.surcharge.get();
-        Ok(catalogue::quote(&people, &choices.add_ons, is_private, surcharge))
-    }
-
     /// The entry that a creation makes, or why it makes none.
     fn entry(&self, new: NewReservation<'_>) -> Result<Entry, RemoteError> {
         let NewReservation { request, choices, .. } = new;
-        let price = self.priced(request, choices)?.total;
+        let price = self.priced(&request.quote_request(), choices)?.total;
         let register = self.register.borrow();
         let wine = choices.add_ons.iter().find(|one| one.id.as_str() == "wine");
-        if wine.is_some_and(|wine| wine.count > register.wine_left(request.day)) {
+        if wine.is_some_and(|wine| u16::from(wine.quantity) > register.wine_left(request.day)) {
             return Err(RemoteError::Declined(Decline::AddOnSoldOut));
         }
         let place = (request.day, request.minutes);
@@ -79,7 +75,19 @@ impl Property {
             guest: request.guest.clone(),
             notes: request.notes.clone(),
             cancelled_for: None,
+            deposits: Vec::new(),
         })
+    }
+
+    /// Whether a call about a reservation arrives.
+    fn reached(&self) -> Result<(), RemoteError> {
+        if self.is_away.get() {
+            return Err(RemoteError::Away {
+                retry_after: None,
+                cause: "the hotel is away".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     fn known(&self, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
@@ -102,6 +110,7 @@ impl RemoteSystem for Property {
             add_ons: true,
             access_codes: true,
             cancellation_fee: true,
+            deposits: true,
             ..Abilities::NONE
         }
     }
@@ -170,7 +179,7 @@ impl RemoteSystem for Property {
     async fn quote(
         &self,
         _: &Scope,
-        request: &ReservationRequest,
+        request: &QuoteRequest,
         choices: &Choices,
     ) -> Result<Option<Quote>, RemoteError> {
         self.called("quote");
@@ -187,6 +196,7 @@ impl RemoteSystem for Property {
 
     async fn confirm(&self, _: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         self.called("confirm");
+        self.reached()?;
         let vanishes = |fault: &Fault| *fault == Fault::ConfirmationVanishes;
         if self.fault(vanishes).is_some() {
             return Err(RemoteError::Timeout);
@@ -201,7 +211,43 @@ impl RemoteSystem for Property {
             entry.held_until = None;
             entry.known()
         };
+        if self.fault(|fault| *fault == Fault::ConfirmedAndAway).is_some() {
+            self.set_away(true);
+            return Err(RemoteError::Timeout);
+        }
         self.answered(known, Fault::ConfirmationLost)
+    }
+
+    async fn deposits(&self, _: &Scope, id: &ReservationId) -> Result<Vec<String>, RemoteError> {
+        self.called("deposits");
+        self.reached()?;
+        self.post_late_deposits();
+        let register = self.register.borrow();
+        let entry = register.find(id).ok_or(RemoteError::NotFound)?;
+        Ok(entry.deposits.iter().map(|one| one.reference.clone()).collect())
+    }
+
+    async fn post_deposit(
+        &self,
+        _: &Scope,
+        id: &ReservationId,
+        deposit: &Deposit,
+    ) -> Result<(), RemoteError> {
+        self.called("post");
+        self.reached()?;
+        if self.fault(|fault| *fault == Fault::DepositVanishes).is_some() {
+            return Err(RemoteError::Timeout);
+        }
+        if self.fault(|fault| *fault == Fault::DepositLate).is_some() {
+            let at = self.clock.now().plus_seconds(LATE_SECONDS);
+            let late = (at, id.clone(), deposit.clone());
+            self.late_deposits.borrow_mut().push(late);
+            return Err(RemoteError::Timeout);
+        }
+        let mut register = self.register.borrow_mut();
+        let entry = register.find_mut(id).ok_or(RemoteError::NotFound)?;
+        entry.deposits.push(deposit.clone());
+        self.answered((), Fault::DepositLost)
     }
 
     async fn find(&self, _: &Scope, reference: &Reference, _: (Day, Day)) -> Result<Traces, RemoteError> {
@@ -237,6 +283,7 @@ impl RemoteSystem for Property {
 
     async fn reservation(&self, _: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         self.called("reservation");
+        self.reached()?;
         self.known(id)
     }
 
@@ -299,6 +346,7 @@ impl RemoteSystem for Property {
         cancellation: &Cancellation,
     ) -> Result<RemoteReservation, RemoteError> {
         self.called("cancel");
+        self.reached()?;
         let mut register = self.register.borrow_mut();
         let entry = register.find_mut(id).ok_or(RemoteError::NotFound)?;
         if !is_final(entry.status) {

@@ -15,7 +15,7 @@ use nix::unistd::Pid;
 
 use crate::assemble::{self, Layout, Profile};
 use crate::project::Project;
-use crate::{gallery, secrets};
+use crate::{gallery, secrets, sim};
 
 /// How long wrangler may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -59,10 +59,17 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     let (of, site) = (project.clone(), layout.site.clone());
     thread::spawn(move || draw_gallery(&of, &site, &drawing));
     let mut is_ready = false;
+    let (mut mews, mut is_mews_started) = (None, false);
     let stopped = loop {
         match events.recv_timeout(PULSE) {
             Ok(Event::Line(line)) => {
                 is_ready |= show(&line, port);
+                if is_ready && !is_mews_started {
+                    // Later than the worker, since both are built in one folder, and one waits for the other.
+                    is_mews_started = true;
+                    let started = sim::start_mews(project, port);
+                    mews = started.map_err(|error| println!("{error:#}")).ok();
+                }
                 if is_ready && matches!(read(&line), VisibleLine::Ready | VisibleLine::Reloaded) {
                     // Its thread ends with this one.
                     let _ = draw.send(());
@@ -82,6 +89,10 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
         while let Ok(Event::Line(_) | Event::Stop) = events.recv_timeout(PATIENCE) {}
     }
     let _ = killpg(group, Signal::SIGKILL);
+    if let Some(mut mews) = mews {
+        let _ = killpg(Pid::from_raw(mews.id().cast_signed()), Signal::SIGKILL);
+        mews.wait()?;
+    }
     let status = wrangler.wait()?;
     if !stopped {
         bail!("wrangler ended with {status}");
@@ -153,7 +164,7 @@ fn show(line: &str, port: u16) -> bool {
         VisibleLine::Reloaded => println!("reloaded"),
         VisibleLine::Ready => match get(port, "/healthz") {
             Ok(200) => println!(
-                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/staff/demo, the restaurant's own page\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
+                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/book/demo-mews, which books at a simulated Mews\n  or http://localhost:{port}/book/demo-4spaces, which books at a simulated 4spaces\n  or http://localhost:{port}/staff/demo, the restaurant's own page\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
             ),
             Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),

@@ -10,7 +10,12 @@ use crate::suite::show;
 use crate::tools::Tool;
 
 /// The targets, with how many inputs each is given.
-const TARGETS: [(&str, u32); 2] = [("molzait", 200_000), ("request", 200_000)];
+const TARGETS: [(&str, u32); 4] = [
+    ("fourspaces", 200_000),
+    ("mews", 100_000),
+    ("molzait", 200_000),
+    ("request", 200_000),
+];
 
 /// Runs all targets. Without a sanitizer, since those need an unreleased compiler: what is looked for is a
 /// panic, an overflow or a broken promise, and memory is safe code's.

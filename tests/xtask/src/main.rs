@@ -6,12 +6,14 @@ mod browser;
 mod canary;
 mod deploy;
 mod dev;
+mod doctor;
 mod files;
 mod fuzz;
 mod gallery;
 mod openapi;
 mod plan;
 mod project;
+mod publish;
 mod python;
 mod secrets;
 mod settings;
@@ -56,8 +58,16 @@ Usage: cargo xtask <command>
   tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
+  sim mews [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT]
+                           a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
+  sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT] [--waits]
+                           a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
+  doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
+                           nothing, and takes the tokens from the environment by the names of the venue's file
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
+  publish-service VENUE EXPERIENCE FILE …
+                           publish an experience of the embedded engine as a service of 4spaces, or update it
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
   setup                    install what is missing; every command does this by itself
   help                     this text
@@ -101,7 +111,9 @@ fn run(arguments: &Arguments) -> Result<()> {
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
         "venue" => venue::run(&project, &arguments.rest),
+        "publish-service" => publish::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
+        "doctor" => doctor::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
         "help" => {
             print!("{HELP}");
@@ -124,7 +136,10 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Value(rest) if read.command == "test" => read.rest.push(rest.string()?),
             Value(command) if read.command.is_empty() => {
                 read.command = command.string()?;
-                if matches!(read.command.as_str(), "deploy" | "sim" | "venue") {
+                if matches!(
+                    read.command.as_str(),
+                    "deploy" | "doctor" | "publish-service" | "sim" | "venue"
+                ) {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);
                     }

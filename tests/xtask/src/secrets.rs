@@ -28,12 +28,27 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 /// can be sealed. Demonstrations are allowed: letters are shown and not sent. The demo venues' staff pages are open to
 /// the person who runs the worker.
 fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String {
+    let mews_port = mews_port(port);
     format!(
         "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-staff\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n\
+         DEMO_MEWS_CLIENT_TOKEN={key}-mews\nDEMO_MEWS_ACCESS_TOKEN={key}-mews\n\
+         DEMO_MEWS_STAFF_KEY={key}-mews-staff\nDEMO_MEWS_URL=http://localhost:{mews_port}\n\
+         DEMO_FOURSPACES_KEY={key}-mews\nDEMO_FOURSPACES_STAFF_KEY={key}-4spaces-staff\n\
+         DEMO_FOURSPACES_URL=http://localhost:{mews_port}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
          SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\nCOUVERT_DEV=yes\n"
     )
+}
+
+/// The port of the simulated Mews and 4spaces beside a worker on `port`.
+pub(crate) fn mews_port(port: u16) -> u16 {
+    port.checked_add(4).unwrap_or(port - 4)
+}
+
+/// The key that stands for both tokens of the simulated Mews, and for that of the simulated 4spaces.
+pub(crate) fn mews_key(project: &Project) -> Result<String> {
+    Ok(format!("{}-mews", key(&project.work().join("dev.key"))?))
 }
 
 /// The key of the operator of the worker on this machine.
@@ -82,6 +97,12 @@ mod tests {
             "DEMO_MOLZAIT_KEY=k",
             "DEMO_MOLZAIT_STAFF_KEY=k-staff",
             "DEMO_MOLZAIT_URL=http://localhost:9000",
+            "DEMO_MEWS_CLIENT_TOKEN=k-mews",
+            "DEMO_MEWS_ACCESS_TOKEN=k-mews",
+            "DEMO_MEWS_URL=http://localhost:9004",
+            "DEMO_FOURSPACES_KEY=k-mews",
+            "DEMO_FOURSPACES_STAFF_KEY=k-4spaces-staff",
+            "DEMO_FOURSPACES_URL=http://localhost:9004",
             "DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA",
             "SEAL_KEY=s",
             "OPERATOR_KEY=o",

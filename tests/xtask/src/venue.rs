@@ -162,6 +162,12 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     }
 }
 
+/// The settings of a venue that are in force at a running worker.
+pub(crate) fn settings_in_force(project: &Project, url: Option<&str>, venue: &str) -> Result<Json> {
+    let mut shown = Worker::of(project, url)?.get(&settings_path(venue))?;
+    Ok(shown["settings"].take())
+}
+
 fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
     let mut read = Arguments::default();
     while let Some(argument) = parser.next()? {

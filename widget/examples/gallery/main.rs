@@ -3,6 +3,7 @@
 //! below each other.
 
 mod cards;
+mod extras;
 mod guest;
 mod manage;
 mod screens;
@@ -50,6 +51,12 @@ fn screens(language: &str) -> Result<Vec<(&'static str, String)>> {
     let mut all = Vec::new();
     for screen in &screens::SCREENS {
         all.push((screen.name, booking(screen, language)?));
+    }
+    for screen in &extras::SCREENS {
+        all.push((
+            screen.name,
+            self_service(language, (screen.reach)(language)?.state())?,
+        ));
     }
     for screen in &manage::SCREENS {
         all.push((

@@ -23,7 +23,7 @@ pub(crate) struct ManageScreen {
 }
 
 /// All of them, in the order in which a guest meets them.
-pub(crate) const SCREENS: [ManageScreen; 32] = [
+pub(crate) const SCREENS: [ManageScreen; 34] = [
     screen("pay", |language| at(language, &to_pay("open", &away()))),
     screen("pay-prepayment", |language| {
         let mut reservation = to_pay("open", &away());
@@ -73,6 +73,8 @@ pub(crate) const SCREENS: [ManageScreen; 32] = [
         )
     }),
     screen("manage-loading", Owner::start),
+    screen("manage-extras", |language| at(language, &booked(&extras()))),
+    screen("manage-extras-review", |language| review_of(language, &extras())),
     screen("manage-none", |language| {
         let guest = Owner::start(language)?;
         let number = guest.asked();
@@ -222,6 +224,12 @@ impl Owner {
             Effect::AskReservation(number, _) if !self.reservation.is_null() => {
                 Event::ReservationAnswered(*number, Ok(self.read()?))
             }
+            Effect::AskQuote(number, _) => {
+                let quote = json!({
+                    "lines": [], "taxes": [], "total": euros(10_400), "dueNow": euros(0), "dueAtVenue": euros(10_400),
+                });
+                Event::QuoteAnswered(*number, Ok(serde_json::from_value(quote)?))
+            }
             Effect::Locate(..) => Event::StartLocated(Some(Instant::from_unix(START))),
             Effect::Find(effect, _) => Event::Find(match &**effect {
                 flow::Effect::AskCalendar(number, question) => {
@@ -264,13 +272,42 @@ fn at(language: &str, reservation: &Value) -> Result<Owner> {
 
 /// At the last step of a move.
 fn review(language: &str) -> Result<Owner> {
+    review_of(language, &json!({}))
+}
+
+/// The same of a reservation with these changes.
+fn review_of(language: &str, changes: &Value) -> Result<Owner> {
     let found = |event| Event::Find(event);
-    at(language, &booked(&json!({})))?
+    at(language, &booked(changes))?
         .does(Event::MoveWanted)?
         .does(found(flow::Event::PartyChosen(parsed(Attendees::parse(3))?)))?
         .does(found(flow::Event::MonthTurned(1)))?
         .does(found(flow::Event::DayChosen(parsed(Day::parse("2026-12-02"))?)))?
         .does(found(flow::Event::TimeChosen(parsed(Minutes::parse(1080))?)))
+}
+
+fn euros(cents: i64) -> Value {
+    json!({ "amount": cents, "currency": "EUR" })
+}
+
+/// The choices that a reservation has beside its table.
+fn extras() -> Value {
+    json!({
+        "people": [
+            { "category": "adults", "name": { "en": "Adults", "de": "Erwachsene" }, "count": 1 },
+            { "category": "children", "name": { "en": "Children", "de": "Kinder" }, "count": 1 },
+        ],
+        "addOns": [
+            { "id": "wine", "name": { "en": "Wine pairing", "de": "Weinbegleitung" }, "quantity": 1, "total": euros(1_900) },
+        ],
+        "answers": [
+            {
+                "question": "allergies", "value": "Nuts",
+                "label": { "en": "Allergies or intolerances", "de": "Allergien oder Unverträglichkeiten" },
+            },
+        ],
+        "total": euros(7_000),
+    })
 }
 
 fn booked(changes: &Value) -> Value {

@@ -71,6 +71,12 @@ pub fn reservations_path(venue: &VenueId) -> String {
     [&venue_path(venue), "/reservations"].concat()
 }
 
+/// The path of the question for a price.
+#[must_use]
+pub fn quote_path(venue: &VenueId) -> String {
+    [&venue_path(venue), "/quote"].concat()
+}
+
 /// The path of the gift cards.
 #[must_use]
 pub fn gift_cards_path(venue: &VenueId) -> String {
@@ -122,6 +128,7 @@ mod tests {
             "/v1/venues/demo/slots?experienceId=dinner&day=2026-11-27&attendees=2"
         );
         assert_eq!(reservations_path(&venue), "/v1/venues/demo/reservations");
+        assert_eq!(quote_path(&venue), "/v1/venues/demo/quote");
         assert_eq!(waitlist_path(&venue), "/v1/venues/demo/waitlist");
         let order = OrderId::parse("o1").unwrap();
         assert_eq!(

@@ -24,7 +24,7 @@ pub(crate) use machine::common_effect;
 pub use machine::{CommonEffect, Flow, HostEvent, RequestNumbers, step};
 pub use months::Months;
 pub use setup::{Prefill, Setup};
-pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
+pub use state::{Announcement, Answer, Booking, EXTRAS, Notice, Screen, State, Step};
 pub use submission::{IdempotencyKey, Submission};
 pub use venue_screen::VenueScreen;
 

@@ -16,6 +16,10 @@ use super::{
     RequestNumbers, Setup, Submission, VenueScreen,
 };
 
+/// The name of the step that stands between the find step and the details where an experience has extras. This flow does
+/// not have it: another one goes on from here, in a module that a first booking does not load.
+pub const EXTRAS: &str = "extras";
+
 /// The booking's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
@@ -334,7 +338,12 @@ impl Booking {
         match self.step {
             Step::Find if self.slot().is_some() => {
                 let is_ready = self.details.accepted && self.details.check(&self.venue).is_ok();
-                self.go(if is_ready { Step::Review } else { Step::Details }, Focus::Step)
+                let effects = self.go(if is_ready { Step::Review } else { Step::Details }, Focus::Step);
+                if self.experience.has_extras {
+                    vec![Effect::Emit(HostEvent::Step(EXTRAS))]
+                } else {
+                    effects
+                }
             }
             Step::Details if self.slot().is_none() => self.go(Step::Find, Focus::Step),
             Step::Details => match self.details.check(&self.venue) {

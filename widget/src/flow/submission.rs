@@ -115,6 +115,8 @@ fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
             // These come after the key was looked up: an earlier request would have been answered for.
             ProblemCode::SlotTaken
             | ProblemCode::SlotOpen
+            | ProblemCode::PriceChanged
+            | ProblemCode::AccessCodeUnknown
             | ProblemCode::TooManyEntries
             | ProblemCode::WaitlistFull
             | ProblemCode::ValidationFailed

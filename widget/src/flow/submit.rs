@@ -45,6 +45,10 @@ impl Booking {
             area_id: self.area.clone(),
             marketing_consent: self.venue.policies.marketing_consent && self.details.consent,
             gift_card_code: self.gift_code().ok()?,
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            answers: Vec::new(),
+            quoted: None,
         }))
     }
 

@@ -2,6 +2,7 @@
 
 mod after_midnight;
 mod ahead;
+mod extras;
 mod submitting;
 mod waiting;
 

@@ -95,7 +95,9 @@ impl Texts {
                 | FieldCode::Mistyped
                 | FieldCode::Expired
                 | FieldCode::UsedUp
-                | FieldCode::NothingToPay,
+                | FieldCode::NothingToPay
+                | FieldCode::SoldOut
+                | FieldCode::NeedsAdult,
             ) => self.fault_not_accepted,
         }
     }
@@ -144,6 +146,8 @@ impl Texts {
             | ProblemCode::TooLate
             | ProblemCode::PaymentLost
             | ProblemCode::SlotOpen
+            | ProblemCode::PriceChanged
+            | ProblemCode::AccessCodeUnknown
             | ProblemCode::TooManyEntries
             | ProblemCode::WaitlistFull
             | ProblemCode::TooManyDayRules

@@ -1,6 +1,7 @@
-//! Mounts a self-service view: the guest's own reservation, gift cards or the waitlist.
+//! Mounts a self-service view: a booking with extras, the guest's own reservation, gift cards or the waitlist.
 
 mod browser;
+mod extras;
 mod gift_cards;
 mod manage;
 mod waitlist;
@@ -16,6 +17,7 @@ use super::{Host, Mounted, Perform, Runtime, context, place};
 use crate::api::{HttpClient, Request};
 use crate::flow::Prefill;
 use crate::i18n::{CachedFormats, SelfServiceTexts, Texts, take_self_service};
+use crate::self_service::extras::BookingWithExtras;
 use crate::self_service::gift_cards::GiftCards;
 use crate::self_service::manage::Manage;
 use crate::self_service::waitlist::Waitlist;
@@ -24,7 +26,7 @@ use crate::ui::{SelfServiceView, ViewContext, view};
 
 /// Puts a view into `root`, an element within the host's shadow root.
 ///
-/// The settings of `host` are those of the booking's `mount`, with `view` (`manage`, `gift-card`, `waitlist`)
+/// The settings of `host` are those of the booking's `mount`, with `view` (`extras`, `manage`, `gift-card`, `waitlist`)
 /// and `link` (`ID.TOKEN` of a reservation, an order or a waitlist entry), and without `fragment`. Throws `restaurant`
 /// where that is no venue's id, and `words` where those are not this build's.
 #[wasm_bindgen]
@@ -38,7 +40,7 @@ pub fn mount(root: &HtmlElement, host: Host, http: HttpClient) -> Result<Mounted
             &host.get("experience"),
             &host.get("attendees"),
             &host.get("date"),
-            "",
+            &host.get("time"),
         ),
         has_paid: !host.get("paid").is_empty(),
         now: now(),
@@ -47,6 +49,7 @@ pub fn mount(root: &HtmlElement, host: Host, http: HttpClient) -> Result<Mounted
     let name = host.get("view");
     let browser = Browser::new(http, host, root, venue);
     Ok(match name.as_str() {
+        "extras" => show::<BookingWithExtras>(opening, words, browser),
         "gift-card" => show::<GiftCards>(opening, words, browser),
         "waitlist" => show::<Waitlist>(opening, words, browser),
         _ => show::<Manage>(opening, words, browser),

@@ -1,7 +1,8 @@
-//! The flows beyond a first booking: the guest's own reservation, its payment, gift cards and the waitlist. They are
-//! state machines like the booking's, in a module that a first booking does not load.
+//! The flows beyond a first booking: a booking with extras, the guest's own reservation, its payment, gift cards and the
+//! waitlist. They are state machines like the booking's, in a module that a first booking does not load.
 
 mod countdown;
+pub mod extras;
 pub mod gift_cards;
 mod link;
 mod loader;

@@ -3,6 +3,7 @@
 
 pub(crate) mod booking;
 pub(crate) mod drawing;
+pub(crate) mod extras;
 pub(crate) mod gift_cards;
 pub(crate) mod manage;
 pub(crate) mod waitlist;

@@ -42,7 +42,7 @@ pub(super) fn again(context: &Context) -> Element {
 }
 
 /// The parts of the choice that are no fields of this step.
-fn known(booking: &Booking) -> Vec<Node> {
+pub(super) fn known(booking: &Booking) -> Vec<Node> {
     let experience = || hidden("experience", booking.experience.id.as_str().to_owned());
     let attendees = |name| hidden(name, booking.attendees.to_string());
     let date = booking.day.map(|day| hidden("date", day.to_string()));

@@ -10,12 +10,14 @@ mod choice;
 mod details;
 mod done;
 mod experience;
+mod extras;
 mod field;
 mod form;
 mod gift_card;
 mod manage;
 mod node;
 mod notice;
+mod ordered;
 mod party;
 mod payment;
 mod progress;
@@ -36,6 +38,7 @@ use leptos::web_sys;
 use shared::locale::{Language, LocalizedText};
 use shared::time::Minutes;
 
+pub use extras::{EXTRAS_STEP, QUOTED_NAMES, add_on_name, answer_name, extras_focus, people_name};
 pub use gift_card::gift_card_focus;
 use node::Listener;
 pub use node::Node;
@@ -47,6 +50,8 @@ pub use view::{SelfServiceView, View, ViewContext, root, view};
 
 use crate::flow::{Event, Field, Focus, IdempotencyKey, Part};
 use crate::i18n::{Formats, Texts};
+#[cfg(any(feature = "ssr", test))]
+use crate::self_service::extras::BookingWithExtras;
 
 /// The drawing context of every part.
 #[derive(Clone)]
@@ -127,13 +132,28 @@ pub fn fits(state: &crate::flow::State, context: &Context, place: &web_sys::Elem
     is_alone && root(state, context).fits(first.as_ref())
 }
 
-/// The widget in a state, as HTML. The focus goes where it is wanted as soon as a browser has read it.
+/// The widget in a state, as HTML. The focus goes to the element of the id `focus` as soon as a browser has read it.
 #[cfg(any(feature = "ssr", test))]
 #[must_use]
-pub fn html(state: &crate::flow::State, context: &Context, focus: Option<Focus>) -> String {
-    let mut node = root(state, context);
+pub fn html(state: &crate::flow::State, context: &Context, focus: Option<&str>) -> String {
+    focused(root(state, context), focus)
+}
+
+/// A booking with extras in a state, as HTML.
+#[cfg(any(feature = "ssr", test))]
+#[must_use]
+pub fn extras_html(
+    state: &BookingWithExtras,
+    view: &ViewContext<crate::self_service::extras::Event>,
+    focus: Option<&str>,
+) -> String {
+    focused(root(state, view), focus)
+}
+
+#[cfg(any(feature = "ssr", test))]
+fn focused(mut node: Node, focus: Option<&str>) -> String {
     if let Some(focus) = focus {
-        node.autofocus(&focus_id(focus));
+        node.autofocus(focus);
     }
     node.html()
 }

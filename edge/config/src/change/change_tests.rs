@@ -15,6 +15,8 @@ fn facts() -> Facts {
         number: "R-000001".to_owned(),
         experience_id: "dinner".to_owned().try_into().unwrap(),
         attendees: party(2),
+        people: Vec::new(),
+        add_ons: Vec::new(),
         table_ids: vec!["h2a".to_owned().try_into().unwrap()],
         area_id: None,
         terms: None,

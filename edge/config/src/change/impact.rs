@@ -4,12 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use shared::id::{AreaId, ExperienceId, TableId};
+use shared::choices::{ChosenAddOn, PeopleCount};
+use shared::id::{AddOnId, AgeCategoryId, AreaId, ExperienceId, TableId};
+use shared::offer::PricePer;
 use shared::party::Attendees;
-use shared::payment::PaymentTerms;
+use shared::payment::{PaymentKind, PaymentTerms};
 
 use super::account::payment_account;
-use crate::engine::{EngineSettings, Payment};
+use crate::engine::{EngineSettings, Experience};
+use crate::offer::Payment;
 use crate::venue::VenueSettings;
 
 /// The most numbers of reservations in one line of [`summary`].
@@ -24,6 +27,10 @@ pub struct UpcomingReservation {
     pub experience_id: ExperienceId,
     /// The size of its party.
     pub attendees: Attendees,
+    /// Its party by age category; empty where it is only a number.
+    pub people: Vec<PeopleCount>,
+    /// Its add-ons.
+    pub add_ons: Vec<ChosenAddOn>,
     /// Its tables.
     pub table_ids: Vec<TableId>,
     /// The room that its guest has chosen.
@@ -142,33 +149,110 @@ pub fn earlier_terms(
     after: &VenueSettings,
     reservations: &[UpcomingReservation],
 ) -> Vec<String> {
-    let prices = |settings: &VenueSettings| -> BTreeMap<ExperienceId, Option<Payment>> {
+    let prices = |settings: &VenueSettings| -> BTreeMap<ExperienceId, Prices> {
         let engine = settings.engine.iter();
         let experiences = engine.flat_map(|engine| &engine.experiences);
         experiences
-            .map(|experience| (experience.id.clone(), experience.payment))
+            .map(|experience| (experience.id.clone(), Prices::of(experience)))
             .collect()
     };
     let (before, after) = (prices(before), prices(after));
     let differs = |reservation: &&UpcomingReservation| {
         let id = &reservation.experience_id;
-        let Some(payment) = after.get(id).filter(|payment| before.get(id) != Some(payment)) else {
+        let Some(prices) = after.get(id).filter(|prices| before.get(id) != Some(prices)) else {
             return false;
         };
-        let party = reservation.attendees.get();
-        let asked = payment.filter(|payment| party >= payment.required_from);
-        let asked = asked.map(|payment| {
-            let amount = i64::from(payment.price_per_guest) * i64::from(party);
-            (payment.kind, amount, payment.refund_minutes)
-        });
         let made = reservation.terms.as_ref();
         let made = made.map(|terms| (terms.kind, terms.amount.amount(), terms.refund_minutes));
-        asked != made
+        prices.terms(reservation) != made
     };
     let reservations = reservations.iter().filter(differs);
     reservations
         .map(|reservation| reservation.number.clone())
         .collect()
+}
+
+/// The settings of an experience that the terms of payment follow from.
+#[derive(PartialEq)]
+struct Prices {
+    payment: Option<Payment>,
+    per_guest: Option<u32>,
+    /// The price of each age category, and whether it is the default one.
+    people: Vec<(AgeCategoryId, bool, Option<u32>)>,
+    add_ons: Vec<(AddOnId, u32, PricePer)>,
+}
+
+impl Prices {
+    fn of(experience: &Experience) -> Self {
+        let people = experience.people.iter();
+        let add_ons = experience.add_ons.iter();
+        Self {
+            payment: experience.payment,
+            per_guest: experience.price_per_guest,
+            people: people
+                .map(|one| (one.id.clone(), one.is_default, one.price))
+                .collect(),
+            add_ons: add_ons.map(|one| (one.id.clone(), one.price, one.per)).collect(),
+        }
+    }
+
+    /// The terms of an order as it was made, at these prices: kind, amount in minor units, and until how many minutes
+    /// before the start the money comes back; none where nothing is to be paid. What is not offered any more has no price.
+    fn terms(&self, reservation: &UpcomingReservation) -> Option<(PaymentKind, i64, Option<u32>)> {
+        let party = reservation.attendees.get();
+        let payment = self.payment.filter(|payment| party >= payment.required_from)?;
+        let deposit = i64::from(payment.price_per_guest);
+        let heads = self.heads(reservation, payment);
+        let amount = match payment.kind {
+            PaymentKind::Prepayment => {
+                let prices = heads
+                    .iter()
+                    .map(|(count, price)| count * price.unwrap_or_default());
+                prices.sum::<i64>() + self.of_add_ons(reservation)
+            }
+            PaymentKind::Deposit => {
+                let paying = heads.iter().filter(|(_, price)| *price != Some(0));
+                let paying: i64 = paying.map(|(count, _)| count).sum();
+                let with_it = if payment.add_ons {
+                    self.of_add_ons(reservation)
+                } else {
+                    0
+                };
+                deposit * paying + with_it
+            }
+            PaymentKind::CardGuarantee => deposit * i64::from(party),
+        };
+        (amount > 0).then_some((payment.kind, amount, payment.refund_minutes))
+    }
+
+    /// How many guests have which price; none where no price is stated.
+    fn heads(&self, reservation: &UpcomingReservation, payment: Payment) -> Vec<(i64, Option<i64>)> {
+        let prepaid = (payment.kind == PaymentKind::Prepayment).then_some(payment.price_per_guest);
+        let general = self.per_guest.or(prepaid);
+        let price = |own: Option<u32>| own.or(general).map(i64::from);
+        if reservation.people.is_empty() {
+            let default = self.people.iter().find(|(_, is_default, _)| *is_default);
+            let own = default.and_then(|(_, _, own)| *own);
+            return vec![(reservation.attendees.get().into(), price(own))];
+        }
+        let heads = reservation.people.iter().map(|one| {
+            let category = self.people.iter().find(|(id, ..)| *id == one.category);
+            (one.count.into(), price(category.and_then(|(_, _, own)| *own)))
+        });
+        heads.collect()
+    }
+
+    fn of_add_ons(&self, reservation: &UpcomingReservation) -> i64 {
+        let add_ons = reservation.add_ons.iter().filter_map(|chosen| {
+            let (_, price, per) = self.add_ons.iter().find(|(id, ..)| *id == chosen.id)?;
+            let quantity = match per {
+                PricePer::Booking => 1,
+                PricePer::Guest | PricePer::Unit => chosen.quantity,
+            };
+            Some(i64::from(*price) * i64::from(quantity))
+        });
+        add_ons.sum()
+    }
 }
 
 /// A line for each kind of loss, with the numbers of the reservations.

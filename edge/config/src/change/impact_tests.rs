@@ -19,6 +19,8 @@ fn dinner(number: &str, size: u8, tables: &[&str]) -> UpcomingReservation {
         number: number.to_owned(),
         experience_id: ExperienceId::parse("dinner").unwrap(),
         attendees: party(size),
+        people: Vec::new(),
+        add_ons: Vec::new(),
         table_ids: tables.iter().map(|id| TableId::parse(id).unwrap()).collect(),
         area_id: None,
         terms: None,
@@ -150,6 +152,108 @@ fn another_price_takes_nothing_and_is_told() {
     // The price is what it was when the first one was made.
     assert_eq!(earlier_terms(&after, &before, &both), ["R-2"]);
     assert_eq!(earlier_terms(&before, &venue_settings(), &[paid]), ["R-1"]);
+}
+
+#[test]
+fn other_prices_of_what_was_ordered_are_told_and_others_are_not() {
+    let offer = |children: u32, wine: u32, cake: u32| {
+        let people = json!([
+            { "id": "adults", "name": { "en": "Adults" }, "isDefault": true },
+            { "id": "children", "name": { "en": "Children" }, "price": children },
+        ]);
+        let add_ons = json!([
+            { "id": "wine", "name": { "en": "Wine" }, "price": wine, "per": "guest" },
+            { "id": "cake", "name": { "en": "Cake" }, "price": cake, "per": "booking" },
+        ]);
+        let payment = json!({ "type": "prepayment", "pricePerGuest": 3_000, "dueMinutes": 15 });
+        settings([
+            ("/engine/experiences/0/payment", payment),
+            ("/engine/experiences/0/pricePerGuest", json!(3_000)),
+            ("/engine/experiences/0/people", people),
+            ("/engine/experiences/0/addOns", add_ons),
+        ])
+    };
+    let prepaid = |amount: i64| PaymentTerms {
+        kind: PaymentKind::Prepayment,
+        amount: Money::new(amount, Currency::EUR).unwrap(),
+        due_minutes: 15,
+        refund_minutes: None,
+    };
+    let count = |category: &str, count: u8| PeopleCount {
+        category: AgeCategoryId::parse(category).unwrap(),
+        count,
+    };
+    let chosen = |id: &str, quantity: u8| ChosenAddOn {
+        id: AddOnId::parse(id).unwrap(),
+        quantity,
+    };
+    let family = UpcomingReservation {
+        people: vec![count("adults", 1), count("children", 1)],
+        terms: Some(prepaid(4_500)),
+        ..dinner("R-1", 2, &["h2a"])
+    };
+    let drinkers = UpcomingReservation {
+        add_ons: vec![chosen("wine", 2), chosen("cake", 1)],
+        terms: Some(prepaid(3_000 * 2 + 1_900 * 2 + 4_000)),
+        ..dinner("R-2", 2, &["h2b"])
+    };
+    let both = [family, drinkers];
+    let before = offer(1_500, 1_900, 4_000);
+    assert_eq!(
+        earlier_terms(&before, &offer(1_600, 1_900, 4_000), &both),
+        ["R-1"]
+    );
+    assert_eq!(
+        earlier_terms(&before, &offer(1_500, 2_000, 4_000), &both),
+        ["R-2"]
+    );
+    assert_eq!(
+        earlier_terms(&before, &offer(1_500, 1_900, 4_100), &both),
+        ["R-2"]
+    );
+    assert_eq!(earlier_terms(&before, &before, &both), [""; 0]);
+    // Its terms are those of the change.
+    assert_eq!(earlier_terms(&offer(1_600, 2_000, 1), &before, &both), [""; 0]);
+}
+
+#[test]
+fn a_deposit_is_of_those_who_pay_and_of_add_ons_where_the_settings_say_so() {
+    let offer = |small: u32, with_add_ons: bool| {
+        let people = json!([
+            { "id": "adults", "name": { "en": "Adults" }, "isDefault": true },
+            { "id": "small", "name": { "en": "Small children" }, "price": small },
+        ]);
+        let mut payment =
+            json!({ "type": "deposit", "pricePerGuest": 1_000, "dueMinutes": 15, "refundMinutes": 1_440 });
+        if with_add_ons {
+            payment["addOns"] = json!(true);
+        }
+        let add_ons = json!([{ "id": "wine", "name": { "en": "Wine" }, "price": 1_900, "per": "guest" }]);
+        settings([
+            ("/engine/experiences/0/payment", payment),
+            ("/engine/experiences/0/people", people),
+            ("/engine/experiences/0/addOns", add_ons),
+        ])
+    };
+    let people = ["adults", "small"].map(|category| PeopleCount {
+        category: AgeCategoryId::parse(category).unwrap(),
+        count: 1,
+    });
+    let family = UpcomingReservation {
+        people: people.to_vec(),
+        add_ons: vec![ChosenAddOn {
+            id: AddOnId::parse("wine").unwrap(),
+            quantity: 1,
+        }],
+        terms: Some(deposit(1_000)),
+        ..dinner("R-1", 2, &["h2a"])
+    };
+    let without = offer(0, false);
+    let told = |after: &VenueSettings| earlier_terms(&without, after, std::slice::from_ref(&family));
+    assert_eq!(told(&offer(2_000, false)), ["R-1"]);
+    assert_eq!(told(&offer(0, true)), ["R-1"]);
+    // As it was made, with any prices in between.
+    assert_eq!(earlier_terms(&offer(2_000, true), &without, &[family]), [""; 0]);
 }
 
 #[test]

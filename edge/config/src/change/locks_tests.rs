@@ -19,6 +19,8 @@ fn everything_open() -> Facts {
         number: "R-1".to_owned(),
         experience_id: "dinner".to_owned().try_into().unwrap(),
         attendees: party(2),
+        people: Vec::new(),
+        add_ons: Vec::new(),
         table_ids: Vec::new(),
         area_id: None,
         terms: serde_json::from_value(reservation).unwrap(),
@@ -106,6 +108,23 @@ fn a_remote_system_is_another_one_at_another_address_or_under_another_key() {
     ] {
         let found = locks(&before, &molzait(key, url), &everything_open());
         assert_eq!(!found.is_empty(), is_locked, "{key} {url}");
+    }
+}
+
+#[test]
+fn another_property_of_a_portfolio_is_another_system() {
+    let mews = |property: &str| -> VenueSettings {
+        let mut settings = serde_json::to_value(venue_settings()).unwrap();
+        settings.as_object_mut().unwrap().remove("engine");
+        settings["mews"] = json!({
+            "clientToken": "CLIENT", "accessToken": "PORTFOLIO", "enterpriseId": property, "horizonDays": 30,
+            "experiences": [{ "id": "dinner", "serviceId": "s", "rateId": "r", "categoryId": "c", "units": 2 }],
+        });
+        serde_json::from_value(settings).unwrap()
+    };
+    for (property, is_locked) in [("e1", false), ("e2", true)] {
+        let found = locks(&mews("e1"), &mews(property), &everything_open());
+        assert_eq!(!found.is_empty(), is_locked, "{property}");
     }
 }
 

@@ -6,6 +6,7 @@ use shared::availability::Confirmation;
 use shared::id::ExperienceId;
 use shared::locale::LocalizedText;
 use shared::money::{Currency, Money};
+use shared::offer::AgeCategory;
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::payment::{PaymentKind, PaymentTerms};
@@ -15,10 +16,12 @@ use super::assignment::Assignments;
 use super::closure::{self, Closure};
 use super::fault::{FaultKind, Faults};
 use super::floor_plan::FloorPlan;
+use super::offer::{self, Offer};
 use super::schedule::Schedule;
 use super::service::{Limits, Service};
 use super::table_set::TableSet;
 use crate::engine::{self, EngineSettings};
+use crate::offer as settings;
 
 /// Bounds of what an owner may write, generous to every restaurant, so that no question takes long.
 const MAX_EXPERIENCES: usize = 64;
@@ -42,6 +45,7 @@ pub struct Experience {
     lead_minutes: u32,
     limits: Limits,
     payment: Option<Payment>,
+    offer: Offer,
     /// The tables that it may be booked at, in whichever service.
     tables: TableSet,
     slot_interval: u16,
@@ -62,6 +66,21 @@ pub struct Payment {
     pub due_minutes: u32,
     /// Given back when cancelled at least this many minutes before the start.
     pub refund_minutes: Option<u32>,
+    /// Whether add-ons are paid with a deposit.
+    pub add_ons: bool,
+}
+
+impl Payment {
+    /// The terms of a payment of this amount.
+    #[must_use]
+    pub fn terms(self, amount: Money) -> PaymentTerms {
+        PaymentTerms {
+            kind: self.kind,
+            amount,
+            due_minutes: self.due_minutes,
+            refund_minutes: self.refund_minutes,
+        }
+    }
 }
 
 impl Experience {
@@ -122,20 +141,45 @@ impl Experience {
         self.payment
     }
 
-    /// The payment in advance of a party of this size, if there is one.
+    /// The payment in advance of a party of this size whose guests are not counted by age, if there is one.
     #[must_use]
     pub fn payment_terms(&self, party: Attendees) -> Option<PaymentTerms> {
-        let payment = self
-            .payment
-            .filter(|payment| party.get() >= payment.required_from)?;
+        let payment = self.due_payment(party)?;
+        let guest_price = self.guest_price(self.offer.default_category());
+        let price = match payment.kind {
+            PaymentKind::Prepayment => guest_price?,
+            PaymentKind::Deposit if guest_price.is_some_and(|price| price.amount() == 0) => return None,
+            PaymentKind::Deposit | PaymentKind::CardGuarantee => payment.price_per_guest,
+        };
         // A price is a u32 and a party at most 50, so their product is always an amount.
-        let amount = payment.price_per_guest.checked_mul(party.get().into()).ok()?;
-        Some(PaymentTerms {
-            kind: payment.kind,
-            amount,
-            due_minutes: payment.due_minutes,
-            refund_minutes: payment.refund_minutes,
-        })
+        let amount = price.checked_mul(party.get().into()).ok()?;
+        (amount.amount() > 0).then(|| payment.terms(amount))
+    }
+
+    /// The rules of payment for a party of this size, if it has to pay.
+    #[must_use]
+    pub fn due_payment(&self, party: Attendees) -> Option<Payment> {
+        self.payment
+            .filter(|payment| party.get() >= payment.required_from)
+    }
+
+    /// The price of a guest of this age category, or of one who is not counted by age: the category's, or the
+    /// experience's, or that of a prepayment; none where no price is stated.
+    #[must_use]
+    pub fn guest_price(&self, category: Option<&AgeCategory>) -> Option<Money> {
+        let prepaid = self
+            .payment
+            .filter(|payment| payment.kind == PaymentKind::Prepayment);
+        category
+            .and_then(|category| category.price)
+            .or(self.offer.price)
+            .or(prepaid.map(|payment| payment.price_per_guest))
+    }
+
+    /// Its prices, and the choices of its guests.
+    #[must_use]
+    pub fn offer(&self) -> &Offer {
+        &self.offer
     }
 
     /// The services of a day, by time.
@@ -264,6 +308,7 @@ fn read_one(
         payment: written
             .payment
             .map(|payment| read_payment(path, payment, currency, faults)),
+        offer: offer::read(path, written, party, currency, faults),
         tables: own.intersection(floor_plan.reservable()),
         slot_interval: written.slot_interval_minutes,
         schedule: Schedule::read(path, written, floor_plan, own, faults),
@@ -307,7 +352,7 @@ fn read_durations(path: &str, stays: &[engine::Stay], party: PartyRange, faults:
         .collect()
 }
 
-fn read_payment(path: &str, written: engine::Payment, currency: Currency, faults: &mut Faults) -> Payment {
+fn read_payment(path: &str, written: settings::Payment, currency: Currency, faults: &mut Faults) -> Payment {
     let path = format!("{path}.payment");
     let (min, max) = (Attendees::MIN.get().into(), Attendees::MAX.get().into());
     faults.range(
@@ -338,5 +383,6 @@ fn read_payment(path: &str, written: engine::Payment, currency: Currency, faults
         required_from: written.required_from,
         due_minutes: written.due_minutes,
         refund_minutes: written.refund_minutes,
+        add_ons: written.add_ons,
     }
 }

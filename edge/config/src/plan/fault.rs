@@ -59,8 +59,16 @@ pub enum FaultKind {
     SizeNotCovered(u8),
     /// No table and no combination that may be used seats a party of this size.
     NoTableSeats(u8),
-    /// Two experiences are the default.
+    /// Two experiences, or two age categories of one, are the default.
     SecondDefault,
+    /// No age category is the default.
+    NoDefault,
+    /// The default age category is one that needs another.
+    DefaultNeedsAdult,
+    /// An access code is not stated by its digest.
+    NoDigest,
+    /// A question of this kind does not have this, or has it without its being written.
+    NotOfThisQuestion,
     /// Two services of one experience overlap on some day, so that a slot would belong to both.
     OverlapsPeriod(usize),
     /// A closure has a beginning without an end, or the other way round.
@@ -101,7 +109,16 @@ impl fmt::Display for Fault {
                     "no reservable table or combination seats a party of {size}"
                 )
             }
-            FaultKind::SecondDefault => write!(formatter, "another experience is the default already"),
+            FaultKind::SecondDefault => write!(formatter, "another one is the default already"),
+            FaultKind::NoDefault => write!(formatter, "one category must be the default"),
+            FaultKind::DefaultNeedsAdult => {
+                write!(formatter, "the default category cannot need another")
+            }
+            FaultKind::NoDigest => write!(
+                formatter,
+                "write the SHA-256 digest of the code in 64 hexadecimal digits"
+            ),
+            FaultKind::NotOfThisQuestion => write!(formatter, "is not written for a question of this kind"),
             FaultKind::OverlapsPeriod(other) => {
                 write!(formatter, "overlaps the period at position {other}")
             }

@@ -9,6 +9,7 @@ mod closure;
 mod experience;
 mod fault;
 mod floor_plan;
+mod offer;
 mod schedule;
 mod service;
 mod table_set;
@@ -26,6 +27,7 @@ pub use closure::Closure;
 pub use experience::{Experience, Payment};
 pub use fault::{Fault, FaultKind};
 pub use floor_plan::{Room, Table};
+pub use offer::{AskedQuestion, Offer, StockedAddOn};
 pub use service::{Limits, Service};
 pub use table_set::TableSet;
 
@@ -44,6 +46,7 @@ pub struct ExperienceIndex(u16);
 #[derive(Clone, Debug)]
 pub struct Plan {
     zone: TimeZone,
+    currency: Currency,
     horizon_days: u16,
     limits: Limits,
     rooms: Vec<Room>,
@@ -74,6 +77,7 @@ impl Plan {
         let closures = closure::read("", &settings.closures, &mut faults);
         faults.into_result(Self {
             zone,
+            currency,
             horizon_days: settings.horizon_days,
             limits,
             rooms: floor_plan.rooms,
@@ -89,6 +93,12 @@ impl Plan {
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
         &self.zone
+    }
+
+    /// The currency of its prices.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
     }
 
     /// How many days ahead bookings are taken.

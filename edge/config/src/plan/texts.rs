@@ -5,7 +5,32 @@ use std::collections::BTreeSet;
 use shared::locale::{Language, LocalizedText};
 
 use super::fault::{FaultKind, Faults};
-use crate::engine::EngineSettings;
+use crate::engine::{EngineSettings, Experience};
+
+/// The texts of what an experience offers, with their places.
+fn of_offer<'a>(path: &str, experience: &'a Experience) -> Vec<(String, &'a LocalizedText)> {
+    let mut texts = Vec::new();
+    for (place, one) in experience.people.iter().enumerate() {
+        let path = format!("{path}.people[{place}]");
+        texts.push((format!("{path}.name"), &one.name));
+        texts.extend(one.note.iter().map(|note| (format!("{path}.note"), note)));
+    }
+    for (place, one) in experience.add_ons.iter().enumerate() {
+        let path = format!("{path}.addOns[{place}]");
+        texts.push((format!("{path}.name"), &one.name));
+        let description = one.description.iter();
+        texts.extend(description.map(|text| (format!("{path}.description"), text)));
+    }
+    for (place, one) in experience.questions.iter().enumerate() {
+        let path = format!("{path}.questions[{place}]");
+        texts.extend(one.label.iter().map(|label| (format!("{path}.label"), label)));
+        texts.extend(one.help.iter().map(|help| (format!("{path}.help"), help)));
+        for (place, choice) in one.choices.iter().enumerate() {
+            texts.push((format!("{path}.choices[{place}].label"), &choice.label));
+        }
+    }
+    texts
+}
 
 /// Faults each text that lacks a language which any other text has, or has nothing but space in it.
 pub(super) fn check(settings: &EngineSettings, faults: &mut Faults) {
@@ -21,6 +46,7 @@ pub(super) fn check(settings: &EngineSettings, faults: &mut Faults) {
         texts.push((format!("{path}.name"), &experience.name));
         texts.push((format!("{path}.shortDescription"), &experience.short_description));
         texts.push((format!("{path}.descriptionHtml"), &experience.description_html));
+        texts.extend(of_offer(&path, experience));
     }
     let languages: BTreeSet<&Language> = texts
         .iter()

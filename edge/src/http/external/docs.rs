@@ -156,9 +156,10 @@ pub(super) const CREATE_RESERVATION: Docs = Docs {
     description: "Creates a reservation for a guest. The rules for guests, such as lead time and limits, are `warnings`; a \
         table of another party is refused.",
     parameters: &[IDEMPOTENCY_KEY],
-    request: Some(Content::literal(
-        r##"{ "$ref": "#/components/schemas/NewReservation" }"##,
-    )),
+    request: Some(Content {
+        example: r#"{ "experienceId": "dinner", "day": "2026-12-04", "minutes": 1140, "attendees": 2, "lastName": "Muster", "locale": "en" }"#,
+        ..Content::literal(r##"{ "$ref": "#/components/schemas/NewReservation" }"##)
+    }),
     status: 201,
     response: RESERVATION,
     headers: REPLAYED,
@@ -178,9 +179,10 @@ pub(super) const CHANGE_RESERVATION: Docs = Docs {
     id: "updateReservation",
     summary: "The reservation as it was changed",
     description: "Changes a reservation: all of it or nothing. A status has to be one that may follow.",
-    request: Some(Content::literal(
-        r##"{ "$ref": "#/components/schemas/ReservationChange" }"##,
-    )),
+    request: Some(Content {
+        example: r#"{ "internalNotes": "Window table if it is free" }"#,
+        ..Content::literal(r##"{ "$ref": "#/components/schemas/ReservationChange" }"##)
+    }),
     ..READ_RESERVATION
 };
 
@@ -197,9 +199,10 @@ pub(super) const CHECK_IN: Docs = Docs {
     description: "A party has sat down. The one that has booked the table and whose time is at most fifteen minutes away is \
         `seated`; else a walk-in is created. A repeated call is answered with the party that is there. A table of another \
         party, one that a rule of the day takes, and a name that several tables have are refused.",
-    request: Some(Content::literal(
-        r##"{ "$ref": "#/components/schemas/TableCall" }"##,
-    )),
+    request: Some(Content {
+        example: r#"{ "tableName": "7" }"#,
+        ..Content::literal(r##"{ "$ref": "#/components/schemas/TableCall" }"##)
+    }),
     ..READ_RESERVATION
 };
 
@@ -226,9 +229,10 @@ pub(super) const CREATE_CARD: Docs = Docs {
     description: "Creates a gift card, and sends it to `email` where there is one. Each code and each `paymentReference` \
         creates one card.",
     parameters: &[IDEMPOTENCY_KEY],
-    request: Some(Content::literal(
-        r##"{ "$ref": "#/components/schemas/NewGiftCard" }"##,
-    )),
+    request: Some(Content {
+        example: r#"{ "templateId": "evening", "amount": 5000, "expiresOnDay": "2029-12-31" }"#,
+        ..Content::literal(r##"{ "$ref": "#/components/schemas/NewGiftCard" }"##)
+    }),
     status: 201,
     response: GIFT_CARD,
     headers: REPLAYED,
@@ -247,9 +251,10 @@ pub(super) const CREATE_TRANSACTION: Docs = Docs {
     id: "createGiftCardTransaction",
     summary: "The transaction that was created",
     description: "Tops a gift card up, or redeems it. A `pending` transaction waits for its update, and lapses a day later.",
-    request: Some(Content::literal(
-        r##"{ "$ref": "#/components/schemas/NewTransaction" }"##,
-    )),
+    request: Some(Content {
+        example: r#"{ "amount": -2500, "status": "pending", "reference": "bill-4711" }"#,
+        ..Content::literal(r##"{ "$ref": "#/components/schemas/NewTransaction" }"##)
+    }),
     response: TRANSACTION,
     ..CREATE_CARD
 };
@@ -266,9 +271,10 @@ pub(super) const UPDATE_TRANSACTION: Docs = Docs {
     id: "updateGiftCardTransaction",
     summary: "The transaction as it was settled",
     description: "Settles a pending transaction.",
-    request: Some(Content::literal(
-        r##"{ "$ref": "#/components/schemas/TransactionChange" }"##,
-    )),
+    request: Some(Content {
+        example: r#"{ "status": "successful" }"#,
+        ..Content::literal(r##"{ "$ref": "#/components/schemas/TransactionChange" }"##)
+    }),
     headers: REPLAYED,
     ..READ_TRANSACTION
 };
@@ -284,9 +290,10 @@ pub(super) const REPORT_CALL: Docs = Docs {
     id: "reportPhoneCall",
     summary: "The call with the caller's reservations",
     description: "A telephone system reports how far a call has come. Reports may come twice and in any order.",
-    request: Some(Content::literal(
-        r##"{ "$ref": "#/components/schemas/PhoneCallReport" }"##,
-    )),
+    request: Some(Content {
+        example: r#"{ "id": "call-00001", "phoneNumber": "+43123456789", "status": "ringing" }"#,
+        ..Content::literal(r##"{ "$ref": "#/components/schemas/PhoneCallReport" }"##)
+    }),
     response: Content::literal(r##"{ "$ref": "#/components/schemas/PhoneCall" }"##),
     ..Docs::UNDESCRIBED
 };

@@ -6,7 +6,6 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::Value;
 use shared::access::Permission;
-use shared::id::VenueId;
 use shared::phone_call::PhoneCallStatus;
 use shared::validation::{Country, Phone};
 
@@ -73,8 +72,8 @@ async fn report(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErro
         }
         other => other.into(),
     })?;
-    let upcoming = shown(&venue.id, &reported.upcoming);
-    let past = shown(&venue.id, &reported.past);
+    let upcoming = shown(venue, &reported.upcoming);
+    let past = shown(venue, &reported.past);
     let first = upcoming.first().or(past.first());
     let guest = first.and_then(|one| serde_json::to_value(one).ok()?.get("guest").cloned());
     let answer = ShownCall {
@@ -89,8 +88,10 @@ async fn report(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErro
     Ok(json(StatusCode::OK, &answer))
 }
 
-fn shown<'a>(venue: &'a VenueId, all: &'a [StaffReservation]) -> Vec<Reservation<'a>> {
-    all.iter().map(|one| Reservation::of(venue, one)).collect()
+fn shown<'a>(venue: &'a VenueSettings, all: &'a [StaffReservation]) -> Vec<Reservation<'a>> {
+    let all = all.iter();
+    all.map(|one| Reservation::of(&venue.id, &venue.locales, one))
+        .collect()
 }
 
 /// The line's id in the path. It is not looked up: lines are settings of the telephone system.

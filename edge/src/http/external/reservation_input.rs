@@ -10,6 +10,7 @@ use shared::time::{Day, Minutes};
 use shared::validation::{Country, Email, FieldCode, Name, Notes, Phone, read_json};
 
 use super::fields::{is_left_out, object};
+use super::reservation_wire::CHOICES_BELOW;
 use crate::http::external_error::ExternalError;
 use crate::provider::ReservationsQuestion;
 use crate::storage::idempotency::IdempotencyKey;
@@ -124,11 +125,23 @@ pub(super) fn creation(
     })
 }
 
+/// Notes as they were written by the guest, who may write such a line too, without the choices that are shown below them.
+fn without_choices(notes: &str) -> String {
+    let mut lines: Vec<_> = notes.lines().collect();
+    if let Some(end) = lines.iter().rposition(|line| *line == CHOICES_BELOW) {
+        lines.truncate(end);
+    }
+    lines.join("\n")
+}
+
 /// A change of a reservation. A field that is null or missing stays as it is; an empty text removes what was there, and
 /// counts as missing where there is always something.
 pub(super) fn change(body: Value, country: Option<Country>) -> Result<StaffReservationChange, ExternalError> {
     let mut fields = object(body)?;
     let guest = fields.remove("guest").unwrap_or_default();
+    if let Some(Value::String(notes)) = fields.get_mut("specialRequestNotes") {
+        *notes = without_choices(notes);
+    }
     let mut reader = Reader::new(fields);
     let status = |text: &str| Status::from_text(text).ok_or(FieldCode::Unknown);
     let mut change = StaffReservationChange {

@@ -3,14 +3,17 @@
 
 use serde::Serialize;
 use shared::availability::Reason;
+use shared::choices::{BookedAddOn, BookedPeople, GivenAnswer};
 use shared::id::{ExperienceId, LabelId, ReservationId, TableId, VenueId};
 use shared::locale::{Language, LocalizedText};
+use shared::money::Money;
 use shared::party::Attendees;
 use shared::payment::PaymentProblem;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 
+use crate::localization::{choices, texts};
 use crate::provider::payment_type::PaymentType;
 use crate::venue::message::staff::{StaffPaymentState, StaffReservation};
 use crate::venue::message::staff_reservation::{StaffLabel, StaffTable};
@@ -33,15 +36,28 @@ pub(super) struct Reservation<'a> {
     guest: Guest<'a>,
     pinned_tables: Vec<Table<'a>>,
     labels: Vec<Label<'a>>,
-    special_request_notes: Option<&'a str>,
+    special_request_notes: Option<String>,
     internal_notes: Option<&'a str>,
     payment: Option<Payment<'a>>,
     day: Day,
     minutes: Minutes,
     duration: u16,
+    /// The party's choices beside its table: an addition to Molzait's format, absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    couvert: Option<PartyChoices<'a>>,
     /// The rules for guests that the reservation breaks, in the answer to the staff who made or changed it.
     #[serde(skip_serializing_if = "<[Reason]>::is_empty")]
     warnings: &'a [Reason],
+}
+
+/// The choices of a party beside its table.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PartyChoices<'a> {
+    people: &'a [BookedPeople],
+    add_ons: &'a [BookedAddOn],
+    answers: &'a [GivenAnswer],
+    total: Option<Money>,
 }
 
 #[derive(Serialize)]
@@ -111,7 +127,8 @@ struct Payment<'a> {
 }
 
 impl<'a> Reservation<'a> {
-    pub(super) fn of(venue: &'a VenueId, one: &'a StaffReservation) -> Self {
+    /// The reservation with texts in the first language of the venue; in English where it names none.
+    pub(super) fn of(venue: &'a VenueId, locales: &[Language], one: &'a StaffReservation) -> Self {
         let reservation = &one.reservation;
         let guest = &one.guest;
         Self {
@@ -145,7 +162,7 @@ impl<'a> Reservation<'a> {
             },
             pinned_tables: one.tables.iter().map(table).collect(),
             labels: one.labels.iter().map(label).collect(),
-            special_request_notes: one.notes.as_ref().map(Notes::as_str),
+            special_request_notes: special_request_notes(one, locales),
             internal_notes: one.details.internal_notes.as_ref().map(Notes::as_str),
             payment: reservation.payment.as_ref().map(|terms| Payment {
                 kind: terms.kind.into(),
@@ -165,6 +182,7 @@ impl<'a> Reservation<'a> {
             day: reservation.day,
             minutes: reservation.minutes,
             duration: reservation.duration,
+            couvert: choices_of(one),
             warnings: &[],
         }
     }
@@ -173,6 +191,44 @@ impl<'a> Reservation<'a> {
     pub(super) fn with_warnings(self, warnings: &'a [Reason]) -> Self {
         Self { warnings, ..self }
     }
+}
+
+/// The line that parts a guest's notes from the choices below it. What stands below the last one is not read back as notes.
+pub(super) const CHOICES_BELOW: &str = "--";
+
+/// The guest's notes, with the choices below them for systems that read nothing else.
+fn special_request_notes(one: &StaffReservation, locales: &[Language]) -> Option<String> {
+    let notes = one.notes.as_ref().map(|notes| notes.as_str().to_owned());
+    let texts = texts(locales);
+    let language = locales.first().unwrap_or(&one.locale);
+    let reservation = &one.reservation;
+    let people = choices::people(texts, language, &reservation.people);
+    let add_ons = choices::add_ons(texts, language, &reservation.add_ons);
+    let answers = reservation.answers.iter();
+    let answers = answers.map(|answer| choices::answer(texts, language, answer));
+    // None of them is a line like the one above them.
+    let lines = people.into_iter().chain(add_ons).chain(answers);
+    let lines: Vec<String> = lines.map(|line| line.replace('\n', " ")).collect();
+    let has_its_own = |notes: &String| notes.lines().any(|line| line == CHOICES_BELOW);
+    if lines.is_empty() && !notes.as_ref().is_some_and(has_its_own) {
+        return notes;
+    }
+    let parts = notes.into_iter().chain([CHOICES_BELOW.to_owned()]).chain(lines);
+    Some(parts.collect::<Vec<_>>().join("\n"))
+}
+
+fn choices_of(one: &StaffReservation) -> Option<PartyChoices<'_>> {
+    let reservation = &one.reservation;
+    let has_any = !reservation.people.is_empty()
+        || !reservation.add_ons.is_empty()
+        || !reservation.answers.is_empty()
+        || reservation.total.is_some();
+    has_any.then(|| PartyChoices {
+        people: &reservation.people,
+        add_ons: &reservation.add_ons,
+        answers: &reservation.answers,
+        total: reservation.total,
+    })
 }
 
 fn table(table: &StaffTable) -> Table<'_> {
@@ -199,3 +255,7 @@ fn label(label: &StaffLabel) -> Label<'_> {
         kind: &label.kind,
     }
 }
+
+#[cfg(test)]
+#[path = "reservation_wire_tests.rs"]
+mod tests;

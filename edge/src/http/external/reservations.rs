@@ -21,7 +21,10 @@ pub(super) async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply> {
         call.venue()?,
         call.staff_client()?.staff_reservations(&question).await?,
     );
-    let all: Vec<_> = all.iter().map(|one| Reservation::of(&venue.id, one)).collect();
+    let all: Vec<_> = all
+        .iter()
+        .map(|one| Reservation::of(&venue.id, &venue.locales, one))
+        .collect();
     Ok(json(StatusCode::OK, &all))
 }
 
@@ -30,7 +33,7 @@ pub(super) async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply> {
     let (venue, key) = (call.venue()?, optional_key(&call)?);
     let new = input::creation(call.json.take(), country(venue), key)?;
     let made = call.staff_client()?.staff_reserve(new).await?;
-    let shown = Reservation::of(&venue.id, &made.reservation).with_warnings(&made.warnings);
+    let shown = Reservation::of(&venue.id, &venue.locales, &made.reservation).with_warnings(&made.warnings);
     Ok(idempotency::created(&shown, made.replayed))
 }
 
@@ -39,9 +42,10 @@ pub(super) async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply> {
         .staff_client()?
         .staff_reservation(&reservation_id(&call)?)
         .await?;
+    let venue = call.venue()?;
     Ok(json(
         StatusCode::OK,
-        &Reservation::of(&call.venue()?.id, &reservation),
+        &Reservation::of(&venue.id, &venue.locales, &reservation),
     ))
 }
 
@@ -51,7 +55,8 @@ pub(super) async fn update(mut call: AdmittedRequest<'_, '_>) -> Result<Reply> {
     let change: StaffReservationChange = input::change(call.json.take(), country(venue))?;
     let id = reservation_id(&call)?;
     let changed = call.staff_client()?.staff_change(&id, change).await?;
-    let shown = Reservation::of(&venue.id, &changed.reservation).with_warnings(&changed.warnings);
+    let shown =
+        Reservation::of(&venue.id, &venue.locales, &changed.reservation).with_warnings(&changed.warnings);
     Ok(json(StatusCode::OK, &shown))
 }
 

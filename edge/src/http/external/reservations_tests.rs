@@ -67,7 +67,8 @@ fn a_payment_is_paid_where_money_came_and_not_where_a_status_says_so() {
         });
         one["payment"] = payment;
         let one = serde_json::from_value(one).unwrap();
-        let body = serde_json::to_value(Reservation::of(&VenueId::parse("demo").unwrap(), &one)).unwrap();
+        let body =
+            serde_json::to_value(Reservation::of(&VenueId::parse("demo").unwrap(), &[], &one)).unwrap();
         assert_eq!(
             body["payment"],
             json!({
@@ -86,7 +87,7 @@ fn a_problem_with_a_payment_is_a_field_of_it() {
     });
     one["payment"] = json!({ "state": "closed", "reference": "pi_1", "problem": "authorisation_lost" });
     let one = serde_json::from_value(one).unwrap();
-    let body = serde_json::to_value(Reservation::of(&VenueId::parse("demo").unwrap(), &one)).unwrap();
+    let body = serde_json::to_value(Reservation::of(&VenueId::parse("demo").unwrap(), &[], &one)).unwrap();
     assert_eq!(body["payment"]["problem"], "authorisation_lost");
 }
 

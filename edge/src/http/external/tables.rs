@@ -55,7 +55,11 @@ async fn told(
     let about = read(call.json.take())?;
     let party = call.staff_client()?.call_about_table(request(about)).await;
     let party = party.map_err(ExternalError::of_table)?;
-    Ok(json(StatusCode::OK, &Reservation::of(&call.venue()?.id, &party)))
+    let venue = call.venue()?;
+    Ok(json(
+        StatusCode::OK,
+        &Reservation::of(&venue.id, &venue.locales, &party),
+    ))
 }
 
 /// Reads a call. As in Molzait's sample it may have both a name and ids, of which the ids count.

@@ -1,8 +1,11 @@
 //! The scripted venue's responses to requests about availability and reservations.
 
 use serde_json::{Value, json};
+use shared::choices::AccessCode;
 use shared::id::ReservationId;
+use shared::quote::QuoteRequest;
 use shared::reservation::ReservationChange;
+use shared::validation::{FieldCode, FieldError};
 
 use super::{Answer, ScriptedVenue};
 use crate::error::VenueError;
@@ -19,10 +22,25 @@ impl ScriptedVenue {
     }
 
     pub(super) fn experiences(&self) -> Value {
-        self.served(json!([{
+        let mut dinner = json!({
             "id": "dinner", "name": { "en": "Dinner" }, "shortDescription": {}, "descriptionHtml": {},
             "image": null, "isDefault": true, "attendees": { "min": 1, "max": 8 }, "confirmation": "instant",
-        }]))
+        });
+        if self.has_extras {
+            let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+            dinner["price"] = eur(3_900);
+            dinner["people"] = json!([
+                { "id": "adults", "name": { "en": "Adults" }, "isDefault": true },
+                { "id": "children", "name": { "en": "Children" }, "isDefault": false, "needsAdult": true },
+            ]);
+            dinner["addOns"] = json!([
+                { "id": "wine", "name": { "en": "Wine" }, "price": eur(1_900), "per": "guest", "max": 8 },
+            ]);
+            dinner["questions"] = json!([
+                { "id": "allergies", "kind": { "type": "text" }, "label": { "en": "Allergies" }, "isRequired": true },
+            ]);
+        }
+        self.served(json!([dinner]))
     }
 
     pub(super) fn calendar(&self, question: &CalendarQuestion) -> Value {
@@ -68,6 +86,31 @@ impl ScriptedVenue {
         }
         Ok(reservation)
     }
+}
+
+/// The slot that the access code `SPRING` opens.
+pub(super) fn slots_with(code: &AccessCode) -> Answer {
+    if code.expose() != "SPRING" {
+        let fault = FieldError::new("/accessCode", FieldCode::Unknown);
+        return Err(VenueError::Fields(vec![fault]));
+    }
+    Ok(json!([{
+        "minutes": 1200, "duration": 120, "showEndTime": false, "spotsOpen": 2, "status": "open",
+        "confirmation": "instant", "areas": [], "payment": null, "reasons": [],
+    }]))
+}
+
+/// A quote of 39 euros for each guest, paid at the venue.
+pub(super) fn quote(request: &QuoteRequest) -> Value {
+    let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+    let guests = i64::from(request.attendees.get());
+    json!({
+        "lines": [{
+            "kind": "experience", "id": request.experience_id, "label": { "en": "Dinner" }, "quantity": guests,
+            "unit": eur(3_900), "total": eur(3_900 * guests),
+        }],
+        "taxes": [], "total": eur(3_900 * guests), "dueNow": eur(0), "dueAtVenue": eur(3_900 * guests),
+    })
 }
 
 /// The one reservation, `r1`.

@@ -59,6 +59,8 @@ pub(super) struct ScriptedVenue {
     pub fresh_seconds: u32,
     /// Whether dinner is served: every day, at 19:00.
     pub serves: bool,
+    /// Whether guests at dinner are counted by age, told a price, offered wine and asked for allergies.
+    pub has_extras: bool,
     /// The key of the booking that it has accepted; it accepts one.
     pub taken: RefCell<Option<String>>,
     /// The day before, while its evening goes on.
@@ -136,12 +138,14 @@ impl ScriptedVenue {
         match request {
             Request::Settings(known) => self.settings_in_force(*known),
             Request::Picture(name) => pictures::bytes(name),
-            Request::Experiences => Ok(self.experiences()),
-            Request::Calendar(question) => Ok(self.calendar(question)),
+            Request::Experiences | Request::ExperiencesWith(_) => Ok(self.experiences()),
+            Request::Calendar(question) | Request::CalendarWith(question, _) => Ok(self.calendar(question)),
             Request::Slots(_) => self.slots(),
-            Request::Reserve(order) => self.reserve(order),
+            Request::SlotsWith(_, code) => bookings::slots_with(code),
+            Request::Quote(request, _) => Ok(bookings::quote(request)),
+            Request::Reserve(order) | Request::ReserveWith(order, _) => self.reserve(order),
             Request::Reservation(id) => bookings::reservation(id),
-            Request::Reservations(_) => Ok(json!([])),
+            Request::Reservations(_) | Request::SoldOut(..) => Ok(json!([])),
             Request::Change(id, change) => self.change(id, change),
             Request::SetStatus(id, _) => bookings::set_status(id),
             Request::Metrics => Ok(json!("# EOF\n")),

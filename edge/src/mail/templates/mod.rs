@@ -27,6 +27,7 @@ pub use samples::samples;
 pub use sign_in::{SignInLetter, sign_in};
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
+use shared::choices::{AnswerValue, BookedAddOn, BookedPeople, GivenAnswer};
 use shared::locale::LocalizedText;
 use shared::money::Money;
 use shared::party::Attendees;
@@ -34,7 +35,7 @@ use shared::payment::PaymentKind;
 use shared::reservation::Guest;
 use shared::time::{Day, Minutes};
 
-use crate::localization::Localizer;
+use crate::localization::{Localizer, choices};
 use crate::mail::unlinked;
 
 /// The content of an e-mail.
@@ -74,6 +75,14 @@ pub struct ReservationFacts<'a> {
     pub experience: &'a LocalizedText,
     /// The guest.
     pub guest: &'a Guest,
+    /// The party by age category; empty where it is only a number.
+    pub people: &'a [BookedPeople],
+    /// The add-ons.
+    pub add_ons: &'a [BookedAddOn],
+    /// The price of the booking; none where no price was stated.
+    pub total: Option<Money>,
+    /// The guest's answers.
+    pub answers: &'a [GivenAnswer],
     /// The guest's notes to the restaurant.
     pub notes: Option<&'a str>,
     /// The restaurant's message to the guest.
@@ -130,11 +139,34 @@ impl ReservationFacts<'_> {
             (texts.fact_party, localizer.party(self.attendees)),
         ];
         facts.extend(experience(localizer, self.experience));
+        let language = localizer.language();
+        let people = choices::people(texts, language, self.people);
+        facts.extend(people.map(|people| (texts.fact_people, people)));
+        let add_ons = choices::add_ons(texts, language, self.add_ons);
+        facts.extend(add_ons.map(|add_ons| (texts.fact_add_ons, add_ons)));
+        facts.extend(self.answers(localizer, reader));
         facts.push((texts.fact_number, self.number.to_owned()));
+        facts.extend(self.total.map(|total| (texts.fact_total, localizer.money(total))));
         if let Some(payment) = &self.payment {
             facts.push(payment.fact(localizer, reader));
         }
         facts
+    }
+
+    /// The answers to questions. The guest's own letter repeats no text of it: a booker can give another person's
+    /// address, and write anything into a text.
+    fn answers(&self, localizer: &Localizer, reader: Reader) -> Option<Fact> {
+        let (texts, language) = (localizer.texts(), localizer.language());
+        let is_shown = |answer: &&GivenAnswer| {
+            reader == Reader::Restaurant
+                || answer.choice.is_some()
+                || !matches!(answer.value, AnswerValue::Text(_))
+        };
+        let answers = self.answers.iter().filter(is_shown);
+        let answers: Vec<String> = answers
+            .map(|answer| unlinked(&choices::answer(texts, language, answer)))
+            .collect();
+        (!answers.is_empty()).then(|| (texts.fact_answers, answers.join("; ")))
     }
 
     /// The guest's whole name.

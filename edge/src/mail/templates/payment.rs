@@ -24,6 +24,8 @@ pub enum PaymentNews {
 pub enum PayerNews<'a> {
     /// Their payment came when their reservation did not wait for it any more, and goes back.
     Late,
+    /// Their payment came, and the system that keeps the reservation did not confirm it: all of it goes back.
+    NotBooked,
     /// Their bank has turned a refund down.
     RefundFailed,
     /// The restaurant has accepted, the first payment is gone, and the table is held for another payment.
@@ -109,6 +111,11 @@ impl PaymentLetter<'_> {
         let texts = localizer.texts();
         let (heading, text, button) = match news {
             PayerNews::Late => (texts.payer_late, texts.payer_late_text.to_owned(), None),
+            PayerNews::NotBooked => (
+                texts.payer_not_booked,
+                texts.payer_not_booked_text.to_owned(),
+                None,
+            ),
             PayerNews::RefundFailed => (
                 texts.payer_refund_failed,
                 texts.payer_refund_failed_text.to_owned(),

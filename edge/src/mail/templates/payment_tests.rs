@@ -74,6 +74,8 @@ fn who_pays_reads_what_became_of_the_money_and_nothing_of_the_operators() {
     for (news, tag, text) in [
         (PayerNews::Late, "en", "the time to pay was over"),
         (PayerNews::Late, "de", "Die Frist war abgelaufen"),
+        (PayerNews::NotBooked, "en", "could not be confirmed"),
+        (PayerNews::NotBooked, "de", "konnte nicht bestätigt werden"),
         (PayerNews::RefundFailed, "en", "turned it down"),
         (PayerNews::RefundFailed, "de", "abgelehnt"),
         (

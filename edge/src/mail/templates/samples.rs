@@ -39,6 +39,10 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
         attendees,
         experience: &experience,
         guest: &guest,
+        people: &[],
+        add_ons: &[],
+        total: None,
+        answers: &[],
         notes: None,
         message: None,
         payment: Some(Payment {

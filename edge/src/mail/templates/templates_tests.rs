@@ -8,6 +8,9 @@ use shared::money::Currency;
 use super::*;
 use crate::localization::languages;
 
+#[path = "ordered_tests.rs"]
+mod ordered;
+
 pub(super) const LINK: &str = "https://book.example.com/book/linde#manage=r1.token";
 
 pub(super) fn localizer(tag: &str) -> Localizer {
@@ -45,6 +48,10 @@ fn with_reservation<T>(
         attendees: Attendees::parse(2).unwrap(),
         experience: &experience,
         guest,
+        people: &[],
+        add_ons: &[],
+        total: None,
+        answers: &[],
         notes,
         message: None,
         payment: Some(Payment {

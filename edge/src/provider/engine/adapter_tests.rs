@@ -1,5 +1,6 @@
 //! Facts about experiences as guests see them, and about evenings that go on after midnight.
 
+use config::offer::ReadyQuestion;
 use serde_json::{Value, json};
 use shared::availability::DayStatus;
 
@@ -18,6 +19,15 @@ fn late() -> Value {
     }]);
     let plates = with(experience("late"), [("/periods", late)]);
     with(engine_settings(), [("/experiences/-", plates)])
+}
+
+/// Words of no language.
+fn no_words(_: ReadyQuestion) -> ReadyWords {
+    ReadyWords {
+        label: LocalizedText::default(),
+        help: None,
+        choices: Vec::new(),
+    }
 }
 
 fn settings(value: &Value) -> EngineSettings {
@@ -89,7 +99,7 @@ fn html_of_the_settings_is_sanitised() {
         "de": "<a href=\"javascript:x()\">a</a> <a href=\"http://e.example\">b</a> <a href=\"https://e.example\">c</a>",
     });
     let written = with(engine_settings(), [("/experiences/0/descriptionHtml", html)]);
-    let shown = experiences(&settings(&written)).unwrap();
+    let shown = experiences(&settings(&written), Currency::EUR, no_words).unwrap();
     assert_eq!(
         serde_json::to_value(&shown[0].description_html).unwrap(),
         json!({
@@ -98,4 +108,51 @@ fn html_of_the_settings_is_sanitised() {
                 <a href=\"https://e.example/\" rel=\"noopener\">c</a>",
         })
     );
+}
+
+#[test]
+fn a_private_experience_is_there_for_those_who_have_its_code() {
+    // The digest of `SPRING`.
+    let digest = base16ct::lower::encode_string(&<Sha256 as sha2::Digest>::digest("SPRING"));
+    let mut club = experience("club");
+    club["isPrivate"] = json!(true);
+    club["accessCodes"] = json!([digest]);
+    let settings = settings(&with(engine_settings(), [("/experiences/-", club)]));
+    let ids = |shown: Vec<Experience>| {
+        shown
+            .into_iter()
+            .map(|one| one.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    let open = experiences(&settings, Currency::EUR, no_words).unwrap();
+    assert_eq!(ids(open), ["dinner"]);
+    let [spring, autumn] = ["SPRING", "AUTUMN"].map(|code| AccessCode::parse(code).unwrap());
+    let opened = experiences_with(&settings, Currency::EUR, no_words, &spring).unwrap();
+    assert_eq!(ids(opened), ["dinner", "club"]);
+    assert_eq!(
+        experiences_with(&settings, Currency::EUR, no_words, &autumn),
+        Err(refused("/accessCode", FieldCode::NotOffered))
+    );
+    let [dinner, club] = ["dinner", "club"].map(|id| ExperienceId::parse(id).unwrap());
+    let check = |id: &ExperienceId, code: Option<&AccessCode>| check_access(&settings, id, code);
+    assert_eq!(check(&dinner, None), Ok(()));
+    assert_eq!(check(&club, Some(&spring)), Ok(()));
+    assert_eq!(
+        check(&club, None),
+        Err(refused("/experienceId", FieldCode::Unknown))
+    );
+    // A wrong code is answered alike where there is no such experience.
+    let nowhere = ExperienceId::parse("nowhere").unwrap();
+    assert_eq!(check(&nowhere, None), Ok(()));
+    for (id, code) in [
+        (&club, &autumn),
+        (&dinner, &spring),
+        (&nowhere, &spring),
+        (&nowhere, &autumn),
+    ] {
+        assert_eq!(
+            check(id, Some(code)),
+            Err(refused("/accessCode", FieldCode::NotOffered))
+        );
+    }
 }

@@ -70,6 +70,7 @@
 //! ```
 
 pub mod adapter;
+pub mod answers;
 pub mod book;
 pub mod calendar;
 pub mod day_plan;
@@ -78,6 +79,7 @@ pub mod day_rules;
 pub mod demo;
 pub mod explain;
 pub mod number;
+pub mod order;
 pub mod reserve;
 pub mod slot;
 pub mod staff_placement;

@@ -195,6 +195,7 @@ impl Slot {
                 .collect(),
             payment: self.payment,
             reasons: self.reasons,
+            price: None,
         }
     }
 }

@@ -10,7 +10,7 @@ use shared::money::{Currency, Money};
 use shared::time::Day;
 
 use super::Molzait;
-use super::lenient::{Lenient, Whole};
+use crate::provider::lenient::{Lenient, Whole};
 use crate::provider::remote::{NewCard, RemoteCard, RemoteCards, RemoteError};
 use crate::upstream::Scope;
 

@@ -16,9 +16,9 @@ use shared::reservation::Status;
 use shared::time::Day;
 
 use super::cards::{Card, Creation, Moved, Movement};
-use super::lenient::{Elements, read};
 use super::wire;
 use crate::provider::SlotsQuestion;
+use crate::provider::lenient::{Elements, read};
 use crate::provider::remote::RemoteError;
 use crate::upstream::{Answer, Call, Scope, Upstream};
 

@@ -10,16 +10,16 @@ use shared::locale::{Language, LocalizedText};
 use shared::money::{Currency, Money};
 use shared::party::Attendees;
 use shared::party::PartyRange;
-use shared::payment::PaymentTerms;
+use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{BookedExperience, Status};
 use shared::time::{Day, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 use shared::venue::Experience;
 
-use super::lenient::{Lenient, Part};
 use super::wire;
 use crate::html;
 use crate::provider::SlotsQuestion;
+use crate::provider::lenient::{Lenient, Part};
 use crate::provider::payment_type::PaymentType;
 use crate::provider::remote::{Candidate, NewReservation, RemoteReservation};
 
@@ -32,6 +32,18 @@ const OTHER: &str = "other";
 const REASON_BYTES: usize = 64;
 const REASONS: usize = 8;
 
+/// The minutes in which a booking is to be paid, where Molzait states none and the venue itself takes the payment.
+const DUE_MINUTES: u32 = 15;
+
+/// The taker of the payment of a slot that costs something in advance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaidTo {
+    /// Molzait. Nothing in its API starts a payment, so what has to be paid, or might, cannot be booked here.
+    Molzait,
+    /// The venue itself, through its own provider of payments.
+    Venue,
+}
+
 /// The experiences, in Molzait's order.
 #[must_use]
 pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Experience> {
@@ -43,9 +55,14 @@ pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Exper
             description_html: part_texts(&one.description_html, |html| html::clean(html, html::WEB_LINKS)),
             image: one.image.read().and_then(image),
             is_default: one.is_default.is_true(),
+            has_extras: false,
             attendees,
             // Molzait states it for single slots only.
             confirmation: Confirmation::Instant,
+            price: None,
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            questions: Vec::new(),
         })
         .collect()
 }
@@ -81,7 +98,7 @@ fn image(image: &wire::Image) -> Option<Image> {
 }
 
 /// The slots of `all` that the question is about, by time, with those of the venue's `areas` in which the party could
-/// sit.
+/// sit. Molzait takes the payments.
 #[must_use]
 pub fn slots(
     all: &[wire::Slot],
@@ -89,8 +106,20 @@ pub fn slots(
     currency: Currency,
     areas: &[config::molzait::Area],
 ) -> Vec<Slot> {
+    slots_paid_to(PaidTo::Molzait, all, question, currency, areas)
+}
+
+/// The same, where payments are taken like this.
+#[must_use]
+pub fn slots_paid_to(
+    paid_to: PaidTo,
+    all: &[wire::Slot],
+    question: &SlotsQuestion,
+    currency: Currency,
+    areas: &[config::molzait::Area],
+) -> Vec<Slot> {
     let mut slots: Vec<Slot> = of_question(all, question)
-        .map(|one| slot(one, question.attendees, currency, areas))
+        .map(|one| slot(one, question.attendees, (currency, paid_to), areas))
         .collect();
     // Of two at the same time, one that can be booked stays.
     slots.sort_by_key(|slot| (slot.minutes, Reverse(slot.status == SlotStatus::Open)));
@@ -153,18 +182,27 @@ fn areas_of(slot: &wire::Slot, areas: &[config::molzait::Area]) -> Vec<Area> {
 fn slot(
     slot: &wire::Slot,
     attendees: Attendees,
-    currency: Currency,
+    (currency, paid_to): (Currency, PaidTo),
     areas: &[config::molzait::Area],
 ) -> Slot {
     let mut reasons = reasons(&slot.exclusion_reasons);
-    // Nothing in Molzait's API starts a payment, so what has to be paid, or might, cannot be booked here.
-    let payment = match payment(&slot.payment_settings, attendees, currency) {
-        Ok(None) => None,
-        priced => {
-            reasons.push(Reason::PAYMENT_NOT_SUPPORTED);
-            priced.unwrap_or_default()
-        }
+    let confirmation = if slot.confirmation_mode.text() == Some("instant") {
+        Confirmation::Instant
+    } else {
+        Confirmation::Request
     };
+    let priced = payment(&slot.payment_settings, attendees, (currency, paid_to));
+    let can_be_paid = match (&priced, paid_to) {
+        (Ok(None), _) => true,
+        // What becomes of a request and of a guarantee is decided by Molzait's staff, and not told to us.
+        (Ok(Some(terms)), PaidTo::Venue) => {
+            terms.kind != PaymentKind::CardGuarantee && confirmation == Confirmation::Instant
+        }
+        (Ok(Some(_)), PaidTo::Molzait) | (Err(NoPrice), _) => false,
+    };
+    if !can_be_paid {
+        reasons.push(Reason::PAYMENT_NOT_SUPPORTED);
+    }
     Slot {
         minutes: slot.minutes,
         duration: slot.duration,
@@ -175,14 +213,11 @@ fn slot(
             SlotStatus::Full
         },
         spots_open: u32::try_from(slot.spots_open.whole().unwrap_or_default()).unwrap_or_default(),
-        confirmation: if slot.confirmation_mode.text() == Some("instant") {
-            Confirmation::Instant
-        } else {
-            Confirmation::Request
-        },
+        confirmation,
         areas: areas_of(slot, areas),
-        payment,
+        payment: priced.unwrap_or_default(),
         reasons,
+        price: None,
     }
 }
 
@@ -208,7 +243,7 @@ struct NoPrice;
 fn payment(
     settings: &Part<wire::PaymentSettings>,
     attendees: Attendees,
-    currency: Currency,
+    (currency, paid_to): (Currency, PaidTo),
 ) -> Result<Option<PaymentTerms>, NoPrice> {
     let settings = match settings {
         Part::Absent => return Ok(None),
@@ -232,8 +267,8 @@ fn payment(
     let (Some("per_pax"), Some(charged)) = (pricing.kind.text(), price) else {
         return Err(NoPrice);
     };
-    // Whether anything has to be paid is decided by the price that is charged, which Molzait asks for itself. Guests are
-    // shown the other one, where there is one.
+    // Whether anything has to be paid is decided by the price that is charged. Where Molzait asks for it itself, guests are
+    // shown the other one, where there is one; else they are shown what they are charged.
     // Its unit is not documented: whole units of the currency that are the same price are no other one.
     let is_other = |price: &i64| *price > 0 && price.saturating_mul(100) != charged;
     let shown = pricing.display_price_per_pax.whole().filter(is_other);
@@ -246,10 +281,15 @@ fn payment(
         .and_then(|charged| Ok((charged, shown?)))
         .map_err(|_| NoPrice)?;
     let minutes = |value: &Lenient| value.whole().and_then(|minutes| u32::try_from(minutes).ok());
+    let (amount, least_minutes) = match paid_to {
+        PaidTo::Molzait => (shown, 0),
+        PaidTo::Venue => (charged, DUE_MINUTES),
+    };
+    let due_minutes = minutes(&settings.pending_minutes).filter(|minutes| *minutes > 0);
     Ok((charged.amount() > 0).then(|| PaymentTerms {
         kind,
-        amount: shown,
-        due_minutes: minutes(&settings.pending_minutes).unwrap_or_default(),
+        amount,
+        due_minutes: due_minutes.unwrap_or(least_minutes),
         refund_minutes: minutes(&settings.refund_minutes),
     }))
 }
@@ -350,3 +390,7 @@ mod area_tests;
 #[cfg(test)]
 #[path = "map_body_tests.rs"]
 mod body_tests;
+
+#[cfg(test)]
+#[path = "map_payment_tests.rs"]
+mod payment_tests;

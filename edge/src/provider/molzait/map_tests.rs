@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::lenient::read;
 use super::*;
+use crate::provider::lenient::read;
 
 fn parsed<T: serde::de::DeserializeOwned>(json: &Value) -> T {
     read(json.to_string().as_bytes()).unwrap()

@@ -5,14 +5,14 @@
 //! - `startTime` may be UTC, or local time labelled as UTC. A guest sees the time that was ordered, never this one. A
 //!   reservation that was not ordered here is shown only where its additional fields `day` and `minutes` are there.
 //! - A booking that costs something in advance begins as `payment_pending`, and Molzait's e-mail requests
-//!   the payment: no call of the API starts one. Slots with a payment are closed here.
+//!   the payment: no call of the API starts one. Slots with a payment are closed here, unless the venue takes such
+//!   payments itself: then the booking is held as it begins, and its status is taken to `booked` once it is paid.
 //! - A reservation's status is all that can be changed: to move one is to book another and to cancel it. Where
 //!   the two overlap its own table counts as taken.
 //! - There is no `Idempotency-Key`: a reference in the notes stands in for one.
 
 mod cards;
 mod client;
-pub mod lenient;
 pub mod map;
 pub mod wire;
 
@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use config::MolzaitSettings;
+use config::molzait::PaymentTaker;
 use secrecy::SecretString;
 use shared::availability::Slot;
 use shared::id::{AreaId, ReservationId, TableId};
@@ -30,6 +31,7 @@ use shared::time::{Day, TimeZone};
 use shared::venue::Experience;
 
 use self::client::Client;
+use self::map::PaidTo;
 use super::remote::{Candidate, NewReservation, RemoteError, RemoteReservation, RemoteSystem, Rules};
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::{Scope, Upstream};
@@ -63,6 +65,7 @@ pub struct Molzait {
     areas: Vec<config::molzait::Area>,
     abilities: Abilities,
     reference_in_notes: bool,
+    paid_to: PaidTo,
 }
 
 impl Molzait {
@@ -76,6 +79,10 @@ impl Molzait {
             areas: settings.areas.clone(),
             abilities: abilities(&settings),
             reference_in_notes: settings.reference_in_notes,
+            paid_to: match settings.payments {
+                PaymentTaker::Molzait => PaidTo::Molzait,
+                PaymentTaker::Ours => PaidTo::Venue,
+            },
             client: Client::new(settings, key, upstream),
         }
     }
@@ -150,7 +157,14 @@ impl RemoteSystem for Molzait {
 
     async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError> {
         let answer = self.client.slots(scope, question).await?;
-        Ok(map::slots(&answer, question, self.currency, &self.areas))
+        let (currency, areas) = (self.currency, &self.areas);
+        Ok(map::slots_paid_to(
+            self.paid_to,
+            &answer,
+            question,
+            currency,
+            areas,
+        ))
     }
 
     async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError> {
@@ -161,6 +175,11 @@ impl RemoteSystem for Molzait {
         let body = map::new_reservation(&new, self.reference_in_notes, &tables);
         let made = self.client.create(scope, &body).await?;
         Ok(map::known(&made))
+    }
+
+    /// Takes a booking that was made as `payment_pending` to `booked`.
+    async fn confirm(&self, scope: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
+        self.set_status(scope, id, Status::Booked).await
     }
 
     async fn candidates(&self, scope: &Scope, from: Day, to: Day) -> Result<Vec<Candidate>, RemoteError> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use shared::id::{ExperienceId, ReservationId, TableId};
 use shared::time::Minutes;
 
-use super::lenient::{Elements, Lenient, Part, Whole, minutes, number};
+use crate::provider::lenient::{Elements, Lenient, Part, Whole, minutes, number};
 
 /// A text by language, such as `{ "de": "…", "en": "…" }`.
 pub type LenientTexts = BTreeMap<String, Lenient>;

@@ -13,6 +13,7 @@
 //! Orders in flight are known in memory alone: the venue's object is the only one that carries them out, and those in
 //! flight when it ended have ended too.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use shared::availability::{Slot, SlotStatus};
@@ -20,13 +21,16 @@ use shared::id::ReservationId;
 use shared::reservation::{BookedExperience, Reservation};
 use shared::validation::{FieldCode, FieldError};
 
+use super::booked_choices::BookedChoices;
 use super::calendar::{field_fault, taken};
 use super::in_flight::InFlight;
 use super::journal::{self, OrderRecord, Phase, Sent, Terms};
 use super::reconcile::{Found, match_key};
 use super::repeat::repeated;
 use super::step::{Hold, Next, Step};
-use super::{Inner, NewReservation, Reference, RemoteError, RemoteReservation, log_text, reading_failed};
+use super::{
+    Inner, NewReservation, Reference, RemoteError, RemoteReservation, TakesPayments, log_text, reading_failed,
+};
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
 use crate::provider::{Booked, BookingRequest, SlotsQuestion};
@@ -39,6 +43,8 @@ pub(super) struct Job<'a> {
     pub(super) scope: &'a Scope,
     pub(super) order: &'a BookingRequest,
     pub(super) choices: &'a Choices,
+    /// The taker of the payment of a booking that costs something in advance; none where there is none.
+    pub(super) payments: Option<&'a dyn TakesPayments>,
     pub(super) in_flight: InFlight<'a>,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
@@ -48,6 +54,8 @@ pub(super) struct Job<'a> {
     pub(super) is_replay: bool,
     /// How many holds of this request have lapsed before they were confirmed.
     pub(super) lapsed: u8,
+    /// The choices, once they were found to be offered.
+    pub(super) booked: RefCell<Option<BookedChoices>>,
 }
 
 /// Makes a booking, or repeats the answer to an earlier request with the same key.
@@ -55,7 +63,7 @@ pub(super) async fn reserve(
     inner: &Rc<Inner>,
     scope: &Scope,
     order: &BookingRequest,
-    choices: &Choices,
+    (choices, payments): (&Choices, Option<&dyn TakesPayments>),
 ) -> Result<Booked> {
     let fingerprint = if choices.is_empty() {
         fingerprint(&order.request)
@@ -94,11 +102,13 @@ pub(super) async fn reserve(
         scope,
         order,
         choices,
+        payments,
         in_flight,
         reference,
         has_earlier: begun.is_some(),
         is_replay: begun.is_some(),
         lapsed: 0,
+        booked: RefCell::default(),
     };
     let step = match begun {
         Some(step) => step,
@@ -120,11 +130,13 @@ pub(super) async fn look(
         scope,
         order,
         choices: &Choices::default(),
+        payments: None,
         in_flight: InFlight::begin(inner, scope, order),
         reference: Reference::of(&inner.deps.secret.hash("reference", order.key.as_str())),
         has_earlier: true,
         is_replay: true,
         lapsed: 0,
+        booked: RefCell::default(),
     };
     let found = job.look_for(&sent, "the answer was lost").await?;
     let (known, match_key) = match found {
@@ -207,11 +219,13 @@ impl Job<'_> {
             terms: Terms {
                 duration: slot.duration,
                 payment: slot.payment.clone(),
+                booked: None,
+                choices: self.booked.take(),
             },
             seen,
         };
         match self.book(slot, &sent).await? {
-            Ok(known) => self.created(known, sent, None, false),
+            Ok(known) => self.created(known, sent, None, false).await,
             Err(error) if error.is_outcome_unknown() => {
                 self.has_earlier = true;
                 self.inner.forget_day(self.order.request.day);
@@ -225,21 +239,20 @@ impl Job<'_> {
     }
 
     /// Looks for what was sent.
-    async fn find_again(&self, sent: Sent, cause: &str) -> Result<Next> {
-        match self.look_for(&sent, cause).await? {
-            Some(Found::ByReference(known)) => self.created(known, sent, None, self.is_replay),
-            Some(Found::ByMatchKey(known)) => {
-                let match_key = match_key(&self.order.request);
-                self.created(known, sent, Some(match_key), self.is_replay)
-            }
-            None => Ok(Next::Go(Step::Check)),
-        }
+    async fn find_again(&mut self, sent: Sent, cause: &str) -> Result<Next> {
+        let (known, match_key) = match self.look_for(&sent, cause).await? {
+            Some(Found::ByReference(known)) => (known, None),
+            Some(Found::ByMatchKey(known)) => (known, Some(match_key(&self.order.request))),
+            None => return Ok(Next::Go(Step::Check)),
+        };
+        let is_replay = self.is_replay;
+        self.created(known, sent, match_key, is_replay).await
     }
 
     /// The slot as it is now, if it is open.
     async fn check(&self) -> Result<Slot> {
         let request = &self.order.request;
-        self.check_choices().await?;
+        let offers = self.check_choices().await?;
         let slots = match self.fresh_slots().await {
             Ok(slots) => slots,
             Err(error) => {
@@ -257,7 +270,8 @@ impl Job<'_> {
                 FieldCode::NotASlot,
             )])),
             Some(slot) if slot.status == SlotStatus::Open => {
-                self.check_price().await?;
+                self.check_payment(slot)?;
+                self.check_price(&offers).await?;
                 Ok(slot.clone())
             }
             Some(slot) => {
@@ -340,7 +354,7 @@ impl Job<'_> {
     /// The reservation as its guest sees it.
     pub(super) fn answer(&self, known: RemoteReservation, terms: Terms) -> Reservation {
         let request = &self.order.request;
-        Reservation {
+        let reservation = Reservation {
             id: known.id,
             number: known.number,
             status: known.status,
@@ -359,7 +373,12 @@ impl Job<'_> {
             refund_until: None,
             sequence: None,
             notes: None,
-        }
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            answers: Vec::new(),
+            total: None,
+        };
+        terms.choices.unwrap_or_default().within(reservation)
     }
 
     /// Gives the claim up, unless an earlier booking under it may turn up yet.

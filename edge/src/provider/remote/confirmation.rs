@@ -28,14 +28,18 @@ fn not_confirmed(error: &RemoteError) -> VenueError {
 }
 
 impl Job<'_> {
-    /// Takes the answer to a creation down: that of a reservation ends the order, that of a hold is confirmed.
-    pub(super) fn created(
-        &self,
+    /// Takes the answer to a creation down: that of a reservation ends the order, that of a hold is confirmed. A booking
+    /// that is paid for here waits for its payment.
+    pub(super) async fn created(
+        &mut self,
         known: RemoteReservation,
         sent: Sent,
         match_key: Option<String>,
         is_replay: bool,
     ) -> Result<Next> {
+        if self.is_paid_here(&known, &sent) {
+            return self.await_payment(known, sent, match_key, is_replay).await;
+        }
         if known.held_until.is_none() {
             let booked = self.finish(known, sent.terms, match_key, is_replay);
             return booked.map(Next::done);
@@ -117,7 +121,7 @@ impl Job<'_> {
     }
 
     /// Releases a hold that is not to be confirmed. The order stays `held` unless the hold is surely over.
-    async fn abandon(&mut self, hold: &Hold) -> Result<()> {
+    pub(super) async fn abandon(&mut self, hold: &Hold) -> Result<()> {
         let cancellation = Cancellation::of(CancelReason::Abandoned);
         match self
             .inner

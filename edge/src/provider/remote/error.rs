@@ -63,7 +63,7 @@ impl Decline {
             Self::Overbooked | Self::Restricted | Self::HoldLapsed => "/minutes",
             Self::RateNotAllowed | Self::CodeNotAccepted => "/accessCode",
             Self::AddOnSoldOut => "/addOns",
-            Self::PriceChanged => "/quotedTotal",
+            Self::PriceChanged => "/quoted",
         };
         FieldError::new(pointer, FieldCode::NotOffered)
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use shared::availability::SlotStatus;
 use shared::id::{ExperienceId, ReservationId};
+use shared::payment::PaymentTerms;
 use shared::reservation::{Reservation, ReservationChange};
 use shared::validation::{FieldCode, FieldError};
 
@@ -45,6 +46,7 @@ pub(super) async fn change(
         scope,
         id: &id,
         there,
+        has_other_party: there.attendees != here.attendees,
     };
     let experience = old.experience.as_ref().map(|experience| &experience.id);
     if there != here {
@@ -69,6 +71,8 @@ struct Asked<'a> {
     scope: &'a Scope,
     id: &'a ReservationId,
     there: Place,
+    /// Whether the party has another size than before.
+    has_other_party: bool,
 }
 
 impl Asked<'_> {
@@ -101,7 +105,7 @@ impl Asked<'_> {
         let slots = slots.map_err(reading_failed)?;
         match slots.iter().find(|slot| slot.minutes == minutes) {
             None => Err(reschedule::refused("/minutes", FieldCode::NotASlot)),
-            Some(slot) if slot.status == SlotStatus::Open => Ok(()),
+            Some(slot) if slot.status == SlotStatus::Open => self.check_price(slot.payment.as_ref()),
             Some(slot) => {
                 let faults: Vec<FieldError> = slot.reasons.iter().filter_map(field_fault).collect();
                 Err(if faults.is_empty() {
@@ -111,6 +115,22 @@ impl Asked<'_> {
                 })
             }
         }
+    }
+
+    /// Refuses a place at another price: what was paid, or was not, is for the booking as it was.
+    fn check_price(&self, terms: Option<&PaymentTerms>) -> Result<()> {
+        let remembered = journal::reservation(self.inner.database(), self.id)?;
+        let before = remembered.as_ref().and_then(|one| one.terms.payment.as_ref());
+        let price = |terms: Option<&PaymentTerms>| terms.map(|terms| (terms.kind, terms.amount));
+        if price(before) == price(terms) {
+            return Ok(());
+        }
+        let pointer = if self.has_other_party {
+            "/attendees"
+        } else {
+            "/minutes"
+        };
+        Err(reschedule::refused(pointer, FieldCode::NotOffered))
     }
 
     /// The reservation, if an error has left it changed; else the guest's error.

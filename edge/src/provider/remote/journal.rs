@@ -7,11 +7,13 @@
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
+use shared::party::Attendees;
 use shared::payment::PaymentTerms;
-use shared::reservation::Reservation;
+use shared::reservation::{BookedExperience, Reservation};
 use shared::time::{Day, Instant, Minutes};
 
 use super::Reference;
+use super::booked_choices::BookedChoices;
 use crate::storage::database::{Database, DatabaseError, Statement, first};
 use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
 use crate::storage::row::{self, TableRow};
@@ -50,6 +52,21 @@ pub(super) struct Sent {
 pub(super) struct Terms {
     pub(super) duration: u16,
     pub(super) payment: Option<PaymentTerms>,
+    /// The booking's own part; none before it was made, and of reservations that were noted without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) booked: Option<Booking>,
+    /// The guest's choices; none where nothing was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) choices: Option<BookedChoices>,
+}
+
+/// The part of a booking that a system may not show of its reservation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Booking {
+    /// The party's size.
+    pub(super) attendees: Attendees,
+    /// The experience.
+    pub(super) experience: BookedExperience,
 }
 
 /// An order as it is written down.
@@ -234,7 +251,18 @@ pub(super) fn made(
     answer: &Reservation,
     match_key: Option<String>,
 ) -> Result<()> {
-    database.write(vec![
+    made_with(database, key, answer, match_key, Vec::new())
+}
+
+/// The same, with `beside` in the same write.
+pub(super) fn made_with(
+    database: &dyn Database,
+    key: &IdempotencyKey,
+    answer: &Reservation,
+    match_key: Option<String>,
+    beside: Vec<Statement>,
+) -> Result<()> {
+    let mut statements = vec![
         Statement::new(
             "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?,
              likeness = COALESCE(?, likeness), seen = NULL
@@ -253,9 +281,16 @@ pub(super) fn made(
             terms: Terms {
                 duration: answer.duration,
                 payment: answer.payment.clone(),
+                booked: Some(Booking {
+                    attendees: answer.attendees,
+                    experience: answer.experience.clone(),
+                }),
+                choices: BookedChoices::shown(answer),
             },
         })?,
-    ])
+    ];
+    statements.extend(beside);
+    database.write(statements)
 }
 
 /// Remembers the new place of a reservation that was changed where it is.

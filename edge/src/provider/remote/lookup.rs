@@ -18,11 +18,14 @@ impl Lookup<'_> {
     pub(super) fn public(&self, known: RemoteReservation) -> Result<Option<Reservation>> {
         let remembered = journal::reservation(self.inner.database(), &known.id)?;
         let ours = remembered.as_ref();
+        let booked = ours.and_then(|ours| ours.terms.booked.as_ref());
         let (Some(day), Some(minutes), Some(attendees), Some(experience)) = (
             known.day.or(ours.map(|ours| ours.day)),
             known.minutes.or(ours.map(|ours| ours.minutes)),
-            known.attendees,
-            known.experience,
+            known.attendees.or(booked.map(|booked| booked.attendees)),
+            known
+                .experience
+                .or_else(|| booked.map(|booked| booked.experience.clone())),
         ) else {
             // One that was made here has all of it: this answer lacks it.
             return match remembered {
@@ -33,7 +36,8 @@ impl Lookup<'_> {
             };
         };
         let duration = known.duration.or(ours.map(|ours| ours.terms.duration));
-        Ok(Some(Reservation {
+        let choices = ours.and_then(|ours| ours.terms.choices.clone());
+        let reservation = Reservation {
             id: reschedule_rows::known_as(self.inner.database(), &known.id)?,
             number: known.number,
             status: known.status,
@@ -49,7 +53,12 @@ impl Lookup<'_> {
             refund_until: None,
             sequence: None,
             notes: None,
-        }))
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            answers: Vec::new(),
+            total: None,
+        };
+        Ok(Some(choices.unwrap_or_default().within(reservation)))
     }
 
     /// The same; [`VenueError::NotFound`] for one that cannot be shown.

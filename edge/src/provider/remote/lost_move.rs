@@ -69,6 +69,10 @@ pub(super) async fn look_by_reference(
         refund_until: None,
         sequence: None,
         notes: None,
+        people: Vec::new(),
+        add_ons: Vec::new(),
+        answers: Vec::new(),
+        total: None,
     };
     inner.forget_day(one.day);
     journal::made(inner.database(), &one.key, &answer, None).map_err(|error| unknown(&error.0))?;

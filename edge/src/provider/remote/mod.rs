@@ -5,6 +5,7 @@
 //! else books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
 mod availability;
+mod booked_choices;
 mod booking;
 mod cache;
 mod calendar;
@@ -12,6 +13,7 @@ mod cancellation;
 mod cards;
 mod confirmation;
 mod days;
+mod deposit;
 mod error;
 mod in_flight;
 mod in_place;
@@ -19,6 +21,7 @@ mod journal;
 mod lock;
 mod lookup;
 mod lost_move;
+mod paid;
 mod price;
 mod reads;
 mod reconcile;
@@ -31,6 +34,7 @@ mod reschedule;
 mod reschedule_rows;
 mod step;
 mod system;
+mod takes_payments;
 
 use std::cell::{Cell, RefCell};
 use std::num::NonZeroUsize;
@@ -51,11 +55,14 @@ pub use availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
 pub use calendar::day_status;
 pub use cancellation::{CancelReason, Cancellation, CancellationFee};
 pub use cards::{NewCard, RemoteCard, RemoteCards};
+pub use deposit::Deposit;
 pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;
+pub use paid::Standing;
 pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, Traces, day_by_day};
+pub use takes_payments::{HeldBooking, TakesPayments};
 
 use self::availability::KeptDay;
 use self::cache::{Ages, Cache};
@@ -164,7 +171,7 @@ impl Remote {
             inner: Rc::new(Inner {
                 system,
                 deps,
-                experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::AVAILABILITY)),
+                experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::CATALOGUE)),
                 offers: Rc::new(Cache::new(MOST_OFFERS, Ages::CATALOGUE)),
                 days: Rc::new(Cache::new(MOST_DAYS, Ages::AVAILABILITY)),
             }),

@@ -4,21 +4,25 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use shared::availability::{CalendarDay, Slot};
+use shared::choices::AccessCode;
 use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
+use shared::party::Attendees;
+use shared::quote::{Quote, QuoteRequest};
+use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
-use shared::validation::FieldError;
+use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
+use super::cache::Ages;
 use super::lookup::Lookup;
+use super::reads::Read;
 use super::{
-    CancelReason, Cancellation, Inner, RemoteError, booking, calendar, in_place, journal, log_text, price,
-    reading_failed, reschedule, reschedule_rows,
+    CancelReason, Cancellation, Inner, RemoteError, TakesPayments, booking, calendar, in_place, journal,
+    log_text, price, reading_failed, reschedule, reschedule_rows,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::quote::Quote;
 use crate::provider::status::{is_ahead, is_final};
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -36,6 +40,17 @@ impl ForRequest {
         Self { inner, scope }
     }
 
+    /// Makes a booking with these choices. One that costs something in advance is held until its payment has come, which
+    /// `payments` takes.
+    pub async fn reserve_paid(
+        &self,
+        order: &BookingRequest,
+        choices: &Choices,
+        payments: &dyn TakesPayments,
+    ) -> Result<Booked> {
+        booking::reserve(&self.inner, &self.scope, order, (choices, Some(payments))).await
+    }
+
     fn lookup(&self) -> Lookup<'_> {
         Lookup {
             inner: &self.inner,
@@ -51,9 +66,28 @@ impl Provider for ForRequest {
     }
 
     async fn experiences(&self) -> Result<Vec<Experience>> {
-        let read = self.inner.experiences(&self.scope).await;
-        let experiences = read.map_err(reading_failed)?.note(&self.scope);
+        let read = self
+            .inner
+            .experiences(&self.scope)
+            .await
+            .map_err(reading_failed)?;
+        // They are part of an answer that has the venue's present day too.
+        let fresh_seconds = read.fresh_seconds.min(Ages::AVAILABILITY.fresh_seconds());
+        let experiences = Read {
+            fresh_seconds,
+            ..read
+        }
+        .note(&self.scope);
         Ok(experiences.to_vec())
+    }
+
+    /// The times that a code opens are asked for with a day's slots: none is known here.
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
+        let faults = Choices::of_code(code.clone()).faults(Attendees::MIN, self.abilities());
+        if !faults.is_empty() {
+            return Err(VenueError::Fields(faults));
+        }
+        self.experiences().await
     }
 
     fn last_evening(&self) -> Option<Day> {
@@ -133,12 +167,12 @@ impl Provider for ForRequest {
         }
     }
 
-    async fn quote(&self, request: &ReservationRequest, choices: &Choices) -> Result<Option<Quote>> {
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
         price::quote(&self.inner, &self.scope, request, choices).await
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        booking::reserve(&self.inner, &self.scope, order, choices).await
+        booking::reserve(&self.inner, &self.scope, order, (choices, None)).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {
@@ -172,6 +206,10 @@ impl Provider for ForRequest {
     }
 
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation> {
+        let faults = choice_faults(change);
+        if !faults.is_empty() {
+            return Err(VenueError::Fields(faults));
+        }
         let _lock = self.inner.lock(id, &self.scope)?;
         let changed = if self.inner.system.abilities().in_place {
             in_place::change(&self.inner, &self.scope, id, change).await?
@@ -239,6 +277,29 @@ impl Provider for ForRequest {
         self.inner.forget_day(reservation.day);
         Ok(reservation)
     }
+}
+
+/// The faults of a change of what was chosen with the booking: no remote system takes one, and none is dropped without a
+/// word.
+fn choice_faults(change: &ReservationChange) -> Vec<FieldError> {
+    [
+        (
+            change.people.as_ref().is_some_and(|all| !all.is_empty()),
+            "/people",
+        ),
+        (
+            change.add_ons.as_ref().is_some_and(|all| !all.is_empty()),
+            "/addOns",
+        ),
+        (
+            change.answers.as_ref().is_some_and(|all| !all.is_empty()),
+            "/answers",
+        ),
+    ]
+    .into_iter()
+    .filter(|(is_changed, _)| *is_changed)
+    .map(|(_, pointer)| FieldError::new(pointer, FieldCode::NotOffered))
+    .collect()
 }
 
 #[cfg(test)]

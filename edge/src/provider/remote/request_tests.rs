@@ -156,3 +156,64 @@ fn an_experience_that_was_turned_down_is_unknown_only_if_it_is_not_listed() {
         assert_eq!(matches!(answer, Err(VenueError::Fields(_))), !is_known);
     }
 }
+
+#[test]
+fn what_the_system_does_not_show_of_a_reservation_made_here_is_remembered() {
+    let mut world = World::new();
+    let made = booked(&world, "k");
+    for held in world.vendor.held.borrow_mut().iter_mut() {
+        (held.known.attendees, held.known.experience) = (None, None);
+    }
+    world.restart();
+    assert_eq!(run(request(&world).reservation(&made.id)), Ok(made));
+}
+
+#[test]
+fn experiences_are_asked_for_once_in_ten_minutes_and_answered_to_others_for_half_a_minute() {
+    use std::time::Duration;
+
+    let world = World::new();
+    let asked = || {
+        let calls = world.vendor.calls.borrow();
+        calls.iter().filter(|call| *call == "experiences").count()
+    };
+    let experiences = || {
+        let scope = world.scope();
+        let read = run(world.remote.for_request(&scope).experiences()).unwrap();
+        (read.len(), scope.fresh_seconds())
+    };
+    assert_eq!((experiences(), asked()), ((1, 30), 1));
+    world.clock.advance(Duration::from_mins(9));
+    assert_eq!((experiences(), asked()), ((1, 30), 1));
+    // Older ones are given while they are asked for anew.
+    world.clock.advance(Duration::from_mins(2));
+    assert_eq!((experiences(), asked()), ((1, 0), 1));
+    assert_eq!(world.behind.run(), 1);
+    assert_eq!(asked(), 2);
+}
+
+#[test]
+fn a_change_of_what_was_chosen_is_refused_and_an_empty_one_changes_nothing() {
+    let world = World::new();
+    let made = booked(&world, "k");
+    let change = |change: serde_json::Value| {
+        let change: ReservationChange = serde_json::from_value(change).unwrap();
+        run(request(&world).change(&made.id, &change))
+    };
+    let faults = ["/people", "/addOns"].map(|pointer| FieldError::new(pointer, FieldCode::NotOffered));
+    let chosen = json!({
+        "people": [{ "category": "adult", "count": 2 }], "addOns": [{ "id": "wine", "quantity": 1 }], "answers": [],
+    });
+    assert_eq!(change(chosen), Err(VenueError::Fields(faults.to_vec())));
+    let empty = serde_json::from_value(json!({ "people": [], "addOns": [] })).unwrap();
+    assert!(choice_faults(&empty).is_empty());
+}
+
+#[test]
+fn a_code_is_refused_where_the_system_has_none() {
+    let world = World::new();
+    let code = AccessCode::parse("FRIENDS").unwrap();
+    let fault = FieldError::new("/accessCode", FieldCode::NotOffered);
+    let refused = run(request(&world).experiences_with(&code));
+    assert_eq!(refused, Err(VenueError::Fields(vec![fault])));
+}

@@ -47,6 +47,9 @@ pub(super) async fn change(
     change: &ReservationChange,
 ) -> Result<Option<Reservation>> {
     let old_id = settled(inner, scope, id).await?;
+    if !change.moves() && change.notes.is_none() {
+        return Ok(None);
+    }
     let old = match inner.system.details(scope, &old_id).await {
         Ok(old) => old,
         Err(RemoteError::NotFound) => return Err(VenueError::NotFound),
@@ -115,7 +118,7 @@ async fn book(
         request,
         key: one.key.clone(),
     };
-    let reserved = match booking::reserve(inner, scope, &order, &Choices::default()).await {
+    let reserved = match booking::reserve(inner, scope, &order, (&Choices::default(), None)).await {
         Ok(reserved) => reserved,
         Err(error) => {
             let stored = journal::order(inner.database(), &one.key, inner.now())?;

@@ -7,17 +7,18 @@ use async_trait::async_trait;
 use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{BookedExperience, ReservationChange, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Experience;
 
 use super::availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
 use super::cancellation::{Cancellation, CancellationFee};
+use super::deposit::Deposit;
 use super::error::RemoteError;
 use super::reference::Reference;
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::quote::Quote;
 use crate::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::Scope;
 
@@ -123,7 +124,7 @@ pub trait RemoteSystem {
     async fn quote(
         &self,
         _scope: &Scope,
-        _request: &ReservationRequest,
+        _request: &QuoteRequest,
         _choices: &Choices,
     ) -> Result<Option<Quote>, RemoteError> {
         Ok(None)
@@ -149,9 +150,27 @@ pub trait RemoteSystem {
     /// hold, with the instant at which it lapses: it is confirmed in a step of its own, or released.
     async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError>;
 
-    /// Confirms a hold. The outcome may be unknown. [`RemoteError::Conflict`] if it is no hold any more.
+    /// Confirms a hold, or a booking that waits for its payment. The outcome may be unknown. [`RemoteError::Conflict`] if it
+    /// is none any more.
     async fn confirm(&self, _scope: &Scope, _id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         Err(RemoteError::Refused("the system knows no holds".to_owned()))
+    }
+
+    /// The references of the deposits that the books have for a reservation. Asked only where [`Abilities::deposits`] is
+    /// there.
+    async fn deposits(&self, _scope: &Scope, _id: &ReservationId) -> Result<Vec<String>, RemoteError> {
+        Ok(Vec::new())
+    }
+
+    /// Posts a deposit to the books of a reservation. The outcome may be unknown, and posting again may post twice. Asked
+    /// only where [`Abilities::deposits`] is there.
+    async fn post_deposit(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+        _deposit: &Deposit,
+    ) -> Result<(), RemoteError> {
+        Err(RemoteError::Refused("the system takes no deposits".to_owned()))
     }
 
     /// The traces of the booking with this reference on these days. The default reads every reservation of the days.

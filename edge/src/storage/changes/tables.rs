@@ -16,7 +16,7 @@ pub struct Journaled {
     pub revision: &'static str,
     /// Whether a row is the subject itself, and not a part of it.
     pub is_subject: bool,
-    /// The columns that are reported, each with the bit of its field: see [`fields`].
+    /// The columns that are reported, each with the bit of its field: see `fields`.
     pub columns: &'static [(&'static str, u8)],
     /// The columns that are not reported, each with the reason.
     pub others: &'static [(&'static str, &'static str)],
@@ -44,6 +44,8 @@ pub(super) const fn fields(kind: ChangeKind) -> &'static [&'static str] {
             "checkedInAt",
             "checkedOutAt",
             "refundUntil",
+            "order",
+            "answers",
         ],
         ChangeKind::GiftCardOrder => &[
             "payment",
@@ -109,6 +111,8 @@ pub const JOURNALED: &[Journaled] = &[
             ("checked_in_at", 15),
             ("checked_out_at", 16),
             ("refund_until", 17),
+            ("ordered", 18),
+            ("answers", 19),
         ],
         others: &[
             ("id", NEVER),
@@ -318,6 +322,10 @@ pub const NOT_JOURNALED: &[(&str, &str)] = &[
     (
         "pictures",
         "is seen by a new version of the settings that uses it",
+    ),
+    (
+        "remote_bookings",
+        "the reservation is another system's, which reports it itself, and its payment is journaled",
     ),
     (
         "remote_moves",

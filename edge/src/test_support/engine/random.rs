@@ -263,6 +263,13 @@ fn experience(number: usize) -> impl Strategy<Value = Experience> {
             },
             categories: if kind { vec!["kind".into()] } else { Vec::new() },
             payment: None,
+            is_private: false,
+            access_codes: Vec::new(),
+            price_per_guest: None,
+            vat_basis_points: None,
+            people: Vec::new(),
+            add_ons: Vec::new(),
+            questions: Vec::new(),
             periods,
             special_days: Vec::new(),
             closures: closed

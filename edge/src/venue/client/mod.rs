@@ -17,7 +17,9 @@ use self::settings::Copies;
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use shared::availability::{CalendarDay, Slot};
-use shared::id::{ReservationId, VenueId};
+use shared::choices::AccessCode;
+use shared::id::{AddOnId, ExperienceId, ReservationId, VenueId};
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
 use shared::venue::Experience;
@@ -25,6 +27,7 @@ use shared::venue::Experience;
 use crate::access::StaffSender;
 use crate::error::VenueError;
 use crate::mail::preview::PreviewedEmail;
+use crate::provider::choices::Choices;
 use crate::provider::server_timing::ServerTiming;
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -113,6 +116,11 @@ impl<'a> VenueClient<'a> {
         self.request(Request::PreviewMail(number)).await
     }
 
+    /// The add-ons of an experience of which nothing is left on a day.
+    pub async fn sold_out(&self, experience: &ExperienceId, day: Day) -> Result<Vec<AddOnId>, VenueError> {
+        self.request(Request::SoldOut(experience.clone(), day)).await
+    }
+
     /// Sends a request and reads the response into its type.
     async fn request<T: DeserializeOwned>(&self, request: Request) -> Result<T, VenueError> {
         // The part that does not depend on `T` is compiled once; the box keeps it out of each instance.
@@ -174,6 +182,54 @@ impl Provider for VenueClient<'_> {
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>, VenueError> {
         self.request(Request::Slots(question.clone())).await
+    }
+
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>, VenueError> {
+        self.request(Request::ExperiencesWith(code.clone())).await
+    }
+
+    async fn calendar_with(
+        &self,
+        question: &CalendarQuestion,
+        choices: &Choices,
+    ) -> Result<Vec<CalendarDay>, VenueError> {
+        match &choices.access_code {
+            Some(code) => {
+                let request = Request::CalendarWith(question.clone(), code.clone());
+                self.request(request).await
+            }
+            None => self.calendar(question).await,
+        }
+    }
+
+    async fn slots_with(&self, question: &SlotsQuestion, choices: &Choices) -> Result<Vec<Slot>, VenueError> {
+        match &choices.access_code {
+            Some(code) => {
+                let request = Request::SlotsWith(question.clone(), code.clone());
+                self.request(request).await
+            }
+            None => self.slots(question).await,
+        }
+    }
+
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>, VenueError> {
+        let request = Box::new(choices.within_quote(request));
+        self.request(Request::Quote(request, choices.access_code.clone()))
+            .await
+    }
+
+    async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked, VenueError> {
+        let order = BookingRequest {
+            request: choices.within(&order.request),
+            key: order.key.clone(),
+        };
+        match &choices.access_code {
+            Some(code) => {
+                let request = Request::ReserveWith(Box::new(order), code.clone());
+                self.request(request).await
+            }
+            None => self.reserve(&order).await,
+        }
     }
 
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked, VenueError> {

@@ -30,7 +30,7 @@ pub use occasion::Occasion;
 pub(super) use order::last_day;
 pub use order::{OrderUpdate, create, news, order, outstanding, paid, refunded, status_of};
 pub(super) use payment::apply_order_event;
-pub use payment::apply_payment_events;
+pub use payment::{OrderPayee, apply_payment_events};
 pub use rows::knows;
 pub use staff::{made_by_staff, seen_by_staff};
 pub use staff_letter::after_letter;
@@ -39,4 +39,4 @@ pub(super) use withdrawal::given_back;
 pub use withdrawal::withdraw;
 
 #[cfg(test)]
-mod test_support;
+pub(super) mod test_support;

@@ -115,6 +115,7 @@ fn create_payment(
         mode: Mode::Charge,
         amount,
         due_minutes: DUE_MINUTES,
+        is_extendable: true,
         agreement: Agreement::None,
     };
     Ok(payments::create(&wanted, ctx.now)?)

@@ -10,7 +10,27 @@ use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference};
 use crate::payment::flow;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
-use crate::venue::payments::{self, Row};
+use crate::venue::payments::{self, Payee, Row};
+
+/// An order of a gift card, as what a payment pays for.
+pub struct OrderPayee<'a> {
+    /// The venue's settings.
+    pub settings: &'a VenueSettings,
+    /// The order.
+    pub order: &'a OrderId,
+}
+
+impl Payee for OrderPayee<'_> {
+    fn apply(
+        &mut self,
+        ctx: Ctx<'_>,
+        before: &Row,
+        events: &[flow::Event],
+        beside: Vec<Statement>,
+    ) -> Result<Row> {
+        apply_payment_events(ctx, self.settings, self.order, before, events, beside)
+    }
+}
 
 /// Applies events of an order's payment, with `beside` in the same write.
 pub fn apply_payment_events(

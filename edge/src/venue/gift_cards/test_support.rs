@@ -22,18 +22,18 @@ use crate::venue::context::Ctx;
 use crate::venue::message::gift_card::{Ordered, WantedCard};
 
 /// Sunday, 22 November 2026, 7 in the morning in Vienna.
-pub(super) const NOW: i64 = 1_795_327_200;
+pub(in crate::venue) const NOW: i64 = 1_795_327_200;
 
 /// A venue's database, random source and clock. After `writes_left` writes one write fails, as in a power failure.
-pub(super) struct Disk {
+pub(in crate::venue) struct Disk {
     memory: Memory,
-    pub(super) drawn: Cell<u8>,
-    pub(super) writes_left: Cell<Option<u32>>,
-    pub(super) now: Cell<i64>,
+    pub(in crate::venue) drawn: Cell<u8>,
+    pub(in crate::venue) writes_left: Cell<Option<u32>>,
+    pub(in crate::venue) now: Cell<i64>,
 }
 
 impl Disk {
-    pub(super) fn new(writes_left: Option<u32>) -> Self {
+    pub(in crate::venue) fn new(writes_left: Option<u32>) -> Self {
         Self {
             memory: Memory::new(),
             drawn: Cell::new(0),
@@ -42,7 +42,7 @@ impl Disk {
         }
     }
 
-    pub(super) fn with<T>(&self, act: impl FnOnce(Ctx<'_>) -> T) -> T {
+    pub(in crate::venue) fn with<T>(&self, act: impl FnOnce(Ctx<'_>) -> T) -> T {
         act(Ctx {
             database: self,
             random: &|| {
@@ -55,17 +55,17 @@ impl Disk {
     }
 
     /// The venue's secret, made if there is none yet.
-    pub(super) fn secret(&self) -> Result<Secret, VenueError> {
+    pub(in crate::venue) fn secret(&self) -> Result<Secret, VenueError> {
         self.with(|ctx| (ctx.secret(),)).0
     }
 
-    pub(super) fn count(&self, sql: &'static str) -> i64 {
+    pub(in crate::venue) fn count(&self, sql: &'static str) -> i64 {
         let rows = self.rows(Statement::new(sql, vec![])).unwrap();
         rows[0]["count"].as_i64().unwrap()
     }
 
     /// All stored rows of gift cards, as text.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::venue) fn text(&self) -> String {
         [
             "SELECT * FROM gift_card_orders",
             "SELECT * FROM gift_cards",
@@ -95,7 +95,7 @@ impl Database for Disk {
     }
 }
 
-pub(super) fn venue() -> VenueSettings {
+pub(in crate::venue) fn venue() -> VenueSettings {
     let all: Vec<VenueSettings> =
         serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/venues.json"))).unwrap();
     let mut venue = all.into_iter().find(|venue| venue.id.as_str() == "demo").unwrap();
@@ -110,7 +110,7 @@ pub(super) fn venue() -> VenueSettings {
     venue
 }
 
-pub(super) fn body() -> Json {
+pub(in crate::venue) fn body() -> Json {
     json!({
         "templateId": "germany", "amount": { "amount": 5000, "currency": "EUR" },
         "purchaser": { "name": "Ada Muster", "email": "ada@example.com" },
@@ -119,18 +119,18 @@ pub(super) fn body() -> Json {
     })
 }
 
-pub(super) fn wanted(body: Json, key: &str) -> WantedCard {
+pub(in crate::venue) fn wanted(body: Json, key: &str) -> WantedCard {
     WantedCard {
         request: read_json(body).unwrap(),
         key: IdempotencyKey::parse(key).unwrap(),
     }
 }
 
-pub(super) fn make(disk: &Disk, body: Json, key: &str) -> Result<Ordered, VenueError> {
+pub(in crate::venue) fn make(disk: &Disk, body: Json, key: &str) -> Result<Ordered, VenueError> {
     disk.with(|ctx| create(ctx, &venue(), &wanted(body, key)))
 }
 
-pub(super) fn handle(disk: &Disk, id: &OrderId, event: &Event) -> Result<Vec<Effect>, VenueError> {
+pub(in crate::venue) fn handle(disk: &Disk, id: &OrderId, event: &Event) -> Result<Vec<Effect>, VenueError> {
     disk.with(|ctx| {
         let OrderUpdate { statements, effects } = news(ctx, &venue(), id, std::slice::from_ref(event))?;
         if !statements.is_empty() {
@@ -140,20 +140,20 @@ pub(super) fn handle(disk: &Disk, id: &OrderId, event: &Event) -> Result<Vec<Eff
     })
 }
 
-pub(super) fn payment(name: &str) -> PaymentReference {
+pub(in crate::venue) fn payment(name: &str) -> PaymentReference {
     PaymentReference(name.to_owned())
 }
 
-pub(super) fn look(disk: &Disk, id: &OrderId) -> GiftCardOrder {
+pub(in crate::venue) fn look(disk: &Disk, id: &OrderId) -> GiftCardOrder {
     disk.with(|ctx| order(ctx, id)).unwrap()
 }
 
-pub(super) fn eur(amount: i64) -> Money {
+pub(in crate::venue) fn eur(amount: i64) -> Money {
     Money::new(amount, Currency::EUR).unwrap()
 }
 
 /// A card that has been paid for.
-pub(super) fn card(disk: &Disk, template: &str, key: &str) -> (OrderId, GiftCardCode) {
+pub(in crate::venue) fn card(disk: &Disk, template: &str, key: &str) -> (OrderId, GiftCardCode) {
     let mut body = body();
     body["templateId"] = json!(template);
     let id = make(disk, body, key).unwrap().order.order_id;

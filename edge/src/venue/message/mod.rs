@@ -24,9 +24,12 @@ use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use shared::id::{PaymentId, PictureName, ReservationId, VenueId};
+use shared::choices::AccessCode;
+use shared::id::{ExperienceId, PaymentId, PictureName, ReservationId, VenueId};
+use shared::quote::QuoteRequest;
 use shared::reservation::{ReservationChange, Status};
 use shared::settings::SettingsVersion;
+use shared::time::Day;
 
 use crate::access::StaffSender;
 use crate::error::VenueError;
@@ -66,12 +69,25 @@ pub enum Request {
     Picture(PictureName),
     /// Answered with the experiences on offer.
     Experiences,
+    /// The same for a guest with an access code.
+    ExperiencesWith(AccessCode),
     /// Answered with the state of each day.
     Calendar(CalendarQuestion),
+    /// The same for a guest with an access code.
+    CalendarWith(CalendarQuestion, AccessCode),
     /// Answered with the day's slots.
     Slots(SlotsQuestion),
+    /// The same for a guest with an access code.
+    SlotsWith(SlotsQuestion, AccessCode),
+    /// Answered with the add-ons of an experience of which nothing is left on a day.
+    SoldOut(ExperienceId, Day),
+    /// Answered with what a booking would cost a guest, who may have an access code; null where the booking system states no
+    /// prices.
+    Quote(Box<QuoteRequest>, Option<AccessCode>),
     /// Answered with the booking made.
     Reserve(Box<BookingRequest>),
+    /// The same for a guest with an access code.
+    ReserveWith(Box<BookingRequest>, AccessCode),
     /// Answered with the reservation as its guest sees it.
     Reservation(ReservationId),
     /// Answered with the reservations as guests see them.
@@ -117,25 +133,39 @@ impl Request {
     pub fn policy(&self) -> Policy<'_> {
         match self {
             Self::Settings(_) | Self::Picture(_) => Policy::PUBLIC,
-            Self::Experiences | Self::Calendar(_) | Self::Slots(SlotsQuestion { moving: None, .. }) => {
-                Policy::PUBLIC.refused_when_suspended()
-            }
-            Self::Slots(SlotsQuestion { moving: Some(id), .. }) => {
+            Self::Experiences
+            | Self::Calendar(_)
+            | Self::Slots(SlotsQuestion { moving: None, .. })
+            | Self::SoldOut(..) => Policy::PUBLIC.refused_when_suspended(),
+            Self::Slots(SlotsQuestion { moving: Some(id), .. })
+            | Self::SlotsWith(SlotsQuestion { moving: Some(id), .. }, _) => {
                 Policy::look_up(Authorization::ReservationToken(id)).refused_when_suspended()
             }
-            Self::Reservation(id) => Policy::look_up(Authorization::ReservationToken(id)),
-            Self::Reserve(order) => {
-                let policy = Policy::create(Creation::Reservation, &order.key);
-                if order.request.gift_card_code.is_none() {
+            Self::ExperiencesWith(_)
+            | Self::CalendarWith(..)
+            | Self::SlotsWith(SlotsQuestion { moving: None, .. }, _) => {
+                Policy::look_up(Authorization::Visitor).refused_when_suspended()
+            }
+            Self::Quote(request, code) => {
+                let policy = Policy::look_up(Authorization::Visitor).refused_when_suspended();
+                if request.gift_card_code.is_some() || code.is_some() {
                     return policy;
                 }
                 Policy {
-                    // The response shows whether a card of this code exists, as does that to a request for its
-                    // balance.
-                    rate_classes: &[Class::Write, Class::LookUp],
+                    rate_classes: &[Class::Read],
                     ..policy
                 }
             }
+            Self::Reservation(id) => Policy::look_up(Authorization::ReservationToken(id)),
+            Self::Reserve(order) if order.request.gift_card_code.is_none() => {
+                Policy::create(Creation::Reservation, &order.key)
+            }
+            // The response shows whether a card or a rate of this code exists, as does that to a request for a card's
+            // balance.
+            Self::Reserve(order) | Self::ReserveWith(order, _) => Policy {
+                rate_classes: &[Class::Write, Class::LookUp],
+                ..Policy::create(Creation::Reservation, &order.key)
+            },
             // A move takes another table.
             Self::Change(id, change) if change.moves() => {
                 Policy::write(Authorization::ReservationToken(id)).refused_when_suspended()

@@ -147,6 +147,7 @@ pub fn to_payer(
         .to_payer(news, &composer.restaurant(), &localizer);
     let word = match news {
         PayerNews::Late => "late",
+        PayerNews::NotBooked => "not-booked",
         PayerNews::RefundFailed => "refund-failed",
         PayerNews::PayAnew { .. } => "pay-anew",
         PayerNews::ShareToPurchaser => "share",

@@ -2,9 +2,11 @@
 
 mod agreement;
 pub mod letters;
+mod payee;
 pub(in crate::venue) mod unsettled;
 
 pub use agreement::Agreement;
+pub use payee::Payee;
 
 use serde::{Deserialize, Serialize};
 use shared::id::{OrderId, PaymentId, ReservationId};
@@ -62,8 +64,10 @@ pub struct Wanted {
     pub mode: Mode,
     /// Its amount.
     pub amount: Money,
-    /// Minutes in which to pay; the deadline can be extended once by as much.
+    /// Minutes in which to pay.
     pub due_minutes: u32,
+    /// Whether the deadline can be extended once by as much.
+    pub is_extendable: bool,
     /// Whether the restaurant has accepted the reservation already.
     pub agreement: Agreement,
 }
@@ -144,7 +148,7 @@ pub fn create(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
         deadline: now.plus_minutes(wanted.due_minutes.into()),
         agreement: wanted.agreement,
         due_minutes: wanted.due_minutes,
-        is_extended: false,
+        is_extended: !wanted.is_extendable,
         created_at: now,
     };
     Ok(vec![

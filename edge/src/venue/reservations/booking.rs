@@ -9,6 +9,7 @@ use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 
 use super::actor::Actor;
+use super::choices::CheckedChoices;
 use super::query::impersonal;
 use super::row::{ReservationRow, Source};
 use super::{LetterFacts, Reservations, guest_identity, requests, row_write};
@@ -26,8 +27,8 @@ use crate::venue::payments as venue_payments;
 /// The maker of a reservation.
 #[derive(Clone, Copy)]
 pub(super) enum Origin<'a> {
-    /// Its guest.
-    Guest,
+    /// Its guest, with what was chosen beside the table.
+    Guest(&'a CheckedChoices),
     /// Staff or their systems, with the fields that they alone write.
     Staff(&'a NewStaffReservation),
     /// A till, for a party that has sat down without a reservation.
@@ -37,7 +38,7 @@ pub(super) enum Origin<'a> {
 impl Origin<'_> {
     fn source(self) -> Source {
         match self {
-            Self::Guest => Source::App,
+            Self::Guest(_) => Source::App,
             Self::Staff(new) => new.source.into(),
             Self::WalkIn => Source::WalkIn,
         }
@@ -45,7 +46,7 @@ impl Origin<'_> {
 
     fn actor(self) -> Actor {
         match self {
-            Self::Guest => Actor::Guest,
+            Self::Guest(_) => Actor::Guest,
             Self::Staff(_) | Self::WalkIn => Actor::Restaurant,
         }
     }
@@ -53,7 +54,7 @@ impl Origin<'_> {
     /// Whether the guests are there already, so that the restaurant is not asked to accept them: a request is declined at its start.
     fn is_there(self, has_begun: bool) -> bool {
         match self {
-            Self::Guest => false,
+            Self::Guest(_) => false,
             Self::Staff(new) => has_begun || new.source == StaffSource::WalkIn,
             Self::WalkIn => true,
         }
@@ -62,7 +63,7 @@ impl Origin<'_> {
     /// Whether staff have written something about the guest, which is so for all of the guest's reservations.
     fn describes_guest(self) -> bool {
         match self {
-            Self::Guest | Self::WalkIn => false,
+            Self::Guest(_) | Self::WalkIn => false,
             Self::Staff(new) => new.details.company.is_some() || new.details.guest_notes.is_some(),
         }
     }
@@ -120,7 +121,8 @@ impl Reservations {
         request: &ReservationRequest,
         keep: Option<Keep<'_>>,
     ) -> Result<Reservation> {
-        let placement = match reserve(
+        let checked = self.check_choices(ctx, request);
+        let mut placement = match reserve(
             &self.plan,
             &self.book,
             &self.rules,
@@ -128,7 +130,12 @@ impl Reservations {
             &PlacementRequest::from(request),
         ) {
             Ok(placement) => placement,
-            Err(Refusal::Invalid(errors)) => return Err(VenueError::Fields(errors)),
+            Err(Refusal::Invalid(mut errors)) => {
+                if let Err(VenueError::Fields(more)) = checked {
+                    errors.extend(more);
+                }
+                return Err(VenueError::Fields(errors));
+            }
             Err(Refusal::Taken(_)) => {
                 let question = SlotsQuestion {
                     experience_id: request.experience_id.clone(),
@@ -139,7 +146,12 @@ impl Reservations {
                 return Err(self.taken(&question, ctx.now));
             }
         };
-        self.book_placement(ctx, request, Origin::Guest, placement, keep)
+        let checked = checked?;
+        if let Some(quote) = &checked.quote {
+            placement.payment.clone_from(&quote.terms);
+            self.agree(ctx, request, quote)?;
+        }
+        self.book_placement(ctx, request, Origin::Guest(&checked), placement, keep)
     }
 
     /// Stores a party that was placed, with its payment, and puts it into the book.
@@ -152,9 +164,9 @@ impl Reservations {
         keep: Option<Keep<'_>>,
     ) -> Result<Reservation> {
         let id = ctx.new_id()?;
-        let gift = self.gift(ctx, request, &placement)?;
+        let gift = self.gift(ctx, request.gift_card_code.as_ref(), placement.payment.as_ref())?;
         let wanted = match origin {
-            Origin::Guest => {
+            Origin::Guest(_) => {
                 let experience = Some(placement.experience);
                 self.wanted(ctx, (placement.payment.as_ref(), experience), &id, gift.as_ref())?
             }
@@ -207,11 +219,18 @@ impl Reservations {
         let now = ctx.now;
         let numbered = (id, self.last_number + 1);
         let mut row = ReservationRow::new(numbered, request, placement, origin.source(), now);
-        if let Origin::Staff(new) = origin {
-            row.label_ids.clone_from(&new.label_ids);
-            row.company.clone_from(&new.details.company);
-            row.guest_notes.clone_from(&new.details.guest_notes);
-            row.internal_notes.clone_from(&new.details.internal_notes);
+        match origin {
+            Origin::Staff(new) => {
+                row.label_ids.clone_from(&new.label_ids);
+                row.company.clone_from(&new.details.company);
+                row.guest_notes.clone_from(&new.details.guest_notes);
+                row.internal_notes.clone_from(&new.details.internal_notes);
+            }
+            Origin::Guest(chosen) => {
+                row.ordered.clone_from(&chosen.ordered);
+                row.answers = Some(chosen.answers.clone()).filter(|answers| !answers.is_empty());
+            }
+            Origin::WalkIn => {}
         }
         let identified = if matches!(origin, Origin::WalkIn) {
             row.checked_in_at = Some(now);
@@ -254,6 +273,7 @@ impl Reservations {
             },
             guest: &request.guest,
             notes: request.notes.as_ref(),
+            answers: row.answers.as_deref().unwrap_or_default(),
             message: None,
             locale: &request.locale,
         };

@@ -1,11 +1,13 @@
-//! Changes a reservation for its guest: another day, time or party, or other notes.
+//! Changes a reservation for its guest: another day, time or party, other choices, or other notes.
 
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
+use shared::validation::Notes;
 
 use super::actor::Actor;
-use super::money::{check_price, money};
+use super::choices::ChangedChoices;
+use super::money::{changed_place, check_price, money};
 use super::query::find_open;
 use super::row::ReservationRow;
 use super::{LetterFacts, Reservations, requests, row_write};
@@ -32,18 +34,21 @@ impl Reservations {
         }
         let notes = change.notes.as_ref().or(record.notes.as_ref());
         let notes = notes.filter(|notes| !notes.as_str().is_empty());
-        let placement = if is_elsewhere(&record, change) {
+        let choices = self.changed_choices(ctx, &record, change)?;
+        let mut placement = if is_elsewhere(&record, change) {
             Some(self.place_anew(&record, change, ctx.now)?)
         } else {
             None
         };
-        let mut reservation = Reservation {
-            notes: notes.cloned(),
-            ..self.public(&record)
-        };
+        if let Some(placement) = &mut placement {
+            placement.payment.clone_from(&choices.terms);
+        }
+        let is_ordered_anew = choices.ordered != record.ordered;
+        if placement.is_some() || is_ordered_anew {
+            check_price(&record, choices.terms.as_ref(), priced_field(&record, change))?;
+        }
+        let mut reservation = self.after(&record, notes, &choices);
         if let Some(placement) = &placement {
-            let place = (placement.minutes, placement.attendees);
-            check_price(&record, place, placement.payment.as_ref())?;
             reservation = Reservation {
                 status: status_after(&record, placement),
                 refund_until: record.refund_until_after(placement, ctx.now),
@@ -55,7 +60,8 @@ impl Reservations {
                 ..reservation
             };
         }
-        if placement.is_some() || notes != record.notes.as_ref() {
+        let is_other_text = notes != record.notes.as_ref() || choices.answers != record.answers;
+        if placement.is_some() || is_ordered_anew || is_other_text {
             reservation.sequence = Some(record.next_sequence());
             let subject = Subject::Reservation(id.clone());
             let row = payments::of_subject(ctx.database, &subject)?;
@@ -71,6 +77,7 @@ impl Reservations {
                 ),
                 guest: &record.guest(),
                 notes,
+                answers: choices.answers.as_deref().unwrap_or_default(),
                 message: None,
                 locale: &record.locale,
             };
@@ -81,6 +88,7 @@ impl Reservations {
                     .as_ref()
                     .map(|placement| (placement, reservation.refund_until)),
                 notes,
+                &choices,
             )?];
             if let Some(placement) = &placement {
                 statements.extend(self.freed(record.day, ctx.now));
@@ -110,6 +118,19 @@ impl Reservations {
             self.offer_freed(ctx, record.day);
         }
         Self::with_gift(ctx, reservation)
+    }
+
+    /// The reservation with these notes and choices, where it was.
+    fn after(&self, record: &ReservationRow, notes: Option<&Notes>, choices: &ChangedChoices) -> Reservation {
+        let ordered = choices.ordered.clone().unwrap_or_default();
+        Reservation {
+            notes: notes.cloned(),
+            people: ordered.people,
+            add_ons: ordered.add_ons,
+            total: ordered.total,
+            answers: choices.answers.clone().unwrap_or_default(),
+            ..self.public(record)
+        }
     }
 
     /// Places the party as if its present table were free.
@@ -157,6 +178,18 @@ impl Reservations {
                 now,
             ),
         })
+    }
+}
+
+/// The field that gives a changed booking another price, if it has one.
+fn priced_field(record: &ReservationRow, change: &ReservationChange) -> &'static str {
+    let attendees = change.attendees.unwrap_or(record.attendees);
+    if attendees == record.attendees && change.people.is_some() {
+        "/people"
+    } else if attendees == record.attendees && change.add_ons.is_some() {
+        "/addOns"
+    } else {
+        changed_place(record, (change.minutes.unwrap_or(record.minutes), attendees))
     }
 }
 

@@ -190,6 +190,7 @@ impl Reservations {
                 money: None,
                 guest: &record.guest(),
                 notes: None,
+                answers: &[],
                 message: None,
                 locale: &record.locale,
             };

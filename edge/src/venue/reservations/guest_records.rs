@@ -83,3 +83,12 @@ pub(in crate::venue) fn of_caller(
     rows.retain(|row| caller.is_of(row));
     Ok(rows)
 }
+
+/// Whether two names, first and last, are the same, with their first names or without.
+pub(in crate::venue) fn is_same_name(one: (Option<&Name>, &Name), other: (Option<&Name>, &Name)) -> bool {
+    let name = |(first, last): (Option<&Name>, &Name)| GuestName {
+        first_name: first.cloned(),
+        last_name: last.clone(),
+    };
+    name(one).is_same(&name(other))
+}

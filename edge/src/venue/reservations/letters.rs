@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding as _};
 use config::{MailSettings, VenueSettings};
-use shared::id::ReservationId;
+use shared::choices::GivenAnswer;
 use shared::locale::Language;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Guest, Reservation, Status};
@@ -10,6 +10,7 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Message, Notes};
 
 use super::actor::Actor;
+use super::reminder::{reminder, take_back_reminder};
 use crate::calendar_file::calendar_file;
 use crate::error::Result;
 use crate::mail::templates::{
@@ -25,25 +26,27 @@ use crate::venue::jobs::outbox;
 const REMINDED_AT: i64 = 10 * 60;
 
 /// Composes a venue's letters.
-pub(super) struct Letters {
+pub(in crate::venue) struct Letters {
     pub(super) venue: VenueSettings,
     pub(super) mail: MailSettings,
 }
 
 /// A reservation in its new status, with the data that letters about it need.
 #[derive(Clone, Copy)]
-pub(super) struct LetterFacts<'a> {
-    pub(super) reservation: &'a Reservation,
+pub(in crate::venue) struct LetterFacts<'a> {
+    pub(in crate::venue) reservation: &'a Reservation,
     /// The number of writes of the reservation up to this status. A letter's name consists of its occasion, the
     /// reservation and this number: each write has letters of its own, and none has two of one kind.
-    pub(super) revision: u32,
+    pub(in crate::venue) revision: u32,
     /// The state of its money; none where the letter does not mention it.
-    pub(super) money: Option<PaymentState>,
-    pub(super) guest: &'a Guest,
-    pub(super) notes: Option<&'a Notes>,
+    pub(in crate::venue) money: Option<PaymentState>,
+    pub(in crate::venue) guest: &'a Guest,
+    pub(in crate::venue) notes: Option<&'a Notes>,
+    /// The guest's answers. Those of `reservation` are left out where it is stored as the response to its creation.
+    pub(in crate::venue) answers: &'a [GivenAnswer],
     /// The restaurant's message to the guest.
-    pub(super) message: Option<&'a Message>,
-    pub(super) locale: &'a Language,
+    pub(in crate::venue) message: Option<&'a Message>,
+    pub(in crate::venue) locale: &'a Language,
 }
 
 /// The letters that follow when an actor moves a reservation from one status to another; `from` is none for a new
@@ -79,7 +82,7 @@ pub(super) fn occasions(
 
 impl Letters {
     /// The composer of a venue; none where the venue sends no mail.
-    pub(super) fn of(venue: &VenueSettings) -> Option<Self> {
+    pub(in crate::venue) fn of(venue: &VenueSettings) -> Option<Self> {
         Some(Self {
             mail: venue.mail.clone()?,
             venue: venue.clone(),
@@ -196,6 +199,18 @@ impl Letters {
     /// Whether the time of the reminder is still to come.
     fn is_early_enough(&self, reservation: &Reservation, now: Instant) -> bool {
         self.day_before(reservation).is_some_and(|at| at > now)
+    }
+
+    /// Statements that queue one letter to the guest of a reservation that another system keeps.
+    pub(in crate::venue) fn post_to_guest(
+        &self,
+        secret: &Secret,
+        facts: LetterFacts<'_>,
+        what: ToGuest,
+        now: Instant,
+    ) -> Result<Vec<Statement>> {
+        let letter = self.to_guest(secret, facts, what, now)?;
+        Ok(letter.map_or_else(|| Ok(Vec::new()), |letter| outbox::post(&letter, now))?)
     }
 
     fn to_guest(
@@ -323,6 +338,10 @@ impl Letters {
             attendees: reservation.attendees,
             experience: &reservation.experience.name,
             guest: facts.guest,
+            people: &reservation.people,
+            add_ons: &reservation.add_ons,
+            total: reservation.total,
+            answers: facts.answers,
             notes: facts.notes.map(Notes::as_str),
             message: facts.message.map(Message::as_str),
             payment: reservation
@@ -357,26 +376,6 @@ impl Letters {
         let day = reservation.day.minus(1)?;
         self.venue.time_zone.resolve(day, minutes).instant()
     }
-}
-
-/// The reminder's name: another day has another reminder, and each day has one. It is rewritten with each change
-/// until it is sent.
-fn reminder(id: &ReservationId, day: Day) -> String {
-    format!("reminder-{id}-{day}")
-}
-
-/// Statements that withdraw the reminder of a reservation that was on this day.
-pub(super) fn take_back_reminder(id: &ReservationId, day: Day) -> Vec<Statement> {
-    outbox::take_back(&reminder(id, day))
-}
-
-/// The reservation's day, where a message of this name is a reminder. The reminder says "tomorrow", so it is sent
-/// before that day.
-pub(in crate::venue) fn day_of_reminder(name: &str) -> Option<Day> {
-    let mut parts = name.strip_prefix("reminder-")?.rsplitn(4, '-');
-    let (date, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    parts.next()?;
-    Day::parse(&format!("{year}-{month}-{date}")).ok()
 }
 
 pub(super) fn mailbox(guest: &Guest, address: &str) -> Mailbox {

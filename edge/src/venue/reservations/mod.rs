@@ -6,6 +6,7 @@
 mod actor;
 mod booking;
 mod change;
+mod choices;
 mod day_rule_letters;
 mod day_rules;
 mod explain;
@@ -20,10 +21,12 @@ mod payment_news;
 mod payments;
 mod phone_calls;
 mod query;
+mod reminder;
 mod request_answer;
 mod requests;
 pub(in crate::venue) mod row;
 mod row_write;
+mod source;
 mod staff;
 mod staff_booking;
 mod staff_change;
@@ -45,11 +48,12 @@ use shared::time::Instant;
 use shared::venue::Experience;
 
 use self::actor::Actor;
-pub(super) use self::letters::day_of_reminder;
-use self::letters::{LetterFacts, Letters};
+pub(super) use self::letters::{LetterFacts, Letters};
 pub(super) use self::offers::all_offers_returned;
+pub(super) use self::reminder::day_of_reminder;
 use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};
+use crate::localization::questions;
 use crate::provider::engine::book::{Book, Entry};
 use crate::provider::engine::day_rules::DayRules;
 use crate::provider::engine::demo::{MadeUp, make_up};
@@ -182,7 +186,7 @@ impl Reservations {
 
     /// The experiences on offer, in the order to show.
     pub fn experiences(&self) -> Result<Vec<Experience>> {
-        adapter::experiences(&self.settings)
+        adapter::experiences(&self.settings, self.plan.currency(), questions::words)
     }
 
     /// The state of every day of the question.
@@ -199,7 +203,14 @@ impl Reservations {
     pub fn slots(&self, question: &SlotsQuestion, now: Instant) -> Result<Vec<Slot>> {
         let slots =
             slot::slots(&self.plan, &self.book, &self.rules, now, question).map_err(VenueError::Fields)?;
-        Ok(slots.into_iter().map(|slot| slot.public(&self.plan)).collect())
+        let experience = self.plan.find_experience(&question.experience_id);
+        let experience = experience.and_then(|index| self.plan.experience(index));
+        let price = experience.and_then(adapter::slot_price);
+        let priced = slots.into_iter().map(|slot| Slot {
+            price,
+            ..slot.public(&self.plan)
+        });
+        Ok(priced.collect())
     }
 
     /// Statements that queue the letters of a step of a reservation to its status in `facts`: the status before, none for

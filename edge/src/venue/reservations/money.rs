@@ -129,23 +129,30 @@ pub(super) fn money_after(
     }
 }
 
-/// Refuses a change of a reservation to this time and party that has another price: money that is paid, or on its way,
-/// is for the booking as it was.
-pub(super) fn check_price(
+/// The field of a change to this time and party that gives a booking another price.
+pub(super) fn changed_place(
     before: &ReservationRow,
     (minutes, attendees): (Minutes, Attendees),
-    terms: Option<&PaymentTerms>,
-) -> Result<()> {
-    if price(before.payment.as_ref()) == price(terms) {
-        return Ok(());
-    }
-    let field = if attendees != before.attendees {
+) -> &'static str {
+    if attendees != before.attendees {
         "/attendees"
     } else if minutes != before.minutes {
         "/minutes"
     } else {
         "/day"
-    };
+    }
+}
+
+/// Refuses a change of a reservation, by this field, that has another price: money that is paid, or on its way, is for the
+/// booking as it was.
+pub(super) fn check_price(
+    before: &ReservationRow,
+    terms: Option<&PaymentTerms>,
+    field: &'static str,
+) -> Result<()> {
+    if price(before.payment.as_ref()) == price(terms) {
+        return Ok(());
+    }
     let fault = FieldError::new(field, FieldCode::NotOffered);
     Err(VenueError::Fields(vec![fault]))
 }

@@ -12,6 +12,7 @@ use shared::waitlist::WaitlistEntryStatus;
 
 use super::Reservations;
 use super::booking::Origin;
+use super::choices::CheckedChoices;
 use super::query::find;
 use super::row::ReservationRow;
 use super::row_write;
@@ -120,9 +121,11 @@ impl Reservations {
         };
         beside.extend(self.waiting_letter(what, row, ctx.now)?);
         let entry = placement.entry(id.clone());
+        // Guests who wait have not been asked.
+        let nothing = CheckedChoices::default();
         self.store(
             ctx,
-            (id, &request, Origin::Guest),
+            (id, &request, Origin::Guest(&nothing)),
             (&placement, None),
             None,
             beside,

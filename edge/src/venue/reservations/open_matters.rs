@@ -13,6 +13,7 @@ use shared::time::TimeZone;
 
 use crate::error::Result;
 use crate::provider::engine::number::reservation_number;
+use crate::provider::engine::order::StoredOrder;
 use crate::provider::status::holds_tables;
 use crate::storage::database::{first, select};
 use crate::storage::row;
@@ -42,13 +43,15 @@ fn upcoming(ctx: Ctx<'_>) -> Result<Vec<UpcomingReservation>> {
         area_id: Option<AreaId>,
         #[serde(with = "row::optional_json")]
         payment: Option<PaymentTerms>,
+        #[serde(with = "row::optional_json")]
+        ordered: Option<StoredOrder>,
         #[serde(with = "row::flag")]
         has_payment: bool,
     }
     let rows: Vec<Row> = select(
         ctx.database,
         concat!(
-            "SELECT number, experience_id, attendees, status, table_ids, area_id, payment,
+            "SELECT number, experience_id, attendees, status, table_ids, area_id, payment, ordered,
                 EXISTS (SELECT 1 FROM payments
                     WHERE payments.kind = 'reservation' AND payments.subject = reservations.id
                         AND (json_extract(payments.flow, '$.state') = 'paid' OR ",
@@ -61,14 +64,19 @@ fn upcoming(ctx: Ctx<'_>) -> Result<Vec<UpcomingReservation>> {
         vec![ctx.now.unix().into()],
     )?;
     let ahead = rows.into_iter().filter(|row| holds_tables(row.status));
-    let upcoming = ahead.map(|row| UpcomingReservation {
-        number: reservation_number(row.number.into()),
-        experience_id: row.experience_id,
-        attendees: row.attendees,
-        table_ids: row.table_ids,
-        area_id: row.area_id,
-        terms: row.payment,
-        has_payment: row.has_payment,
+    let upcoming = ahead.map(|row| {
+        let ordered = row.ordered.unwrap_or_default();
+        UpcomingReservation {
+            number: reservation_number(row.number.into()),
+            experience_id: row.experience_id,
+            attendees: row.attendees,
+            people: ordered.people_counts(),
+            add_ons: ordered.chosen_add_ons(),
+            table_ids: row.table_ids,
+            area_id: row.area_id,
+            terms: row.payment,
+            has_payment: row.has_payment,
+        }
     });
     Ok(upcoming.collect())
 }
@@ -97,9 +105,11 @@ fn open_matters(ctx: Ctx<'_>, zone: &TimeZone) -> Result<OpenMatters> {
             " AND (",
             is_open!(),
             " OR json_extract(payments.flow, '$.state') = 'paid' AND payments.kind = 'reservation'
-                    AND EXISTS (SELECT 1 FROM reservations WHERE reservations.id = payments.subject
-                        AND ends_at > ?1
-                        AND status NOT IN ('declined', 'finished', 'cancelled', 'no_show', 'voided'))))
+                    AND (EXISTS (SELECT 1 FROM reservations WHERE reservations.id = payments.subject
+                            AND ends_at > ?1
+                            AND status NOT IN ('declined', 'finished', 'cancelled', 'no_show', 'voided'))
+                        OR EXISTS (SELECT 1 FROM remote_bookings WHERE remote_bookings.id = payments.subject
+                            AND starts_at > ?1 AND stage <> 'over'))))
                     AS payments,
                 (SELECT COUNT(*) FROM payments WHERE ",
             is_refunding!(),

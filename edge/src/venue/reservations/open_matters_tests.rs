@@ -110,6 +110,38 @@ fn a_reservation_counts_until_it_is_over_or_final() {
 }
 
 #[test]
+fn what_a_party_has_ordered_is_part_of_the_facts() {
+    let memory = Memory::new();
+    reservation(&memory, "a", &json!({}));
+    reservation(&memory, "b", &json!({ "number": 2 }));
+    let ordered = json!({
+        "people": [{ "category": "adults", "name": { "en": "Adults" }, "count": 2 }],
+        "addOns": [{
+            "id": "wine", "name": { "en": "Wine" }, "quantity": 1, "total": { "amount": 1_900, "currency": "EUR" },
+        }],
+    });
+    write(
+        &memory,
+        "UPDATE reservations SET ordered = ?1 ->> 'ordered' WHERE id = 'a'",
+        &json!({ "ordered": ordered.to_string() }),
+    );
+    let reservations = read(&memory).reservations;
+    let people: Vec<_> = reservations[0]
+        .people
+        .iter()
+        .map(|one| (one.category.as_str(), one.count))
+        .collect();
+    assert_eq!(people, [("adults", 2)]);
+    let add_ons: Vec<_> = reservations[0]
+        .add_ons
+        .iter()
+        .map(|one| (one.id.as_str(), one.quantity))
+        .collect();
+    assert_eq!(add_ons, [("wine", 1)]);
+    assert!(reservations[1].people.is_empty() && reservations[1].add_ons.is_empty());
+}
+
+#[test]
 fn a_payment_is_open_until_nothing_can_become_of_it() {
     for (state, payments, refunds) in [
         (State::Wanted, 1, 0),

@@ -107,6 +107,7 @@ impl Reservations {
                     },
                     amount: before.amount,
                     due_minutes: minutes,
+                    is_extendable: true,
                     agreement: Agreement::Given,
                 };
                 let deadline = ctx.now.plus_minutes(minutes.into());

@@ -3,9 +3,10 @@
 use config::plan::{Experience, ExperienceIndex};
 use serde_json::json;
 use shared::availability::Confirmation;
+use shared::gift_card::GiftCardCode;
 use shared::id::{ExperienceId, PaymentId, ReservationId};
 use shared::payment::{PaymentKind, PaymentTerms};
-use shared::reservation::{Reservation, ReservationRequest, Status};
+use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
@@ -18,11 +19,10 @@ use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::payment::flow::{Event, Mode, News};
 use crate::provider::engine::book::Entry;
-use crate::provider::engine::reserve::Placement;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, PlannedContribution};
-use crate::venue::payments::{self, Agreement, Row, RowNews, Subject, Wanted};
+use crate::venue::payments::{self, Agreement, Payee, Row, RowNews, Subject, Wanted};
 
 /// The effects of a reservation's step on its money and its letters.
 pub(super) struct Follows {
@@ -35,18 +35,18 @@ pub(super) struct Follows {
 }
 
 impl Reservations {
-    /// The contribution of the gift card that a guest has named to the price of the placed party.
+    /// The contribution of the gift card of this code to a payment of these terms.
     pub(super) fn gift(
         &self,
         ctx: Ctx<'_>,
-        request: &ReservationRequest,
-        placement: &Placement,
+        code: Option<&GiftCardCode>,
+        terms: Option<&PaymentTerms>,
     ) -> Result<Option<PlannedContribution>> {
-        let Some(code) = &request.gift_card_code else {
+        let Some(code) = code else {
             return Ok(None);
         };
         let fault = |code| VenueError::Fields(vec![FieldError::new("/giftCardCode", code)]);
-        match placement.payment.as_ref().zip(self.charges) {
+        match terms.zip(self.charges) {
             None => Err(fault(FieldCode::NothingToPay)),
             // A guarantee needs a bank's card.
             Some((terms, _)) if terms.kind == PaymentKind::CardGuarantee => {
@@ -88,6 +88,7 @@ impl Reservations {
             mode: mode(terms, confirmation),
             amount,
             due_minutes: terms.due_minutes,
+            is_extendable: true,
             agreement: Agreement::None,
         }))
     }
@@ -98,7 +99,7 @@ impl Reservations {
     }
 
     /// Applies events of a reservation's payment, with `beside` in the same write.
-    pub fn apply_payment_events(
+    fn apply_payment_events(
         &mut self,
         ctx: Ctx<'_>,
         before: &Row,
@@ -276,6 +277,12 @@ impl Reservations {
             .ok_or(VenueError::IllegalTransition)?;
         ctx.database.write(row.save(&before, ctx.now)?)?;
         self.reservation(ctx, id)
+    }
+}
+
+impl Payee for Reservations {
+    fn apply(&mut self, ctx: Ctx<'_>, before: &Row, events: &[Event], beside: Vec<Statement>) -> Result<Row> {
+        self.apply_payment_events(ctx, before, events, beside)
     }
 }
 

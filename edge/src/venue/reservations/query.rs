@@ -146,6 +146,7 @@ impl Reservations {
             money,
             guest: &record.guest(),
             notes: record.notes.as_ref(),
+            answers: record.answers.as_deref().unwrap_or_default(),
             message,
             locale: &record.locale,
         };
@@ -162,6 +163,7 @@ impl Reservations {
     }
 
     pub(super) fn public(&self, record: &ReservationRow) -> Reservation {
+        let ordered = record.ordered.clone().unwrap_or_default();
         Reservation {
             id: record.id.clone(),
             number: reservation_number(record.number.into()),
@@ -178,6 +180,10 @@ impl Reservations {
             refund_until: record.refund_until(),
             sequence: Some(record.sequence()),
             notes: record.notes.clone(),
+            people: ordered.people,
+            add_ons: ordered.add_ons,
+            answers: record.answers.clone().unwrap_or_default(),
+            total: ordered.total,
         }
     }
 }
@@ -186,6 +192,7 @@ impl Reservations {
 pub(super) fn impersonal(reservation: Reservation) -> Reservation {
     Reservation {
         notes: None,
+        answers: Vec::new(),
         ..reservation
     }
 }

@@ -1,6 +1,7 @@
 //! The row of a stored reservation, and its reads.
 
 use serde::{Deserialize, Serialize};
+use shared::choices::GivenAnswer;
 use shared::id::{AreaId, ExperienceId, GuestId, LabelId, ReservationId, TableId};
 use shared::locale::Language;
 use shared::party::Attendees;
@@ -9,47 +10,12 @@ use shared::reservation::{Guest, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 
+pub(super) use super::source::Source;
 use crate::provider::ReservationsQuestion;
+use crate::provider::engine::order::StoredOrder;
 use crate::provider::engine::reserve::Placement;
 use crate::storage::database::{Database, DatabaseError, first, select};
 use crate::storage::row::{self, TableRow};
-use crate::venue::message::staff_reservation::StaffSource;
-
-/// The source of a reservation, in Molzait's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Source {
-    /// A guest made it.
-    App,
-    /// Staff made it, or a till for them.
-    Pos,
-    /// The guests came without a reservation.
-    WalkIn,
-    /// Staff made it on the telephone, or a phone system for them.
-    Phone,
-}
-
-impl Source {
-    /// The source as it is stored and as staff's systems read it.
-    pub(super) fn text(self) -> &'static str {
-        match self {
-            Self::App => "app",
-            Self::Pos => "pos",
-            Self::WalkIn => "walk_in",
-            Self::Phone => "phone",
-        }
-    }
-}
-
-impl From<StaffSource> for Source {
-    fn from(source: StaffSource) -> Self {
-        match source {
-            StaffSource::Pos => Self::Pos,
-            StaffSource::WalkIn => Self::WalkIn,
-            StaffSource::Phone => Self::Phone,
-        }
-    }
-}
 
 /// A stored reservation. It cannot be printed: it holds a guest's data.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -123,6 +89,12 @@ pub(in crate::venue) struct ReservationRow {
     /// The guest, whom other reservations may share; none in a row that is older than this column, and once its personal
     /// data was blanked.
     pub(super) guest_id: Option<GuestId>,
+    /// The order of its party beside the table.
+    #[serde(with = "row::optional_json")]
+    pub(in crate::venue) ordered: Option<StoredOrder>,
+    /// The answers of its guest to the questions of the experience.
+    #[serde(with = "row::optional_json")]
+    pub(in crate::venue) answers: Option<Vec<GivenAnswer>>,
 }
 
 impl TableRow for ReservationRow {
@@ -174,6 +146,8 @@ impl ReservationRow {
             guest_notes: None,
             internal_notes: None,
             guest_id: None,
+            ordered: None,
+            answers: None,
         }
     }
 

@@ -18,5 +18,7 @@ fn the_row_is_the_table() {
         "refund_until": 1_795_716_000, "revision": 3, "sequence_base": 300_000_000, "blanked_at": null,
         "erase_asked_at": 1_795_258_900, "is_pinned": 1, "label_ids": "[\"vip\"]", "company": "BestCorp Inc.",
         "guest_notes": "Likes to drink red wine", "internal_notes": "The owner's aunt", "guest_id": "g1",
+        "ordered": "{\"people\":[],\"addOns\":[{\"id\":\"wine\",\"name\":{\"en\":\"Wine\"},\"quantity\":2,\"total\":{\"amount\":5800,\"currency\":\"EUR\"}}],\"taxes\":[],\"total\":{\"amount\":5800,\"currency\":\"EUR\"}}",
+        "answers": "[{\"question\":\"allergies\",\"label\":{\"en\":\"Allergies\"},\"value\":\"Nuts\"}]",
     }));
 }

@@ -5,6 +5,7 @@ use shared::reservation::Status;
 use shared::time::Instant;
 use shared::validation::{Email, Name, Notes, Phone};
 
+use super::choices::ChangedChoices;
 use super::row::ReservationRow;
 use crate::provider::engine::reserve::Placement;
 use crate::storage::database::{DatabaseError, Statement, Value};
@@ -17,26 +18,31 @@ pub(super) fn set_guest(id: &ReservationId, guest: &GuestId) -> Statement {
     )
 }
 
-/// Stores a change: tables and times, the end of the refund period if that is new, and the guest's notes.
+/// Stores a change: tables and times, the end of the refund period if that is new, and the guest's notes and choices.
 pub(super) fn change(
     record: &ReservationRow,
     status: Status,
     moved: Option<(&Placement, Option<Instant>)>,
     notes: Option<&Notes>,
+    choices: &ChangedChoices,
 ) -> Result<Statement, DatabaseError> {
     let notes = Value::from(notes.map(Notes::as_str));
+    let json = |error: serde_json::Error| DatabaseError(error.to_string());
+    let ordered = choices.ordered.as_ref().map(serde_json::to_string).transpose();
+    let answers = choices.answers.as_ref().map(serde_json::to_string).transpose();
+    let (ordered, answers) = (ordered.map_err(json)?, answers.map_err(json)?);
     let Some((placement, refund_until)) = moved else {
         return Ok(Statement::new(
-            "UPDATE reservations SET notes = ?, revision = revision + 1 WHERE id = ?",
-            vec![notes, record.id.as_str().into()],
+            "UPDATE reservations SET notes = ?, ordered = ?, answers = ?, revision = revision + 1 WHERE id = ?",
+            vec![notes, ordered.into(), answers.into(), record.id.as_str().into()],
         ));
     };
-    let json = |error: serde_json::Error| DatabaseError(error.to_string());
     let tables = serde_json::to_string(&placement.table_ids).map_err(json)?;
     let payment = placement.payment.as_ref().map(serde_json::to_string).transpose();
     Ok(Statement::new(
         "UPDATE reservations SET day = ?, minutes = ?, starts_at = ?, ends_at = ?, attendees = ?, status = ?,
-            table_ids = ?, is_pinned = ?, payment = ?, refund_until = ?, notes = ?, revision = revision + 1 WHERE id = ?",
+            table_ids = ?, is_pinned = ?, payment = ?, refund_until = ?, notes = ?, ordered = ?, answers = ?,
+            revision = revision + 1 WHERE id = ?",
         vec![
             placement.day.to_string().into(),
             i64::from(placement.minutes).into(),
@@ -49,6 +55,8 @@ pub(super) fn change(
             payment.map_err(json)?.into(),
             refund_until.map(Instant::unix).into(),
             notes,
+            ordered.into(),
+            answers.into(),
             record.id.as_str().into(),
         ],
     ))
@@ -61,6 +69,7 @@ impl ReservationRow {
         let time = (self.day, self.minutes, self.starts_at, self.ends_at);
         time != (before.day, before.minutes, before.starts_at, before.ends_at)
             || (self.attendees, &self.email, &self.notes) != (before.attendees, &before.email, &before.notes)
+            || (&self.ordered, &self.answers) != (&before.ordered, &before.answers)
             || (&self.payment, self.refund_until()) != (&before.payment, before.refund_until())
     }
 }
@@ -70,13 +79,14 @@ impl ReservationRow {
 pub(super) fn rewrite(after: &ReservationRow, is_revised: bool) -> Result<Statement, DatabaseError> {
     let json = |error: serde_json::Error| DatabaseError(error.to_string());
     let payment = after.payment.as_ref().map(serde_json::to_string).transpose();
+    let ordered = after.ordered.as_ref().map(serde_json::to_string).transpose();
     let notes = |notes: &Option<Notes>| Value::from(notes.as_ref().map(Notes::as_str));
     let name = |name: &Option<Name>| Value::from(name.as_ref().map(Name::as_str));
     Ok(Statement::new(
         "UPDATE reservations SET day = ?, minutes = ?, starts_at = ?, ends_at = ?, attendees = ?, table_ids = ?,
             is_pinned = ?, payment = ?, refund_until = ?, notes = ?, first_name = ?, last_name = ?, email = ?, phone = ?,
             locale = ?, company = ?, guest_notes = ?, internal_notes = ?, label_ids = ?, guest_id = ?,
-            revision = revision + ? WHERE id = ?",
+             ordered = ?, revision = revision + ? WHERE id = ?",
         vec![
             after.day.to_string().into(),
             i64::from(after.minutes).into(),
@@ -98,6 +108,7 @@ pub(super) fn rewrite(after: &ReservationRow, is_revised: bool) -> Result<Statem
             notes(&after.internal_notes),
             serde_json::to_string(&after.label_ids).map_err(json)?.into(),
             after.guest_id.as_ref().map(GuestId::as_str).into(),
+            ordered.map_err(json)?.into(),
             i64::from(is_revised).into(),
             after.id.as_str().into(),
         ],

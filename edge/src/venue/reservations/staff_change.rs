@@ -6,10 +6,11 @@ use shared::problem::ProblemCode;
 use shared::reservation::Status;
 
 use super::actor::Actor;
-use super::letters::{occasions, take_back_reminder};
-use super::money::{Fate, Step, check_price, has_money, money};
+use super::letters::occasions;
+use super::money::{Fate, Step, changed_place, check_price, has_money, money};
 use super::payments::is_early;
 use super::query::find;
+use super::reminder::take_back_reminder;
 use super::row::ReservationRow;
 use super::staff_place::PlaceAfter;
 use super::{LetterFacts, Reservations, guest_identity, requests, row_write};
@@ -42,6 +43,9 @@ impl Reservations {
         }
         let place = self.place_after(ctx, &before, (change, to))?;
         let mut after = place.apply(edited(&before, change), ctx.now);
+        if before.ordered.is_some() && place.is_moved() {
+            after.ordered = self.reordered(&before, after.attendees)?.0;
+        }
         let mut beside = Vec::new();
         beside.extend(guest_identity::identify_changed(ctx, &before, &mut after)?);
         let is_rewritten = after != before;
@@ -118,7 +122,8 @@ impl Reservations {
         let kept_row = row.as_ref().filter(|row| stays(step.of_payment(&row.flow)));
         let kept_part = part.as_ref().filter(|part| stays(step.of_share(part)));
         if has_money(kept_row, kept_part) {
-            check_price(before, (after.minutes, after.attendees), after.payment.as_ref())?;
+            let field = changed_place(before, (after.minutes, after.attendees));
+            check_price(before, after.payment.as_ref(), field)?;
         }
         let mut statements = vec![row_write::rewrite(after, after.is_revised(before))?];
         let details =
@@ -170,6 +175,7 @@ impl Reservations {
                 money: money(row.as_ref(), part.as_ref(), to, after.payment.as_ref()),
                 guest: &after.guest(),
                 notes: after.notes.as_ref(),
+                answers: after.answers.as_deref().unwrap_or_default(),
                 message: None,
                 locale: &after.locale,
             };

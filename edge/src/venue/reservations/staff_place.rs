@@ -168,6 +168,8 @@ impl Reservations {
         if is_staying {
             // Who joins a party at its table owes nothing in advance.
             moved.placement.payment.clone_from(&before.payment);
+        } else if before.ordered.is_some() {
+            moved.placement.payment = self.reordered(before, moved.placement.attendees)?.1;
         }
         Ok(moved)
     }

@@ -15,6 +15,7 @@ use super::{LetterFacts, Reservations, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::SlotsQuestion;
+use crate::provider::engine::adapter;
 use crate::provider::engine::reserve::{self as engine, Refusal, reserve};
 use crate::provider::status::holds_tables;
 use crate::storage::database::Statement;
@@ -86,6 +87,11 @@ impl Reservations {
         let WaitlistEntryRequest { from, to, day, .. } = request;
         if to < from {
             let fault = FieldError::new("/to", FieldCode::EndsBeforeStart);
+            return Err(VenueError::Fields(vec![fault]));
+        }
+        // Who waits has no access code, and learns of no private experience.
+        if adapter::is_private(&self.settings, &request.experience_id) {
+            let fault = FieldError::new("/experienceId", FieldCode::Unknown);
             return Err(VenueError::Fields(vec![fault]));
         }
         let question = SlotsQuestion {
@@ -196,6 +202,7 @@ impl Reservations {
             money: Some(PaymentState::Agreed),
             guest: &record.guest(),
             notes: record.notes.as_ref(),
+            answers: record.answers.as_deref().unwrap_or_default(),
             message: None,
             locale: &record.locale,
         };

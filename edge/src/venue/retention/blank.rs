@@ -50,6 +50,23 @@ macro_rules! reservation_waits {
     };
 }
 
+/// The reason why a booking at a remote system cannot be blanked yet, as SQL; NULL if it can. `?1` is now.
+macro_rules! remote_booking_waits {
+    () => {
+        concat!(
+            "CASE WHEN stage = 'booked' AND starts_at >= ?1 THEN 'upcoming'
+                WHEN stage NOT IN ('booked', 'over') OR (stage = 'booked' AND posting IN ('wanted', 'sent')) OR ",
+            is_paying!("reservation", "remote_bookings.id"),
+            " OR EXISTS (SELECT 1 FROM due WHERE due.kind = 'remote_booking' AND due.subject = remote_bookings.id)
+                OR EXISTS (SELECT 1 FROM gift_card_transactions WHERE progress = 'pending'
+                    AND gift_card_transactions.id = '",
+            contribution_prefix!(),
+            "' || remote_bookings.id)
+                THEN 'money_moving' END"
+        )
+    };
+}
+
 /// The reason why an order cannot be blanked yet, as SQL; NULL if it can. `?1` is now, `?2` today. The balance of a
 /// card at a remote system is not known here: its order waits only for the end of the withdrawal period, 14 days and
 /// the rest of a day.
@@ -93,6 +110,19 @@ pub(super) fn reservations_of(ctx: Ctx<'_>, ids: &[&ReservationId], limits: Limi
     Ok(select(ctx.database, sql, bindings)?)
 }
 
+/// The bookings at a remote system of these ids that were not blanked, with the reasons why they cannot be blanked yet.
+pub(super) fn remote_bookings_of(ctx: Ctx<'_>, ids: &[&ReservationId], limits: Limits) -> Result<Vec<Found>> {
+    let sql = concat!(
+        "SELECT id, ",
+        remote_booking_waits!(),
+        " AS waits FROM remote_bookings
+         WHERE blanked_at IS NULL AND id IN (SELECT value FROM json_each(?2)) ORDER BY created_at, id"
+    );
+    let ids = serde_json::json!(ids).to_string();
+    let bindings = vec![limits.now.unix().into(), ids.into()];
+    Ok(select(ctx.database, sql, bindings)?)
+}
+
 /// The orders whose purchaser has this address, with the reasons why they cannot be blanked yet.
 pub(super) fn orders_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Result<Vec<Found>> {
     let sql = concat!(
@@ -113,7 +143,7 @@ pub(super) fn orders_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Result<Vec
 /// were over.
 pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let Limits { now, today, before } = limits;
-    let reservations = |sql| -> Result<Vec<String>> {
+    let of_time = |sql| -> Result<Vec<String>> {
         let bindings = vec![now.unix().into(), before.unix().into(), MOST_AT_ONCE.into()];
         Ok(ids(select(ctx.database, sql, bindings)?))
     };
@@ -127,14 +157,27 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         Ok(ids(select(ctx.database, sql, bindings)?))
     };
     let reservations = [
-        reservations(concat!(
+        of_time(concat!(
             "SELECT id FROM reservations WHERE blanked_at IS NULL AND ends_at < ?2 AND ",
             reservation_waits!(),
             " IS NULL ORDER BY ends_at LIMIT ?3"
         ))?,
-        reservations(concat!(
+        of_time(concat!(
             "SELECT id FROM reservations WHERE blanked_at IS NULL AND erase_asked_at IS NOT NULL AND ends_at >= ?2 AND ",
             reservation_waits!(),
+            " IS NULL ORDER BY erase_asked_at LIMIT ?3"
+        ))?,
+    ];
+    let elsewhere = [
+        of_time(concat!(
+            "SELECT id FROM remote_bookings WHERE blanked_at IS NULL AND starts_at < ?2 AND ",
+            remote_booking_waits!(),
+            " IS NULL ORDER BY starts_at LIMIT ?3"
+        ))?,
+        of_time(concat!(
+            "SELECT id FROM remote_bookings WHERE blanked_at IS NULL AND erase_asked_at IS NOT NULL AND starts_at >= ?2
+                AND ",
+            remote_booking_waits!(),
             " IS NULL ORDER BY erase_asked_at LIMIT ?3"
         ))?,
     ];
@@ -164,11 +207,20 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         ],
     )?);
     let is_full = |found: &Vec<String>| i64::try_from(found.len()).is_ok_and(|count| count >= MOST_AT_ONCE);
-    let is_full = reservations.iter().chain(&orders).chain([&cards]).any(is_full);
+    let mut found = reservations
+        .iter()
+        .chain(&elsewhere)
+        .chain(&orders)
+        .chain([&cards]);
+    let is_full = found.any(is_full);
     let (reservations, orders) = (reservations.concat(), orders.concat());
+    let elsewhere = elsewhere.concat();
     let mut written = Vec::new();
     if !reservations.is_empty() {
         written.extend(blanking::reservations(&reservations, now)?);
+    }
+    if !elsewhere.is_empty() {
+        written.extend(blanking::remote_bookings(&elsewhere, now)?);
     }
     if !orders.is_empty() {
         written.extend(blanking::orders(&orders, now)?);

@@ -5,28 +5,29 @@ use config::VenueSettings;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::guest_data::{
-    ErasedCounts, GuestCall, GuestCard, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment,
-    GuestReservation, GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
+    ErasedCounts, GuestCall, GuestCard, GuestErasure, GuestExport, GuestLetter, GuestOrder,
+    GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
 };
 use shared::id::{ReservationId, WaitlistEntryId};
 use shared::validation::{Email, Phone};
 
 use super::blank::{self, Found};
+use super::exported::{exported_booking, exported_payments, exported_reservation};
 use super::limits_of;
 use crate::error::Result;
 use crate::mail::OutgoingEmail;
-use crate::provider::engine::number::reservation_number;
 use crate::storage::database::{Statement, select};
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::rows::{CardRow, OrderRow};
 use crate::venue::gift_cards::{self, status_of};
 use crate::venue::message::staff::GuestContact;
-use crate::venue::payments::{self, Subject};
+use crate::venue::payments::Subject;
 use crate::venue::phone_calls::{self, PhoneCallRow};
+use crate::venue::remote_bookings::RemoteBookingRow;
 use crate::venue::reservations::guest_records;
 use crate::venue::reservations::row::ReservationRow;
 use crate::venue::waitlist::WaitlistRow;
-use crate::venue::{blanking, waitlist};
+use crate::venue::{blanking, remote_bookings, waitlist};
 
 /// The address of a contact in small letters; without one an empty text, which no record has for an address.
 fn address_of(contact: &GuestContact) -> String {
@@ -49,6 +50,8 @@ fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Re
 pub struct GuestRecords {
     /// The reservations, those included that are under the guest's telephone number and name alone.
     reservations: Vec<ReservationRow>,
+    /// The bookings at a remote system that are paid for here, found by the same.
+    elsewhere: Vec<RemoteBookingRow>,
     /// The open waitlist entries.
     entries: Vec<WaitlistRow>,
     /// The calls from the guest's telephone numbers.
@@ -66,24 +69,38 @@ impl GuestRecords {
 /// Reads the records of a guest.
 pub fn records(ctx: Ctx<'_>, contact: &GuestContact) -> Result<GuestRecords> {
     let address = address_of(contact);
-    let (reservations, own) = match contact {
-        GuestContact::Email(_) => (guest_records::of_guest(ctx.database, &address)?, None),
+    let (reservations, elsewhere, own) = match contact {
+        GuestContact::Email(_) => (
+            guest_records::of_guest(ctx.database, &address)?,
+            remote_bookings::rows::of_address(ctx.database, &address)?,
+            None,
+        ),
         GuestContact::Phone {
             phone,
             first_name,
             last_name,
         } => {
             let name = (first_name.as_ref(), last_name);
-            (guest_records::of_caller(ctx.database, phone, name)?, Some(phone))
+            (
+                guest_records::of_caller(ctx.database, phone, name)?,
+                remote_bookings::rows::of_caller(ctx.database, phone, name)?,
+                Some(phone),
+            )
         }
     };
     let entries = waitlist::of_address(ctx.database, &address)?;
     let of_reservations = reservations.iter().filter_map(|row| row.phone.as_ref());
     let of_entries = entries.iter().filter_map(|row| row.phone.as_ref());
-    let phones: Vec<&Phone> = of_reservations.chain(of_entries).chain(own).collect();
+    let there = elsewhere.iter().filter_map(RemoteBookingRow::phone);
+    let phones: Vec<&Phone> = of_reservations
+        .chain(of_entries)
+        .chain(there)
+        .chain(own)
+        .collect();
     let calls = phone_calls::of_phones(ctx.database, &phones)?;
     Ok(GuestRecords {
         reservations,
+        elsewhere,
         entries,
         calls,
     })
@@ -94,6 +111,7 @@ pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, contact: &GuestContact) ->
     let address = address_of(contact);
     let GuestRecords {
         reservations,
+        elsewhere,
         entries,
         calls,
     } = records(ctx, contact)?;
@@ -105,6 +123,7 @@ pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, contact: &GuestContact) ->
         reservations: reservations
             .into_iter()
             .map(|row| exported_reservation(ctx, row))
+            .chain(elsewhere.iter().map(|row| exported_booking(ctx, row)))
             .collect::<Result<_>>()?,
         gift_card_orders: orders(ctx, &address)?,
         gift_cards: cards(ctx, &address)?,
@@ -130,6 +149,8 @@ pub fn erase(
     let calls = &records.calls;
     let ids: Vec<&ReservationId> = records.reservations.iter().map(|row| &row.id).collect();
     let (reservations, held) = split(blank::reservations_of(ctx, &ids, limits)?);
+    let ids: Vec<&ReservationId> = records.elsewhere.iter().map(|row| &row.id).collect();
+    let (elsewhere, held_there) = split(blank::remote_bookings_of(ctx, &ids, limits)?);
     let (orders, in_use) = split(blank::orders_of(ctx, &address, limits)?);
     let received: Vec<Id> = rows(
         ctx,
@@ -139,10 +160,11 @@ pub fn erase(
     let received: Vec<String> = received.into_iter().map(|row| row.id).collect();
     let cards: Vec<Id> = rows(ctx, "SELECT id FROM gift_cards WHERE LOWER(email) = ?", &address)?;
     let cards: Vec<String> = cards.into_iter().map(|row| row.id).collect();
-    let retained: Vec<String> = held.iter().chain(&in_use).map(|found| found.id.clone()).collect();
+    let kept = held.iter().chain(&held_there).chain(&in_use);
+    let retained: Vec<String> = kept.map(|found| found.id.clone()).collect();
     let unsent = unsent(ctx, &address, &retained)?;
     let erased = ErasedCounts {
-        reservations: count(&reservations),
+        reservations: count(&reservations).saturating_add(count(&elsewhere)),
         gift_card_orders: count(&orders),
         gift_card_recipients: count(&received),
         gift_cards: count(&cards),
@@ -152,6 +174,7 @@ pub fn erase(
     };
 
     let mut written = blanking::reservations(&reservations, ctx.now)?;
+    written.extend(blanking::remote_bookings(&elsewhere, ctx.now)?);
     written.extend(blanking::orders(&orders, ctx.now)?);
     written.push(blanking::recipients(&received)?);
     written.push(blanking::cards(&cards)?);
@@ -160,6 +183,8 @@ pub fn erase(
     let marked = serde_json::json!(retained).to_string();
     for sql in [
         "UPDATE reservations SET erase_asked_at = ?1
+         WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
+        "UPDATE remote_bookings SET erase_asked_at = ?1
          WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
         "UPDATE gift_card_orders SET erase_asked_at = ?1
          WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
@@ -182,6 +207,7 @@ pub fn erase(
     Ok(GuestErasure {
         erased,
         waiting: waiting(RecordKind::Reservation, held)
+            .chain(waiting(RecordKind::Reservation, held_there))
             .chain(waiting(RecordKind::GiftCardOrder, in_use))
             .collect(),
         remote_system: settings.remote_system().map(str::to_owned),
@@ -212,30 +238,6 @@ fn unsent(ctx: Ctx<'_>, address: &str, retained: &[String]) -> Result<Vec<String
         vec![address.into(), serde_json::json!(retained).to_string().into()],
     )?;
     Ok(rows.into_iter().map(|row| row.id).collect())
-}
-
-fn exported_reservation(ctx: Ctx<'_>, row: ReservationRow) -> Result<GuestReservation> {
-    Ok(GuestReservation {
-        payments: exported_payments(ctx, &Subject::Reservation(row.id.clone()))?,
-        id: row.id,
-        number: reservation_number(row.number.into()),
-        status: row.status,
-        experience_id: row.experience_id,
-        day: row.day,
-        minutes: row.minutes,
-        attendees: row.attendees,
-        first_name: row.first_name,
-        last_name: row.last_name,
-        phone: row.phone,
-        notes: row.notes,
-        company: row.company,
-        guest_notes: row.guest_notes,
-        internal_notes: row.internal_notes,
-        label_ids: row.label_ids,
-        locale: row.locale,
-        marketing_consent: row.marketing_consent,
-        created_at: row.created_at,
-    })
 }
 
 /// The orders under an address: as purchaser and as recipient. An order with the address in both roles is listed
@@ -297,17 +299,6 @@ fn exported_order(row: &OrderRow, role: OrderRole) -> GuestOrder {
         created_at: row.created_at,
         payments: Vec::new(),
     }
-}
-
-fn exported_payments(ctx: Ctx<'_>, subject: &Subject) -> Result<Vec<GuestPayment>> {
-    let rows = payments::all_of_subject(ctx.database, subject)?;
-    let payment = |row: payments::Row| GuestPayment {
-        status: row.public().status,
-        reference: row.at_provider().map(|(_, reference)| reference.0.clone()),
-        amount: row.amount,
-        id: row.id,
-    };
-    Ok(rows.into_iter().map(payment).collect())
 }
 
 fn exported_entry(row: WaitlistRow) -> GuestWaitlistEntry {

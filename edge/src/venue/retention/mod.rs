@@ -7,6 +7,7 @@
 
 mod blank;
 pub mod change_tables;
+mod exported;
 pub mod guest;
 mod shares;
 pub mod tables;

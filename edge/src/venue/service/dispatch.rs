@@ -1,5 +1,7 @@
 //! Dispatches a request to the part of the venue that it is about, and serialises the result.
 
+mod staff_answers;
+
 use std::cell::OnceCell;
 
 use base64ct::{Base64, Encoding as _};
@@ -9,27 +11,27 @@ use serde_json::value::{RawValue, to_raw_value};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
+use self::staff_answers::{answer_day_rules, answer_phone_calls, answer_table};
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::localization::Localizer;
 use crate::payment::Delivery;
-use crate::provider::Provider;
+use crate::provider::choices::Choices;
+use crate::provider::{Booked, BookingRequest, Provider};
 use crate::storage::{audit, changes};
 use crate::upstream::Scope;
 use crate::venue::access;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, sheet};
-use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::gift_card::{GiftCardsRequest, Ordered};
-use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::request_answer::{RequestAnswer, RequestLink};
 use crate::venue::message::staff::{RequestView, StaffRequest};
 use crate::venue::message::staff_gift_card::CardTransactionRequest;
-use crate::venue::message::table::TablesRequest;
 use crate::venue::message::waitlist::WaitlistRequest;
 use crate::venue::message::{Request, Response};
 use crate::venue::payments::Subject;
 use crate::venue::service::engine::EmbeddedEngine;
+use crate::venue::service::paid_remote::PaidRemote;
 use crate::venue::service::{READ_DEADLINE, VenueService, WRITE_DEADLINE};
 
 /// The result of a request as JSON; its type follows from the request.
@@ -37,6 +39,15 @@ pub(super) type Json = Box<RawValue>;
 
 /// The metrics of a venue without a remote system: OpenMetrics text without a metric.
 const NO_METRICS: &str = "# EOF\n";
+
+/// Makes a booking with a guest's choices, where there are any.
+async fn reserve(provider: &dyn Provider, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
+    if choices.is_empty() {
+        provider.reserve(order).await
+    } else {
+        provider.reserve_with(order, choices).await
+    }
+}
 
 impl VenueService {
     /// Answers a request that has been authorised.
@@ -66,11 +77,33 @@ impl VenueService {
             Request::Experiences => json(&provider()?.experiences().await?),
             Request::Calendar(question) => json(&provider()?.calendar(question).await?),
             Request::Slots(question) => json(&provider()?.slots(question).await?),
-            Request::Reserve(order) => json(&provider()?.reserve(order).await?),
+            Request::ExperiencesWith(code) => json(&provider()?.experiences_with(code).await?),
+            Request::CalendarWith(question, code) => {
+                let choices = Choices::of_code(code.clone());
+                json(&provider()?.calendar_with(question, &choices).await?)
+            }
+            Request::SlotsWith(question, code) => {
+                let choices = Choices::of_code(code.clone());
+                json(&provider()?.slots_with(question, &choices).await?)
+            }
+            Request::SoldOut(experience, day) => json(&self.engine(settings)?.sold_out(experience, *day)?),
+            Request::Quote(request, code) => {
+                let choices = Choices::of_quote(request, code.clone());
+                json(&provider()?.quote(request, &choices).await?)
+            }
+            Request::Reserve(order) => {
+                let choices = Choices::of(&order.request, None);
+                json(&reserve(&*provider()?, order, &choices).await?)
+            }
+            Request::ReserveWith(order, code) => {
+                let choices = Choices::of(&order.request, Some(code.clone()));
+                json(&reserve(&*provider()?, order, &choices).await?)
+            }
             Request::Reservation(id) => json(&provider()?.reservation(id).await?),
             Request::Reservations(question) => json(&provider()?.reservations(question).await?),
             Request::Change(id, change) => json(&provider()?.change(id, change).await?),
             Request::SetStatus(id, status) => json(&provider()?.set_status(id, *status).await?),
+            // The payment of a booking elsewhere cannot wait for longer than its hold.
             Request::ExtendHold(id) => json(&self.engine(settings)?.extend_hold(id).await?),
             Request::Metrics => json(&self.metrics(settings)?),
             Request::GiftCards(request) => self.answer_gift_cards(settings, request).await,
@@ -110,13 +143,19 @@ impl VenueService {
             return Ok(Box::new(self.engine(settings)?));
         }
         let connection = self.remote_connection(settings)?;
-        let deadline = if request.policy().is_write {
-            WRITE_DEADLINE
-        } else {
-            READ_DEADLINE
-        };
-        let scope = scope.get_or_init(|| Scope::new(connection.ports.clock.elapsed() + deadline));
-        Ok(Box::new(connection.remote.for_request(scope)))
+        let scope = scope.get_or_init(|| {
+            let now = connection.ports.clock.elapsed();
+            if request.policy().is_write {
+                Scope::new(now + WRITE_DEADLINE).of_write()
+            } else {
+                Scope::new(now + READ_DEADLINE)
+            }
+        });
+        Ok(Box::new(PaidRemote {
+            request: connection.remote.for_request(scope),
+            service: self,
+            settings,
+        }))
     }
 
     /// The embedded engine; [`VenueError::NotFound`] for a venue of a remote system.
@@ -285,7 +324,7 @@ impl VenueService {
                         .run(|reservations, ctx| reservations.explain(ctx, question, *minutes, &localizer))?,
                 )
             }
-            StaffRequest::DayRules(request) => Self::answer_day_rules(&engine?, request),
+            StaffRequest::DayRules(request) => answer_day_rules(&engine?, request),
             StaffRequest::PhoneCalls(request) => answer_phone_calls(&engine?, request),
             StaffRequest::Tables(request) => answer_table(&engine?, request),
             StaffRequest::CreateCard(new) => {
@@ -320,47 +359,6 @@ impl VenueService {
         }
         engine.run(|reservations, ctx| reservations.answer_request(ctx, link, answer))
     }
-
-    /// Answers the requests of staff about rules of days.
-    fn answer_day_rules(engine: &EmbeddedEngine<'_>, request: &DayRulesRequest) -> Result<Json> {
-        match request {
-            DayRulesRequest::List => {
-                json(&engine.run(|reservations, ctx| Ok(reservations.list_day_rules(ctx)))?)
-            }
-            DayRulesRequest::Create(new) => {
-                json(&engine.run(|reservations, ctx| reservations.create_day_rule(ctx, new))?)
-            }
-            DayRulesRequest::Rule(id) => {
-                json(&engine.run(|reservations, ctx| reservations.day_rule(ctx, id))?)
-            }
-            DayRulesRequest::Remove(id) => {
-                json(&engine.run(|reservations, ctx| reservations.remove_day_rule(ctx, id))?)
-            }
-            DayRulesRequest::Notify(id) => {
-                json(&engine.run(|reservations, ctx| reservations.notify_met(ctx, id))?)
-            }
-        }
-    }
-}
-
-/// Answers the requests of staff and telephone systems about calls.
-fn answer_phone_calls(engine: &EmbeddedEngine<'_>, request: &PhoneCallsRequest) -> Result<Json> {
-    match request {
-        PhoneCallsRequest::Report(report) => {
-            json(&engine.run(|reservations, ctx| reservations.report_call(ctx, report))?)
-        }
-        PhoneCallsRequest::List(before) => {
-            json(&engine.run(|reservations, ctx| reservations.phone_calls(ctx, *before))?)
-        }
-    }
-}
-
-/// Answers a call of a till about a table.
-fn answer_table(engine: &EmbeddedEngine<'_>, request: &TablesRequest) -> Result<Json> {
-    json(&engine.run(|reservations, ctx| match request {
-        TablesRequest::CheckIn(call) => reservations.check_in_table(ctx, call),
-        TablesRequest::Paid(call) => reservations.pay_table(ctx, call),
-    })?)
 }
 
 /// Answers the requests of staff about transactions of gift cards.

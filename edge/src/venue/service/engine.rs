@@ -5,13 +5,17 @@
 use async_trait::async_trait;
 use config::{EngineSettings, VenueSettings};
 use shared::availability::{CalendarDay, Slot};
-use shared::id::ReservationId;
+use shared::choices::AccessCode;
+use shared::id::{AddOnId, ExperienceId, ReservationId};
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
 use shared::venue::Experience;
 
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
+use crate::localization::questions;
+use crate::provider::choices::Choices;
 use crate::provider::engine::adapter;
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -29,6 +33,11 @@ pub(super) struct EmbeddedEngine<'a> {
 }
 
 impl EmbeddedEngine<'_> {
+    /// The add-ons of an experience of which nothing is left on a day.
+    pub(super) fn sold_out(&self, experience: &ExperienceId, day: Day) -> Result<Vec<AddOnId>> {
+        self.run(|reservations, ctx| reservations.sold_out(ctx, experience, day))
+    }
+
     /// Runs `work` on the venue's reservations in one turn.
     pub(super) fn run<T>(&self, work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>) -> Result<T> {
         self.service.with_reservations_of(self.settings, self.actor, work)
@@ -40,6 +49,25 @@ impl EmbeddedEngine<'_> {
             return reservation;
         }
         self.service.with_checkout(self.settings, reservation).await
+    }
+
+    /// Whether a question is about the experience of the reservation that is to be moved: its guest has the token of it, and
+    /// may see its times without an access code.
+    fn is_of_own(&self, question: &SlotsQuestion) -> bool {
+        let Some(id) = &question.moving else {
+            return false;
+        };
+        let own = self.run(|reservations, ctx| reservations.reservation(ctx, id));
+        own.is_ok_and(|own| own.experience.id == question.experience_id)
+    }
+
+    /// Makes a booking of an experience that its guest may book.
+    async fn book(&self, order: &BookingRequest) -> Result<Booked> {
+        let booked = self.run(|reservations, ctx| reservations.reserve(ctx, order))?;
+        Ok(Booked {
+            reservation: self.with_checkout(booked.reservation).await,
+            replayed: booked.replayed,
+        })
     }
 
     /// Extends the payment deadline of a reservation, once.
@@ -59,7 +87,7 @@ impl Provider for EmbeddedEngine<'_> {
     }
 
     async fn experiences(&self) -> Result<Vec<Experience>> {
-        adapter::experiences(self.engine)
+        adapter::experiences(self.engine, self.settings.currency, questions::words)
     }
 
     fn last_evening(&self) -> Option<Day> {
@@ -67,20 +95,56 @@ impl Provider for EmbeddedEngine<'_> {
         adapter::last_evening(self.engine, today, now)
     }
 
+    async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
+        adapter::experiences_with(self.engine, self.settings.currency, questions::words, code)
+    }
+
+    async fn calendar_with(
+        &self,
+        question: &CalendarQuestion,
+        choices: &Choices,
+    ) -> Result<Vec<CalendarDay>> {
+        adapter::check_access(self.engine, &question.experience_id, choices.access_code.as_ref())?;
+        self.run(|reservations, ctx| reservations.calendar(question, ctx.now))
+    }
+
     async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>> {
+        adapter::check_access(self.engine, &question.experience_id, None)?;
         self.run(|reservations, ctx| reservations.calendar(question, ctx.now))
     }
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>> {
+        if !self.is_of_own(question) {
+            adapter::check_access(self.engine, &question.experience_id, None)?;
+        }
         self.run(|reservations, ctx| reservations.slots(question, ctx.now))
     }
 
+    async fn slots_with(&self, question: &SlotsQuestion, choices: &Choices) -> Result<Vec<Slot>> {
+        adapter::check_access(self.engine, &question.experience_id, choices.access_code.as_ref())?;
+        self.run(|reservations, ctx| reservations.slots(question, ctx.now))
+    }
+
+    async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
+        adapter::check_access(self.engine, &request.experience_id, choices.access_code.as_ref())?;
+        let request = choices.within_quote(request);
+        self.run(|reservations, ctx| reservations.quote(ctx, &request))
+            .map(Some)
+    }
+
+    async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
+        let request = choices.within(&order.request);
+        adapter::check_access(self.engine, &request.experience_id, choices.access_code.as_ref())?;
+        let order = BookingRequest {
+            request,
+            key: order.key.clone(),
+        };
+        self.book(&order).await
+    }
+
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked> {
-        let booked = self.run(|reservations, ctx| reservations.reserve(ctx, order))?;
-        Ok(Booked {
-            reservation: self.with_checkout(booked.reservation).await,
-            replayed: booked.replayed,
-        })
+        adapter::check_access(self.engine, &order.request.experience_id, None)?;
+        self.book(order).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use config::VenueSettings;
+use config::{System, VenueSettings};
 use shared::id::PaymentId;
 use shared::payment::Payment;
 use shared::reservation::Reservation;
@@ -17,9 +17,10 @@ use crate::payment::{
 };
 use crate::storage::database::{Database as _, Statement};
 use crate::storage::job_queue::{self, Job, JobKind};
-use crate::venue::gift_cards;
+use crate::venue::gift_cards::OrderPayee;
 use crate::venue::message::payment::{DemoPayment, WebhookOutcome};
-use crate::venue::payments::{Row, Subject, find, knows_notice, note, of_reference, of_subject};
+use crate::venue::payments::{Payee, Row, Subject, find, knows_notice, note, of_reference, of_subject};
+use crate::venue::remote_bookings::BookingPayee;
 
 /// The number of look-ups of a refund in progress after which the restaurant gets a letter: about ten days.
 const MOST_LOOKS: u32 = job_queue::QUICK_TRIES + 7;
@@ -284,7 +285,7 @@ impl VenueService {
         find(&*self.deps.database, id)?.ok_or(VenueError::NotFound)
     }
 
-    /// Applies events of a payment to what it pays, a reservation or a gift card's order, with `beside` in the same write.
+    /// Applies events of a payment to what it pays for, with `beside` in the same write.
     pub(super) fn apply_payment_events(
         &self,
         settings: &VenueSettings,
@@ -292,12 +293,17 @@ impl VenueService {
         events: &[Event],
         beside: Vec<Statement>,
     ) -> Result<Row> {
-        if let Subject::GiftCardOrder(order) = &row.subject {
-            return gift_cards::apply_payment_events(self.ctx(), settings, order, row, events, beside);
+        match (&row.subject, settings.system()) {
+            (Subject::GiftCardOrder(order), _) => {
+                OrderPayee { settings, order }.apply(self.ctx(), row, events, beside)
+            }
+            (Subject::Reservation(_), Some(System::Remote(_))) => {
+                BookingPayee { settings }.apply(self.ctx(), row, events, beside)
+            }
+            (Subject::Reservation(_), _) => self.with_reservations(settings, |reservations, ctx| {
+                reservations.apply(ctx, row, events, beside)
+            }),
         }
-        self.with_reservations(settings, |reservations, ctx| {
-            reservations.apply_payment_events(ctx, row, events, beside)
-        })
     }
 
     /// Applies a choice on the page of a demonstration's payment.

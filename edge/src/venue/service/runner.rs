@@ -174,6 +174,7 @@ impl VenueService {
             JobKind::StoredCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
             JobKind::Webhook => self.run_webhook(settings, &job).await?,
+            JobKind::RemoteBooking => self.run_remote_booking(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,
         }
         Ok(true)
@@ -183,7 +184,7 @@ impl VenueService {
         let id = ReservationId::parse(&job.subject)
             .map_err(|_| VenueError::Broken("the subject of a move job cannot be read".to_owned()))?;
         let connection = self.remote_connection(settings)?;
-        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
+        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE).of_write();
         connection.remote.resume_move(&scope, &id).await
     }
 

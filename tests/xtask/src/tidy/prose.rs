@@ -1,7 +1,7 @@
 //! The rule about words: comments, and the names of functions, use the field's standard terms.
 
 /// Folders and files whose words are checked.
-const CHECKED: [&str; 24] = [
+const CHECKED: [&str; 26] = [
     "edge/config/",
     "edge/src/app.rs",
     "edge/src/booking/",
@@ -15,10 +15,12 @@ const CHECKED: [&str; 24] = [
     "edge/src/limits/",
     "edge/src/localization/",
     "edge/src/mail/",
+    "edge/src/paid_booking/",
     "edge/src/payment/",
     "edge/src/platform/",
     "edge/src/provider/",
     "edge/src/render.rs",
+    "edge/src/render/",
     "edge/src/storage/",
     "edge/src/test_support/",
     "edge/src/upstream/",

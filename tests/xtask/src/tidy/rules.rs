@@ -26,9 +26,10 @@ const FENCES: [Fence; 10] = [
                         | "edge/src/directory_object.rs"
                         | "edge/src/venue_object.rs"
                 )
+                && !path.starts_with("edge/src/app/")
                 && !path.starts_with("edge/src/platform/")
         },
-        rule: "types of the runtime stay in edge/src/{lib,app,directory_object,venue_object}.rs and platform/",
+        rule: "types of the runtime stay in edge/src/{lib,app,directory_object,venue_object}.rs, app/ and platform/",
     },
     Fence {
         words: &["worker", "http::", "storage", "Storage"],
@@ -38,6 +39,8 @@ const FENCES: [Fence; 10] = [
     Fence {
         words: &[
             "provider::engine",
+            "provider::fourspaces",
+            "provider::mews",
             "provider::molzait",
             "payment::stripe",
             "payment::demo",
@@ -45,14 +48,21 @@ const FENCES: [Fence; 10] = [
         applies: |path| {
             in_rust(path, "edge/src/")
                 && path != "edge/src/app.rs"
-                && !["provider/", "payment/", "mail/", "test_support/", "venue/"]
-                    .iter()
-                    .any(|part| {
-                        path.strip_prefix("edge/src/")
-                            .is_some_and(|rest| rest.starts_with(part))
-                    })
+                && ![
+                    "app/",
+                    "provider/",
+                    "payment/",
+                    "mail/",
+                    "test_support/",
+                    "venue/",
+                ]
+                .iter()
+                .any(|part| {
+                    path.strip_prefix("edge/src/")
+                        .is_some_and(|rest| rest.starts_with(part))
+                })
         },
-        rule: "adapters are named where they are wired: edge/src/app.rs",
+        rule: "adapters are named where they are wired: edge/src/app.rs and app/",
     },
     Fence {
         words: &[

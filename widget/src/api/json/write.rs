@@ -1,7 +1,7 @@
-//! Serde serializer for request bodies: structs, strings, integers, booleans and optional fields. A field added to a
+//! Serde serializer for request bodies: structs, lists, strings, integers, booleans and optional fields. A field added to a
 //! request's type is written without a change here; one of an unsupported form fails that request's test.
 
-use serde::ser::{Impossible, Serialize, SerializeStruct, Serializer};
+use serde::ser::{Impossible, Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 use super::error::Unwritable;
 
@@ -39,7 +39,7 @@ type No = Impossible<(), Unwritable>;
 impl<'t> Serializer for Writer<'t> {
     type Ok = ();
     type Error = Unwritable;
-    type SerializeSeq = No;
+    type SerializeSeq = Items<'t>;
     type SerializeTuple = No;
     type SerializeTupleStruct = No;
     type SerializeTupleVariant = No;
@@ -58,7 +58,6 @@ impl<'t> Serializer for Writer<'t> {
         serialize_bytes(&[u8]) -> ();
         serialize_unit() -> ();
         serialize_unit_struct(&'static str) -> ();
-        serialize_seq(Option<usize>) -> No;
         serialize_tuple(usize) -> No;
         serialize_tuple_struct(&'static str, usize) -> No;
         serialize_tuple_variant(&'static str, u32, &'static str, usize) -> No;
@@ -107,6 +106,11 @@ impl<'t> Serializer for Writer<'t> {
         Err(Unwritable)
     }
 
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'t>, Unwritable> {
+        self.0.push('[');
+        Ok(Items(self.0))
+    }
+
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'t>, Unwritable> {
         self.0.push('{');
         Ok(Fields(self.0))
@@ -135,6 +139,26 @@ impl SerializeStruct for Fields<'_> {
 
     fn end(self) -> Result<(), Unwritable> {
         self.0.push('}');
+        Ok(())
+    }
+}
+
+/// The items of a list.
+struct Items<'t>(&'t mut String);
+
+impl SerializeSeq for Items<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Unwritable> {
+        if !self.0.ends_with('[') {
+            self.0.push(',');
+        }
+        item.serialize(Writer(self.0))
+    }
+
+    fn end(self) -> Result<(), Unwritable> {
+        self.0.push(']');
         Ok(())
     }
 }
@@ -243,6 +267,15 @@ mod tests {
             },
             "notes": "One\nTwo\tThree", "locale": "de-AT", "areaId": "garden", "marketingConsent": true,
             "giftCardCode": "222222-222222-222222",
+            "people": [{ "category": "adults", "count": 1 }, { "category": "children", "count": 1 }],
+            "addOns": [{ "id": "wine", "quantity": 1 }],
+            "answers": [
+                { "question": "allergies", "value": "Nuts [all]" }, { "question": "highChair", "value": 1 },
+                { "question": "wheelchair", "value": false },
+            ],
+            "quoted": {
+                "total": { "amount": 5_850, "currency": "EUR" }, "dueNow": { "amount": 0, "currency": "EUR" },
+            },
         });
         let bare = json!({
             "experienceId": "dinner", "day": "2026-11-27", "minutes": 0, "attendees": 50,

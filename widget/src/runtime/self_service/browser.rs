@@ -1,5 +1,6 @@
 //! Effects of the self-service views in a browser: waiting, files, the clipboard, time zones and the payment form.
 
+use shared::choices::AccessCode;
 use shared::payment::Handover;
 use shared::time::{Day, Instant, Minutes};
 use wasm_bindgen::JsValue;
@@ -14,6 +15,10 @@ extern "C" {
     /// Shows another view in the element, by its name, with a link (`manage=ID.TOKEN`) unless that is empty.
     #[wasm_bindgen(method)]
     fn go(this: &Host, view: &str, link: &str);
+
+    /// Sends this access code with what is asked from now on; none, if it is empty.
+    #[wasm_bindgen(method, js_name = useCode)]
+    fn use_code(this: &Host, code: &str);
 
     /// Has a reload of the hosted page lead to what this link (`order=ID.TOKEN`) opens.
     #[wasm_bindgen(method)]
@@ -69,6 +74,11 @@ impl Browser {
     /// Has a reload of the hosted page lead to what this link opens.
     pub(super) fn keep(&self, link: &str) {
         self.host.keep(link);
+    }
+
+    /// Sends an access code with what is asked from now on, or none any more.
+    pub(super) fn use_code(&self, code: Option<&AccessCode>) {
+        self.host.use_code(code.map_or("", AccessCode::expose));
     }
 
     /// Comes back after so many seconds in which the page could be seen.

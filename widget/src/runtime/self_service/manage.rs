@@ -3,7 +3,7 @@
 use shared::availability::Slots;
 
 use super::{Browser, Perform, with_link};
-use crate::api::{Request, reservation_path, slots_path, write};
+use crate::api::{Request, quote_path, reservation_path, slots_path, write};
 use crate::flow;
 use crate::self_service::Link;
 use crate::self_service::manage::{Effect, Event, Manage};
@@ -26,6 +26,14 @@ impl Perform for Manage {
                     ..with_link("PATCH", &path, &link)
                 };
                 Event::Changed(number, http.read(request).await)
+            }
+            Effect::AskQuote(number, question) => {
+                let path = quote_path(&browser.venue);
+                let request = Request {
+                    body: &write(&*question),
+                    ..Request::new("POST", &path)
+                };
+                Event::QuoteAnswered(number, http.read(request).await)
             }
             Effect::Cancel(number, link) => {
                 let path = path(&link, "/cancel");

@@ -1,6 +1,7 @@
 //! Events and effects of a guest's own reservation.
 
 use shared::id::VenueId;
+use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange};
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
@@ -19,6 +20,8 @@ pub enum Event {
     StartLocated(Option<Instant>),
     /// Answer to the change.
     Changed(u32, Result<Box<Reservation>, Failure>),
+    /// Answer to the question for the price after a change.
+    QuoteAnswered(u32, Result<Box<Quote>, Failure>),
     /// Answer to the cancellation.
     Cancelled(u32, Result<Box<Reservation>, Failure>),
     /// Answer to the request for more time to pay.
@@ -64,6 +67,8 @@ pub enum Effect {
     Locate(String, Day, Minutes),
     /// Change the reservation.
     Change(u32, Link, Box<ReservationChange>),
+    /// Ask what the reservation costs after a change.
+    AskQuote(u32, Box<QuoteRequest>),
     /// Cancel the reservation.
     Cancel(u32, Link),
     /// Request more time to pay.

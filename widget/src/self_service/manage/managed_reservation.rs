@@ -8,13 +8,14 @@ use std::sync::Arc;
 use shared::locale::Language;
 use shared::money::Money;
 use shared::problem::ProblemCode;
+use shared::quote::Quote;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::{Instant, Minutes};
 use shared::validation::{FieldCode, Notes};
 use shared::venue::Venue;
 
 use super::{Effect, Event};
-use crate::flow::{self, Failure, Focus, HostEvent};
+use crate::flow::{self, Answer, Failure, Focus, HostEvent};
 use crate::self_service::payment::{self, Checkout};
 use crate::self_service::{Link, StepContext, is_link_refused};
 
@@ -43,6 +44,8 @@ pub struct ManagedReservation {
     pub checkout: Option<Box<Checkout>>,
     /// The amount that a cancellation has just given back to a gift card.
     pub gift_back: Option<Money>,
+    /// Its price after the change that is being reviewed.
+    pub quote: Answer<Box<Quote>>,
     /// The calendar file.
     pub file: File,
     /// The number of the write in flight.
@@ -155,6 +158,7 @@ impl ManagedReservation {
             notice: None,
             checkout: None,
             gift_back: None,
+            quote: Answer::NotRequested,
             file: File::Idle,
             sending: None,
             asked: None,
@@ -251,6 +255,10 @@ impl ManagedReservation {
                     Ok(()) => File::Saved,
                     Err(failure) => File::Failed(failure),
                 };
+                Vec::new()
+            }
+            Event::QuoteAnswered(number, answer) => {
+                self.priced(number, answer);
                 Vec::new()
             }
             // While a write is on its way nothing may change what it was made of.

@@ -3,6 +3,7 @@
 mod event;
 mod managed_reservation;
 mod moving;
+mod repricing;
 mod state;
 
 pub use event::{Effect, Event};

@@ -7,7 +7,7 @@ use shared::time::Minutes;
 use shared::venue::Feature;
 
 use super::{Effect, ManagedReservation, Notice, Step};
-use crate::flow::{self, Flow, Focus, Prefill, Setup};
+use crate::flow::{self, Answer, Flow, Focus, Prefill, Setup};
 use crate::self_service::{Link, StepContext};
 
 impl ManagedReservation {
@@ -34,12 +34,12 @@ impl ManagedReservation {
     }
 
     /// Handles an event of the find step.
-    pub(super) fn find(&mut self, event: flow::Event, context: &StepContext<'_>) -> Vec<Effect> {
+    pub(super) fn find(&mut self, event: flow::Event, context: &mut StepContext<'_>) -> Vec<Effect> {
         let (Step::Find(find) | Step::Review(find, _)) = &mut self.step else {
             return Vec::new();
         };
         match event {
-            flow::Event::TimeChosen(minutes) => self.pick(minutes),
+            flow::Event::TimeChosen(minutes) => self.pick(minutes, context),
             event => {
                 let Some(event) = inside(event, self.reservation.day) else {
                     return Vec::new();
@@ -55,7 +55,7 @@ impl ManagedReservation {
     }
 
     /// Goes on to the review of a time, if it is open.
-    fn pick(&mut self, minutes: Minutes) -> Vec<Effect> {
+    fn pick(&mut self, minutes: Minutes, context: &mut StepContext<'_>) -> Vec<Effect> {
         let Step::Find(find) = &self.step else {
             return Vec::new();
         };
@@ -66,7 +66,9 @@ impl ManagedReservation {
             .any(|slot| slot.minutes == minutes && slot.status == shared::availability::SlotStatus::Open);
         if is_open {
             let find = find.clone();
-            self.go(Step::Review(find, minutes))
+            let mut effects = self.go(Step::Review(find, minutes));
+            effects.extend(self.ask_price(context));
+            effects
         } else {
             Vec::new()
         }
@@ -84,12 +86,16 @@ impl ManagedReservation {
             day: (day != booked.day).then_some(day),
             minutes: (*minutes != booked.minutes).then_some(*minutes),
             attendees: (booking.attendees != booked.attendees).then_some(booking.attendees),
-            notes: None,
+            ..ReservationChange::default()
         })
     }
 
     /// Sends the difference; an empty one leads back without a request.
     pub(super) fn confirm_move(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
+        if matches!(self.quote, Answer::Requested(_)) {
+            // The guest is about to see what it will cost.
+            return Vec::new();
+        }
         match self.change() {
             Some(change) if change.moves() => self.send(change, context),
             Some(_) => self.go(Step::View),
@@ -98,7 +104,7 @@ impl ManagedReservation {
     }
 
     /// Refreshes availability after the slot was taken by another guest.
-    pub(super) fn lose(&mut self, context: &StepContext<'_>) -> Vec<Effect> {
+    pub(super) fn lose(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let Step::Review(find, minutes) = &self.step else {
             return self.say(Notice::NotPossible);
         };

@@ -116,7 +116,7 @@ fn only_what_is_different_is_sent_and_only_once() {
         day: Some(day("2026-11-28")),
         minutes: Some(minutes(1200)),
         attendees: Some(party(3)),
-        notes: None,
+        ..ReservationChange::default()
     };
     assert!(matches!(&session.effects[..], [Effect::Change(_, _, change)] if **change == wanted));
     session.take(Event::MoveConfirmed);

@@ -8,6 +8,8 @@ use crate::self_service::countdown::to_read_out;
 
 /// Seconds between two requests while money may come from elsewhere.
 const PAUSE: i64 = 2;
+/// Seconds between two requests once the money has come, while its outcome is awaited.
+const OUTCOME_PAUSE: i64 = 5;
 /// Seconds until the next request after a failed one.
 const LONG_PAUSE: i64 = 10;
 
@@ -26,6 +28,8 @@ pub struct Checkout {
     pub is_extending: bool,
     /// The seconds left that were last read out.
     pub spoken: Option<i64>,
+    /// Whether the thing that is paid for becomes certain only some time after its payment, and is not yet.
+    is_awaited: bool,
     /// The earliest time of the next request; none while one is in flight.
     next: Option<Instant>,
     is_ticking: bool,
@@ -72,6 +76,7 @@ impl Checkout {
             error: None,
             is_extending: false,
             spoken: None,
+            is_awaited: false,
             next: Some(now.plus_seconds(PAUSE)),
             is_ticking: false,
         };
@@ -87,6 +92,18 @@ impl Checkout {
             self.payment.status,
             PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed
         )
+    }
+
+    /// Says whether the thing that is paid for is still to become certain: it is asked for also once the money has come.
+    #[must_use]
+    pub fn await_outcome(&mut self, is_awaited: bool) -> Option<Effect> {
+        self.is_awaited = is_awaited;
+        self.tick()
+    }
+
+    /// Whether an answer may bring something new.
+    fn is_followed(&self) -> bool {
+        self.is_pending() || (self.is_awaited && self.payment.status == PaymentStatus::Paid)
     }
 
     /// Seconds until it has to be paid; none where there is no such time, or where it is over and the next
@@ -147,7 +164,6 @@ impl Checkout {
     }
 
     fn updated(&mut self, payment: Payment) -> Vec<Effect> {
-        self.next = Some(self.now.plus_seconds(PAUSE));
         self.is_extending = false;
         if self.error == Some(CheckoutError::Offline) {
             self.error = None;
@@ -155,6 +171,8 @@ impl Checkout {
         let is_declined = payment.status == PaymentStatus::Failed && self.payment.status != payment.status;
         let is_moved = payment.handover != self.payment.handover;
         self.payment = payment;
+        let pause = if self.is_pending() { PAUSE } else { OUTCOME_PAUSE };
+        self.next = Some(self.now.plus_seconds(pause));
         let mut effects = Vec::new();
         if is_declined {
             effects.extend(self.fail(CheckoutError::Declined));
@@ -230,10 +248,10 @@ impl Checkout {
         }
     }
 
-    /// Schedules the next tick, unless one is scheduled or nothing is pending.
+    /// Schedules the next tick, unless one is scheduled or nothing new can come.
     fn tick(&mut self) -> Option<Effect> {
-        let waits = self.is_pending() && !std::mem::replace(&mut self.is_ticking, true);
-        self.is_ticking = self.is_pending();
+        let waits = self.is_followed() && !std::mem::replace(&mut self.is_ticking, true);
+        self.is_ticking = self.is_followed();
         waits.then_some(Effect::Wait)
     }
 
@@ -243,7 +261,7 @@ impl Checkout {
         let is_typing =
             matches!(self.form, PaymentForm::Preparing | PaymentForm::Ready) && self.left().is_some();
         let is_due = self.next.is_some_and(|next| next <= self.now);
-        if !self.is_pending() || is_typing || !is_due {
+        if !self.is_followed() || is_typing || !is_due {
             return Vec::new();
         }
         self.next = None;

@@ -58,6 +58,20 @@ fn while_one_pays_elsewhere_it_is_asked_every_two_seconds_and_once_at_a_time() {
 }
 
 #[test]
+fn a_table_that_is_certain_some_time_after_its_payment_is_asked_for_until_it_is() {
+    let (mut checkout, effects) = Checkout::start(payment("paid", &away()), at(0));
+    assert_eq!(effects, []);
+    assert_eq!(checkout.await_outcome(true), Some(Effect::Wait));
+    assert_eq!(checkout.take(Event::Ticked, at(2)), [Effect::Ask, Effect::Wait]);
+    assert_eq!(checkout.take(updated("paid", &away()), at(2)), []);
+    assert_eq!(checkout.take(Event::Ticked, at(6)), [Effect::Wait]);
+    assert_eq!(checkout.take(Event::Ticked, at(7)), [Effect::Ask, Effect::Wait]);
+    assert_eq!(checkout.take(updated("paid", &away()), at(7)), []);
+    assert_eq!(checkout.await_outcome(false), None);
+    assert_eq!(checkout.take(Event::Ticked, at(12)), []);
+}
+
+#[test]
 fn what_is_left_is_read_out_at_whole_minutes_and_at_half_of_the_last() {
     let (mut checkout, _) = Checkout::start(payment("open", &away()), at(-10));
     let mut spoken = Vec::new();

@@ -6,7 +6,7 @@ use shared::reservation::{Reservation, Status};
 
 use super::Context;
 use super::button::{Look, button};
-use super::node::{Element, el};
+use super::node::{Element, Node, el};
 use super::terms::{payment, refund_line};
 use crate::flow::{Booking, Event};
 
@@ -27,6 +27,17 @@ fn is_guaranteed(reservation: &Reservation) -> bool {
 
 /// The step below its heading.
 pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Context) -> Element {
+    frame(parts(reservation, booking, context))
+}
+
+/// The step made of its parts.
+pub(super) fn frame(parts: Vec<Node>) -> Element {
+    el("div").class("done").part("done").children(parts)
+}
+
+/// The parts of the step: what has become of it, the reservation, its payment, the terms of a cancellation, and what can be
+/// done next.
+pub(super) fn parts(reservation: &Reservation, booking: &Booking, context: &Context) -> Vec<Node> {
     let texts = context.texts;
     let venue = &booking.venue.name;
     let words = match reservation.status {
@@ -64,19 +75,17 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
     let cancellation = booking.venue.policies.cancellation.as_ref();
     let cancellation = cancellation.map(|text| el("p").class("hint").child(context.of(text).to_owned()));
     let another = button(context, Look::Plain, texts.book_another, Event::BookAnother);
-    el("div")
-        .class("done")
-        .part("done")
-        .child(el("p").child(words))
-        .child(ticket)
-        .child(payment)
-        .child(cancellation)
-        .child(
-            el("div")
-                .class("actions")
-                .child(manage(reservation, context))
-                .child(another),
-        )
+    let actions = el("div")
+        .class("actions")
+        .child(manage(reservation, context))
+        .child(another);
+    vec![
+        el("p").child(words).into(),
+        ticket.into(),
+        payment.into(),
+        cancellation.into(),
+        actions.into(),
+    ]
 }
 
 /// The part that a gift card has paid, and the deadline of its refund.

@@ -5,7 +5,7 @@ use shared::time::{Day, Minutes};
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
-use super::super::{ViewContext, notice, payment};
+use super::super::{ViewContext, notice, ordered, payment};
 use crate::self_service::manage::{Event, File, ManagedReservation, Notice, Phase};
 
 /// The heading: where the reservation stands, or what has just become of it.
@@ -154,6 +154,7 @@ fn ticket(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         .part("ticket")
         .child(el("strong").child(managed.venue.name.clone()))
         .child(el("ul").children(facts.collect()))
+        .child(ordered::ordered(booked, context, view.words))
         .child(notes)
         .child(number)
 }

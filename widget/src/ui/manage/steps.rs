@@ -9,7 +9,7 @@ use super::super::field::TextField;
 use super::super::node::{Element, Node, el};
 use super::super::{ViewContext, calendar, party, times};
 use super::facts::when;
-use crate::flow::State;
+use crate::flow::{Answer, State};
 use crate::self_service::manage::{Event, ManagedReservation, Phase, Refund};
 
 /// Another day, time or party, looked for as in a booking.
@@ -68,10 +68,34 @@ pub(super) fn review(
         Event::MoveConfirmed,
         view,
     );
+    let is_awaited = matches!(managed.quote, Answer::Requested(_));
+    // A live region must exist before its text.
+    let price = managed.reservation.total.map(|_| {
+        let said = if is_awaited {
+            Some(context.texts.loading.to_owned())
+        } else {
+            price(managed, view)
+        };
+        el("p").class("strong").attr("role", "status").child(said)
+    });
     el("div")
         .class("stay")
         .child(el("dl").class("facts").children(rows))
+        .child(price)
         .child(actions(vec![back(view).into(), confirm.into()]))
+}
+
+/// The price of the reservation after the change, beside that of now.
+fn price(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<String> {
+    let (after, before) = (managed.quote.known()?.total, managed.reservation.total?);
+    let write = |money| view.context.formats.money(money);
+    Some(if after == before {
+        view.words.extras_same_total.with(&write(after))
+    } else {
+        view.words
+            .extras_new_total
+            .with_both(&write(after), &write(before))
+    })
 }
 
 /// The notes to the restaurant.

@@ -8,7 +8,7 @@ use crate::ui::node::{Element, el};
 use crate::ui::{Context, GIFT_CODE, GIFT_CODE_NAME};
 
 /// The field, where a card can pay or something is wrong with one.
-pub(super) fn gift_card(booking: &Booking, context: &Context) -> Option<Element> {
+pub(in crate::ui) fn gift_card(booking: &Booking, context: &Context) -> Option<Element> {
     let card = booking.gift_card.as_ref();
     if card.is_none() && !booking.takes_gift_card() {
         return None;

@@ -1,6 +1,6 @@
 //! The review step: everything once more, with the conditions beside the button that books.
 
-mod gift_card;
+pub(super) mod gift_card;
 
 use shared::availability::{Confirmation, Slot};
 use shared::validation::lines;
@@ -33,7 +33,7 @@ pub(super) fn review(booking: &Booking, context: &Context) -> Option<Element> {
     )
 }
 
-fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
+pub(super) fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let text = |field: Field| lines(booking.details.text(field));
     let area = match &slot.areas[..] {
@@ -108,7 +108,7 @@ fn row(label: &'static str, value: String, part: Part, is_fixed: bool, context: 
     el("div").child(el("dt").child(label)).child(value)
 }
 
-fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
+pub(super) fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let policies = &booking.venue.policies;
     let request = (slot.confirmation == Confirmation::Request)

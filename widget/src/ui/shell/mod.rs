@@ -1,6 +1,6 @@
 //! The frame around a booking's steps: heading, progress, notice, live region.
 
-use shared::venue::Venue;
+use shared::venue::{Feature, Venue};
 
 use super::node::{Element, Node, el};
 use super::progress::progress;
@@ -115,10 +115,21 @@ fn find(booking: &Booking, context: &Context) -> Element {
         .class("columns even")
         .child(when)
         .child(times::times(booking, context));
+    let has_codes = booking.venue.features.contains(&Feature::AccessCodes);
     el("div")
         .class("search")
         .child(experience::experiences(booking, context))
+        .child(has_codes.then(|| code_link(context)))
         .child(columns)
+}
+
+/// The link to where a guest with a code for rates that others do not see can type it.
+fn code_link(context: &Context) -> Element {
+    let hosted = context.hosted.as_deref().unwrap_or_default();
+    el("a")
+        .class("code-link")
+        .attr("href", [hosted, "?view=extras"].concat())
+        .child(context.texts.access_code)
 }
 
 /// The progress bar, as long as there is a step to come.

@@ -114,12 +114,17 @@ impl ManagedReservation {
             self.checkout = None;
             return Vec::new();
         };
+        // At another system a table is certain some time after its payment.
+        let is_awaited = self.phase() == Phase::ToPay;
         if let Some(checkout) = &mut self.checkout
             && checkout.payment.id == payment.id
         {
-            return paid(checkout.take(payment::Event::Updated(payment), self.now));
+            let mut effects = checkout.take(payment::Event::Updated(payment), self.now);
+            effects.extend(checkout.await_outcome(is_awaited));
+            return paid(effects);
         }
-        let (checkout, effects) = Checkout::start(*payment, self.now);
+        let (mut checkout, mut effects) = Checkout::start(*payment, self.now);
+        effects.extend(checkout.await_outcome(is_awaited));
         self.checkout = Some(Box::new(checkout));
         paid(effects)
     }

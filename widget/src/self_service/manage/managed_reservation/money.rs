@@ -34,7 +34,10 @@ impl ManagedReservation {
             (Some(_), _) => charged.map(|charged| plus(charged, gift)),
         };
         let refund = match (taken, charged, status) {
-            (Some(taken), _, _) if !self.is_early() => return (Refund::Retained(taken), None),
+            // Nothing is kept for a table that was never certain.
+            (Some(taken), _, _) if !self.is_early() && self.phase() != Phase::ToPay => {
+                return (Refund::Retained(taken), None);
+            }
             (_, Some(charged), _) => Refund::Back(charged),
             (_, None, Some(PaymentStatus::Authorised)) => Refund::Released,
             _ => Refund::NothingPaid,

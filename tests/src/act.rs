@@ -1,4 +1,4 @@
-//! The simulator's reaction to a request, as a value.
+//! A simulator's reaction to a request, as a value.
 
 use std::time::Duration;
 
@@ -49,4 +49,10 @@ impl End {
             Self::Endless(_) => "an endless answer".to_owned(),
         }
     }
+}
+
+/// Another system, simulated.
+pub trait Simulation {
+    /// The reaction to a request that comes in at `now`, since the Unix epoch.
+    fn act(&mut self, request: &http::Request<Vec<u8>>, now: Duration) -> Act;
 }

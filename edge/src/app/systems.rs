@@ -1,0 +1,162 @@
+//! Wires the adapters of remote booking systems to their port: the abilities of each, and how a venue's object reaches it.
+
+use std::rc::Rc;
+
+use config::{FourspacesSettings, MewsSettings, MolzaitSettings, RemoteSettings, System, VenueSettings};
+use worker::Env;
+
+use super::{ports, required};
+use crate::error::VenueError;
+use crate::platform::log::UpstreamLog;
+use crate::platform::secrets;
+use crate::provider::Abilities;
+use crate::provider::fourspaces::{self, Fourspaces, VenueContext};
+use crate::provider::mews::client::Tokens;
+use crate::provider::mews::{self, Mews, ServedVenue};
+use crate::provider::molzait::{self, Molzait};
+use crate::provider::remote::{Background, Remote, RemoteDeps, Rules};
+use crate::storage::database::Database;
+use crate::storage::retry_after::{Service, StoredRetryAfter};
+use crate::storage::venue_secrets::VenueSecrets;
+use crate::upstream::{Ports, Upstream};
+use crate::venue::service::{ConnectionDeps, RemoteConnection};
+
+/// The abilities of the remote system of these settings.
+pub(super) fn abilities(remote: RemoteSettings<'_>) -> Abilities {
+    match remote {
+        RemoteSettings::Fourspaces(_) => fourspaces::ABILITIES,
+        RemoteSettings::Mews(settings) => mews::abilities(settings),
+        RemoteSettings::Molzait(settings) => molzait::abilities(settings),
+    }
+}
+
+/// Reaches the remote system of a venue, for its object. A venue whose secret is missing is away, and
+/// no other.
+pub fn connect_remote(
+    env: &Env,
+    venue: &VenueSettings,
+    deps: ConnectionDeps<'_>,
+    database: Rc<dyn Database>,
+    background: Rc<dyn Background>,
+) -> std::result::Result<RemoteConnection, VenueError> {
+    let Some(System::Remote(remote)) = venue.system() else {
+        return Err(VenueError::Broken(format!("{}: no remote system", venue.id)));
+    };
+    let ports = ports(env)?;
+    let log = Rc::new(UpstreamLog(venue.id.clone()));
+    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
+        .keeping(StoredRetryAfter::of(Service::Bookings, database.clone()));
+    let adapter_deps = AdapterDeps {
+        secrets: deps.secrets,
+        ports,
+        upstream,
+    };
+    let remote_deps = |ports: &Rc<Ports>, rules: Rules| RemoteDeps {
+        ports: ports.clone(),
+        database,
+        background,
+        secret: deps.secret,
+        rules,
+        in_progress: deps.in_progress,
+    };
+    match remote {
+        RemoteSettings::Fourspaces(settings) => {
+            connect_fourspaces(env, venue, settings, adapter_deps, remote_deps)
+        }
+        RemoteSettings::Mews(settings) => connect_mews(env, venue, settings, adapter_deps, remote_deps),
+        RemoteSettings::Molzait(settings) => connect_molzait(env, venue, settings, adapter_deps, remote_deps),
+    }
+}
+
+/// Dependencies of a vendor's adapter: the venue's secrets, the ports, and the upstream that its calls go through.
+struct AdapterDeps<'a> {
+    secrets: VenueSecrets<'a>,
+    ports: Rc<Ports>,
+    upstream: Upstream,
+}
+
+/// Takes another address for a system, where a variable of the deployment has one.
+fn override_base_url(env: &Env, variable: Option<&str>, base_url: &mut String) {
+    if let Some(url) = variable.and_then(|name| secrets::variable(env, name)) {
+        url.trim_end_matches('/').clone_into(base_url);
+    }
+}
+
+/// Reaches a venue's 4spaces.
+fn connect_fourspaces(
+    env: &Env,
+    venue: &VenueSettings,
+    settings: &FourspacesSettings,
+    adapter_deps: AdapterDeps<'_>,
+    remote_deps: impl FnOnce(&Rc<Ports>, Rules) -> RemoteDeps,
+) -> std::result::Result<RemoteConnection, VenueError> {
+    let (ports, upstream) = (adapter_deps.ports, adapter_deps.upstream);
+    let key = required(adapter_deps.secrets, &settings.key)?;
+    let mut settings = settings.clone();
+    override_base_url(env, settings.base_url_variable.as_deref(), &mut settings.base_url);
+    let remote_deps = remote_deps(&ports, Fourspaces::rules(&settings, venue.time_zone.clone()));
+    let context =
+        VenueContext::of(venue).ok_or_else(|| VenueError::Broken(format!("{}: no language", venue.id)))?;
+    let system = Rc::new(Fourspaces::new(settings, context, key, upstream, ports.clone()));
+    let (counted, id) = (system.clone(), venue.id.clone());
+    Ok(RemoteConnection {
+        remote: Remote::new(system, remote_deps),
+        cards: None,
+        ports,
+        metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "fourspaces")])),
+    })
+}
+
+/// Reaches a venue's Mews.
+fn connect_mews(
+    env: &Env,
+    venue: &VenueSettings,
+    settings: &MewsSettings,
+    adapter_deps: AdapterDeps<'_>,
+    remote_deps: impl FnOnce(&Rc<Ports>, Rules) -> RemoteDeps,
+) -> std::result::Result<RemoteConnection, VenueError> {
+    let (ports, upstream) = (adapter_deps.ports, adapter_deps.upstream);
+    let tokens = Tokens {
+        client: required(adapter_deps.secrets, &settings.client_token)?,
+        access: required(adapter_deps.secrets, &settings.access_token)?,
+    };
+    let mut settings = settings.clone();
+    override_base_url(env, settings.base_url_variable.as_deref(), &mut settings.base_url);
+    let remote_deps = remote_deps(&ports, Mews::rules(&settings, venue.time_zone.clone()));
+    let served = ServedVenue::of(venue);
+    let system = Rc::new(Mews::new(settings, served, tokens, (ports.clone(), upstream)));
+    let (counted, id) = (system.clone(), venue.id.clone());
+    Ok(RemoteConnection {
+        remote: Remote::new(system, remote_deps),
+        cards: None,
+        ports,
+        metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "mews")])),
+    })
+}
+
+/// Reaches a venue's Molzait.
+fn connect_molzait(
+    env: &Env,
+    venue: &VenueSettings,
+    settings: &MolzaitSettings,
+    adapter_deps: AdapterDeps<'_>,
+    remote_deps: impl FnOnce(&Rc<Ports>, Rules) -> RemoteDeps,
+) -> std::result::Result<RemoteConnection, VenueError> {
+    let AdapterDeps {
+        secrets: of_venue,
+        ports,
+        upstream,
+    } = adapter_deps;
+    let key = required(of_venue, &settings.key)?;
+    let mut settings = settings.clone();
+    override_base_url(env, settings.base_url_variable.as_deref(), &mut settings.base_url);
+    let remote_deps = remote_deps(&ports, Molzait::rules(&settings, venue.time_zone.clone()));
+    let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
+    let (counted, id) = (system.clone(), venue.id.clone());
+    Ok(RemoteConnection {
+        remote: Remote::new(system.clone(), remote_deps),
+        cards: Some(system),
+        ports,
+        metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "molzait")])),
+    })
+}

@@ -1,0 +1,80 @@
+//! The choices of a booking as its reservation shows them, with their names and prices at the time of booking: a remote
+//! system may not name them. Pure.
+
+use serde::{Deserialize, Serialize};
+use shared::choices::{BookedAddOn, BookedPeople};
+use shared::money::Money;
+use shared::quote::{Quote, QuoteLine, QuoteLineKind};
+use shared::reservation::Reservation;
+
+use crate::provider::choices::Choices;
+use crate::provider::offer::Offers;
+
+/// The choices of a booking.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct BookedChoices {
+    people: Vec<BookedPeople>,
+    add_ons: Vec<BookedAddOn>,
+    total: Option<Money>,
+}
+
+impl BookedChoices {
+    /// The choices among what is offered, at the price that was agreed to; none where nothing is chosen and no price was
+    /// named.
+    pub(super) fn of(choices: &Choices, offers: &Offers, agreed: Option<&Quote>) -> Option<Self> {
+        let people = choices.people.iter().filter(|one| one.count > 0);
+        let people = people.filter_map(|one| {
+            let offered = offers.people.iter().find(|offered| offered.id == one.category)?;
+            Some(BookedPeople {
+                category: one.category.clone(),
+                name: offered.name.clone(),
+                count: one.count,
+            })
+        });
+        let add_ons = choices.add_ons.iter().filter_map(|one| {
+            let offered = offers.add_ons.iter().find(|offered| offered.id == one.id)?;
+            let is_its = |line: &&QuoteLine| {
+                line.kind == QuoteLineKind::AddOn && line.id.as_deref() == Some(one.id.as_str())
+            };
+            let line = agreed.and_then(|quote| quote.lines.iter().find(is_its));
+            let total = line.map_or_else(
+                || offered.price.checked_mul(one.quantity.into()),
+                |line| Ok(line.total),
+            );
+            Some(BookedAddOn {
+                id: one.id.clone(),
+                name: offered.name.clone(),
+                quantity: one.quantity,
+                total: total.ok()?,
+            })
+        });
+        let booked = Self {
+            people: people.collect(),
+            add_ons: add_ons.collect(),
+            total: agreed.map(|quote| quote.total),
+        };
+        (booked != Self::default()).then_some(booked)
+    }
+
+    /// The choices that a reservation shows; none where it shows none.
+    pub(super) fn shown(reservation: &Reservation) -> Option<Self> {
+        let booked = Self {
+            people: reservation.people.clone(),
+            add_ons: reservation.add_ons.clone(),
+            total: reservation.total,
+        };
+        (booked != Self::default()).then_some(booked)
+    }
+
+    /// The reservation with these choices. People who do not add up to its party are of before a change, and not shown.
+    pub(super) fn within(self, reservation: Reservation) -> Reservation {
+        let counted: u32 = self.people.iter().map(|one| u32::from(one.count)).sum();
+        let is_party = counted == u32::from(reservation.attendees.get());
+        Reservation {
+            people: if is_party { self.people } else { Vec::new() },
+            add_ons: self.add_ons,
+            total: self.total,
+            ..reservation
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Carries out the effects of a guest's way through the steps: what the widget would ask the API is asked behind it.
+
+use shared::availability::Slots;
+use shared::fragment::{FragmentCalendar, FragmentSlots};
+use widget::flow::{self, Failure};
+use widget::self_service::extras::Effect;
+use widget::ui::{extras_focus, focus_id};
+
+use super::{Backend, Event, ExtrasEvent, Session};
+use crate::booking;
+use crate::error::VenueError;
+use crate::provider::{BookingRequest, CalendarQuestion, SlotsQuestion};
+
+impl Session<'_> {
+    /// Carries out an effect and returns the event that follows, if one does.
+    pub(super) async fn carry_out(&mut self, effect: Effect) -> Option<ExtrasEvent> {
+        let Backend {
+            settings,
+            provider,
+            to_problem,
+            ..
+        } = self.backend;
+        match effect {
+            Effect::Booking(effect) => self.book(*effect).await,
+            Effect::AskQuote(number, question) => {
+                let answer = booking::quote(settings, provider, &question, None).await;
+                let failure = |error| Failure::Problem(Box::new(to_problem(error)));
+                let answer = answer.map(Box::new).map_err(failure);
+                Some(ExtrasEvent::QuoteAnswered(number, answer))
+            }
+            Effect::FocusField(focus) => {
+                self.focus = Some(extras_focus(focus));
+                None
+            }
+            // The venue was read for this very page, which asks for no code, and no page listens yet.
+            Effect::AskVenue(..) | Effect::UseCode(_) | Effect::Emit(_) => None,
+        }
+    }
+
+    /// Carries out an effect of the booking itself.
+    async fn book(&mut self, effect: flow::Effect) -> Option<ExtrasEvent> {
+        let Backend {
+            settings,
+            provider,
+            addresses,
+            now,
+            is_suspended,
+            to_problem,
+        } = self.backend;
+        let failure = |error| Failure::Problem(Box::new(to_problem(error)));
+        Some(ExtrasEvent::Booking(match effect {
+            flow::Effect::AskVenue(number, _) => {
+                let answer = booking::venue(settings, provider, addresses, now, (is_suspended, None)).await;
+                self.known.venue = answer.as_ref().ok().cloned();
+                Event::VenueAnswered(number, answer.map(Box::new).map_err(failure))
+            }
+            flow::Effect::AskCalendar(number, asked) => {
+                let question = CalendarQuestion {
+                    experience_id: asked.experience,
+                    attendees: asked.attendees,
+                    from: asked.from,
+                    to: asked.to,
+                };
+                let mut answer = provider.calendar(&question).await;
+                if let Ok(days) = &mut answer {
+                    self.assume_day(days);
+                }
+                if let Ok(days) = &answer {
+                    self.known.calendars.push(FragmentCalendar {
+                        experience_id: question.experience_id,
+                        attendees: question.attendees,
+                        from: question.from,
+                        to: question.to,
+                        days: days.clone(),
+                    });
+                }
+                Event::CalendarAnswered(number, answer.map_err(failure))
+            }
+            flow::Effect::AskSlots(number, asked) => {
+                let question = SlotsQuestion {
+                    experience_id: asked.experience.clone(),
+                    attendees: asked.attendees,
+                    day: asked.day,
+                    moving: None,
+                };
+                let mut answer = provider.slots(&question).await;
+                if let Ok(slots) = &mut answer {
+                    self.assume_slot(slots);
+                }
+                if let Ok(slots) = &answer {
+                    self.known.slots = Some(FragmentSlots {
+                        experience_id: question.experience_id,
+                        attendees: question.attendees,
+                        day: question.day,
+                        slots: slots.clone(),
+                    });
+                }
+                let answer = answer.map(|slots| Slots {
+                    slots,
+                    // What is sold out is said by the price.
+                    sold_out: Vec::new(),
+                });
+                return Some(ExtrasEvent::SlotsAnswered(number, asked, answer.map_err(failure)));
+            }
+            flow::Effect::Reserve(number, key, request) => {
+                let answer = match crate::storage::idempotency::IdempotencyKey::parse(key.as_str()) {
+                    Some(key) => {
+                        let order = BookingRequest {
+                            request: *request,
+                            key,
+                        };
+                        booking::reserve(settings, provider, &order, None).await
+                    }
+                    None => Err(VenueError::KeyReused),
+                };
+                let answer = answer.map(|reserved| Box::new(reserved.reservation));
+                Event::ReservationAnswered(number, answer.map_err(failure))
+            }
+            flow::Effect::Focus(focus) => {
+                self.focus = Some(focus_id(focus));
+                return None;
+            }
+            // No page listens yet.
+            flow::Effect::Emit(_) => return None,
+        }))
+    }
+}

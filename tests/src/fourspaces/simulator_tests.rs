@@ -1,0 +1,180 @@
+//! Facts about the simulator: what it refuses, and what it remembers.
+
+use std::time::Duration;
+
+use http::{Method, Request};
+use serde_json::{Value, json};
+
+use super::marketplace::TEMPLATES;
+use super::*;
+use crate::act::{End, Simulation};
+
+/// Noon of 21 November 2026 in Vienna.
+const NOW: Duration = Duration::from_hours(498_683);
+
+fn simulator() -> Simulator {
+    Simulator::new(Settings::default(), TroublePlan::default())
+}
+
+fn asked(simulator: &mut Simulator, method: Method, path: &str, body: Option<&Value>) -> (u16, String) {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("authorization", "Bearer sim-key");
+    if body.is_some() {
+        request = request.header("content-type", "application/json");
+    }
+    let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+    match simulator.act(&request.body(body).unwrap(), NOW).end {
+        End::Answer(answer) => {
+            let text = String::from_utf8(answer.body().clone()).unwrap();
+            (answer.status().as_u16(), text)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn booking(beside: &Value) -> Value {
+    let mut booking = json!({
+        "guests": [{ "guestLastName": "Doe", "email": "doe@example.com", "guestType": 2, "sendInvitation": false }],
+        "additionalData": { "comment": "" },
+        "visitData": { "visitType": 1, "checkin": "2026-11-22T18:00:00Z", "checkout": "2026-11-22T20:00:00Z" },
+        "accessTemplates": [{ "id": TEMPLATES[0].0, "name": "Dining rooms" }],
+    });
+    let members = booking.as_object_mut().unwrap();
+    members.extend(beside.as_object().unwrap().clone());
+    booking
+}
+
+#[test]
+fn a_template_has_as_many_reservations_at_a_time_as_spaces() {
+    let mut simulator = simulator();
+    for expected in [200, 200, 409] {
+        let (status, text) = asked(
+            &mut simulator,
+            Method::POST,
+            "/reservation",
+            Some(&booking(&json!({}))),
+        );
+        assert_eq!(status, expected, "{text}");
+    }
+    let spaces: Vec<&str> = simulator
+        .books()
+        .standing()
+        .map(|one| one.space.as_str())
+        .collect();
+    assert_eq!(spaces, TEMPLATES[0].2);
+}
+
+#[test]
+fn a_cancelled_reservation_gives_its_space_back() {
+    let mut simulator = simulator();
+    asked(
+        &mut simulator,
+        Method::POST,
+        "/reservation",
+        Some(&booking(&json!({}))),
+    );
+    let id = simulator.books().all()[0].id.clone();
+    let body = json!({ "reservationId": id, "reasonCancelled": "Cancelled by the guest" });
+    let cancelled = asked(&mut simulator, Method::PUT, "/reservation/cancel", Some(&body));
+    assert_eq!(cancelled.0, 200);
+    assert_eq!(simulator.books().standing().count(), 0);
+    let again = asked(&mut simulator, Method::PUT, "/reservation/cancel", Some(&body));
+    assert_eq!(again.0, 409);
+}
+
+#[test]
+fn unknown_fields_wrong_types_and_missing_ones_are_named() {
+    let mut simulator = simulator();
+    for (beside, field) in [
+        (json!({ "price": 1 }), "\"price\""),
+        (
+            json!({ "guests": [{ "guestLastName": "" , "guestType": 2 }] }),
+            "guests[0].guestLastName",
+        ),
+        (
+            json!({ "guests": [{ "guestLastName": "Doe", "email": "x", "guestType": 2 }] }),
+            "guests[0].email",
+        ),
+        (json!({ "guests": [] }), "\"guests\""),
+        (json!({ "visitData": { "visitType": 2 } }), "visitData.visitType"),
+        (
+            json!({ "accessTemplates": [{ "id": "0" }] }),
+            "AccessTemplates[0].Id",
+        ),
+    ] {
+        let (status, text) = asked(
+            &mut simulator,
+            Method::POST,
+            "/reservation",
+            Some(&booking(&beside)),
+        );
+        assert_eq!(status, 400, "{beside}");
+        assert!(text.contains(field), "{field} is not in {text}");
+    }
+    for path in [
+        "/services?LoadAll=true",
+        "/reservation/accessTemplates",
+        "/reservations?From=2026-11-22",
+        "/service/d1000000000000000000000000000001/availability?ThingId=x&Start=2026-11-22T00%3A00%3A00Z",
+    ] {
+        assert_eq!(asked(&mut simulator, Method::GET, path, None).0, 400, "{path}");
+    }
+    assert_eq!(simulator.books().all().len(), 0);
+}
+
+#[test]
+fn a_caller_without_the_token_is_turned_away() {
+    let request = Request::get("/services").body(Vec::new()).unwrap();
+    let End::Answer(answer) = simulator().act(&request, NOW).end else {
+        panic!("no answer");
+    };
+    assert_eq!(answer.status(), 401);
+}
+
+#[test]
+fn an_answer_is_jsv_where_that_is_accepted() {
+    let request = Request::get("/reservations")
+        .header("authorization", "Bearer sim-key")
+        .header("accept", "text/jsv")
+        .body(Vec::new())
+        .unwrap();
+    let End::Answer(answer) = simulator().act(&request, NOW).end else {
+        panic!("no answer");
+    };
+    assert_eq!(answer.headers()["content-type"], "text/jsv");
+    assert_eq!(answer.body(), b"{data:[],responseStatus:{}}");
+}
+
+#[test]
+fn a_service_that_is_published_is_listed_and_its_parts_are_replaced() {
+    let mut simulator = simulator();
+    let organization = "0".repeat(32);
+    let body = json!({
+        "organizationId": organization, "serviceType": 1, "name": "Dinner",
+        "products": [{ "name": "Dinner", "externalId": "dinner", "reservationData": { "autoAssignAccessTemplate": true } }],
+    });
+    let (status, text) = asked(&mut simulator, Method::POST, "/service", Some(&body));
+    assert_eq!(status, 200, "{text}");
+    let made: Value = serde_json::from_str(&text).unwrap();
+    let id = made["data"]["id"].clone();
+    assert_eq!(made["data"]["products"][0]["externalId"], json!(["dinner"]));
+    let addons = json!([{ "name": "Wine", "externalId": "wine", "unitPrice": 29 }]);
+    let update = json!({ "serviceId": id, "addons": addons });
+    assert_eq!(
+        asked(&mut simulator, Method::PUT, "/service/addons", Some(&update)).0,
+        200
+    );
+    let (_, listed) = asked(&mut simulator, Method::GET, "/services?LoadAddons=true", None);
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    let published = listed["data"].as_array().unwrap().last().unwrap();
+    assert_eq!((&published["id"], &published["addons"]), (&id, &addons));
+    assert!(published.get("products").is_none());
+    let wrong = json!({ "organizationId": "o", "serviceType": 1, "products": [{ "price": 1 }] });
+    let (status, text) = asked(&mut simulator, Method::POST, "/service", Some(&wrong));
+    assert_eq!(status, 400);
+    for field in ["organizationId", "\"name\"", "products[0].price"] {
+        assert!(text.contains(field), "{field} is not in {text}");
+    }
+}

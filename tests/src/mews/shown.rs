@@ -1,0 +1,73 @@
+//! The simulator's JSON of customers, reservations and payments, with fields that only staff may see.
+
+use serde_json::{Value, json};
+
+use super::books::{Booking, Customer, Payment};
+use super::property::{self, CATEGORY, ENTERPRISE, SERVICE};
+use crate::molzait::STAFF_MARKER;
+
+const MADE: &str = "2026-01-01T00:00:00Z";
+const GROUP: &str = "94843f6f-3be3-481b-a1c7-06458774c3df";
+const PROFILE: &str = "3cd637ef-4728-47f9-8fb1-afb900c9cdcf";
+
+/// A customer.
+pub(super) fn customer(one: &Customer) -> Value {
+    json!({
+        "Id": one.id, "ChainId": property::ENTERPRISE, "Number": "1", "FirstName": one.first_name,
+        "LastName": one.last_name, "Email": one.email, "Phone": one.phone, "HasOtaEmail": false,
+        "Notes": format!("{STAFF_MARKER} customer"), "CreatedUtc": MADE, "UpdatedUtc": MADE, "Classifications": [],
+        "Options": [], "IsActive": true, "PreferredSpaceFeatures": [], "CreatorProfileId": PROFILE,
+        "UpdaterProfileId": PROFILE, "MergeTargetId": null, "PreferredLanguageCode": null,
+    })
+}
+
+fn people(one: &Booking) -> Value {
+    let counts = one.people.iter();
+    counts
+        .map(|(category, count)| json!({ "AgeCategoryId": category, "Count": count }))
+        .collect()
+}
+
+/// A reservation in the older form, with which a creation is answered.
+pub(super) fn fresh(one: &Booking) -> Value {
+    json!({
+        "Id": one.id, "ServiceId": SERVICE, "GroupId": GROUP, "Number": one.number, "ChannelNumber": one.channel_number,
+        "State": one.state, "Origin": "Connector", "CreatedUtc": MADE, "UpdatedUtc": MADE, "StartUtc": one.start,
+        "EndUtc": one.end, "ReleasedUtc": one.released, "RequestedCategoryId": CATEGORY,
+        "AssignedResourceLocked": false, "RateId": one.rate, "PersonCounts": people(one), "OwnerId": one.customer,
+        "CustomerId": one.customer, "CompanionIds": [],
+        "Options": { "OwnerCheckedIn": false, "AllCompanionsCheckedIn": false, "AnyCompanionCheckedIn": false },
+    })
+}
+
+/// A reservation in the newer form.
+pub(super) fn stored(one: &Booking) -> Value {
+    json!({
+        "Id": one.id, "ServiceId": SERVICE, "AccountId": one.customer, "AccountType": "Customer",
+        "CreatorProfileId": PROFILE, "UpdaterProfileId": PROFILE, "Number": one.number, "State": one.state,
+        "Origin": "Connector", "CreatedUtc": MADE, "UpdatedUtc": MADE,
+        "Options": {
+            "OwnerCheckedIn": false, "AllCompanionsCheckedIn": false, "AnyCompanionCheckedIn": false,
+            "ConnectorCheckIn": false,
+        },
+        "RateId": one.rate, "GroupId": GROUP, "RequestedResourceCategoryId": CATEGORY,
+        "AssignedResourceLocked": false, "ChannelNumber": one.channel_number, "CancellationReason": one.reason,
+        "ReleasedUtc": one.released, "StartUtc": one.start, "EndUtc": one.end, "ScheduledStartUtc": one.start,
+        "ScheduledEndUtc": one.end, "PersonCounts": people(one), "QrCodeData": format!("{STAFF_MARKER} code"),
+    })
+}
+
+/// A payment.
+pub(super) fn payment(one: &Payment) -> Value {
+    let amount = property::amount(one.cents);
+    json!({
+        "Id": GROUP, "EnterpriseId": ENTERPRISE, "AccountId": PROFILE, "AccountType": "Customer",
+        "ReservationId": one.reservation, "Amount": amount, "OriginalAmount": amount, "CreatedUtc": MADE,
+        "UpdatedUtc": MADE, "SettlementUtc": MADE, "AccountingState": "Open", "State": "Charged",
+        "Type": "ExternalPayment",
+        "Data": {
+            "Discriminator": "External",
+            "External": { "Type": "Prepayment", "ExternalIdentifier": one.reference },
+        },
+    })
+}

@@ -1,0 +1,37 @@
+//! `cargo xtask doctor`: looks at what a vendor's documents leave open, at a real account.
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::project::Project;
+
+/// Compares both operations for availability at the Mews of a venue's file.
+pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
+    let [vendor, venue] = arguments else {
+        bail!("write `cargo xtask doctor mews VENUE`, with the tokens in the environment");
+    };
+    ensure!(vendor == "mews", "there is no doctor for `{vendor}`");
+    let file = project.root.join(format!("edge/venues/{venue}.toml"));
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let settings: serde_json::Value =
+        toml::from_str(&text).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut child = project
+        .command("cargo")
+        .args(["run", "--quiet", "--package", "couvert-tests", "--bin", "doctor"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .context("cannot start")?;
+    let mut stdin = child.stdin.take().context("no standard input")?;
+    stdin.write_all(settings.to_string().as_bytes())?;
+    // Its end is the end of the settings.
+    drop(stdin);
+    let status = child.wait()?;
+    ensure!(
+        status.success(),
+        "both operations differ, or one could not be asked: {status}"
+    );
+    Ok(())
+}

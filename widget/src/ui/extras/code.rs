@@ -1,0 +1,62 @@
+//! The field for an access code, above the find step. It is folded until it is wanted.
+
+use leptos::prelude::event_target_value;
+use shared::validation::FieldCode;
+use shared::venue::Feature;
+
+use super::super::button::Look;
+use super::super::field::TextField;
+use super::super::node::{Node, el};
+use super::super::{ViewContext, shell};
+use crate::flow::Booking;
+use crate::self_service::extras::{BookingWithExtras, Event};
+
+/// The id of the field.
+pub(super) const ID: &str = "access-code";
+
+/// The find step, with the field where the venue has rates that a code opens.
+pub(super) fn with_code(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<Event>) -> Node {
+    let (words, context) = (view.words, &view.context);
+    let screen = shell::screen(&state.booking, context);
+    if context.key.is_some() || !booking.venue.features.contains(&Feature::AccessCodes) {
+        return screen;
+    }
+    let fault = state.code.fault.map(|code| match code {
+        FieldCode::Required => context.texts.fault_required,
+        _ => words.extras_code_unknown,
+    });
+    let field = TextField {
+        id: ID,
+        label: vec![words.extras_code_label.into()],
+        control: el("input")
+            .attr("type", "text")
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "off")
+            .attr("spellcheck", "false"),
+        text: &state.code.text,
+        is_required: false,
+        fault: fault.map(Into::into),
+        hint: state.code.is_used().then(|| words.extras_code_used.to_owned()),
+        is_wide: false,
+    };
+    let typed = view.reads(|event| Some(Event::CodeTyped(event_target_value(event))));
+    let form = el("form")
+        .class("fields")
+        .attr("novalidate", "")
+        .on("submit", view.sends(Event::CodeConfirmed))
+        .child(field.draw(typed, None))
+        .child(view.button(Look::Plain, words.extras_code_use, Event::CodeConfirmed));
+    // Who comes for it wants to type it, and nothing may close under the guest's hands.
+    let is_wanted = state.booking.setup.prefill.minutes.is_none() || !state.code.text.is_empty();
+    let folded = el("details")
+        .class("gift")
+        .flag("open", is_wanted)
+        .child(el("summary").child(context.texts.access_code))
+        .child(form);
+    el("div")
+        .key("with-code")
+        .class("with-code")
+        .child(folded)
+        .child(screen)
+        .into()
+}

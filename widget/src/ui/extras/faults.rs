@@ -1,0 +1,88 @@
+//! Faults of the extras, in words: at their fields, and listed above the form.
+
+use shared::validation::FieldCode;
+
+use super::super::button::Look;
+use super::super::node::{Element, el};
+use super::super::{ViewContext, notice};
+use crate::flow::Booking;
+use crate::self_service::extras::{BookingWithExtras, Event, ExtrasFault, ExtrasField};
+
+/// The id of the fault at a field's id.
+pub(super) fn id(field: &str) -> String {
+    [field, "-fault"].concat()
+}
+
+/// The fault at a field, if one is shown.
+pub(super) fn line(
+    state: &BookingWithExtras,
+    field: &ExtrasField,
+    field_id: &str,
+    view: &ViewContext<Event>,
+) -> Option<Element> {
+    let code = state.extras.fault(field)?;
+    Some(
+        el("p")
+            .class("fault")
+            .id(id(field_id))
+            .child(sentence(field, code, view)),
+    )
+}
+
+fn sentence(field: &ExtrasField, code: FieldCode, view: &ViewContext<Event>) -> &'static str {
+    let (words, texts) = (view.words, view.context.texts);
+    match (field, code) {
+        (_, FieldCode::SoldOut) => words.extras_fault_sold_out,
+        (_, FieldCode::NeedsAdult) => words.extras_fault_needs_adult,
+        (ExtrasField::People, _) => words.extras_fault_people,
+        (_, FieldCode::Required) => texts.fault_required,
+        (_, FieldCode::TooLong) => texts.fault_notes_too_long,
+        (_, FieldCode::ControlCharacters) => texts.fault_control_characters,
+        (_, FieldCode::OutOfRange | FieldCode::WrongType) => words.extras_fault_number,
+        _ => texts.fault_not_accepted,
+    }
+}
+
+/// The list of faulty fields, each of which leads to its field.
+pub(super) fn faults(
+    state: &BookingWithExtras,
+    booking: &Booking,
+    view: &ViewContext<Event>,
+) -> Option<Element> {
+    let faults = &state.extras.faults;
+    if !state.extras.is_summed_up || faults.is_empty() {
+        return None;
+    }
+    let items = faults
+        .iter()
+        .map(|fault| item(fault, booking, view).into())
+        .collect();
+    let count = u32::try_from(faults.len()).unwrap_or(u32::MAX);
+    let title = view.context.texts.faults_title.of(count);
+    Some(notice::panel(
+        "faults",
+        None,
+        title,
+        el("ul").children(items).into(),
+    ))
+}
+
+fn item(fault: &ExtrasFault, booking: &Booking, view: &ViewContext<Event>) -> Element {
+    let context = &view.context;
+    let experience = &booking.experience;
+    let name = match &fault.field {
+        ExtrasField::People => Some(view.words.extras_people),
+        ExtrasField::AddOn(id) => {
+            let mut offered = experience.add_ons.iter();
+            offered.find(|one| one.id == *id).map(|one| context.of(&one.name))
+        }
+        ExtrasField::Question(id) => {
+            let mut asked = experience.questions.iter();
+            asked.find(|one| one.id == *id).map(|one| context.of(&one.label))
+        }
+    };
+    let said = sentence(&fault.field, fault.code, view);
+    let label = name.map_or_else(|| said.to_owned(), |name| [name, said].join(": "));
+    let wanted = Event::FieldWanted(fault.field.clone());
+    el("li").child(view.button(Look::Quiet, label, wanted))
+}
