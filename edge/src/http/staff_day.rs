@@ -113,7 +113,9 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "seatWalkIn",
             summary: "Seat a party that came without a reservation",
-            description: "At tables that are free now, until its time is over or the next party of one of them comes. No                 limit and no opening hours hold it back. Where a party is due at these tables, that one is seated; a                 request that is sent again is answered with the party that it has seated.",
+            description: "At tables that are free now, until its time is over or the next party of one of them comes. No \
+                limit and no opening hours hold it back. Where a party is due at these tables, that one is seated; a \
+                request that is sent again is answered with the party that it has seated.",
             status: 201,
             request: Some(Content::json::<WalkInRequest>(
                 r#"{ "tableIds": ["w1"], "attendees": 2 }"#,
