@@ -33,8 +33,8 @@ request_type! {
     #[serde(default)]
     pub struct StaffReservationPatch {
         /// The `sequence` of the reservation that the sender has read. If the reservation was written since, nothing is
-        /// changed, unless all that is wanted is a status that it has by now: so a change whose answer was lost is sent
-        /// again and is never carried out twice.
+        /// changed, unless all that is wanted is a status, a time and tables that it has by now: so a change whose answer was
+        /// lost is sent again and is never carried out twice.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         pub if_sequence: Option<u32>,

@@ -64,6 +64,22 @@ async fn a_step_that_is_sent_again_is_carried_out_once() {
 }
 
 #[tokio::test]
+async fn a_move_that_is_sent_again_is_carried_out_once() {
+    let venue = venue();
+    let id = id(&made(&venue, json!({}), json!({})).await);
+    let read = day_of(&venue).await.reservations.remove(0);
+    let tables: Vec<_> = read.tables.iter().map(|table| table.id.clone()).collect();
+    let later = 1_200;
+    let moved = json!({ "if_sequence": read.sequence, "minutes": later, "table_ids": tables });
+    let first = change(&venue, &id, moved.clone()).await.unwrap();
+    let again = change(&venue, &id, moved).await.unwrap();
+    assert_eq!(first["reservation"], again["reservation"]);
+    let written = &day_of(&venue).await.reservations[0];
+    assert_eq!(written.minutes.get(), later);
+    assert_eq!(json!(written.sequence), first["reservation"]["sequence"]);
+}
+
+#[tokio::test]
 async fn a_step_after_that_of_another_device_is_refused() {
     let venue = venue();
     let id = id(&made(&venue, json!({}), json!({})).await);

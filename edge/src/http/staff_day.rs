@@ -83,8 +83,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "changeStaffReservation",
             summary: "Change a reservation: its status, time, party, tables or notes",
             description: "All of it or nothing. With `ifSequence` a reservation that was written since is left as it \
-                is and answered with `reservation_changed`; a step to the status that it has by now is answered with \
-                the reservation instead. So a change whose answer was lost is sent again, and is never carried out \
+                is and answered with `reservation_changed`; a change to the status, the time and the tables that it has \
+                by now is answered with the reservation instead. So a change whose answer was lost is sent again, and is never carried out \
                 twice. A time or a table of the staff's choice may break rules for guests, but takes no table from \
                 another party: `slot_taken`.",
             request: Some(Content::json::<StaffReservationPatch>(

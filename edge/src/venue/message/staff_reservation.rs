@@ -87,9 +87,9 @@ pub struct StaffReservationChange {
 }
 
 impl StaffReservationChange {
-    /// Whether nothing but the status is changed.
+    /// Whether nothing but the status, the time, the party's size and the tables is changed, and one of them at least.
     #[must_use]
-    pub fn is_step_alone(&self) -> bool {
+    pub fn is_of_place_alone(&self) -> bool {
         let Self {
             if_sequence: _,
             status,
@@ -102,11 +102,12 @@ impl StaffReservationChange {
             internal_notes,
             guest,
         } = self;
-        status.is_some()
-            && day.is_none()
-            && minutes.is_none()
-            && attendees.is_none()
-            && table_ids.is_none()
+        let is_stated = status.is_some()
+            || day.is_some()
+            || minutes.is_some()
+            || attendees.is_some()
+            || table_ids.is_some();
+        is_stated
             && label_ids.is_none()
             && *notes == Edit::Keep
             && *internal_notes == Edit::Keep

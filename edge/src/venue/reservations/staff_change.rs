@@ -12,7 +12,7 @@ use super::payments::is_early;
 use super::query::find;
 use super::reminder::take_back_reminder;
 use super::row::ReservationRow;
-use super::staff_place::PlaceAfter;
+use super::staff_place::{PlaceAfter, is_elsewhen, is_seated_at};
 use super::{LetterFacts, Reservations, guest_identity, requests, row_write};
 use crate::error::{Result, VenueError};
 use crate::storage::database::Statement;
@@ -84,14 +84,22 @@ impl Reservations {
     }
 
     /// The answer to a change of a reservation that was written since its sender read it: the reservation, if all that is
-    /// wanted is the status that it has, as where the change was carried out and its answer was lost; else the refusal.
+    /// wanted is the status, the time, the party and the tables that it has, as where the change was carried out and its
+    /// answer was lost; else the refusal.
     fn changed_meanwhile(
         &self,
         ctx: Ctx<'_>,
         record: ReservationRow,
         change: &StaffReservationChange,
     ) -> Result<StaffBooked> {
-        if change.status != Some(record.status) || !change.is_step_alone() {
+        let has_status = change.status.is_none_or(|status| status == record.status);
+        let has_party = change.attendees.is_none_or(|party| party == record.attendees);
+        let has_tables = change
+            .table_ids
+            .as_deref()
+            .is_none_or(|ids| is_seated_at(&record, ids));
+        let is_as_wanted = has_status && has_party && has_tables && !is_elsewhen(&record, change);
+        if !is_as_wanted || !change.is_of_place_alone() {
             return Err(VenueError::Refused(ProblemCode::ReservationChanged));
         }
         Ok(StaffBooked {

@@ -16,7 +16,7 @@ use shared::staff_booking::{StaffBooking, StaffBookingRequest};
 use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WalkInRequest};
 use shared::time::{Day, Minutes};
 
-use crate::day::{SentTap, TapOutcome};
+use crate::day::{SentTap, TapChange, TapOutcome};
 
 pub use stream::follow;
 
@@ -74,17 +74,32 @@ impl Client {
 
     /// Sends a tap.
     pub async fn send(&self, tap: &SentTap) -> TapOutcome {
-        let answer = if tap.is_charged {
-            self.charge_no_show(&tap.reservation).await
-        } else {
-            self.step(tap).await
+        let change = StaffReservationPatch {
+            if_sequence: Some(tap.sequence),
+            ..StaffReservationPatch::default()
+        };
+        let change = match &tap.change {
+            TapChange::ChargedNoShow => None,
+            TapChange::Status(to) => Some(StaffReservationPatch {
+                status: Some(*to),
+                ..change
+            }),
+            TapChange::Move(to) => Some(StaffReservationPatch {
+                minutes: Some(to.minutes),
+                table_ids: Some(to.tables.iter().map(|table| table.id.clone()).collect()),
+                ..change
+            }),
+        };
+        let answer = match change {
+            Some(change) => self.change(&tap.reservation, &change).await,
+            None => self.charge_no_show(&tap.reservation).await,
         };
         match answer {
             Ok(reservation) => TapOutcome::Done(Box::new(reservation)),
             Err(ApiError::Changed) => TapOutcome::Changed,
             Err(ApiError::Refused | ApiError::Forbidden | ApiError::NotFound) => TapOutcome::Refused,
-            // After signing in again it is sent.
-            Err(ApiError::Lost | ApiError::SignedOut) => TapOutcome::Lost,
+            Err(ApiError::SignedOut) => TapOutcome::SignedOut,
+            Err(ApiError::Lost) => TapOutcome::Lost,
         }
     }
 
@@ -155,14 +170,13 @@ impl Client {
         )
     }
 
-    async fn step(&self, tap: &SentTap) -> Result<ReservationForStaff, ApiError> {
-        let change = StaffReservationPatch {
-            if_sequence: Some(tap.sequence),
-            status: Some(tap.to),
-            ..StaffReservationPatch::default()
-        };
-        let request = Request::patch(&format!("{}/reservations/{}", self.base(), tap.reservation));
-        read(send_json(request, &change).await?).await
+    async fn change(
+        &self,
+        id: &ReservationId,
+        change: &StaffReservationPatch,
+    ) -> Result<ReservationForStaff, ApiError> {
+        let request = Request::patch(&format!("{}/reservations/{id}", self.base()));
+        read(send_json(request, change).await?).await
     }
 
     /// Reports a no-show, which charges the stored card, and reads the reservation after it.

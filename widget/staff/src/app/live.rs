@@ -38,12 +38,21 @@ impl App {
         spawn_local(async move {
             match client.identity().await {
                 Ok(identity) => self.identity.set(Some(identity)),
-                Err(ApiError::SignedOut) => self.sign_in(),
+                Err(ApiError::SignedOut) => self.signed_out(),
                 Err(_) => {}
             }
         });
         self.read(Reading::Day);
         set_interval(move || self.tick(), Duration::from_secs(1));
+        // These last as long as the page.
+        let _ = window_event_listener(leptos::ev::offline, move |_| self.requested(false));
+        let _ = window_event_listener(leptos::ev::online, move |_| self.came_back());
+        let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
+            if self.evening.with_untracked(Evening::waiting) > 0 {
+                // The browser asks whether the page may be left.
+                event.prevent_default();
+            }
+        });
     }
 
     /// Shows another day.
@@ -68,8 +77,43 @@ impl App {
 
     /// Leads to the page for signing in. Where it cannot be loaded, this one stays.
     fn sign_in(self) {
-        let venue = self.place.with_value(|place| place.venue.to_string());
-        let _ = window().location().assign(&format!("/staff/{venue}/sign-in"));
+        let _ = window().location().assign(&self.sign_in_address());
+    }
+
+    /// Takes that the session is over: leads to the page for signing in, or says so where the evening is on the page already,
+    /// so that nothing is lost that is being typed or waits to be sent.
+    fn signed_out(self) {
+        if self.evening.with_untracked(|evening| evening.day().is_none()) {
+            self.sign_in();
+        } else if !self.is_signed_out.get_untracked() {
+            self.is_signed_out.set(true);
+        }
+    }
+
+    /// Takes whether a request got an answer.
+    fn requested(self, is_answered: bool) {
+        let line = self.evening.with_untracked(Evening::line);
+        self.evening.try_maybe_update(|evening| {
+            evening.requested(is_answered);
+            (evening.line() != line, ())
+        });
+        if is_answered && self.is_signed_out.get_untracked() {
+            self.is_signed_out.set(false);
+        }
+    }
+
+    /// Takes that the device has a line again: nothing waits any longer.
+    fn came_back(self) {
+        self.send();
+        self.read(Reading::Day);
+        let reconnect = self
+            .times
+            .try_update_value(|times| times.reconnect.take())
+            .flatten();
+        if let Some(timeout) = reconnect {
+            timeout.clear();
+            self.open_stream();
+        }
     }
 
     /// Looks at the clock: shows another minute, sends what was held or lost, and reads the day again now and then.
@@ -109,10 +153,14 @@ impl App {
     }
 
     fn answered(self, tap: &SentTap, outcome: TapOutcome) {
-        let is_lost = outcome == TapOutcome::Lost;
+        let is_signed_out = outcome == TapOutcome::SignedOut;
+        let is_lost = is_signed_out || outcome == TapOutcome::Lost;
         let reading = self.evening.try_update(|evening| evening.answered(tap, outcome));
         if let Some(reading) = reading.flatten() {
             self.read(reading);
+        }
+        if is_signed_out {
+            self.signed_out();
         }
         if is_lost {
             let retry = device_now().plus_seconds(RETRY_SECONDS);
@@ -141,9 +189,10 @@ impl App {
                 Reading::Reservation(id) => match client.reservation(&id).await {
                     Ok(one) => self.evening.update(|evening| evening.took_reservation(one)),
                     Err(ApiError::NotFound) => self.evening.update(|evening| evening.missed_reservation(&id)),
-                    Err(ApiError::SignedOut) => self.sign_in(),
-                    // The refreshing of the day reads it again.
-                    Err(_) => {}
+                    Err(ApiError::SignedOut) => self.signed_out(),
+                    // What the change was is known with the day.
+                    Err(ApiError::Lost) => self.read_later(),
+                    Err(ApiError::Forbidden | ApiError::Changed | ApiError::Refused) => {}
                 },
             }
         });
@@ -154,19 +203,24 @@ impl App {
             // Another day is wanted by now, whose answer is on its way.
             return;
         }
+        self.requested(!matches!(answer, Err(ApiError::Lost | ApiError::SignedOut)));
         let access = match answer {
             Ok(day) => {
                 self.evening.update(|evening| evening.took_day(day, device_now()));
                 self.follow();
                 Access::Open
             }
-            Err(ApiError::SignedOut) => return self.sign_in(),
+            Err(ApiError::SignedOut) => {
+                self.signed_out();
+                self.read_later();
+                return;
+            }
             Err(ApiError::Forbidden) => Access::Forbidden,
             Err(ApiError::NotFound) => Access::Elsewhere,
             Err(ApiError::Changed | ApiError::Refused | ApiError::Lost) => {
                 // What is known of the day stays on the page.
                 let is_known = self.evening.with_untracked(|evening| evening.day().is_some());
-                set_timeout(move || self.read(Reading::Day), Duration::from_secs(5));
+                self.read_later();
                 if is_known {
                     Access::Open
                 } else {
@@ -176,6 +230,20 @@ impl App {
         };
         if self.access.get_untracked() != access {
             self.access.set(access);
+        }
+    }
+
+    /// Reads the day again in a while, once.
+    fn read_later(self) {
+        let is_first = self
+            .times
+            .try_update_value(|times| !std::mem::replace(&mut times.is_reading_later, true));
+        if is_first == Some(true) {
+            let read = move || {
+                self.times.update_value(|times| times.is_reading_later = false);
+                self.read(Reading::Day);
+            };
+            set_timeout(read, Duration::from_secs(5));
         }
     }
 
@@ -200,15 +268,19 @@ impl App {
                 for reading in readings.unwrap_or_default() {
                     self.read(reading);
                 }
-                true
             })
             .await;
             let wait = self.evening.try_update(|evening| evening.lost(jitter()));
             // A stream does not say why it was refused: a request does.
             if client.identity().await == Err(ApiError::SignedOut) {
-                return self.sign_in();
+                self.signed_out();
             }
-            set_timeout(move || self.open_stream(), wait.unwrap_or_default());
+            let open = move || {
+                self.times.update_value(|times| times.reconnect = None);
+                self.open_stream();
+            };
+            let reconnect = set_timeout_with_handle(open, wait.unwrap_or_default()).ok();
+            self.times.update_value(|times| times.reconnect = reconnect);
         });
     }
 }

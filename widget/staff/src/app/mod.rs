@@ -17,7 +17,7 @@ use shared::time::{Day, Instant, Minutes};
 use widget::i18n::{Formats, Intl};
 
 use crate::api::Client;
-use crate::day::Evening;
+use crate::day::{Evening, Placement};
 use crate::i18n::{Texts, texts};
 
 /// The page as its document describes it.
@@ -86,6 +86,8 @@ pub struct App {
     pub has_said: RwSignal<bool>,
     /// Whether the undoing of the last step is on offer.
     pub has_undo: RwSignal<bool>,
+    /// Whether the session is over, while the evening is on the page.
+    pub is_signed_out: RwSignal<bool>,
     /// The texts.
     pub texts: &'static Texts,
     place: StoredValue<Place>,
@@ -101,6 +103,9 @@ struct Times {
     retry: Instant,
     refreshed: Instant,
     is_following: bool,
+    is_reading_later: bool,
+    /// The stream's next attempt, while it waits.
+    reconnect: Option<TimeoutHandle>,
 }
 
 /// The page's state, from the context.
@@ -135,6 +140,7 @@ impl App {
             said: RwSignal::new(String::new()),
             has_said: RwSignal::new(false),
             has_undo: RwSignal::new(false),
+            is_signed_out: RwSignal::new(false),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),
             client: StoredValue::new(Client::new(place.venue.clone())),
@@ -144,6 +150,8 @@ impl App {
                 retry: now,
                 refreshed: now,
                 is_following: false,
+                is_reading_later: false,
+                reconnect: None,
             }),
         }
     }
@@ -168,6 +176,19 @@ impl App {
         } else {
             format!("/staff/{venue}{screen}?{}", query.join("&"))
         }
+    }
+
+    /// The address of the page for signing in.
+    pub fn sign_in_address(self) -> String {
+        self.place
+            .with_value(|place| format!("/staff/{}/sign-in", place.venue))
+    }
+
+    /// A time and tables in words.
+    pub fn placement_name(self, to: &Placement) -> String {
+        let names: Vec<&str> = to.tables.iter().map(|table| table.name.as_str()).collect();
+        let table = self.texts.table.with(&names.join(", "));
+        self.texts.placement(&table, &self.time(to.minutes))
     }
 
     /// A text in the page's language.

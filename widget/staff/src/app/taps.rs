@@ -1,4 +1,4 @@
-//! Taps: steps of reservations, and undoing the last one.
+//! Taps: steps and moves of reservations, and undoing the last one.
 
 use leptos::prelude::*;
 use shared::id::ReservationId;
@@ -7,34 +7,57 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 use super::{App, device_now, row_id};
-use crate::day::Evening;
+use crate::day::{Evening, Placement, Row};
 
 impl App {
     /// Takes a tap, which is shown at once and sent.
     pub fn tap(self, id: &ReservationId, to: Status) {
         let now = device_now();
-        self.stepped(id, |evening| evening.tap(id, to, now));
+        self.changed(id, |evening| evening.tap(id, to, now), |row| self.step_text(row));
     }
 
     /// Reports a no-show for which the stored card is charged.
     pub fn charge_no_show(self, id: &ReservationId) {
         let now = device_now();
-        self.stepped(id, |evening| evening.charge_no_show(id, now));
+        self.changed(
+            id,
+            |evening| evening.charge_no_show(id, now),
+            |row| self.step_text(row),
+        );
     }
 
-    fn stepped(self, id: &ReservationId, step: impl FnOnce(&mut Evening) -> bool) {
+    /// Moves a party to another time or other tables, which is shown at once and sent.
+    pub fn move_to(self, id: &ReservationId, to: Placement) {
+        let place = self.placement_name(&to);
+        self.changed(
+            id,
+            |evening| evening.move_to(id, to),
+            |row| self.texts.moved(&row.name, &place),
+        );
+    }
+
+    fn step_text(self, row: &Row) -> String {
+        self.texts.done(&row.name, self.texts.status(row.status))
+    }
+
+    /// Takes a change that is tapped, says it and sends it.
+    fn changed(
+        self,
+        id: &ReservationId,
+        change: impl FnOnce(&mut Evening) -> bool,
+        text: impl FnOnce(&Row) -> String,
+    ) {
         let row = document().get_element_by_id(&row_id(id));
         let has_focus = row.is_some_and(|row| row.contains(document().active_element().as_deref()));
         let now = device_now();
-        if !self.evening.try_update(step).unwrap_or_default() {
+        if !self.evening.try_update(change).unwrap_or_default() {
             return;
         }
         self.times.update_value(|times| times.tapped = now);
         self.has_undo.set(true);
         self.has_said.set(true);
         if let Some(row) = self.evening.with_untracked(|evening| evening.row(id, now)) {
-            let status = self.texts.status(row.status);
-            self.said.set(self.texts.done(&row.name, status));
+            self.said.set(text(&row));
         }
         if has_focus {
             let id = row_id(id);

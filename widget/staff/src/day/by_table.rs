@@ -51,8 +51,9 @@ pub fn by_table(day: &StaffDay, taps: &Taps) -> Vec<AreaTimeline> {
         let holding = day.reservations.iter().filter_map(|one| {
             let status = taps.status(one);
             let is_coming = !status.is_final() || status == Status::Finished;
-            let has_it = one.tables.iter().any(|table| table.id == *id);
-            let from = i64::from(one.minutes.get());
+            let (minutes, tables) = taps.placement(one);
+            let has_it = tables.iter().any(|table| table.id == *id);
+            let from = i64::from(minutes.get());
             (is_coming && has_it).then(|| Stay {
                 id: one.id.clone(),
                 status,

@@ -16,7 +16,7 @@ use super::follow::{Follow, Line, Reading};
 use super::list::{Filter, ListedSection, Row, sections};
 use super::search::Search;
 use super::tables::{FreeTable, free_tables};
-use super::taps::{Conflict, SentTap, TapOutcome, Taps};
+use super::taps::{Conflict, Placement, SentTap, TapOutcome, Taps};
 
 /// An evening. Instants named `device` are those that the device's clock shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,14 +117,18 @@ impl Evening {
         find(self.day.as_ref(), id).is_some_and(|one| self.taps.charge_no_show(one, now))
     }
 
-    /// The reservation whose last step can be undone, as the list shows it.
-    #[must_use]
-    pub fn undoable(&self, device: Instant) -> Option<Row> {
-        let (id, _) = self.taps.undoable()?;
-        self.row(id, device)
+    /// Takes the move of a party; whether it is one.
+    pub fn move_to(&mut self, id: &ReservationId, to: Placement) -> bool {
+        find(self.day.as_ref(), id).is_some_and(|one| self.taps.move_to(one, to))
     }
 
-    /// Undoes the last step of a reservation; whether it could be.
+    /// The reservation whose last change can be undone, as the list shows it.
+    #[must_use]
+    pub fn undoable(&self, device: Instant) -> Option<Row> {
+        self.row(self.taps.undoable()?, device)
+    }
+
+    /// Undoes the last change of a reservation; whether it could be.
     pub fn undo(&mut self, id: &ReservationId) -> bool {
         find(self.day.as_ref(), id).is_some_and(|one| self.taps.undo(one))
     }
@@ -136,6 +140,7 @@ impl Evening {
 
     /// Takes the outcome of a tap; what has to be read anew, if anything.
     pub fn answered(&mut self, tap: &SentTap, outcome: TapOutcome) -> Option<Reading> {
+        self.follow.requested(outcome != TapOutcome::Lost);
         let conflict = self.taps.answered(tap.id, &outcome);
         if let TapOutcome::Done(one) = outcome {
             self.took_reservation(*one);
@@ -178,6 +183,11 @@ impl Evening {
     /// Takes a message of the stream; what has to be read anew.
     pub fn received(&mut self, message: &StreamMessage) -> Vec<Reading> {
         self.follow.received(message)
+    }
+
+    /// Takes whether a request got an answer.
+    pub fn requested(&mut self, is_answered: bool) {
+        self.follow.requested(is_answered);
     }
 
     /// Takes the loss of the line; how long to wait before it is tried again.

@@ -41,15 +41,25 @@ pub enum Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Follow {
     line: Line,
+    /// Whether the last request got no answer.
+    is_unanswered: bool,
     cursor: Option<PagePosition>,
     attempts: u32,
 }
 
 impl Follow {
-    /// The state of the line.
+    /// The state of the line: it is lost also where the stream does not know it yet, and a request got no answer.
     #[must_use]
     pub fn line(&self) -> Line {
-        self.line
+        match self.line {
+            Line::Open if self.is_unanswered => Line::Lost,
+            line => line,
+        }
+    }
+
+    /// Takes whether a request got an answer.
+    pub fn requested(&mut self, is_answered: bool) {
+        self.is_unanswered = !is_answered;
     }
 
     /// The cursor after which the stream is asked to begin; none before the day was read.
@@ -68,6 +78,7 @@ impl Follow {
     /// Takes a message of the stream; what has to be read anew, each thing once.
     pub fn received(&mut self, message: &StreamMessage) -> Vec<Reading> {
         self.line = Line::Open;
+        self.is_unanswered = false;
         self.attempts = 0;
         match message {
             // What was missed follows, since the stream began after the known cursor.
@@ -188,6 +199,22 @@ mod tests {
             cursor: PagePosition(1),
         });
         assert!(follow.lost(0).as_millis() <= 500);
+    }
+
+    #[test]
+    fn a_request_without_an_answer_shows_that_the_line_is_lost_before_the_stream_knows() {
+        let mut follow = Follow::default();
+        let hello = StreamMessage::Hello {
+            cursor: PagePosition(1),
+        };
+        follow.received(&hello);
+        follow.requested(false);
+        assert_eq!(follow.line(), Line::Lost);
+        follow.requested(true);
+        assert_eq!(follow.line(), Line::Open);
+        follow.requested(false);
+        follow.received(&hello);
+        assert_eq!(follow.line(), Line::Open);
     }
 
     #[test]

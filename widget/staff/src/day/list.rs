@@ -128,7 +128,7 @@ impl Row {
     /// The row of a reservation, with the taps on their way.
     #[must_use]
     pub fn of(one: &ReservationForStaff, taps: &Taps, now: Instant) -> Self {
-        let status = taps.status(one);
+        let (status, (_, tables)) = (taps.status(one), taps.placement(one));
         let guest = &one.guest;
         let first = guest.first_name.as_ref().map(Name::as_str);
         let names: Vec<&str> = first.into_iter().chain([guest.last_name.as_str()]).collect();
@@ -141,7 +141,7 @@ impl Row {
             company: one.company.as_ref().map(|name| name.as_str().to_owned()),
             phone: guest.phone.as_ref().map(Phone::as_str).map(str::to_owned),
             covers: one.attendees.get(),
-            tables: one.tables.iter().map(|table| table.name.clone()).collect(),
+            tables: tables.iter().map(|table| table.name.clone()).collect(),
             shorthand: one.shorthand.clone(),
             status,
             is_waiting: taps.is_waiting(&one.id),

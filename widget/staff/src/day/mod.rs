@@ -25,4 +25,4 @@ pub use list::{Filter, Lateness, ListedGroup, ListedSection, Row, SectionKind};
 pub use search::Search;
 pub use steps::{main_step, other_steps, way_back};
 pub use tables::FreeTable;
-pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, SentTap, TapOutcome, Taps};
+pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, Placement, SentTap, TapChange, TapOutcome, Taps};

@@ -66,9 +66,9 @@ fn holders<'a>(
     taps: &'a Taps,
     id: &'a TableId,
 ) -> impl Iterator<Item = &'a ReservationForStaff> {
-    day.reservations
-        .iter()
-        .filter(move |one| !taps.status(one).is_final() && one.tables.iter().any(|table| table.id == *id))
+    day.reservations.iter().filter(move |one| {
+        !taps.status(one).is_final() && taps.placement(one).1.iter().any(|table| table.id == *id)
+    })
 }
 
 /// Whether a party sits at a table, or its next party comes too soon, or a rule of the day blocks it.

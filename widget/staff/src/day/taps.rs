@@ -7,13 +7,45 @@
 
 use shared::id::ReservationId;
 use shared::reservation::Status;
-use shared::staff_day::ReservationForStaff;
-use shared::time::Instant;
+use shared::staff_day::{AssignedTable, ReservationForStaff};
+use shared::time::{Instant, Minutes};
 
 use super::steps::way_back;
 
 /// How long a step that cannot be undone is held before it is sent, in seconds. Until then it is taken back by leaving it out.
 pub const HOLD_SECONDS: i64 = 6;
+
+/// The time and the tables of a party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    /// The time: minutes after the day's midnight.
+    pub minutes: Minutes,
+    /// The tables.
+    pub tables: Vec<AssignedTable>,
+}
+
+/// A change of a reservation by one tap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TapChange {
+    /// Another status.
+    Status(Status),
+    /// A no-show for which the stored card is charged. The venue charges a card once, however often it is asked.
+    ChargedNoShow,
+    /// Another time or other tables.
+    Move(Placement),
+}
+
+impl TapChange {
+    /// The status that the reservation has after it, if it is another one.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        match self {
+            Self::Status(status) => Some(*status),
+            Self::ChargedNoShow => Some(Status::NoShow),
+            Self::Move(_) => None,
+        }
+    }
+}
 
 /// A tap.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +53,11 @@ struct Tap {
     id: u32,
     reservation: ReservationId,
     number: String,
-    to: Status,
+    change: TapChange,
     /// The sequence of the reservation before it; none while an earlier tap of the same reservation is on its way.
     sequence: Option<u32>,
     /// Until when it is held.
     held_until: Option<Instant>,
-    is_charged: bool,
     is_sent: bool,
 }
 
@@ -37,13 +68,10 @@ pub struct SentTap {
     pub id: u32,
     /// The reservation.
     pub reservation: ReservationId,
-    /// The status that it moves the reservation to.
-    pub to: Status,
+    /// The change.
+    pub change: TapChange,
     /// The sequence of the reservation before it.
     pub sequence: u32,
-    /// Whether it is a no-show for which the stored card is charged. The venue charges a card once, however often it is
-    /// asked.
-    pub is_charged: bool,
 }
 
 /// The outcome of sending a tap.
@@ -57,6 +85,8 @@ pub enum TapOutcome {
     Refused,
     /// No answer came, or the venue cannot answer at present: it is sent again.
     Lost,
+    /// The session is over: it is sent again, and counts once the person has signed in.
+    SignedOut,
 }
 
 /// Why a tap was not carried out.
@@ -75,8 +105,8 @@ pub struct Conflict {
     pub reservation: ReservationId,
     /// Its number.
     pub number: String,
-    /// The status that was wanted.
-    pub wanted: Status,
+    /// The change that was wanted.
+    pub wanted: TapChange,
     /// The reason.
     pub kind: ConflictKind,
 }
@@ -86,16 +116,27 @@ pub struct Conflict {
 pub struct Taps {
     taps: Vec<Tap>,
     last_id: u32,
-    /// The last step, as long as it can be undone: its reservation and the status before it.
-    undoable: Option<(ReservationId, Status)>,
+    /// The last change, as long as it can be undone: its reservation, and the status or the place before it.
+    undoable: Option<(ReservationId, TapChange)>,
 }
 
 impl Taps {
     /// The status of a reservation after its taps.
     #[must_use]
     pub fn status(&self, one: &ReservationForStaff) -> Status {
-        let last = self.taps.iter().rev().find(|tap| tap.reservation == one.id);
-        last.map_or(one.status, |tap| tap.to)
+        let mut taps = self.of(&one.id).rev();
+        taps.find_map(|tap| tap.change.status()).unwrap_or(one.status)
+    }
+
+    /// The time and the tables of a reservation after its taps.
+    #[must_use]
+    pub fn placement<'a>(&'a self, one: &'a ReservationForStaff) -> (Minutes, &'a [AssignedTable]) {
+        let mut taps = self.of(&one.id).rev();
+        let moved = taps.find_map(|tap| match &tap.change {
+            TapChange::Move(to) => Some((to.minutes, to.tables.as_slice())),
+            TapChange::Status(_) | TapChange::ChargedNoShow => None,
+        });
+        moved.unwrap_or((one.minutes, &one.tables))
     }
 
     /// Whether a reservation has taps that were not answered.
@@ -119,35 +160,51 @@ impl Taps {
     /// Takes a tap: a step of a reservation as the venue last sent it. Whether it is one that the reservation's status, after
     /// the taps before, allows; else nothing is done.
     pub fn tap(&mut self, one: &ReservationForStaff, to: Status, now: Instant) -> bool {
-        self.take(one, (to, false), now)
+        self.take(one, TapChange::Status(to), now)
     }
 
     /// Takes the report of a no-show for which the stored card is charged; else as [`Self::tap`].
     pub fn charge_no_show(&mut self, one: &ReservationForStaff, now: Instant) -> bool {
-        self.take(one, (Status::NoShow, true), now)
+        self.take(one, TapChange::ChargedNoShow, now)
     }
 
-    fn take(&mut self, one: &ReservationForStaff, (to, is_charged): (Status, bool), now: Instant) -> bool {
-        let from = self.status(one);
-        if !from.successors().contains(&to) {
+    /// Takes the move of a party to another time or other tables. Whether it is a move, and of a party that still comes or is
+    /// there; else nothing is done.
+    pub fn move_to(&mut self, one: &ReservationForStaff, to: Placement) -> bool {
+        let (minutes, tables) = self.placement(one);
+        let before = Placement {
+            minutes,
+            tables: tables.to_vec(),
+        };
+        if to == before || to.tables.is_empty() || self.status(one).is_final() {
             return false;
         }
-        let held_until = way_back(from, to)
-            .is_none()
-            .then(|| now.plus_seconds(HOLD_SECONDS));
-        self.push(one, (to, is_charged), held_until);
-        self.undoable = Some((one.id.clone(), from));
+        self.push(one, TapChange::Move(to), None);
+        self.undoable = Some((one.id.clone(), TapChange::Move(before)));
         true
     }
 
-    /// The reservation whose last step can be undone, and the status before it.
-    #[must_use]
-    pub fn undoable(&self) -> Option<(&ReservationId, Status)> {
-        self.undoable.as_ref().map(|(id, status)| (id, *status))
+    fn take(&mut self, one: &ReservationForStaff, change: TapChange, now: Instant) -> bool {
+        let from = self.status(one);
+        let Some(to) = change.status().filter(|to| from.successors().contains(to)) else {
+            return false;
+        };
+        let held_until = way_back(from, to)
+            .is_none()
+            .then(|| now.plus_seconds(HOLD_SECONDS));
+        self.push(one, change, held_until);
+        self.undoable = Some((one.id.clone(), TapChange::Status(from)));
+        true
     }
 
-    /// Undoes the last step of a reservation as the venue last sent it: a tap that was not sent is left out, and one that was
-    /// is followed by the steps back. Whether there was such a step and a way back.
+    /// The reservation whose last change can be undone.
+    #[must_use]
+    pub fn undoable(&self) -> Option<&ReservationId> {
+        self.undoable.as_ref().map(|(id, _)| id)
+    }
+
+    /// Undoes the last change of a reservation as the venue last sent it: a tap that was not sent is left out, and one that was
+    /// is followed by the steps or the move back. Whether there was such a change and a way back.
     pub fn undo(&mut self, one: &ReservationForStaff) -> bool {
         let Some((_, before)) = self.undoable.take_if(|(id, _)| *id == one.id) else {
             return false;
@@ -157,11 +214,15 @@ impl Taps {
             self.taps.remove(place);
             return true;
         }
-        let Some(way) = way_back(before, self.status(one)) else {
-            return false;
+        let back = match before.status() {
+            None => vec![before],
+            Some(from) => match way_back(from, self.status(one)) {
+                Some(way) => way.into_iter().map(TapChange::Status).collect(),
+                None => return false,
+            },
         };
-        for to in way {
-            self.push(one, (to, false), None);
+        for change in back {
+            self.push(one, change, None);
         }
         true
     }
@@ -187,9 +248,8 @@ impl Taps {
             sent.push(SentTap {
                 id: tap.id,
                 reservation: tap.reservation.clone(),
-                to: tap.to,
+                change: tap.change.clone(),
                 sequence,
-                is_charged: tap.is_charged,
             });
         }
         sent
@@ -200,7 +260,7 @@ impl Taps {
     pub fn answered(&mut self, id: u32, outcome: &TapOutcome) -> Option<Conflict> {
         let place = self.taps.iter().position(|tap| tap.id == id)?;
         let kind = match outcome {
-            TapOutcome::Lost => {
+            TapOutcome::Lost | TapOutcome::SignedOut => {
                 self.taps[place].is_sent = false;
                 return None;
             }
@@ -224,27 +284,25 @@ impl Taps {
         Some(Conflict {
             reservation: tap.reservation,
             number: tap.number,
-            wanted: tap.to,
+            wanted: tap.change,
             kind,
         })
     }
 
-    fn push(
-        &mut self,
-        one: &ReservationForStaff,
-        (to, is_charged): (Status, bool),
-        held_until: Option<Instant>,
-    ) {
+    fn of<'a>(&'a self, id: &'a ReservationId) -> impl DoubleEndedIterator<Item = &'a Tap> {
+        self.taps.iter().filter(move |tap| tap.reservation == *id)
+    }
+
+    fn push(&mut self, one: &ReservationForStaff, change: TapChange, held_until: Option<Instant>) {
         self.last_id = self.last_id.wrapping_add(1);
         let sequence = (!self.is_waiting(&one.id)).then_some(one.sequence);
         self.taps.push(Tap {
             id: self.last_id,
             reservation: one.id.clone(),
             number: one.number.clone(),
-            to,
+            change,
             sequence,
             held_until,
-            is_charged,
             is_sent: false,
         });
     }

@@ -25,19 +25,35 @@ impl ScriptedVenue {
         self.writes += 1;
     }
 
+    fn has(&self, change: &TapChange) -> bool {
+        match change {
+            TapChange::Move(place) => (place.minutes, &place.tables) == (self.one.minutes, &self.one.tables),
+            step => step.status() == Some(self.one.status),
+        }
+    }
+
     /// The answer to a tap.
     fn take(&mut self, tap: &SentTap) -> TapOutcome {
         if tap.sequence != self.one.sequence {
-            return if self.one.status == tap.to {
+            return if self.has(&tap.change) {
                 TapOutcome::Done(Box::new(self.one.clone()))
             } else {
                 TapOutcome::Changed
             };
         }
-        if !self.one.status.successors().contains(&tap.to) {
-            return TapOutcome::Refused;
+        let status = self.one.status;
+        match &tap.change {
+            TapChange::Move(_) if status.is_final() => return TapOutcome::Refused,
+            TapChange::Move(place) => {
+                self.one.minutes = place.minutes;
+                self.one.tables.clone_from(&place.tables);
+                self.write(status);
+            }
+            step => match step.status().filter(|to| status.successors().contains(to)) {
+                Some(to) => self.write(to),
+                None => return TapOutcome::Refused,
+            },
         }
-        self.write(tap.to);
         TapOutcome::Done(Box::new(self.one.clone()))
     }
 }
@@ -52,7 +68,10 @@ fn a_tap_is_shown_at_once_and_sent_once() {
     );
     let sent = taps.send(evening_at(1_140));
     assert_eq!(sent.len(), 1);
-    assert_eq!((sent[0].to, sent[0].sequence), (Status::Arrived, 1));
+    assert_eq!(
+        (&sent[0].change, sent[0].sequence),
+        (&TapChange::Status(Status::Arrived), 1)
+    );
     assert_eq!(taps.send(evening_at(1_140)), Vec::new());
 }
 
@@ -78,7 +97,10 @@ fn taps_of_one_reservation_go_one_after_the_other_and_those_of_others_beside_the
     done.sequence = 2;
     assert_eq!(taps.answered(sent[0].id, &TapOutcome::Done(Box::new(done))), None);
     let next = taps.send(now);
-    assert_eq!((next.len(), next[0].to, next[0].sequence), (1, Status::Seated, 2));
+    assert_eq!(
+        (next.len(), &next[0].change, next[0].sequence),
+        (1, &TapChange::Status(Status::Seated), 2)
+    );
 }
 
 #[test]
@@ -108,7 +130,7 @@ fn a_step_of_another_device_before_ours_is_reported() {
     let conflict = taps.answered(sent.id, &venue.take(&sent)).unwrap();
     assert_eq!(
         (conflict.kind, conflict.wanted),
-        (ConflictKind::Changed, Status::Arrived)
+        (ConflictKind::Changed, TapChange::Status(Status::Arrived))
     );
     assert_eq!(conflict.number, "R-000001");
     assert_eq!((taps.len(), taps.status(&venue.one)), (0, Status::Cancelled));
@@ -120,7 +142,7 @@ fn a_step_without_a_way_back_is_held_until_it_cannot_be_undone_any_more() {
     let now = evening_at(1_140);
     taps.tap(&one, Status::NoShow, now);
     assert_eq!(taps.send(now), Vec::new());
-    assert_eq!(taps.undoable().map(|(id, _)| id.as_str()), Some("r1"));
+    assert_eq!(taps.undoable().map(ReservationId::as_str), Some("r1"));
     assert_eq!(taps.send(now.plus_seconds(HOLD_SECONDS)).len(), 1);
     assert_eq!(taps.undoable(), None);
     assert!(!taps.undo(&one));
@@ -149,10 +171,62 @@ fn a_tap_that_was_carried_out_is_undone_by_the_steps_back() {
     assert_eq!((venue.one.status, taps.len()), (Status::Booked, 0));
 }
 
+fn place(minutes: i64, table: &str) -> Placement {
+    Placement {
+        minutes: Minutes::parse(minutes).unwrap(),
+        tables: vec![AssignedTable {
+            id: shared::id::TableId::parse(table).unwrap(),
+            name: table.to_uppercase(),
+        }],
+    }
+}
+
+#[test]
+fn a_party_is_shown_at_its_new_table_at_once_and_moved_back_by_undoing() {
+    let (mut taps, mut venue) = (Taps::default(), ScriptedVenue::new());
+    let now = evening_at(1_140);
+    assert!(taps.move_to(&venue.one.clone(), place(1_155, "w2")));
+    let (minutes, tables) = taps.placement(&venue.one);
+    assert_eq!((minutes.get(), tables[0].name.as_str()), (1_155, "W2"));
+    let sent = taps.send(now).remove(0);
+    taps.answered(sent.id, &venue.take(&sent));
+    assert_eq!(venue.one.minutes.get(), 1_155);
+    assert!(taps.undo(&venue.one.clone()));
+    let sent = taps.send(now).remove(0);
+    taps.answered(sent.id, &venue.take(&sent));
+    assert_eq!(
+        (venue.one.minutes.get(), venue.one.tables[0].id.as_str()),
+        (1_140, "w1")
+    );
+}
+
+#[test]
+fn a_move_to_where_the_party_is_and_one_of_a_party_that_has_left_are_none() {
+    let (mut taps, one) = (Taps::default(), reservation("r1", 1_140, 2));
+    assert!(!taps.move_to(&one, place(1_140, "w1")));
+    let left = with_status(one, Status::Finished);
+    assert!(!taps.move_to(&left, place(1_155, "w1")));
+    assert!(taps.is_empty());
+}
+
+#[test]
+fn a_move_whose_answer_was_lost_is_no_conflict() {
+    let (mut taps, mut venue) = (Taps::default(), ScriptedVenue::new());
+    let now = evening_at(1_140);
+    taps.move_to(&venue.one.clone(), place(1_155, "w2"));
+    let sent = taps.send(now).remove(0);
+    venue.take(&sent);
+    taps.answered(sent.id, &TapOutcome::Lost);
+    let again = taps.send(now).remove(0);
+    assert_eq!(taps.answered(again.id, &venue.take(&again)), None);
+    assert_eq!((venue.writes, taps.len()), (1, 0));
+}
+
 /// A happening at a device, its line or its venue.
 #[derive(Clone, Debug)]
 enum Happening {
     Tap(Status),
+    Move(i64),
     Undo,
     /// The taps are sent, and their answers come or are lost.
     Send {
@@ -168,6 +242,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     let status = || prop::sample::select(Status::ALL);
     prop_oneof![
         4 => status().prop_map(Happening::Tap),
+        1 => (1_080i64..1_300).prop_map(Happening::Move),
         1 => Just(Happening::Undo),
         4 => any::<(bool, bool)>().prop_map(|(is_answered, is_received)| Happening::Send { is_answered, is_received }),
         1 => status().prop_map(Happening::Other),
@@ -187,6 +262,7 @@ proptest! {
         for happening in story {
             match happening {
                 Happening::Tap(to) => most += u32::from(taps.tap(&seen, to, now)),
+                Happening::Move(minutes) => most += u32::from(taps.move_to(&seen, place(minutes, "w2"))),
                 Happening::Undo => {
                     let before = taps.len();
                     taps.undo(&seen);
@@ -222,5 +298,6 @@ proptest! {
         }
         prop_assert!(venue.writes <= most + others, "{} > {} + {}", venue.writes, most, others);
         prop_assert_eq!(taps.status(&venue.one), venue.one.status);
+        prop_assert_eq!(taps.placement(&venue.one).0, venue.one.minutes);
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::{App, app};
-use crate::day::{Conflict, ConflictKind, Evening, Line};
+use crate::day::{Conflict, ConflictKind, Evening, Line, TapChange};
 
 /// The state of the line, and the taps on their way.
 #[component]
@@ -25,6 +25,25 @@ pub fn LineState() -> impl IntoView {
         <div class="line" class:lost={move || line.get() == Line::Lost} class:open={move || line.get() == Line::Open}>
             <p role="status">{text}</p>
             <p class="waiting">{on_its_way}</p>
+        </div>
+    }
+}
+
+/// That the session is over, with the way to sign in beside this page.
+#[component]
+pub fn SignedOut() -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    view! {
+        <div role="alert">
+            <Show when={move || app.is_signed_out.get()}>
+                <p class="conflicts">
+                    <span>{texts.signed_out}</span>
+                    <a class="button" rel="external noopener" target="_blank" href=app.sign_in_address()>
+                        {texts.sign_in}
+                    </a>
+                </p>
+            </Show>
         </div>
     }
 }
@@ -59,10 +78,14 @@ pub fn Conflicts() -> impl IntoView {
 }
 
 fn sentence(app: App, conflict: &Conflict) -> String {
-    let status = app.texts.status(conflict.wanted);
+    let wanted = match &conflict.wanted {
+        TapChange::Status(status) => app.texts.status(*status).to_owned(),
+        TapChange::ChargedNoShow => app.texts.status_no_show.to_owned(),
+        TapChange::Move(to) => app.placement_name(to),
+    };
     match conflict.kind {
-        ConflictKind::Changed => app.texts.conflict_changed(&conflict.number, status),
-        ConflictKind::Refused => app.texts.conflict_refused(&conflict.number, status),
+        ConflictKind::Changed => app.texts.conflict_changed(&conflict.number, &wanted),
+        ConflictKind::Refused => app.texts.conflict_refused(&conflict.number, &wanted),
     }
 }
 

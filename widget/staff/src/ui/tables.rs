@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::time::Minutes;
 
 use super::head::{Head, show_day_of_address};
-use super::notices::{Conflicts, LineState, Undo};
+use super::notices::{Conflicts, LineState, SignedOut, Undo};
 use crate::app::{Access, App, Screen, app, device_now};
 use crate::day::{AreaTimeline, Evening, Stay, TableTimeline};
 
@@ -35,6 +35,7 @@ pub fn Tables() -> impl IntoView {
         <Head screen=Screen::Tables />
         <main id="list" tabindex="-1">
             <LineState />
+            <SignedOut />
             <Conflicts />
             {loading}
             {list}

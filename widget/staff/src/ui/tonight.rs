@@ -8,7 +8,7 @@ use shared::time::Minutes;
 use super::curve::CoversCurve;
 use super::daily::Daily;
 use super::head::{Head, show_day_of_address};
-use super::notices::{Conflicts, LineState, Undo};
+use super::notices::{Conflicts, LineState, SignedOut, Undo};
 use super::row::ReservationRow;
 use crate::app::{Access, App, Screen, app};
 use crate::day::{Filter, ListedGroup, ListedSection, Search, SectionKind};
@@ -49,6 +49,7 @@ pub fn Tonight() -> impl IntoView {
         <Head screen=Screen::Tonight />
         <main id="list" tabindex="-1">
             <LineState />
+            <SignedOut />
             <Conflicts />
             {access}
         </main>
