@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::choices::{BookedAddOn, BookedPeople, GivenAnswer};
 use crate::day_rule::DayRule;
 use crate::id::{AreaId, ExperienceId, LabelId, ReservationId, TableId};
 use crate::locale::{Language, LocalizedText};
@@ -268,6 +269,15 @@ pub struct ReservationForStaff {
     /// The staff's notes about the reservation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub internal_notes: Option<Notes>,
+    /// The party by age category; empty where it is only a number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<BookedPeople>,
+    /// The add-ons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_ons: Vec<BookedAddOn>,
+    /// The guest's answers, such as about allergies and the occasion.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<GivenAnswer>,
     /// The labels that staff have attached.
     pub labels: Vec<ReservationLabel>,
     /// Its tables.
@@ -353,7 +363,10 @@ mod tests {
             "duration": 120, "startsAt": "2026-11-27T18:00:00Z", "endsAt": "2026-11-27T20:00:00Z", "attendees": 2,
             "experience": { "id": "dinner", "name": { "en": "Dinner" } }, "shorthand": "DIN", "source": "app",
             "guest": { "firstName": "Ada", "lastName": "Muster" }, "guestId": "g1", "locale": "en",
-            "notes": "By the window", "labels": [{ "id": "vip", "name": "VIP" }],
+            "notes": "By the window",
+            "people": [{ "category": "children", "name": { "en": "Children" }, "count": 1 }],
+            "answers": [{ "question": "allergies", "label": { "en": "Allergies" }, "value": "Nuts" }],
+            "labels": [{ "id": "vip", "name": "VIP" }],
             "tables": [{ "id": "w1", "name": "W1" }],
             "payment": {
                 "terms": {

@@ -7,9 +7,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::access::Identity;
 use shared::availability::Slots;
-use shared::day_rule::{DayRuleImpact, DayRuleRequest};
+use shared::day_rule::{DayRuleImpact, DayRuleNotification, DayRuleRequest};
 use shared::explanation::Explanation;
 use shared::id::{DayRuleId, ExperienceId, ReservationId, VenueId};
+use shared::locale::LocalizedText;
 use shared::page::PagePosition;
 use shared::party::Attendees;
 use shared::staff_booking::{StaffBooking, StaffBookingRequest};
@@ -42,6 +43,19 @@ pub enum ApiError {
 #[derive(Deserialize)]
 struct ProblemAnswer {
     code: String,
+}
+
+/// The part of a venue's description that the page reads.
+#[derive(Deserialize)]
+struct VenueAnswer {
+    experiences: Vec<ExperienceAnswer>,
+}
+
+/// The part of an experience that the page reads.
+#[derive(Deserialize)]
+struct ExperienceAnswer {
+    id: ExperienceId,
+    name: LocalizedText,
 }
 
 /// The client of a venue's API.
@@ -121,6 +135,13 @@ impl Client {
         get(&format!("/v1/venues/{venue}/slots?{query}")).await
     }
 
+    /// The experiences that guests can book, with their names.
+    pub async fn experiences(&self) -> Result<Vec<(ExperienceId, LocalizedText)>, ApiError> {
+        let venue: VenueAnswer = get(&format!("/v1/venues/{}", self.venue)).await?;
+        let named = venue.experiences.into_iter().map(|one| (one.id, one.name));
+        Ok(named.collect())
+    }
+
     /// Why a guest can or cannot book a time, in a language.
     pub async fn explain(
         &self,
@@ -143,6 +164,17 @@ impl Client {
     pub async fn create_rule(&self, rule: &DayRuleRequest, key: &str) -> Result<DayRuleImpact, ApiError> {
         let request = Request::post(&format!("{}/day-rules", self.base())).header("idempotency-key", key);
         read(send_json(request, rule).await?).await
+    }
+
+    /// A rule of the day, with the reservations that it meets now.
+    pub async fn rule(&self, id: &DayRuleId) -> Result<DayRuleImpact, ApiError> {
+        get(&format!("{}/day-rules/{id}", self.base())).await
+    }
+
+    /// Writes to the guests whom a rule meets and who were not written to about it.
+    pub async fn notify(&self, id: &DayRuleId) -> Result<DayRuleNotification, ApiError> {
+        let request = Request::post(&format!("{}/day-rules/{id}/notify", self.base()));
+        read(request.send().await.map_err(|_| ApiError::Lost)?).await
     }
 
     /// Removes a rule of the day.

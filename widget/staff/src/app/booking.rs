@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::availability::{SlotStatus, Slots};
+use shared::availability::SlotStatus;
+use shared::explanation::Explanation;
 use shared::id::ExperienceId;
 use shared::party::Attendees;
 use shared::staff_booking::StaffBookingRequest;
@@ -24,7 +25,7 @@ impl App {
         let client = self.client.get_value();
         spawn_local(async move {
             let slots = client.slots(&experience, day, attendees).await;
-            let Slots { slots } = slots.unwrap_or(Slots { slots: Vec::new() });
+            let slots = slots.map(|answer| answer.slots).unwrap_or_default();
             let is_open = slots.into_iter().filter(|slot| slot.status == SlotStatus::Open);
             open.set(is_open.map(|slot| slot.minutes).collect());
         });
@@ -49,6 +50,37 @@ impl App {
             if let Ok(explanation) = answer {
                 let rules = explanation.rules.into_iter();
                 reasons.set(rules.map(|rule| (rule.text, rule.change)).collect());
+            }
+        });
+    }
+
+    /// Reads the experiences that guests can book, into `experiences`; nothing is known of them where no answer comes.
+    pub fn read_experiences(self, experiences: RwSignal<Vec<(ExperienceId, String)>>) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            if let Ok(all) = client.experiences().await {
+                let named = all.into_iter().map(|(id, name)| (id, self.localized(&name)));
+                experiences.set(named.collect());
+            }
+        });
+    }
+
+    /// Reads why guests can or cannot book a time, into `answer`.
+    pub fn explain(
+        self,
+        (experience, day, minutes): (ExperienceId, Day, Minutes),
+        party: u8,
+        answer: RwSignal<Option<Explanation>>,
+    ) {
+        let Ok(attendees) = Attendees::parse(party.into()) else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let slot = (&experience, day, minutes);
+            match client.explain(slot, attendees, self.texts.language).await {
+                Ok(explanation) => answer.set(Some(explanation)),
+                Err(error) => self.say_failure(error),
             }
         });
     }

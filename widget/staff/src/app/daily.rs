@@ -1,4 +1,4 @@
-//! Changes of the day: parties that come without a reservation, and rules of the day.
+//! Changes of the day: parties that come without a reservation, and rules of the day with the reservations that they meet.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,7 +42,38 @@ impl App {
             match client.create_rule(&rule, &key).await {
                 Ok(impact) => {
                     self.say(self.texts.rule_meets.of(impact.meets_count));
+                    self.impact.set(Some(impact));
                     self.refresh();
+                }
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+
+    /// Reads the reservations that a rule of the day meets, and lists them.
+    pub fn read_impact(self, id: DayRuleId) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.rule(&id).await {
+                Ok(impact) => self.impact.set(Some(impact)),
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+
+    /// Writes to the guests whom a rule of the day meets.
+    pub fn notify(self, id: DayRuleId) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.notify(&id).await {
+                Ok(outcome) => {
+                    let mut said = self.texts.letters_queued.of(outcome.queued);
+                    if outcome.without_address > 0 {
+                        let others = self.texts.without_address.of(outcome.without_address);
+                        said = format!("{said} {others}");
+                    }
+                    self.say(said);
+                    self.read_impact(id);
                 }
                 Err(error) => self.say_failure(error),
             }
@@ -56,6 +87,7 @@ impl App {
             match client.remove_rule(&id).await {
                 Ok(()) => {
                     self.say(self.texts.rule_removed.to_owned());
+                    self.impact.set(None);
                     self.refresh();
                 }
                 Err(error) => self.say_failure(error),

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::access::{Identity, Permission};
+use shared::day_rule::DayRuleImpact;
 use shared::id::{ReservationId, VenueId};
 use shared::locale::{Language, LocalizedText};
 use shared::money::Money;
@@ -88,6 +89,8 @@ pub struct App {
     pub has_undo: RwSignal<bool>,
     /// Whether the session is over, while the evening is on the page.
     pub is_signed_out: RwSignal<bool>,
+    /// The rule of the day whose reservations are listed.
+    pub impact: RwSignal<Option<DayRuleImpact>>,
     /// The texts.
     pub texts: &'static Texts,
     place: StoredValue<Place>,
@@ -141,6 +144,7 @@ impl App {
             has_said: RwSignal::new(false),
             has_undo: RwSignal::new(false),
             is_signed_out: RwSignal::new(false),
+            impact: RwSignal::new(None),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),
             client: StoredValue::new(Client::new(place.venue.clone())),
@@ -178,6 +182,18 @@ impl App {
         }
     }
 
+    /// The day that is shown, without following it.
+    pub fn shown_day(self) -> Option<Day> {
+        self.evening
+            .with_untracked(|evening| evening.day().map(|day| day.day))
+    }
+
+    /// The instant by the venue's clock.
+    pub fn venue_now(self) -> Instant {
+        self.evening
+            .with_untracked(|evening| evening.clock().now(device_now()))
+    }
+
     /// The address of the page for signing in.
     pub fn sign_in_address(self) -> String {
         self.place
@@ -205,6 +221,11 @@ impl App {
     /// A day as the page's language writes it.
     pub fn day(self, day: Day) -> String {
         self.formats.with_value(|formats| formats.day(day))
+    }
+
+    /// A day as the page's language writes it in short.
+    pub fn short_day(self, day: Day) -> String {
+        self.formats.with_value(|formats| formats.short_day(day))
     }
 
     /// An amount as the page's language writes it.

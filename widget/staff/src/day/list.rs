@@ -1,5 +1,6 @@
 //! The list of an evening: requests first, then each service by time, then who does not come.
 
+use shared::choices::{BookedAddOn, BookedPeople, GivenAnswer};
 use shared::id::ReservationId;
 use shared::locale::LocalizedText;
 use shared::money::Money;
@@ -101,6 +102,12 @@ pub struct Row {
     pub is_walk_in: bool,
     /// Whether it is behind its time.
     pub lateness: Lateness,
+    /// The party by age category.
+    pub people: Vec<BookedPeople>,
+    /// Its add-ons.
+    pub add_ons: Vec<BookedAddOn>,
+    /// The guest's answers.
+    pub answers: Vec<GivenAnswer>,
     /// The names of its labels.
     pub labels: Vec<String>,
     /// The guest's notes.
@@ -147,6 +154,9 @@ impl Row {
             is_waiting: taps.is_waiting(&one.id),
             is_walk_in: one.source == "walk_in",
             lateness: Lateness::of(one, status, now),
+            people: one.people.clone(),
+            add_ons: one.add_ons.clone(),
+            answers: one.answers.clone(),
             labels: one.labels.iter().map(|label| label.name.clone()).collect(),
             notes: text(&one.notes),
             guest_notes: text(&one.guest_notes),

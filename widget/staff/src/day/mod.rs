@@ -8,6 +8,7 @@ mod covers;
 mod evening;
 mod follow;
 mod list;
+mod rules;
 mod search;
 mod steps;
 mod tables;
@@ -22,6 +23,10 @@ pub use covers::{Curve, Quarter};
 pub use evening::Evening;
 pub use follow::{Follow, Line, Reading};
 pub use list::{Filter, Lateness, ListedGroup, ListedSection, Row, SectionKind};
+pub use rules::{
+    ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, opening_period,
+    pause,
+};
 pub use search::Search;
 pub use steps::{main_step, other_steps, way_back};
 pub use tables::FreeTable;

@@ -3,7 +3,11 @@
 mod booking;
 mod curve;
 mod daily;
+mod day_rules;
+mod explain;
+mod fields;
 mod head;
+mod impact;
 mod notices;
 mod row;
 mod tables;

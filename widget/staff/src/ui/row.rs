@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::access::Permission;
+use shared::choices::{AnswerValue, GivenAnswer};
 use shared::id::ReservationId;
 use shared::reservation::Status;
 
@@ -87,9 +88,19 @@ fn facts(app: App, row: &Row) -> impl IntoView + use<> {
         .gift_card
         .map(|amount| ("gift-card", texts.gift_card.with(&app.money(amount))));
     let labels = row.labels.iter().map(|label| ("label", label.clone()));
+    let people = row.people.iter().map(|some| {
+        let name = app.localized(&some.name);
+        ("people", texts.counted(&some.count.to_string(), &name))
+    });
+    let add_ons = row.add_ons.iter().map(|some| {
+        let name = app.localized(&some.name);
+        ("add-on", texts.counted(&some.quantity.to_string(), &name))
+    });
     let all: Vec<_> = [experience, walk_in, payment, problem, gift_card]
         .into_iter()
         .flatten()
+        .chain(people)
+        .chain(add_ons)
         .chain(labels)
         .chain(number)
         .collect();
@@ -102,6 +113,10 @@ fn facts(app: App, row: &Row) -> impl IntoView + use<> {
 fn notes(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
     let guest = row.notes.clone().map(|text| ("note", text));
+    let answers = row.answers.iter().filter_map(|answer| {
+        let (value, label) = (answer_text(app, answer)?, app.localized(&answer.label));
+        Some(("note answer", texts.answer(&label, &value)))
+    });
     let about = row
         .guest_notes
         .as_ref()
@@ -110,10 +125,25 @@ fn notes(app: App, row: &Row) -> impl IntoView + use<> {
         .internal_notes
         .as_ref()
         .map(|text| ("note team", texts.internal.with(text)));
-    let all: Vec<_> = [guest, about, internal].into_iter().flatten().collect();
+    let all: Vec<_> = answers
+        .chain([guest, about, internal].into_iter().flatten())
+        .collect();
     all.into_iter()
         .map(|(class, text)| view! { <p class=class>{text}</p> })
         .collect_view()
+}
+
+/// A guest's answer in words; none where it is no.
+fn answer_text(app: App, answer: &GivenAnswer) -> Option<String> {
+    match &answer.value {
+        AnswerValue::YesNo(false) => None,
+        AnswerValue::YesNo(true) => Some(app.texts.yes.to_owned()),
+        AnswerValue::Number(number) => Some(number.to_string()),
+        AnswerValue::Text(text) => Some(match &answer.choice {
+            Some(name) => app.localized(name),
+            None => text.as_str().to_owned(),
+        }),
+    }
 }
 
 /// The buttons of a reservation, where the person may change it.
