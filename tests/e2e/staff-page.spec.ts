@@ -213,9 +213,43 @@ test.describe("of somebody who is signed in", () => {
     await page.getByRole("link", { name: "By table" }).click();
     await expect(page).toHaveURL(`${server.origin}${PAGE}/tables`);
     await expect(page.getByRole("link", { name: "By table" })).toHaveAttribute("aria-current", "page");
-    await expect(page.locator(".table-line li").filter({ hasText: name })).toContainText("Booked");
+    const party = page.getByRole("button", { name: new RegExp(`${name}, 2 guests, Booked`) });
+    await expect(party).toBeVisible();
     await page.reload();
-    await expect(page.locator(".table-line li").filter({ hasText: name })).toBeVisible();
+    await expect(party).toBeVisible();
+  });
+
+  test("a party is moved to a later time by keys, and back by undoing", async ({ page, server, venue }) => {
+    void venue;
+    const { id, name } = await book(server);
+    const minutesOf = async () => (await new Staff(server.origin).ask("GET", `/reservations/${id}`)).minutes;
+    const before = await minutesOf();
+    await signIn(page, server);
+    await page.getByRole("link", { name: "By table" }).click();
+    const party = page.getByRole("button", { name: new RegExp(`${name}, 2 guests`) });
+    await party.press("ArrowLeft");
+    await expect(page.getByRole("status").filter({ hasText: "Enter moves, Escape leaves." })).toBeVisible();
+    await party.press("Escape");
+    expect(await minutesOf()).toBe(before);
+    await party.press("ArrowLeft");
+    await party.press("Enter");
+    await expect.poll(minutesOf).toBe(before - 15);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(minutesOf).toBe(before);
+  });
+
+  test("a table of the floor plan is blocked until a time, and given free", async ({ page, server, venue }) => {
+    void venue;
+    await signIn(page, server);
+    await page.getByRole("link", { name: "Floor" }).click();
+    await expect(page).toHaveURL(`${server.origin}${PAGE}/plan`);
+    // It is kept for parties without a reservation.
+    await page.getByRole("button", { name: /^Table C4,/ }).click();
+    await page.getByLabel("Block until").fill("23:30");
+    await page.getByRole("button", { name: "Block", exact: true }).click();
+    await expect(page.getByRole("button", { name: /^Table C4, blocked/ })).toBeVisible();
+    await page.getByRole("button", { name: "Give free" }).click();
+    await expect(page.getByRole("button", { name: /^Table C4, free/ })).toBeVisible();
   });
 
   test("the page is in German too, and every day has its address", async ({ page, server, venue }) => {

@@ -67,6 +67,7 @@ fn every_endpoint_is_limited_here_or_in_the_venues_object() {
             "GET /pay/demo/abc",
             "GET /staff/demo",
             "GET /staff/demo/tables",
+            "GET /staff/demo/plan",
             "GET /staff/demo/reservation",
             "GET /house/demo",
             "POST /house/demo",

@@ -28,6 +28,17 @@ pub const ENDPOINTS: &[Endpoint] = &[
         },
         ..PAGE
     },
+    Endpoint {
+        path: "/staff/{venue}/plan",
+        route: "page.staff_plan",
+        #[cfg(test)]
+        docs: Docs {
+            id: "getStaffPlanPage",
+            summary: "The restaurant's own page, as the floor plan",
+            ..PAGE.docs
+        },
+        ..PAGE
+    },
 ];
 
 const PAGE: Endpoint = Endpoint {

@@ -38,7 +38,9 @@ fn the_page_speaks_the_readers_language_or_the_venues() {
 
 #[test]
 fn each_screen_is_the_same_program() {
-    assert_eq!(text("/staff/demo/tables"), text("/staff/demo"));
+    for path in ["/staff/demo/tables", "/staff/demo/plan"] {
+        assert_eq!(text(path), text("/staff/demo"), "{path}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use shared::id::{DayRuleId, ExperienceId, ReservationId, VenueId};
 use shared::locale::LocalizedText;
 use shared::page::PagePosition;
 use shared::party::Attendees;
+use shared::phone_call::{PhoneCall, PhoneCallPage};
 use shared::staff_booking::{StaffBooking, StaffBookingRequest};
 use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WalkInRequest};
 use shared::time::{Day, Minutes};
@@ -133,6 +134,12 @@ impl Client {
         let venue = &self.venue;
         let query = format!("experienceId={experience}&day={day}&attendees={attendees}");
         get(&format!("/v1/venues/{venue}/slots?{query}")).await
+    }
+
+    /// The latest telephone calls, the newest first.
+    pub async fn calls(&self) -> Result<Vec<PhoneCall>, ApiError> {
+        let page: PhoneCallPage = get(&format!("{}/calls", self.base())).await?;
+        Ok(page.calls)
     }
 
     /// The experiences that guests can book, with their names.

@@ -186,6 +186,8 @@ impl App {
                     let answer = client.day(wanted).await;
                     self.took_day(wanted, answer);
                 }
+                // Calls that are not known are no calls: the next one is read again.
+                Reading::Calls => self.calls.set(client.calls().await.unwrap_or_default()),
                 Reading::Reservation(id) => match client.reservation(&id).await {
                     Ok(one) => self.evening.update(|evening| evening.took_reservation(one)),
                     Err(ApiError::NotFound) => self.evening.update(|evening| evening.missed_reservation(&id)),
@@ -253,6 +255,7 @@ impl App {
             return;
         }
         self.times.update_value(|times| times.is_following = true);
+        self.read(Reading::Calls);
         self.open_stream();
     }
 

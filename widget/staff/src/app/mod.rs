@@ -14,6 +14,7 @@ use shared::day_rule::DayRuleImpact;
 use shared::id::{ReservationId, VenueId};
 use shared::locale::{Language, LocalizedText};
 use shared::money::Money;
+use shared::phone_call::PhoneCall;
 use shared::time::{Day, Instant, Minutes};
 use widget::i18n::{Formats, Intl};
 
@@ -68,6 +69,17 @@ pub enum Screen {
     Tonight,
     /// The evening by table.
     Tables,
+    /// The floor plan.
+    Plan,
+}
+
+/// A caller as the form for bookings takes them. It cannot be printed: it holds a guest's data.
+#[derive(Clone)]
+pub struct Caller {
+    /// The name; empty where it is not known.
+    pub name: String,
+    /// The telephone number; empty where it was withheld.
+    pub phone: String,
 }
 
 /// The state that the page's screens share.
@@ -91,6 +103,12 @@ pub struct App {
     pub is_signed_out: RwSignal<bool>,
     /// The rule of the day whose reservations are listed.
     pub impact: RwSignal<Option<DayRuleImpact>>,
+    /// The latest telephone calls.
+    pub calls: RwSignal<Vec<PhoneCall>>,
+    /// The calls that staff have put away, by their numbers.
+    pub calls_away: RwSignal<Vec<u64>>,
+    /// The caller for whom a booking is to be made, until the form has taken it.
+    pub caller: RwSignal<Option<Caller>>,
     /// The texts.
     pub texts: &'static Texts,
     place: StoredValue<Place>,
@@ -145,6 +163,9 @@ impl App {
             has_undo: RwSignal::new(false),
             is_signed_out: RwSignal::new(false),
             impact: RwSignal::new(None),
+            calls: RwSignal::new(Vec::new()),
+            calls_away: RwSignal::new(Vec::new()),
+            caller: RwSignal::new(None),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),
             client: StoredValue::new(Client::new(place.venue.clone())),
@@ -171,6 +192,7 @@ impl App {
         let screen = match screen {
             Screen::Tonight => "",
             Screen::Tables => "/tables",
+            Screen::Plan => "/plan",
         };
         let day = day.map(|day| format!("day={day}"));
         let language = language.map(|language| format!("language={language}"));

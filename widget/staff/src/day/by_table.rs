@@ -3,7 +3,7 @@
 use shared::id::{ReservationId, TableId};
 use shared::locale::LocalizedText;
 use shared::reservation::Status;
-use shared::staff_day::StaffDay;
+use shared::staff_day::{FloorTable, StaffDay};
 
 use super::taps::Taps;
 
@@ -78,6 +78,16 @@ pub fn by_table(day: &StaffDay, taps: &Taps) -> Vec<AreaTimeline> {
             name: area.name.clone(),
             tables,
         }
+    });
+    areas.collect()
+}
+
+/// The tables of a day in the order in which they are shown: area by area.
+pub(super) fn tables_in_order(day: &StaffDay) -> Vec<&FloorTable> {
+    let areas = day.areas.iter().flat_map(|area| {
+        let mut tables: Vec<&FloorTable> = area.tables.iter().collect();
+        tables.sort_by(|one, other| order(&one.name).cmp(&order(&other.name)));
+        tables
     });
     areas.collect()
 }

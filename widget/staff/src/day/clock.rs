@@ -34,6 +34,14 @@ impl Clock {
         device.plus_seconds(self.ahead_seconds)
     }
 
+    /// The instant of these minutes after the midnight of `day`. In the two nights in which clocks change it is an hour off after
+    /// the change.
+    #[must_use]
+    pub fn instant(self, day: Day, minutes: i64) -> Instant {
+        let midnight = (EPOCH_DAYS + day.since(Day::MIN)) * DAY_MINUTES;
+        Instant::from_unix((midnight + minutes - self.utc_offset_minutes) * 60)
+    }
+
     /// The minutes after the midnight of `day` that the clock on the venue's wall shows; negative before it.
     #[must_use]
     pub fn minutes(self, day: Day, at: Instant) -> i64 {
@@ -57,6 +65,15 @@ mod tests {
             clock.minutes(day("2026-11-27"), at("2026-11-27T17:01:00Z")),
             18 * 60 + 1
         );
+    }
+
+    #[test]
+    fn an_instant_has_its_minutes_back() {
+        let clock = Clock::of(&evening_of(Vec::new()), at("2026-11-27T17:00:00Z"));
+        let evening = day("2026-11-27");
+        for minutes in [-30, 0, 18 * 60 + 1, 25 * 60] {
+            assert_eq!(clock.minutes(evening, clock.instant(evening, minutes)), minutes);
+        }
     }
 
     #[test]

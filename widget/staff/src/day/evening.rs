@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::change_stream::StreamMessage;
-use shared::id::ReservationId;
+use shared::id::{ReservationId, TableId};
 use shared::page::PagePosition;
 use shared::reservation::Status;
 use shared::staff_day::{ReservationForStaff, StaffDay};
@@ -12,8 +12,10 @@ use shared::time::{Day, Instant};
 use super::by_table::{AreaTimeline, by_table};
 use super::clock::Clock;
 use super::covers::Curve;
+use super::floor::{FloorPlan, TableState, plans, table_state};
 use super::follow::{Follow, Line, Reading};
 use super::list::{Filter, ListedSection, Row, sections};
+use super::moves::Moving;
 use super::search::Search;
 use super::tables::{FreeTable, free_tables};
 use super::taps::{Conflict, Placement, SentTap, TapOutcome, Taps};
@@ -122,6 +124,34 @@ impl Evening {
         find(self.day.as_ref(), id).is_some_and(|one| self.taps.move_to(one, to))
     }
 
+    /// A party before it is moved from one of its tables, or else from its first.
+    #[must_use]
+    pub fn moving(&self, id: &ReservationId, from: Option<&TableId>) -> Option<Moving> {
+        Moving::of(self.day.as_ref()?, &self.taps, id, from)
+    }
+
+    /// A party that is being moved, so many tables further.
+    #[must_use]
+    pub fn along(&self, moving: Moving, steps: i64) -> Moving {
+        match &self.day {
+            Some(day) => moving.along(day, steps),
+            None => moving,
+        }
+    }
+
+    /// The place of a party that is being moved, once it is let go.
+    #[must_use]
+    pub fn placement_of(&self, moving: &Moving) -> Option<Placement> {
+        moving.placement(self.day.as_ref()?, &self.taps)
+    }
+
+    /// The party that has the table to which another is being moved.
+    #[must_use]
+    pub fn clash(&self, moving: &Moving, device: Instant) -> Option<Row> {
+        let other = moving.clash(self.day.as_ref()?, &self.taps)?;
+        self.row(&other.id, device)
+    }
+
     /// The reservation whose last change can be undone, as the list shows it.
     #[must_use]
     pub fn undoable(&self, device: Instant) -> Option<Row> {
@@ -222,6 +252,20 @@ impl Evening {
     pub fn by_table(&self) -> Vec<AreaTimeline> {
         let day = self.day.as_ref();
         day.map_or_else(Vec::new, |day| by_table(day, &self.taps))
+    }
+
+    /// The floor plans.
+    #[must_use]
+    pub fn plans(&self) -> Vec<FloorPlan> {
+        self.day.as_ref().map_or_else(Vec::new, plans)
+    }
+
+    /// The state of a table.
+    #[must_use]
+    pub fn table_state(&self, id: &TableId, device: Instant) -> Option<TableState> {
+        let now = self.clock.now(device);
+        let day = self.day.as_ref()?;
+        Some(table_state(day, &self.taps, now, id))
     }
 
     /// The covers by quarter of an hour.

@@ -23,6 +23,8 @@ pub enum Reading {
     Day,
     /// A reservation.
     Reservation(ReservationId),
+    /// The telephone calls.
+    Calls,
 }
 
 /// The state of the line to the venue.
@@ -112,14 +114,18 @@ impl Follow {
 /// The things that have to be read after these changes.
 fn readings(changes: &[VenueChange]) -> Vec<Reading> {
     let mut reservations: Vec<ReservationId> = Vec::new();
+    let has_call = changes.iter().any(|change| change.kind == ChangeKind::PhoneCall);
+    let calls = has_call.then_some(Reading::Calls);
     for change in changes {
         match change.kind {
             ChangeKind::Reservation => match ReservationId::parse(&change.id) {
                 Ok(id) if !reservations.contains(&id) => reservations.push(id),
                 Ok(_) => {}
-                Err(_) => return vec![Reading::Day],
+                Err(_) => return calls.into_iter().chain([Reading::Day]).collect(),
             },
-            ChangeKind::Settings | ChangeKind::DayRule => return vec![Reading::Day],
+            ChangeKind::Settings | ChangeKind::DayRule => {
+                return calls.into_iter().chain([Reading::Day]).collect();
+            }
             ChangeKind::WaitlistEntry
             | ChangeKind::GiftCard
             | ChangeKind::GiftCardOrder
@@ -127,9 +133,10 @@ fn readings(changes: &[VenueChange]) -> Vec<Reading> {
         }
     }
     if reservations.len() > MOST_SINGLE {
-        return vec![Reading::Day];
+        return calls.into_iter().chain([Reading::Day]).collect();
     }
-    reservations.into_iter().map(Reading::Reservation).collect()
+    let single = reservations.into_iter().map(Reading::Reservation);
+    calls.into_iter().chain(single).collect()
 }
 
 #[cfg(test)]
@@ -184,6 +191,8 @@ mod tests {
         assert_eq!(follow.received(&changes(many.collect())), [Reading::Day]);
         let card = change(200, ChangeKind::GiftCard, "g1");
         assert_eq!(follow.received(&changes(vec![card])), Vec::new());
+        let call = change(201, ChangeKind::PhoneCall, "7");
+        assert_eq!(follow.received(&changes(vec![call])), [Reading::Calls]);
     }
 
     #[test]

@@ -3,11 +3,15 @@
 
 mod booking;
 mod by_table;
+mod calls;
 mod clock;
 mod covers;
 mod evening;
+mod floor;
 mod follow;
 mod list;
+mod moves;
+mod percent;
 mod rules;
 mod search;
 mod steps;
@@ -18,11 +22,15 @@ mod test_support;
 
 pub use booking::{BookingField, BookingForm, TypedText, experiences, times};
 pub use by_table::{AreaTimeline, Stay, TableTimeline};
+pub use calls::live_calls;
 pub use clock::Clock;
 pub use covers::{Curve, Quarter};
 pub use evening::Evening;
+pub use floor::{FloorPlan, Frame, PlannedTable, TableState, TableUse};
 pub use follow::{Follow, Line, Reading};
 pub use list::{Filter, Lateness, ListedGroup, ListedSection, Row, SectionKind};
+pub use moves::Moving;
+pub use percent::percent;
 pub use rules::{
     ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, opening_period,
     pause,

@@ -42,8 +42,22 @@ pub fn Telephone() -> impl IntoView {
         }
     };
     let said = move || fault.get().map(|field| sentence(texts, field));
+    let panel = NodeRef::<leptos::html::Details>::new();
+    Effect::new(move |_| {
+        let Some(panel) = panel.get() else {
+            return;
+        };
+        if let Some(caller) = app.caller.get() {
+            form.update(|form| {
+                form.name = caller.name;
+                form.phone = caller.phone;
+            });
+            app.caller.set(None);
+            panel.set_open(true);
+        }
+    });
     view! {
-        <details class="panel">
+        <details class="panel" node_ref=panel>
             <summary>{texts.telephone}</summary>
             <form on:submit=submit>
                 <div class="fields">

@@ -63,6 +63,7 @@ pub fn Head(screen: Screen) -> impl IntoView {
             <nav class="screens" aria-label=texts.screens>
                 {tab(app, texts.screen_list, Screen::Tonight, screen, wanted)}
                 {tab(app, texts.screen_tables, Screen::Tables, screen, wanted)}
+                {tab(app, texts.screen_plan, Screen::Plan, screen, wanted)}
             </nav>
             <p class="sum"><span class="guests">{move || guests(app)}</span> <span class="clock">{move || clock(app)}</span></p>
             <p class="session">

@@ -1,5 +1,6 @@
 //! The screens of the page.
 
+mod board;
 mod booking;
 mod curve;
 mod daily;
@@ -9,8 +10,11 @@ mod fields;
 mod head;
 mod impact;
 mod notices;
+mod party;
+mod phone;
+mod plan;
 mod row;
-mod tables;
+mod timeline;
 mod tonight;
 
 use leptos::prelude::*;
@@ -18,7 +22,8 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
 use crate::app::{App, Place};
-use tables::Tables;
+use plan::Plan;
+use timeline::Timeline;
 use tonight::Tonight;
 
 /// The page: its screens by their addresses.
@@ -30,7 +35,8 @@ pub fn page(place: Place) -> impl IntoView {
         <Router>
             <Routes fallback={|| view! { <Tonight /> }}>
                 <Route path={path!("/staff/:venue")} view={Tonight} />
-                <Route path={path!("/staff/:venue/tables")} view={Tables} />
+                <Route path={path!("/staff/:venue/tables")} view={Timeline} />
+                <Route path={path!("/staff/:venue/plan")} view={Plan} />
             </Routes>
         </Router>
     }

@@ -9,6 +9,7 @@ use super::curve::CoversCurve;
 use super::daily::Daily;
 use super::head::{Head, show_day_of_address};
 use super::notices::{Conflicts, LineState, SignedOut, Undo};
+use super::phone::Ringing;
 use super::row::ReservationRow;
 use crate::app::{Access, App, Screen, app};
 use crate::day::{Filter, ListedGroup, ListedSection, Search, SectionKind};
@@ -50,6 +51,7 @@ pub fn Tonight() -> impl IntoView {
         <main id="list" tabindex="-1">
             <LineState />
             <SignedOut />
+            <Ringing />
             <Conflicts />
             {access}
         </main>
