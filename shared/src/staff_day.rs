@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choices::{BookedAddOn, BookedPeople, GivenAnswer};
 use crate::day_rule::DayRule;
-use crate::id::{AreaId, ExperienceId, LabelId, ReservationId, TableId};
+use crate::id::{AreaId, ExperienceId, LabelId, ReservationId, TableId, WaitlistEntryId};
 use crate::locale::{Language, LocalizedText};
 use crate::money::Money;
 use crate::page::PagePosition;
@@ -16,6 +16,7 @@ use crate::payment::{PaymentProblem, PaymentTerms};
 use crate::reservation::{BookedExperience, Guest, Status};
 use crate::time::{Day, Instant, Minutes};
 use crate::validation::{Name, Notes, request_type};
+use crate::waitlist::Offer;
 
 request_type! {
     /// The day to read.
@@ -101,6 +102,40 @@ pub struct StaffDay {
     pub rules: Vec<DayRule>,
     /// Every reservation by time, those that were cancelled and the parties without one included.
     pub reservations: Vec<ReservationForStaff>,
+    /// The parties that wait for a table on the day, those who came first before the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waitlist: Vec<WaitingParty>,
+}
+
+/// A party that waits for a table. Printed it is its id alone, since it holds a guest's data.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingParty {
+    /// The entry on the waitlist.
+    pub id: WaitlistEntryId,
+    /// The experience.
+    pub experience_id: ExperienceId,
+    /// The earliest time: minutes after the day's midnight.
+    pub from: Minutes,
+    /// The latest time, in the same unit.
+    pub to: Minutes,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// The guest.
+    pub guest: Guest,
+    /// Since when the party waits.
+    pub since: Instant,
+    /// The table that is held for it; absent while none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Offer>,
+}
+
+impl fmt::Debug for WaitingParty {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut printed = formatter.debug_struct("WaitingParty");
+        printed.field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// The most covers at once; a limit that is left out is none.

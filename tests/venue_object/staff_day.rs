@@ -10,6 +10,7 @@ use shared::time::Day;
 
 use super::staff_changes::{change, id, made, venue};
 use super::venue::Venue;
+use super::waitlist::{full, leave};
 
 const DAY: &str = "2026-11-25";
 
@@ -50,6 +51,23 @@ async fn the_day_and_its_cursor_are_of_one_moment() {
     let after = day_of(&venue).await;
     assert_eq!((before.reservations.len(), after.reservations.len()), (0, 1));
     assert!(before.cursor < after.cursor);
+}
+
+#[tokio::test]
+async fn a_day_has_the_parties_that_wait_for_a_table() {
+    let (object, ..) = full().await;
+    leave(&object, 2, "ada@example.com").await;
+    let of = |day: &str| Request::Staff(StaffRequest::Day(Some(Day::parse(day).unwrap())));
+    let answer = object.send(of("2026-11-27")).await;
+    let day: StaffDay = serde_json::from_value(answer["Ok"].clone()).unwrap();
+    let waiting: Vec<_> = day
+        .waitlist
+        .iter()
+        .map(|one| (one.guest.last_name.as_str(), one.from.get(), one.attendees.get()))
+        .collect();
+    assert_eq!(waiting, [("Warter", 1_110, 2)]);
+    let answer = object.send(of("2026-11-28")).await;
+    assert!(answer["Ok"].get("waitlist").is_none(), "{answer}");
 }
 
 #[tokio::test]

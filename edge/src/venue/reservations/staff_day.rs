@@ -14,6 +14,7 @@ use crate::provider::engine::{day_plan, day_rules};
 use crate::storage::changes;
 use crate::venue::context::Ctx;
 use crate::venue::message::staff::StaffReservation;
+use crate::venue::waitlist::{self, WaitlistRow};
 
 /// Days from 1970-01-01 to [`Day::MIN`].
 const EPOCH_DAYS: i64 = 10_957;
@@ -35,6 +36,7 @@ impl Reservations {
             .into_iter()
             .map(|row| self.staff_view(ctx, row).map(StaffReservation::for_staff))
             .collect::<Result<Vec<_>>>()?;
+        let waiting = waitlist::open_on(ctx.database, day)?;
         let in_force = self.day_rules.iter().filter(|rule| ctx.now < rule.ends_at);
         let mut rooms: Vec<&Room> = self.settings.rooms.iter().collect();
         rooms.sort_by_key(|room| room.sort_index);
@@ -52,6 +54,7 @@ impl Reservations {
                 .cloned()
                 .collect(),
             reservations,
+            waitlist: waiting.iter().filter_map(WaitlistRow::for_staff).collect(),
         })
     }
 

@@ -5,6 +5,7 @@ use shared::id::{ExperienceId, ReservationId, WaitlistEntryId};
 use shared::locale::Language;
 use shared::party::Attendees;
 use shared::reservation::{Guest, ReservationRequest};
+use shared::staff_day::WaitingParty;
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Phone};
 use shared::waitlist::{Offer, WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
@@ -124,6 +125,30 @@ impl WaitlistRow {
         ))
     }
 
+    /// The entry as staff see it; none once it is over.
+    #[must_use]
+    pub fn for_staff(&self) -> Option<WaitingParty> {
+        let WaitlistEntry {
+            id,
+            experience_id,
+            from,
+            to,
+            attendees,
+            offer,
+            ..
+        } = self.public();
+        Some(WaitingParty {
+            id,
+            experience_id,
+            from,
+            to,
+            attendees,
+            guest: self.guest()?,
+            since: self.created_at,
+            offer,
+        })
+    }
+
     /// The entry as its guest sees it.
     #[must_use]
     pub fn public(&self) -> WaitlistEntry {
@@ -222,6 +247,14 @@ pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -
         sql,
         vec![day.to_string().into(), after.into(), most.into()],
     )
+}
+
+/// The open entries of a day, the oldest first.
+pub fn open_on(database: &dyn Database, day: Day) -> Result<Vec<WaitlistRow>> {
+    let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
+         FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
+         WHERE waitlist.day = ? AND waitlist.status IN ('waiting', 'offered') ORDER BY waitlist.rowid";
+    select(database, sql, vec![day.to_string().into()])
 }
 
 /// The days from `first` to `last` on which an entry waits for a table.

@@ -73,13 +73,15 @@ pub enum Screen {
     Plan,
 }
 
-/// A caller as the form for bookings takes them. It cannot be printed: it holds a guest's data.
+/// A guest for whom a booking is to be made, as the form takes them. It cannot be printed: it holds a guest's data.
 #[derive(Clone)]
 pub struct Caller {
     /// The name; empty where it is not known.
     pub name: String,
     /// The telephone number; empty where it was withheld.
     pub phone: String,
+    /// The party's size; none where it is not known.
+    pub party: Option<u8>,
 }
 
 /// The state that the page's screens share.
@@ -107,7 +109,7 @@ pub struct App {
     pub calls: RwSignal<Vec<PhoneCall>>,
     /// The calls that staff have put away, by their numbers.
     pub calls_away: RwSignal<Vec<u64>>,
-    /// The caller for whom a booking is to be made, until the form has taken it.
+    /// The guest for whom a booking is to be made, until the form has taken it.
     pub caller: RwSignal<Option<Caller>>,
     /// The texts.
     pub texts: &'static Texts,

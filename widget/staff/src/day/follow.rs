@@ -123,13 +123,10 @@ fn readings(changes: &[VenueChange]) -> Vec<Reading> {
                 Ok(_) => {}
                 Err(_) => return calls.into_iter().chain([Reading::Day]).collect(),
             },
-            ChangeKind::Settings | ChangeKind::DayRule => {
+            ChangeKind::Settings | ChangeKind::DayRule | ChangeKind::WaitlistEntry => {
                 return calls.into_iter().chain([Reading::Day]).collect();
             }
-            ChangeKind::WaitlistEntry
-            | ChangeKind::GiftCard
-            | ChangeKind::GiftCardOrder
-            | ChangeKind::PhoneCall => {}
+            ChangeKind::GiftCard | ChangeKind::GiftCardOrder | ChangeKind::PhoneCall => {}
         }
     }
     if reservations.len() > MOST_SINGLE {

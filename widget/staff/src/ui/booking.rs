@@ -51,6 +51,7 @@ pub fn Telephone() -> impl IntoView {
             form.update(|form| {
                 form.name = caller.name;
                 form.phone = caller.phone;
+                form.party = caller.party.unwrap_or(form.party);
             });
             app.caller.set(None);
             panel.set_open(true);

@@ -8,6 +8,7 @@ use super::booking::Telephone;
 use super::day_rules::Rules;
 use super::explain::WhyNothing;
 use super::impact::Impact;
+use super::waitlist::Waitlist;
 use crate::app::{App, app, device_now};
 
 /// The parties at the door that are offered, by their size.
@@ -27,7 +28,7 @@ pub fn Daily() -> impl IntoView {
             .then(|| view! { <WhyNothing /> })
     };
     view! {
-        <div class="daily">{walk_ins}{rules}{why}</div>
+        <div class="daily">{walk_ins}{rules}{why} <Waitlist /></div>
         <Impact />
     }
 }

@@ -16,6 +16,7 @@ mod plan;
 mod row;
 mod timeline;
 mod tonight;
+mod waitlist;
 
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};

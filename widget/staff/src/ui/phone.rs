@@ -66,7 +66,11 @@ fn Call(call: PhoneCall) -> impl IntoView {
     };
     let said = texts.ringing.with(&who);
     let upcoming: Vec<_> = upcoming.iter().map(|one| next(app, one)).collect();
-    let caller = Caller { name, phone };
+    let caller = Caller {
+        name,
+        phone,
+        party: None,
+    };
     let navigate = use_navigate();
     let book = move |_| {
         app.caller.set(Some(caller.clone()));
