@@ -68,7 +68,7 @@ impl Board {
         };
         // The events go on to come here, also from beyond the element.
         let _ = element.set_pointer_capture(event.pointer_id());
-        let line = element.closest("[data-table]").ok().flatten();
+        let line = element.closest(".lane").ok().flatten();
         let width = line.map_or(1, |line| line.client_width().max(1));
         self.pressed.set(Some(Press {
             at: (event.client_x(), event.client_y()),

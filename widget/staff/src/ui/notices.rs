@@ -29,7 +29,7 @@ pub fn LineState() -> impl IntoView {
     }
 }
 
-/// That the session is over, with the way to sign in beside this page.
+/// The notice that the session is over, with the way to sign in beside this page.
 #[component]
 pub fn SignedOut() -> impl IntoView {
     let app = app();

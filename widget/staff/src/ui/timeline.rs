@@ -161,17 +161,19 @@ fn Line(table: TableTimeline, tables: Memo<Vec<TableTimeline>>, span: Span, boar
     view! {
         <div class="line-of-table" class:target={move || ghost.get().is_some()} data-table=id.to_string()>
             <h3>{title}" "<span class="times">{chairs}</span></h3>
-            <ul class="stays">
+            <div class="lane">
                 {now}
                 {shadow}
-                <For
-                    each={move || stays.get()}
-                    key={|stay: &Stay| stay.id.clone()}
-                    children={move |stay: Stay| {
-                        view! { <Party id=stay.id table=of_parties.clone() stays=stays span=span board=board /> }
-                    }}
-                />
-            </ul>
+                <ul class="stays">
+                    <For
+                        each={move || stays.get()}
+                        key={|stay: &Stay| stay.id.clone()}
+                        children={move |stay: Stay| {
+                            view! { <Party id=stay.id table=of_parties.clone() stays=stays span=span board=board /> }
+                        }}
+                    />
+                </ul>
+            </div>
         </div>
     }
 }
