@@ -54,6 +54,25 @@ request_type! {
     }
 }
 
+request_type! {
+    /// The guest to find by telephone number: the body of a POST, so that the number is in no URL.
+    pub struct GuestLookUp {
+        /// The number, as it is written in the venue's country or with that of another.
+        pub phone: String,
+    }
+}
+
+/// The reservations of a guest: the next ones, and those that are over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestHistory {
+    /// The next ones, the earliest first: at most 5.
+    pub upcoming: Vec<ReservationForStaff>,
+    /// Those that are over, the latest first: at most 5.
+    pub past: Vec<ReservationForStaff>,
+}
+
 /// A reservation that was made, with what staff should know about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,53 +1,81 @@
-//! Reservations that staff make for guests at the telephone, at `/v1/staff/{venue}/reservations`.
+//! Reservations that staff make for guests at the telephone, at `/v1/staff/{venue}/reservations`, and what is known of the
+//! guest.
 
+use http::StatusCode;
 use shared::access::Permission;
 use shared::problem::ProblemCode;
 use shared::reservation::{Guest, ReservationRequest};
-use shared::staff_booking::{StaffBooking, StaffBookingRequest};
+#[cfg(test)]
+use shared::staff_booking::GuestHistory;
+use shared::staff_booking::{GuestLookUp, StaffBooking, StaffBookingRequest};
 use shared::validation::{Country, FieldError, Phone};
 
 use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
-use super::{Reply, idempotency, staff_day};
+use super::{Reply, idempotency, json, staff_day};
 use crate::error::VenueError;
 use crate::storage::idempotency::IdempotencyKey;
 use crate::venue::message::staff_reservation::{NewStaffReservation, StaffDetails, StaffSource};
 use config::VenueSettings;
 
-/// The endpoint. It answers 404 at a venue of a remote system, which keeps the reservations.
-pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
-    verb: Verb::Post,
-    path: "/v1/staff/{venue}/reservations",
-    route: "staff.reservations",
-    access: Access::Staff(Permission::WriteReservations),
-    rate_limit: RateLimit::Staff,
-    is_idempotent: true,
-    caching: Caching::Invalidates,
-    body: Body::Json,
-    handler: Handler::Api(|call| Box::pin(create(call))),
-    #[cfg(test)]
-    docs: Docs {
-        tag: Tag::Staff,
-        id: "createStaffReservation",
-        summary: "Make a reservation for somebody at the telephone",
-        description: "Once per `Idempotency-Key`. What holds guests back, such as lead time and limits, are `warnings` to \
-            staff; no table is given to two parties. Without `tableIds` the party has the best that are free. A \
-            confirmation goes to the guest's address, where there is one. For venues of the embedded engine.",
-        status: 201,
-        request: Some(Content::json::<StaffBookingRequest>(
-            r#"{
-                "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "lastName": "Muster",
-                "phone": "0660 1123345"
-            }"#,
-        )),
-        response: Content::json::<StaffBooking>(""),
-        problems: &[ProblemCode::NotFound, ProblemCode::SlotTaken],
-        ..Docs::UNDESCRIBED
+/// The endpoints. They answer 404 at a venue of a remote system, which keeps the reservations.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/staff/{venue}/reservations",
+        route: "staff.reservations",
+        access: Access::Staff(Permission::WriteReservations),
+        rate_limit: RateLimit::Staff,
+        is_idempotent: true,
+        caching: Caching::Invalidates,
+        body: Body::Json,
+        handler: Handler::Api(|call| Box::pin(create(call))),
+        #[cfg(test)]
+        docs: Docs {
+            tag: Tag::Staff,
+            id: "createStaffReservation",
+            summary: "Make a reservation for somebody at the telephone",
+            description: "Once per `Idempotency-Key`. What holds guests back, such as lead time and limits, are `warnings` to \
+                staff; no table is given to two parties. Without `tableIds` the party has the best that are free. A \
+                confirmation goes to the guest's address, where there is one. For venues of the embedded engine.",
+            status: 201,
+            request: Some(Content::json::<StaffBookingRequest>(
+                r#"{
+                    "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "lastName": "Muster",
+                    "phone": "0660 1123345"
+                }"#,
+            )),
+            response: Content::json::<StaffBooking>(""),
+            problems: &[ProblemCode::NotFound, ProblemCode::SlotTaken],
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
     },
-    ..Endpoint::DEFAULT
-}];
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/staff/{venue}/guests/history",
+        route: "staff.guest_history",
+        access: Access::Staff(Permission::ReadReservations),
+        rate_limit: RateLimit::Staff,
+        body: Body::Json,
+        handler: Handler::Api(|call| Box::pin(history(call))),
+        #[cfg(test)]
+        docs: Docs {
+            tag: Tag::Staff,
+            id: "getGuestHistory",
+            summary: "The reservations of a telephone number",
+            description: "The next five and the last five, for staff who have the guest at the telephone. The number is \
+                in the body, so that it is in no URL and no log. For venues of the embedded engine.",
+            request: Some(Content::json::<GuestLookUp>(r#"{ "phone": "0660 1123345" }"#)),
+            response: Content::json::<GuestHistory>(r#"{ "upcoming": [], "past": [] }"#),
+            problems: &[ProblemCode::NotFound],
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+];
 
 async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let key = call.key()?;
@@ -60,19 +88,30 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     Ok(idempotency::created(&booking, made.replayed))
 }
 
+/// The reservations of a telephone number.
+async fn history(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let GuestLookUp { phone } = call.body()?;
+    let phone = number(phone.trim(), call.venue()?)?;
+    let found = call.staff_client()?.guest_history(phone).await?;
+    Ok(json(StatusCode::OK, &found))
+}
+
+/// A telephone number as it is written in the venue's country.
+fn number(text: &str, venue: &VenueSettings) -> Result<Phone, ApiError> {
+    let country = Country::parse(&venue.guest_fields.default_country).ok();
+    let fault = |code| VenueError::Fields(vec![FieldError::new("/phone", code)]);
+    Ok(Phone::parse(text, country).map_err(fault)?)
+}
+
 /// The reservation as the venue's object takes it, with the phone number as it is written in the venue's country.
 fn wanted(
     booking: StaffBookingRequest,
     venue: &VenueSettings,
     key: IdempotencyKey,
 ) -> Result<NewStaffReservation, ApiError> {
-    let country = Country::parse(&venue.guest_fields.default_country).ok();
     let phone = match booking.phone.as_deref().map(str::trim) {
         None | Some("") => None,
-        Some(text) => {
-            let fault = |code| VenueError::Fields(vec![FieldError::new("/phone", code)]);
-            Some(Phone::parse(text, country).map_err(fault)?)
-        }
+        Some(text) => Some(number(text, venue)?),
     };
     let pinned_table_ids = booking.table_ids.unwrap_or_default();
     staff_day::check_tables(&pinned_table_ids)?;

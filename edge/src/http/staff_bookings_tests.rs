@@ -52,3 +52,20 @@ fn a_number_that_is_none_and_too_many_tables_are_named() {
         assert_eq!(problem(&reply)["errors"][0]["pointer"], pointer);
     }
 }
+
+#[test]
+fn a_guest_is_found_by_the_number_as_the_country_writes_it() {
+    let script = ScriptedVenue::default();
+    let request = http::Request::post("/v1/staff/demo/guests/history")
+        .header("authorization", "Bearer the-key-of-demo")
+        .header("content-type", "application/json");
+    let body = json!({ "phone": " 0660 1123345 " }).to_string();
+    let reply = ask_staff(request, &body, &script).0;
+    assert_eq!(reply.status(), 200);
+    assert_eq!(
+        script.requests(),
+        [json!({ "Staff": { "PhoneCalls": { "History": "+436601123345" } } })]
+    );
+    let answer: Value = serde_json::from_slice(reply.body()).unwrap();
+    assert_eq!(answer["upcoming"][0]["id"], "r1");
+}

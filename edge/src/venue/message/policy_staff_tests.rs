@@ -71,6 +71,10 @@ pub(super) fn of_staff() -> Vec<(Value, Expected)> {
         ),
         (json!({ "PhoneCalls": { "List": null } }), STAFF_READS),
         (
+            json!({ "PhoneCalls": { "History": "+436601123345" } }),
+            STAFF_READS,
+        ),
+        (
             json!({ "PhoneCalls": { "Report": {
                 "id": "call-00001", "phone_number_id": "main", "phone": null, "status": "ringing",
             } } }),

@@ -14,7 +14,7 @@ use shared::locale::LocalizedText;
 use shared::page::PagePosition;
 use shared::party::Attendees;
 use shared::phone_call::{PhoneCall, PhoneCallPage};
-use shared::staff_booking::{StaffBooking, StaffBookingRequest};
+use shared::staff_booking::{GuestHistory, GuestLookUp, StaffBooking, StaffBookingRequest};
 use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WalkInRequest};
 use shared::time::{Day, Minutes};
 
@@ -159,6 +159,13 @@ impl Client {
         let slot = format!("experienceId={experience}&day={day}&minutes={}", minutes.get());
         let query = format!("{slot}&attendees={attendees}&language={language}");
         get(&format!("{}/explain?{query}", self.base())).await
+    }
+
+    /// The reservations of a telephone number.
+    pub async fn history(&self, phone: &str) -> Result<GuestHistory, ApiError> {
+        let request = Request::post(&format!("{}/guests/history", self.base()));
+        let phone = phone.to_owned();
+        read(send_json(request, &GuestLookUp { phone }).await?).await
     }
 
     /// Makes a reservation for a guest at the telephone, once per key.

@@ -11,6 +11,7 @@ use shared::time::{Day, Minutes};
 
 use super::App;
 use crate::api::ApiError;
+use crate::day::KnownGuest;
 
 impl App {
     /// Reads which times guests could book, into `open`; nothing is known of them where no answer comes.
@@ -51,6 +52,15 @@ impl App {
                 let rules = explanation.rules.into_iter();
                 reasons.set(rules.map(|rule| (rule.text, rule.change)).collect());
             }
+        });
+    }
+
+    /// Reads what is known of the guest with this number, into `known`; none where nothing is known or no answer comes.
+    pub fn read_known_guest(self, phone: String, known: RwSignal<Option<KnownGuest>>) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let history = client.history(&phone).await;
+            known.set(history.ok().as_ref().and_then(KnownGuest::of));
         });
     }
 

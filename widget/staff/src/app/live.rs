@@ -9,7 +9,7 @@ use shared::time::Day;
 
 use super::{Access, App, device_now};
 use crate::api::{self, ApiError};
-use crate::day::{Evening, HOLD_SECONDS, Reading, SentTap, TapOutcome};
+use crate::day::{DayGlance, Evening, HOLD_SECONDS, Reading, SentTap, TapOutcome};
 
 /// How long the undoing of a step is on offer, in seconds: as long as one that cannot be undone later is held. What can be
 /// undone later is among the other steps of its row.
@@ -63,6 +63,24 @@ impl App {
         self.evening.update(|evening| evening.show(day));
         self.access.set(Access::Loading);
         self.read(Reading::Day);
+    }
+
+    /// Reads the seven days from `first` on, into `week`, one after the other. Days of another week, which was asked for
+    /// meanwhile, are left out.
+    pub fn read_week(self, first: Day, week: RwSignal<(Option<Day>, Vec<DayGlance>)>) {
+        week.set((Some(first), Vec::new()));
+        let client = self.client.get_value();
+        spawn_local(async move {
+            for day in (0..7).filter_map(|count| first.plus(count)) {
+                let Ok(read) = client.day(Some(day)).await else {
+                    return;
+                };
+                if week.with_untracked(|(wanted, _)| *wanted != Some(first)) {
+                    return;
+                }
+                week.update(|(_, days)| days.push(DayGlance::of(&read)));
+            }
+        });
     }
 
     /// Signs out, and leads to the page for signing in.

@@ -1,9 +1,10 @@
 //! A booking that is being typed for a guest at the telephone.
 
-use shared::id::ExperienceId;
+use shared::id::{ExperienceId, TableId};
 use shared::party::Attendees;
-use shared::staff_booking::StaffBookingRequest;
-use shared::staff_day::{DayService, StaffDay};
+use shared::reservation::Status;
+use shared::staff_booking::{GuestHistory, StaffBookingRequest};
+use shared::staff_day::{DayService, ReservationForStaff, StaffDay};
 use shared::time::{Day, Minutes};
 use shared::validation::{Email, Name, Notes};
 
@@ -48,6 +49,8 @@ pub struct BookingForm {
     pub email: String,
     /// The guest's notes.
     pub notes: String,
+    /// The table; none for the best that is free.
+    pub table: Option<TableId>,
 }
 
 impl BookingForm {
@@ -102,10 +105,56 @@ impl BookingForm {
             email,
             notes,
             internal_notes: None,
-            table_ids: None,
+            table_ids: self.table.clone().map(|table| vec![table]),
             locale: None,
         })
     }
+}
+
+/// A guest as earlier reservations of the number have them. It cannot be printed: it holds a guest's data.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KnownGuest {
+    /// The name.
+    pub name: String,
+    /// How often the guest was there, of the last reservations.
+    pub visits: usize,
+    /// How often the guest did not come, of the last reservations.
+    pub no_shows: usize,
+    /// The staff's notes about the guest.
+    pub notes: Option<String>,
+    /// The next reservations, the earliest first.
+    pub upcoming: Vec<ReservationForStaff>,
+    /// The last reservation.
+    pub last: Option<ReservationForStaff>,
+}
+
+impl KnownGuest {
+    /// The guest of these reservations; none without any.
+    #[must_use]
+    pub fn of(history: &GuestHistory) -> Option<Self> {
+        let GuestHistory { upcoming, past } = history;
+        let newest = upcoming.first().or(past.first())?;
+        let first = newest.guest.first_name.as_ref().map(Name::as_str);
+        let names: Vec<&str> = first
+            .into_iter()
+            .chain([newest.guest.last_name.as_str()])
+            .collect();
+        let count = |status| past.iter().filter(|one| one.status == status).count();
+        Some(Self {
+            name: names.join(" "),
+            visits: count(Status::Finished),
+            no_shows: count(Status::NoShow),
+            notes: newest.guest_notes.as_ref().map(|notes| notes.as_str().to_owned()),
+            upcoming: upcoming.clone(),
+            last: past.first().cloned(),
+        })
+    }
+}
+
+/// Whether a text has as many digits as the shortest telephone numbers that are worth asking about.
+#[must_use]
+pub fn is_number(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() >= 6
 }
 
 /// The times of a service, from the first seating to the last.
@@ -135,7 +184,7 @@ pub fn experiences(day: &StaffDay) -> Vec<&DayService> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_support::{day, evening_of};
+    use super::super::test_support::{day, evening_of, named, reservation, with_status};
     use super::*;
 
     fn form() -> BookingForm {
@@ -182,6 +231,37 @@ mod tests {
         let email = "ada".to_owned();
         assert_eq!(fault(BookingForm { email, ..form() }), Some(BookingField::Email));
         assert_eq!(fault(form()), None);
+    }
+
+    #[test]
+    fn a_guest_is_known_by_earlier_reservations() {
+        let past = vec![
+            with_status(
+                named(reservation("r2", 1_140, 2), "Ada", "Lovelace"),
+                Status::Finished,
+            ),
+            with_status(reservation("r1", 1_140, 2), Status::NoShow),
+        ];
+        let history = GuestHistory {
+            upcoming: Vec::new(),
+            past,
+        };
+        let known = KnownGuest::of(&history).unwrap();
+        assert_eq!(
+            (known.name.as_str(), known.visits, known.no_shows),
+            ("Ada Lovelace", 1, 1)
+        );
+        let nothing = GuestHistory {
+            upcoming: Vec::new(),
+            past: Vec::new(),
+        };
+        assert!(KnownGuest::of(&nothing).is_none());
+    }
+
+    #[test]
+    fn a_number_that_is_half_typed_is_not_asked_about() {
+        assert!(!is_number("0660 1"));
+        assert!(is_number("0660 11"));
     }
 
     #[test]

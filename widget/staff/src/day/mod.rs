@@ -9,6 +9,7 @@ mod covers;
 mod evening;
 mod floor;
 mod follow;
+mod glance;
 mod list;
 mod moves;
 mod percent;
@@ -20,7 +21,7 @@ mod taps;
 #[cfg(test)]
 mod test_support;
 
-pub use booking::{BookingField, BookingForm, TypedText, experiences, times};
+pub use booking::{BookingField, BookingForm, KnownGuest, TypedText, experiences, is_number, times};
 pub use by_table::{AreaTimeline, Stay, TableTimeline};
 pub use calls::live_calls;
 pub use clock::Clock;
@@ -28,6 +29,7 @@ pub use covers::{Curve, Quarter};
 pub use evening::Evening;
 pub use floor::{FloorPlan, Frame, PlannedTable, TableState, TableUse};
 pub use follow::{Follow, Line, Reading};
+pub use glance::DayGlance;
 pub use list::{Filter, Lateness, ListedGroup, ListedSection, Row, SectionKind};
 pub use moves::Moving;
 pub use percent::percent;

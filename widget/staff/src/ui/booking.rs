@@ -1,11 +1,12 @@
 //! The form for a booking of a guest at the telephone.
 
 use leptos::prelude::*;
-use shared::id::ExperienceId;
+use shared::id::{ExperienceId, TableId};
+use shared::staff_day::ReservationForStaff;
 use shared::time::{Day, Minutes};
 
 use crate::app::{App, app};
-use crate::day::{BookingField, BookingForm, TypedText, experiences, times};
+use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, experiences, is_number, times};
 use crate::i18n::Texts;
 
 /// The sizes of parties that are offered.
@@ -20,13 +21,12 @@ pub fn Telephone() -> impl IntoView {
     let fault = RwSignal::new(None::<BookingField>);
     // Two taps on the button make one reservation, and the next caller's is another.
     let attempt = RwSignal::new(js_sys::Date::now().to_string());
-    let day = move || {
-        app.evening
-            .with_untracked(|evening| evening.day().map(|day| day.day))
-    };
+    // Each number is asked about once.
+    let known = RwSignal::new(None::<KnownGuest>);
+    let asked = RwSignal::new(String::new());
     let submit = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
-        let Some(day) = day() else {
+        let Some(day) = app.shown_day() else {
             return;
         };
         match form.with_untracked(|form| form.request(day)) {
@@ -35,6 +35,8 @@ pub fn Telephone() -> impl IntoView {
                 let key = format!("staff-page-booking-{}", attempt.get_untracked());
                 app.book(request, key, move || {
                     form.set(empty());
+                    known.set(None);
+                    asked.set(String::new());
                     attempt.set(js_sys::Date::now().to_string());
                 });
             }
@@ -42,6 +44,23 @@ pub fn Telephone() -> impl IntoView {
         }
     };
     let said = move || fault.get().map(|field| sentence(texts, field));
+    let ask = move || {
+        let phone = form.with_untracked(|form| form.phone.trim().to_owned());
+        if phone != asked.get_untracked() {
+            asked.set(phone.clone());
+            known.set(None);
+            if is_number(&phone) {
+                app.read_known_guest(phone, known);
+            }
+        }
+    };
+    // The name is known with the number.
+    Effect::new(move |_| {
+        let name = known.with(|known| known.as_ref().map(|known| known.name.clone()));
+        if let Some(name) = name.filter(|_| form.with_untracked(|form| form.name.trim().is_empty())) {
+            form.update(|form| form.name = name);
+        }
+    });
     let panel = NodeRef::<leptos::html::Details>::new();
     Effect::new(move |_| {
         let Some(panel) = panel.get() else {
@@ -55,20 +74,23 @@ pub fn Telephone() -> impl IntoView {
             });
             app.caller.set(None);
             panel.set_open(true);
+            untrack(ask);
         }
     });
     view! {
         <details class="panel" node_ref=panel>
             <summary>{texts.telephone}</summary>
-            <form on:submit=submit>
+            <form on:submit=submit on:change=move |_| ask()>
                 <div class="fields">
                     <Typed label=texts.guest_name which=TypedText::Name form=form />
                     <Typed label=texts.guest_phone which=TypedText::Phone form=form />
                     <Typed label=texts.guest_email which=TypedText::Email form=form />
                     <Typed label=texts.guest_wishes which=TypedText::Notes form=form />
                 </div>
+                <Known known=known />
                 <Party form=form />
                 <Times form=form />
+                <TableChoice form=form />
                 <Reasons form=form />
                 <p class="fault" role="alert">{said}</p>
                 <button type="submit" class="step">{texts.book}</button>
@@ -106,6 +128,76 @@ fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
         })
     };
     view! { <div role="status">{list}</div> }
+}
+
+/// The guest as earlier reservations of the number have them.
+#[component]
+fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let line = move |one: &ReservationForStaff| {
+        let guests = texts.guests.of(one.attendees.get().into());
+        let about = texts.met(&app.short_day(one.day), &guests, &app.time(one.minutes));
+        format!("{about}, {}", texts.status(one.status))
+    };
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let shown = move || {
+        known.get().map(|known| {
+            let visits = texts.visits.of(count(known.visits));
+            let no_shows = (known.no_shows > 0).then(|| texts.no_shows.of(count(known.no_shows)));
+            let sum: Vec<String> = [Some(visits), no_shows].into_iter().flatten().collect();
+            let notes = known.notes.map(|notes| {
+                let text = texts.about_guest.with(&notes);
+                view! { <p class="note team">{text}</p> }
+            });
+            let lines: Vec<_> = known
+                .upcoming
+                .iter()
+                .chain(&known.last)
+                .map(|one| view! { <li>{line(one)}</li> })
+                .collect();
+            view! {
+                <p><strong>{known.name}</strong> " " {sum.join(", ")}</p>
+                {notes}
+                <ul class="rules">{lines}</ul>
+            }
+        })
+    };
+    view! { <div role="status">{shown}</div> }
+}
+
+/// The table, which the venue chooses unless staff do.
+#[component]
+fn TableChoice(form: RwSignal<BookingForm>) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let tables = Memo::new(move |_| app.evening.with(Evening::by_table));
+    let options = move || {
+        let tables = tables.get().into_iter().flat_map(|area| area.tables);
+        tables
+            .map(|table| {
+                let (id, value) = (table.id.clone(), table.id.to_string());
+                let is_chosen = move || form.with(|form| form.table.as_ref() == Some(&id));
+                view! { <option value=value prop:selected=is_chosen>{table.name}</option> }
+            })
+            .collect_view()
+    };
+    let is_any = move || form.with(|form| form.table.is_none());
+    let choose = move |event: leptos::web_sys::Event| {
+        let table = TableId::parse(&event_target_value(&event)).ok();
+        form.update(|form| form.table = table);
+    };
+    view! {
+        <div class="fields">
+            <label>
+                <span>{texts.move_table}</span>
+                <select on:change=choose>
+                    <option value="" prop:selected=is_any>{texts.any_table}</option>
+                    {options}
+                </select>
+            </label>
+        </div>
+    }
 }
 
 fn empty() -> BookingForm {

@@ -9,6 +9,7 @@ use super::day_rules::Rules;
 use super::explain::WhyNothing;
 use super::impact::Impact;
 use super::waitlist::Waitlist;
+use super::week::Week;
 use crate::app::{App, app, device_now};
 
 /// The parties at the door that are offered, by their size.
@@ -28,7 +29,7 @@ pub fn Daily() -> impl IntoView {
             .then(|| view! { <WhyNothing /> })
     };
     view! {
-        <div class="daily">{walk_ins}{rules}{why} <Waitlist /></div>
+        <div class="daily">{walk_ins}{rules}{why} <Week /> <Waitlist /></div>
         <Impact />
     }
 }

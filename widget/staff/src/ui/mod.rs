@@ -17,6 +17,7 @@ mod row;
 mod timeline;
 mod tonight;
 mod waitlist;
+mod week;
 
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};

@@ -30,6 +30,9 @@ pub(super) fn answer_phone_calls(engine: &EmbeddedEngine<'_>, request: &PhoneCal
         PhoneCallsRequest::Report(report) => {
             json(&engine.run(|reservations, ctx| reservations.report_call(ctx, report))?)
         }
+        PhoneCallsRequest::History(phone) => {
+            json(&engine.run(|reservations, ctx| reservations.guest_history(ctx, phone))?)
+        }
         PhoneCallsRequest::List(before) => {
             json(&engine.run(|reservations, ctx| reservations.phone_calls(ctx, *before))?)
         }
