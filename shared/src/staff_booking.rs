@@ -62,6 +62,28 @@ request_type! {
     }
 }
 
+request_type! {
+    /// A party at the door that waits for a table: the body of its POST.
+    pub struct DoorEntryRequest {
+        /// The experience.
+        pub experience_id: ExperienceId,
+        /// The party's size.
+        pub attendees: Attendees,
+        /// The guest's first name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub first_name: Option<Name>,
+        /// The guest's last name.
+        pub last_name: Name,
+        /// The guest's phone number, as it is written in the venue's country or with that of another.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub phone: Option<String>,
+        /// The wait that was promised, in minutes: at most 240.
+        pub quoted_minutes: u16,
+    }
+}
+
 /// The reservations of a guest: the next ones, and those that are over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

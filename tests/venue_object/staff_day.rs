@@ -3,9 +3,10 @@
 use edge::error::VenueError;
 use edge::venue::message::Request;
 use edge::venue::message::staff::StaffRequest;
+use edge::venue::message::waitlist::StaffWaitlistRequest;
 use serde_json::{Value, json};
 use shared::problem::ProblemCode;
-use shared::staff_day::StaffDay;
+use shared::staff_day::{StaffDay, WaitingParty};
 use shared::time::Day;
 
 use super::staff_changes::{change, id, made, venue};
@@ -68,6 +69,34 @@ async fn a_day_has_the_parties_that_wait_for_a_table() {
     assert_eq!(waiting, [("Warter", 1_110, 2)]);
     let answer = object.send(of("2026-11-28")).await;
     assert!(answer["Ok"].get("waitlist").is_none(), "{answer}");
+}
+
+#[tokio::test]
+async fn a_party_at_the_door_waits_on_the_day_that_goes_on_until_it_is_withdrawn() {
+    let (object, ..) = full().await;
+    let add = || {
+        let new = json!({
+            "experience_id": "dinner", "attendees": 2, "first_name": null, "last_name": "Curie", "phone": null,
+            "quoted_minutes": 20, "locale": "en", "key": "door-1",
+        });
+        let new = serde_json::from_value(new).unwrap();
+        Request::Staff(StaffRequest::Waitlist(StaffWaitlistRequest::Add(new)))
+    };
+    let added = object.send(add()).await;
+    let again = object.send(add()).await;
+    assert_eq!(added, again);
+    let party: WaitingParty = serde_json::from_value(added["Ok"].clone()).unwrap();
+    assert_eq!(party.quoted_at, Some(party.since.plus_minutes(20)));
+    let waiting = |answer: &Value| answer["Ok"]["waitlist"].as_array().map_or(0, Vec::len);
+    let today = Request::Staff(StaffRequest::Day(None));
+    assert_eq!(waiting(&object.send(today).await), 1);
+    let withdraw = StaffWaitlistRequest::Withdraw(party.id);
+    let answer = object
+        .send(Request::Staff(StaffRequest::Waitlist(withdraw)))
+        .await;
+    assert_eq!(answer["Ok"]["status"], "withdrawn", "{answer}");
+    let today = Request::Staff(StaffRequest::Day(None));
+    assert_eq!(waiting(&object.send(today).await), 0);
 }
 
 #[tokio::test]

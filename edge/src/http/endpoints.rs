@@ -9,7 +9,7 @@ use super::{
     access, availability, change_stream, changes, day_rules, dev_mail, external, fragment, gift_cards,
     hosted, operator, operator_people, operator_venues, operator_webhooks, ops, pages, pay_page, payments,
     people, phone_calls, pictures, quote, reservations, secrets, settings, sign_in_page, staff,
-    staff_bookings, staff_day, staff_page, staff_reservation_page, waitlist, webhooks,
+    staff_bookings, staff_day, staff_page, staff_reservation_page, staff_waitlist, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -28,6 +28,7 @@ const AREAS: &[&[Endpoint]] = &[
     staff::ENDPOINTS,
     staff_bookings::ENDPOINTS,
     staff_day::ENDPOINTS,
+    staff_waitlist::ENDPOINTS,
     access::ENDPOINTS,
     people::ENDPOINTS,
     secrets::ENDPOINTS,

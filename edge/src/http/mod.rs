@@ -59,6 +59,7 @@ mod staff_bookings;
 mod staff_day;
 mod staff_page;
 mod staff_reservation_page;
+mod staff_waitlist;
 mod venue_lookup;
 mod waitlist;
 mod webhooks;

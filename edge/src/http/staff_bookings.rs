@@ -97,7 +97,7 @@ async fn history(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 }
 
 /// A telephone number as it is written in the venue's country.
-fn number(text: &str, venue: &VenueSettings) -> Result<Phone, ApiError> {
+pub(super) fn number(text: &str, venue: &VenueSettings) -> Result<Phone, ApiError> {
     let country = Country::parse(&venue.guest_fields.default_country).ok();
     let fault = |code| VenueError::Fields(vec![FieldError::new("/phone", code)]);
     Ok(Phone::parse(text, country).map_err(fault)?)

@@ -15,6 +15,7 @@ use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::staff::{GuestContact, StaffRequest, StaffReservation};
 use crate::venue::message::staff_reservation::StaffReservationChange;
+use crate::venue::message::waitlist::StaffWaitlistRequest;
 
 /// The reservation: dinner for two on the evening of 27 November 2026 in Vienna.
 pub(in crate::http) fn reservation(status: Status) -> StaffReservation {
@@ -104,6 +105,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::SetSecret(..) | StaffRequest::DeleteSecret(_) => Ok(json!(null)),
         StaffRequest::ResealSecrets => Ok(json!({ "resealed": 1, "current": 0, "unreadable": [] })),
         StaffRequest::DayRules(request) => day_rules(request),
+        StaffRequest::Waitlist(request) => waitlist(request),
         StaffRequest::Webhooks(request) => Ok(webhooks::answer(request)),
         StaffRequest::People(request) => people::people(request),
         StaffRequest::Sessions(request) => people::sessions(request),
@@ -130,6 +132,24 @@ fn booked(status: Status, is_replayed: bool) -> Value {
     booked["warnings"] = warnings;
     booked["replayed"] = json!(is_replayed);
     booked
+}
+
+/// The party that is noted at 18:00 in Vienna, and the entry that is withdrawn.
+fn waitlist(request: &StaffWaitlistRequest) -> Answer {
+    let span = json!({ "experienceId": "dinner", "from": 1_080, "to": 1_320, "attendees": 2 });
+    let mut answer = match request {
+        StaffWaitlistRequest::Add(new) => json!({
+            "id": "w1", "guest": { "lastName": new.last_name, "phone": new.phone }, "since": "2026-11-27T17:00:00Z",
+            "quotedAt": "2026-11-27T17:20:00Z",
+        }),
+        StaffWaitlistRequest::Withdraw(id) => {
+            json!({ "id": id, "status": "withdrawn", "day": "2026-11-27" })
+        }
+    };
+    if let (Value::Object(answer), Value::Object(span)) = (&mut answer, span) {
+        answer.extend(span);
+    }
+    Ok(answer)
 }
 
 /// The evening of 27 November 2026, whichever day is asked for, with the one reservation.

@@ -123,6 +123,14 @@ pub(super) fn of_staff_about_the_venue() -> Vec<(Value, Expected)> {
         (json!({ "Sessions": "List" }), STAFF_READS),
         (json!({ "Sessions": { "End": "aaaaaaaaaaaa" } }), STAFF_WRITES),
         (json!({ "Sessions": "SignOut" }), STAFF_WRITES),
+        (
+            json!({ "Waitlist": { "Add": {
+                "experience_id": "dinner", "attendees": 2, "first_name": null, "last_name": "Muster", "phone": null,
+                "quoted_minutes": 20, "locale": "en", "key": "key-1",
+            } } }),
+            STAFF_WRITES,
+        ),
+        (json!({ "Waitlist": { "Withdraw": "w1" } }), STAFF_WRITES),
         (json!({ "DayRules": "List" }), STAFF_READS),
         (
             json!({ "DayRules": { "Create": { "request": { "effect": { "kind": "pause" } }, "key": "key-1" } } }),

@@ -32,6 +32,7 @@ use crate::venue::message::staff_reservation::{
     NewStaffReservation, StaffDetails, StaffLabel, StaffReservationChange, StaffTable,
 };
 use crate::venue::message::table::TablesRequest;
+use crate::venue::message::waitlist::StaffWaitlistRequest;
 use crate::venue::message::webhook::WebhooksRequest;
 
 /// The contact by which the data of a guest is found.
@@ -131,6 +132,8 @@ pub enum StaffRequest {
     Pictures(PicturesRequest),
     /// About rules of days.
     DayRules(DayRulesRequest),
+    /// About the waitlist.
+    Waitlist(StaffWaitlistRequest),
     /// Answered with everything that is stored about this guest, for venues of any booking system.
     ExportGuest(GuestContact),
     /// Answered with the counts of erased rows, and the rows that cannot be erased yet.
@@ -178,6 +181,7 @@ impl StaffRequest {
             Self::PhoneCalls(request) => request.policy(),
             Self::Tables(request) => request.policy(),
             Self::DayRules(request) => request.policy(),
+            Self::Waitlist(request) => request.policy(),
             Self::Webhooks(request) => request.policy(),
             Self::People(request) => request.policy(),
             Self::Sessions(request) => request.policy(),

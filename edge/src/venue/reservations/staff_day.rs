@@ -60,7 +60,7 @@ impl Reservations {
 
     /// The day whose evening goes on, and how many minutes the venue's clock is ahead of UTC. After midnight it is the day
     /// before, while a seating of it is ahead or guests of it are there.
-    fn evening(&self, ctx: Ctx<'_>) -> Result<(Day, i16)> {
+    pub(super) fn evening(&self, ctx: Ctx<'_>) -> Result<(Day, i16)> {
         let outside = || VenueError::Broken("the clock's day is outside the calendar".to_owned());
         let (calendar_day, minutes) = self.plan.zone().local(ctx.now).ok_or_else(outside)?;
         let offset = utc_offset(ctx.now, calendar_day, minutes).ok_or_else(outside)?;

@@ -11,7 +11,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
-use self::staff_answers::{answer_day_rules, answer_phone_calls, answer_table};
+use self::staff_answers::{answer_day_rules, answer_phone_calls, answer_table, answer_waitlist};
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::localization::Localizer;
@@ -325,6 +325,7 @@ impl VenueService {
                 )
             }
             StaffRequest::DayRules(request) => answer_day_rules(&engine?, request),
+            StaffRequest::Waitlist(request) => answer_waitlist(&engine?, request),
             StaffRequest::PhoneCalls(request) => answer_phone_calls(&engine?, request),
             StaffRequest::Tables(request) => answer_table(&engine?, request),
             StaffRequest::CreateCard(new) => {

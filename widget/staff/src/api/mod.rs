@@ -9,13 +9,13 @@ use shared::access::Identity;
 use shared::availability::Slots;
 use shared::day_rule::{DayRuleImpact, DayRuleNotification, DayRuleRequest};
 use shared::explanation::Explanation;
-use shared::id::{DayRuleId, ExperienceId, ReservationId, VenueId};
+use shared::id::{DayRuleId, ExperienceId, ReservationId, VenueId, WaitlistEntryId};
 use shared::locale::LocalizedText;
 use shared::page::PagePosition;
 use shared::party::Attendees;
 use shared::phone_call::{PhoneCall, PhoneCallPage};
-use shared::staff_booking::{GuestHistory, GuestLookUp, StaffBooking, StaffBookingRequest};
-use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WalkInRequest};
+use shared::staff_booking::{DoorEntryRequest, GuestHistory, GuestLookUp, StaffBooking, StaffBookingRequest};
+use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WaitingParty, WalkInRequest};
 use shared::time::{Day, Minutes};
 
 use crate::day::{SentTap, TapChange, TapOutcome};
@@ -172,6 +172,19 @@ impl Client {
     pub async fn book(&self, booking: &StaffBookingRequest, key: &str) -> Result<StaffBooking, ApiError> {
         let request = Request::post(&format!("{}/reservations", self.base())).header("idempotency-key", key);
         read(send_json(request, booking).await?).await
+    }
+
+    /// Notes a party at the door, once per key.
+    pub async fn wait_at_door(&self, party: &DoorEntryRequest, key: &str) -> Result<WaitingParty, ApiError> {
+        let request = Request::post(&format!("{}/waitlist", self.base())).header("idempotency-key", key);
+        read(send_json(request, party).await?).await
+    }
+
+    /// Withdraws an entry of the waitlist.
+    pub async fn withdraw(&self, id: &WaitlistEntryId) -> Result<(), ApiError> {
+        let request = Request::delete(&format!("{}/waitlist/{id}", self.base()));
+        let response = request.send().await.map_err(|_| ApiError::Lost)?;
+        succeeded(response).await.map(|_| ())
     }
 
     /// Creates a rule of the day, once per key.

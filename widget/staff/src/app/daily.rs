@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use shared::day_rule::{DayRuleEffect, DayRuleRequest};
 use shared::id::{DayRuleId, TableId};
 use shared::party::Attendees;
-use shared::staff_day::WalkInRequest;
+use shared::staff_day::{ReservationForStaff, WalkInRequest};
 use shared::time::Instant;
 
 use super::{App, device_now};
@@ -22,10 +22,7 @@ impl App {
             let walk_in = WalkInRequest { table_ids, attendees };
             match client.seat_walk_in(&walk_in).await {
                 Ok(one) => {
-                    let tables: Vec<&str> = one.tables.iter().map(|table| table.name.as_str()).collect();
-                    let table = self.texts.table.with(&tables.join(", "));
-                    let guests = self.texts.guests.of(attendees.get().into());
-                    self.say(self.texts.walk_in_seated(&guests, &table));
+                    self.say_seated(&one);
                     self.evening.update(|evening| evening.took_reservation(one));
                 }
                 Err(error) => self.say_failure(error),
@@ -93,6 +90,14 @@ impl App {
                 Err(error) => self.say_failure(error),
             }
         });
+    }
+
+    /// Says who was seated where.
+    pub(super) fn say_seated(self, one: &ReservationForStaff) {
+        let tables: Vec<&str> = one.tables.iter().map(|table| table.name.as_str()).collect();
+        let table = self.texts.table.with(&tables.join(", "));
+        let guests = self.texts.guests.of(one.attendees.get().into());
+        self.say(self.texts.walk_in_seated(&guests, &table));
     }
 
     pub(super) fn say(self, text: String) {

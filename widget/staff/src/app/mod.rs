@@ -3,6 +3,7 @@
 
 mod booking;
 mod daily;
+mod door;
 mod live;
 mod taps;
 

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::table::TablesRequest;
+use crate::venue::message::waitlist::StaffWaitlistRequest;
 use crate::venue::service::dispatch::{Json, json};
 use crate::venue::service::engine::EmbeddedEngine;
 
@@ -20,6 +21,18 @@ pub(super) fn answer_day_rules(engine: &EmbeddedEngine<'_>, request: &DayRulesRe
         }
         DayRulesRequest::Notify(id) => {
             json(&engine.run(|reservations, ctx| reservations.notify_met(ctx, id))?)
+        }
+    }
+}
+
+/// Answers the requests of staff about the waitlist.
+pub(super) fn answer_waitlist(engine: &EmbeddedEngine<'_>, request: &StaffWaitlistRequest) -> Result<Json> {
+    match request {
+        StaffWaitlistRequest::Add(new) => {
+            json(&engine.run(|reservations, ctx| reservations.wait_at_door(ctx, new))?)
+        }
+        StaffWaitlistRequest::Withdraw(id) => {
+            json(&engine.run(|reservations, ctx| reservations.withdraw_entry(ctx, id))?)
         }
     }
 }
