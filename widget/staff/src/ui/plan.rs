@@ -244,7 +244,7 @@ fn label(app: App, name: &str, state: &TableState) -> String {
     parts.join(", ")
 }
 
-/// What can be done at the table that is selected: a party is seated, or the table is blocked or given free.
+/// The panel of the table that is selected: a party is seated at it, or it is blocked or given free.
 #[component]
 fn TablePanel(table: RwSignal<Option<PlannedTable>>) -> impl IntoView {
     let app = app();
