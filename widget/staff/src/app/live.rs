@@ -75,7 +75,9 @@ impl App {
                 let Ok(read) = client.day(Some(day)).await else {
                     return;
                 };
-                if week.with_untracked(|(wanted, _)| *wanted != Some(first)) {
+                // The panel may be gone by now.
+                let is_wanted = week.try_with_untracked(|(wanted, _)| *wanted == Some(first));
+                if is_wanted != Some(true) {
                     return;
                 }
                 week.update(|(_, days)| days.push(DayGlance::of(&read)));

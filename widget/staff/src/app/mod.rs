@@ -243,6 +243,15 @@ impl App {
         self.formats.with_value(|formats| formats.time(minutes))
     }
 
+    /// The time of an instant on the venue's clock, as minutes of the day that is shown; none of another day's.
+    pub fn time_of(self, at: Instant) -> Option<String> {
+        let minutes = self.evening.with(|evening| {
+            let day = evening.day()?;
+            Some(evening.clock().minutes(day.day, at))
+        })?;
+        Some(self.time(Minutes::parse(minutes).ok()?))
+    }
+
     /// A day as the page's language writes it.
     pub fn day(self, day: Day) -> String {
         self.formats.with_value(|formats| formats.day(day))

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use shared::access::Permission;
-use shared::time::{Instant, Minutes};
 
 use super::booking::Telephone;
 use super::day_rules::Rules;
@@ -10,7 +9,7 @@ use super::explain::WhyNothing;
 use super::impact::Impact;
 use super::waitlist::Waitlist;
 use super::week::Week;
-use crate::app::{App, app, device_now};
+use crate::app::{app, device_now};
 
 /// The parties at the door that are offered, by their size.
 const PARTIES: std::ops::RangeInclusive<u8> = 1..=8;
@@ -49,7 +48,7 @@ fn WalkIn() -> impl IntoView {
                     .with(|evening| evening.free_tables(party, device_now()));
                 let best = tables.into_iter().next()?;
                 let names = texts.table.with(&best.names.join(", "));
-                let until = best.next.and_then(|next| time_of(app, next));
+                let until = best.next.and_then(|next| app.time_of(next));
                 let table = match until {
                     Some(time) => texts.free_until(&names, &time),
                     None => names,
@@ -79,13 +78,4 @@ fn WalkIn() -> impl IntoView {
             {proposals}
         </details>
     }
-}
-
-/// The time of an instant of the evening, on the venue's clock.
-pub(super) fn time_of(app: App, at: Instant) -> Option<String> {
-    let minutes = app.evening.with(|evening| {
-        let day = evening.day()?;
-        Some(evening.clock().minutes(day.day, at))
-    })?;
-    Some(app.time(Minutes::parse(minutes).ok()?))
 }

@@ -6,7 +6,6 @@ use shared::id::ExperienceId;
 use shared::time::Day;
 use shared::validation::Notes;
 
-use super::daily::time_of;
 use super::fields::{Choice, Field};
 use crate::app::{App, app};
 use crate::day::{closable_services, closure_of_day, days_on_offer, experiences, opening_period, pause};
@@ -256,7 +255,7 @@ fn entry(app: App, rule: DayRule) -> impl IntoView + use<> {
         DayRuleEffect::Pause {
             until: Some(until), ..
         }
-        | DayRuleEffect::BlockedTables { until, .. } => time_of(app, *until),
+        | DayRuleEffect::BlockedTables { until, .. } => app.time_of(*until),
         _ => None,
     };
     let until = until.map(|time| texts.rule_until.with(&time));

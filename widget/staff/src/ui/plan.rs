@@ -6,7 +6,6 @@ use shared::day_rule::DayRuleEffect;
 use shared::id::TableId;
 
 use super::board::{Board, MoveStatus, party_id};
-use super::daily::time_of;
 use super::fields::Field;
 use super::head::{Head, show_day_of_address};
 use super::notices::{Conflicts, LineState, SignedOut, Undo};
@@ -224,14 +223,14 @@ fn label(app: App, name: &str, state: &TableState) -> String {
         row.map(|row| row.name)
     };
     let party = state.party.as_ref().and_then(|(id, since)| {
-        let (name, since) = (named(id)?, time_of(app, *since)?);
+        let (name, since) = (named(id)?, app.time_of(*since)?);
         Some(texts.party_since(&name, &since))
     });
     let next = state
         .next
         .as_ref()
         .and_then(|(id, minutes)| Some(texts.party_next(&named(id)?, &app.time(*minutes))));
-    let until = state.block.as_ref().and_then(|(_, until)| time_of(app, *until));
+    let until = state.block.as_ref().and_then(|(_, until)| app.time_of(*until));
     let until = until.map(|time| texts.rule_until.with(&time));
     let parts = [
         Some(texts.table.with(name)),

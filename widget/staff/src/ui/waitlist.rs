@@ -5,7 +5,6 @@ use shared::access::Permission;
 use shared::staff_day::WaitingParty;
 use shared::validation::{Name, Phone};
 
-use super::daily::time_of;
 use super::fields::{Choice, Field};
 use crate::app::{App, Caller, app, device_now};
 use crate::day::{QUOTES, door_entry, served_at};
@@ -132,15 +131,15 @@ fn entry(app: App, one: WaitingParty) -> impl IntoView + use<> {
     let now = app
         .evening
         .with_untracked(|evening| evening.clock().now(device_now()));
-    let promised = quoted_at.and_then(|at| Some(texts.promised.with(&time_of(app, at)?)));
+    let promised = quoted_at.and_then(|at| Some(texts.promised.with(&app.time_of(at)?)));
     let is_late = quoted_at.is_some_and(|at| at < now);
     // Guests of the list said when they would come.
     let span = quoted_at
         .is_none()
         .then(|| texts.until(&app.time(from), &app.time(to)));
-    let since = time_of(app, since).map(|time| texts.waits_since.with(&time));
+    let since = app.time_of(since).map(|time| texts.waits_since.with(&time));
     let offered = offer.and_then(|offer| {
-        let until = time_of(app, offer.until)?;
+        let until = app.time_of(offer.until)?;
         Some(texts.offered(&app.time(offer.minutes), &until))
     });
     let guests = texts.guests.of(attendees.get().into());
