@@ -1,7 +1,10 @@
-//! How long a month of Molzait's answers takes to become a calendar: 31 days of 40 slots each, from
-//! JSON to the state of each day. It must not measure the network.
+//! How long a month of other systems' answers takes to become a calendar, from JSON to the state of each day, and how long
+//! their JSON takes alone. Molzait's is 31 days of 40 slots each. It must not measure the network.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot start has to stop")]
+
+mod fourspaces_month;
+mod mews_month;
 
 use std::hint::black_box;
 
@@ -76,6 +79,31 @@ fn main() {
     let days = calendar();
     assert!(days.len() == 31 && days.iter().all(|day| day.status == DayStatus::Full));
 
+    let json = || -> Vec<Value> {
+        let read = |(_, answer): &(_, Vec<u8>)| serde_json::from_slice(answer).unwrap();
+        black_box(&month).iter().map(read).collect()
+    };
     criterion.bench_function("map/month", |bencher| bencher.iter(calendar));
+    criterion.bench_function("map/month_json", |bencher| bencher.iter(json));
+
+    let mews = mews_month::Month::of(first);
+    let days = mews.map();
+    assert!(days.len() == 31 && days.iter().all(|day| *day == DayStatus::Full));
+    criterion.bench_function("map_mews/month", |bencher| {
+        bencher.iter(|| black_box(&mews).map());
+    });
+    criterion.bench_function("map_mews/month_json", |bencher| {
+        bencher.iter(|| black_box(&mews).read());
+    });
+
+    let fourspaces = fourspaces_month::Month::of(first);
+    let days = fourspaces.map();
+    assert!(days.len() == 31 && days.iter().all(|day| *day == DayStatus::Full));
+    criterion.bench_function("map_fourspaces/month", |bencher| {
+        bencher.iter(|| black_box(&fourspaces).map());
+    });
+    criterion.bench_function("map_fourspaces/month_json", |bencher| {
+        bencher.iter(|| black_box(&fourspaces).read());
+    });
     criterion.final_summary();
 }

@@ -51,7 +51,7 @@ use crate::venue::service::DeploymentMail;
 use crate::webhook::WebhookSender;
 use crate::webhook::upstream::UpstreamWebhooks;
 
-pub use self::systems::connect_remote;
+pub use self::systems::{connect_remote, marketplace};
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =

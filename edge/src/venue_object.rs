@@ -53,7 +53,7 @@ impl DurableObject for VenueObject {
         let env = Rc::new(env);
         let (of_challenge, of_mailer, of_deployment) = (env.clone(), env.clone(), env.clone());
         let (of_payments, of_venues, of_secrets) = (env.clone(), env.clone(), env.clone());
-        let (of_files, of_webhooks) = (env.clone(), env.clone());
+        let (of_files, of_webhooks, of_marketplace) = (env.clone(), env.clone(), env.clone());
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
         let own_letters = database.clone();
         let of_pictures = database.clone();
@@ -97,7 +97,10 @@ impl DurableObject for VenueObject {
             env: of_venues,
             service: Rc::new(
                 VenueService::new(deps)
-                    .sending_webhooks(Box::new(move |venue| app::webhooks(&of_webhooks, venue))),
+                    .sending_webhooks(Box::new(move |venue| app::webhooks(&of_webhooks, venue)))
+                    .publishing(Box::new(move |settings, secrets| {
+                        app::marketplace(&of_marketplace, settings, secrets)
+                    })),
             ),
         }
     }

@@ -90,9 +90,8 @@ pub struct Slot {
     pub payment: Option<PaymentTerms>,
     /// Why the slot is not open; empty if it is.
     pub reasons: Vec<Reason>,
-    /// The price, where there is one. It is read with the feature `guest` alone.
+    /// The price, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub price: Option<Price>,
 }
 

@@ -119,6 +119,11 @@ opaque_id!(
     is_id
 );
 opaque_id!(
+    /// A thing at a marketplace to which experiences are published, such as a service or an access template.
+    MarketplaceId,
+    is_id
+);
+opaque_id!(
     /// An area guests may choose to sit in; with the embedded engine, a room (floor plan).
     AreaId,
     is_id

@@ -58,6 +58,8 @@ pub mod person;
 pub mod phone_call;
 pub mod picture;
 pub mod problem;
+#[cfg(feature = "requests")]
+pub mod publication;
 pub mod quote;
 pub mod reservation;
 #[cfg(feature = "schema")]

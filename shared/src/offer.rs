@@ -138,7 +138,8 @@ pub struct Price {
     pub amount: Money,
     /// The thing that it is for.
     pub per: PricePer,
-    /// Whether it contains the taxes.
+    /// Whether it contains the taxes. It is read with the feature `guest` alone.
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub is_tax_included: bool,
 }
 

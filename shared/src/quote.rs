@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choices::{ChosenAddOn, PeopleCount};
 use crate::gift_card::GiftCardCode;
-use crate::id::{AddOnId, ExperienceId};
+use crate::id::{AddOnId, ExperienceId, ReservationId};
 use crate::locale::LocalizedText;
 use crate::money::{Money, MoneyError};
 use crate::party::Attendees;
@@ -35,6 +35,10 @@ request_type! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         pub gift_card_code: Option<GiftCardCode>,
+        /// The reservation that is to become this, whose token the request has: what it ordered itself counts as left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub reservation_id: Option<ReservationId>,
     }
 }
 

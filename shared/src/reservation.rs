@@ -108,6 +108,7 @@ impl ReservationRequest {
             people: self.people.clone(),
             add_ons: self.add_ons.clone(),
             gift_card_code: self.gift_card_code,
+            reservation_id: None,
         }
     }
 }

@@ -9,8 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::gift_card::GiftCardCode;
 use crate::id::{
     AccessKeyId, AddOnId, AgeCategoryId, AreaId, ChoiceId, DayRuleId, ExperienceId, LabelId, MAX_ID_BYTES,
-    OrderId, PaymentId, PersonId, PictureName, QuestionId, ReservationId, SecretName, SessionId, TableId,
-    TemplateId, VenueId, WaitlistEntryId, WebhookId,
+    MarketplaceId, OrderId, PaymentId, PersonId, PictureName, QuestionId, ReservationId, SecretName,
+    SessionId, TableId, TemplateId, VenueId, WaitlistEntryId, WebhookId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -44,6 +44,7 @@ values! {
         "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", "minLength": 1, "maxLength": 63,
     };
     ExperienceId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    MarketplaceId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     AreaId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TableId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     ReservationId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };

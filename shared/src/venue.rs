@@ -208,4 +208,6 @@ pub enum Feature {
     GiftCards,
     /// There are rates that guests see with a code alone.
     AccessCodes,
+    /// Guests can change the people, add-ons and answers of a reservation.
+    ChoiceChanges,
 }

@@ -4,7 +4,6 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use couvert_tests::molzait::sittings;
 use edge::error::VenueError;
 use edge::provider::{BookingRequest, Provider};
 use edge::storage::idempotency::IdempotencyKey;
@@ -14,6 +13,7 @@ use shared::reservation::{Reservation, ReservationChange, Status};
 use tokio::task::JoinSet;
 
 use crate::guest::{Guest, kind};
+use crate::system::Weather;
 use crate::world::World;
 
 /// How often one page sends its step before it gives up.
@@ -87,22 +87,21 @@ impl Guest {
     }
 
     fn step(&mut self, reservation: &Reservation) -> Step {
-        match self.rng.u8(..8) {
-            0 => Step::Set(Status::NoShow),
-            1..3 => Step::Set(Status::Cancelled),
-            _ => {
-                let day = if self.rng.bool() {
-                    reservation.day
-                } else {
-                    self.day()
-                };
-                let at = sittings(reservation.experience.id.as_str(), day);
-                let minutes = self.rng.choice(at).map_or(1_140, |sitting| sitting.minutes);
-                let attendees = self.rng.u8(1..=5);
-                let change = json!({ "day": day, "minutes": minutes, "attendees": attendees });
-                Step::Change(Box::new(serde_json::from_value(change).expect("a change")))
-            }
+        if self.rng.u8(..8) < 3 {
+            let steps = self.world.system.steps().iter().copied();
+            let endings: Vec<Status> = steps.filter(|step| *step != Status::Reconfirmed).collect();
+            return Step::Set(self.rng.choice(endings).unwrap_or(Status::Cancelled));
         }
+        let day = if self.rng.bool() {
+            reservation.day
+        } else {
+            self.day()
+        };
+        let at = self.world.system.starts(reservation.experience.id.as_str(), day);
+        let minutes = self.rng.choice(at).unwrap_or(1_140);
+        let attendees = self.rng.u8(1..=5);
+        let change = json!({ "day": day, "minutes": minutes, "attendees": attendees });
+        Step::Change(Box::new(serde_json::from_value(change).expect("a change")))
     }
 }
 
@@ -132,8 +131,7 @@ async fn repeat(world: &World, id: &str, seen: &Reservation) {
 
 /// The end: everything that is due is done, and the guests look once more.
 pub async fn settle(world: &World) {
-    let quiet = "quiet".parse().expect("weights");
-    world.simulator.borrow_mut().faults.weights = quiet;
+    world.system.set_weather(Weather::Quiet, 0);
     for _ in 0..LOOKS {
         if !world.is_anything_due() {
             break;

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use couvert_tests::molzait::{ALA_CARTE, BRUNCH, CHEFS_TABLE, sittings};
 use edge::error::VenueError;
 use edge::provider::{CalendarQuestion, Provider, SlotsQuestion};
 use fastrand::Rng;
@@ -80,11 +79,7 @@ impl Guest {
     }
 
     fn experience(&mut self) -> &'static str {
-        match self.rng.u8(..10) {
-            0 => CHEFS_TABLE,
-            1 => BRUNCH,
-            _ => ALA_CARTE,
-        }
+        self.world.system.experience(self.rng.u8(..10))
     }
 
     fn party(&mut self) -> Attendees {
@@ -107,7 +102,7 @@ impl Guest {
         self.count_answer("slots", &answer);
         let Ok(slots) = answer else { return };
         let minutes: Vec<u16> = slots.iter().map(|slot| slot.minutes.get()).collect();
-        let right: Vec<u16> = sittings(experience, day).iter().map(|one| one.minutes).collect();
+        let right = self.world.system.starts(experience, day);
         if !minutes.is_sorted_by(|one, next| one < next) || !minutes.iter().all(|one| right.contains(one)) {
             self.violation(format!("slots of {day} at {minutes:?}"));
         }
@@ -140,10 +135,10 @@ impl Guest {
         self.attempts += 1;
         let name = format!("G{}x{}", self.number, self.attempts);
         let (experience, day) = (self.experience(), self.day());
-        let at = sittings(experience, day);
+        let at = self.world.system.starts(experience, day);
         let minutes = match self.rng.u8(..30) {
             0 => 1_000,
-            _ => self.rng.choice(at).map_or(1_140, |sitting| sitting.minutes),
+            _ => self.rng.choice(at).unwrap_or(1_140),
         };
         let attendees = i64::from(self.party().get());
         let notes = self.rng.bool().then_some("A high chair, please");

@@ -3,11 +3,14 @@
 //! system's own books show whether any answer was untrue, and whether a table is taken that no guest has a link to. It
 //! must not know how the adapter works, only what the provider's port promises.
 //!
-//! Time is virtual and random numbers have a seed: `COUVERT_CHAOS_SEED=7 cargo test -p couvert-tests --test
-//! chaos` repeats a run to the letter, and `COUVERT_CHAOS_OPERATIONS` makes it longer.
+//! Time is virtual and random numbers have a seed: `cargo test -p couvert-tests --test chaos -- --system mews --seed 7`
+//! repeats a run to the letter, and `--operations 10000` makes it longer.
 
 #![expect(clippy::expect_used, reason = "what should not be there ends a test")]
 
+mod at_fourspaces;
+mod at_mews;
+mod at_molzait;
 mod booking;
 mod books;
 mod contention;
@@ -15,6 +18,7 @@ mod guest;
 mod manage;
 mod network;
 mod report;
+mod system;
 mod weather;
 mod world;
 
@@ -24,61 +28,112 @@ use std::time::Duration;
 
 use tokio::task::{JoinSet, LocalSet};
 
+use crate::at_fourspaces::AtFourspaces;
+use crate::at_mews::AtMews;
+use crate::at_molzait::AtMolzait;
 use crate::guest::Guest;
 use crate::report::Report;
+use crate::system::System;
 use crate::world::World;
 
-/// The seed, unless the environment names another.
+/// The seed, unless the arguments name another.
 const SEED: u64 = 20_270_302;
-/// How much is asked for, unless the environment says otherwise.
-const OPERATIONS: u64 = 10_000;
-/// How much is asked for when a run is repeated to see that it is the same.
-const REPEATED: u64 = 1_000;
-/// How many guests there are at once.
-const GUESTS: u64 = 40;
+/// The systems, each with how much is asked of it unless the arguments say otherwise.
+const SYSTEMS: [(&str, u64); 3] = [("molzait", 10_000), ("mews", 1_000), ("fourspaces", 1_000)];
+/// How much is asked for at most when a run is repeated to see that it is the same.
+const REPEATED: u64 = 500;
+
+/// The command line. Options of the test harness are taken and have no effect.
+struct Arguments {
+    seed: u64,
+    operations: Option<u64>,
+    system: Option<String>,
+    /// Whether another suite is meant, or the names of the tests alone.
+    is_other: bool,
+}
+
+impl Arguments {
+    fn read(mut words: impl Iterator<Item = String>) -> Self {
+        let mut read = Self {
+            seed: SEED,
+            operations: None,
+            system: None,
+            is_other: false,
+        };
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--seed" => read.seed = number(words.next()),
+                "--operations" => read.operations = Some(number(words.next())),
+                "--system" => read.system = words.next(),
+                "--list" => read.is_other = true,
+                option if option.starts_with('-') => {}
+                filter => read.is_other |= !"chaos".contains(filter),
+            }
+        }
+        read
+    }
+}
+
+fn number(word: Option<String>) -> u64 {
+    let number = word.and_then(|word| word.parse().ok());
+    number.expect("a number after --seed and --operations")
+}
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let is_other = |filter: &String| !filter.starts_with('-') && !"chaos".contains(filter.as_str());
-    if arguments
-        .iter()
-        .any(|argument| argument == "--list" || is_other(argument))
-    {
+    let arguments = Arguments::read(std::env::args().skip(1));
+    if arguments.is_other {
         return ExitCode::SUCCESS;
     }
-    let seed = number("COUVERT_CHAOS_SEED").unwrap_or(SEED);
-    let (once, again) = (run(seed, REPEATED), run(seed, REPEATED));
-    let is_same = once.to_string() == again.to_string();
-    if !is_same {
-        println!("the same seed made two runs:\n{once}\n{again}");
+    let wanted = |name: &str| arguments.system.as_deref().is_none_or(|only| only == name);
+    let mut is_clean = true;
+    let mut runs = 0;
+    for (name, operations) in SYSTEMS.into_iter().filter(|(name, _)| wanted(name)) {
+        let operations = arguments.operations.unwrap_or(operations);
+        is_clean &= is_clean_at(name, arguments.seed, operations);
+        runs += 1;
     }
-    let report = run(seed, number("COUVERT_CHAOS_OPERATIONS").unwrap_or(OPERATIONS));
-    println!("chaos, seed {seed}:\n{report}");
-    if is_same && once.is_clean() && report.is_clean() {
+    if is_clean && runs > 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
 }
 
-fn number(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
-    Some(text.parse().expect("a number"))
+/// Runs one system, prints what came of it, and returns whether nothing happened that must not.
+fn is_clean_at(name: &str, seed: u64, operations: u64) -> bool {
+    let repeated = operations.min(REPEATED);
+    let (once, again) = (run(name, seed, repeated), run(name, seed, repeated));
+    let is_same = once.to_string() == again.to_string();
+    if !is_same {
+        println!("{name}: the same seed made two runs:\n{once}\n{again}");
+    }
+    let report = run(name, seed, operations);
+    println!("chaos at {name}, seed {seed}:\n{report}");
+    is_same && once.is_clean() && report.is_clean()
+}
+
+/// The booking system of this name, with empty books.
+fn system(name: &str, seed: u64) -> Rc<dyn System> {
+    match name {
+        "mews" => Rc::new(AtMews::new(seed)),
+        "fourspaces" => Rc::new(AtFourspaces::new(seed)),
+        _ => Rc::new(AtMolzait::new(seed)),
+    }
 }
 
 /// One run, and what came of it.
-fn run(seed: u64, operations: u64) -> Report {
+fn run(name: &str, seed: u64, operations: u64) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()
         .expect("a runtime");
     LocalSet::new().block_on(&runtime, async {
-        let world = World::new(seed, operations);
+        let world = World::new(system(name, seed), seed, operations);
         let weather = tokio::task::spawn_local(weather::change(Rc::clone(&world)));
         let alarm = tokio::task::spawn_local(weather::wake(Rc::clone(&world)));
         let mut guests = JoinSet::new();
-        for number in 0..GUESTS {
+        for number in 0..world.system.guests() {
             guests.spawn_local(Guest::new(Rc::clone(&world), number).live());
         }
         while let Some(ended) = guests.join_next().await {

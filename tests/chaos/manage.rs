@@ -21,13 +21,8 @@ impl Guest {
             return;
         }
         let reservation = self.booked.swap_remove(place);
-        let status = [
-            Status::Cancelled,
-            Status::Cancelled,
-            Status::Reconfirmed,
-            Status::NoShow,
-        ];
-        let status = status[self.rng.usize(..4)];
+        let steps = self.world.system.steps();
+        let status = steps[self.rng.usize(..steps.len())];
         if let Some(still) = self.change(reservation, status).await {
             self.booked.push(still);
         }
@@ -35,11 +30,7 @@ impl Guest {
 
     fn status_upstream(&self, reservation: &Reservation) -> Option<&'static str> {
         let now = self.world.clock.since_epoch();
-        let mut simulator = self.world.simulator.borrow_mut();
-        simulator
-            .books(now)
-            .get(reservation.id.as_str())
-            .map(|stored| stored.status)
+        self.world.system.status(reservation.id.as_str(), now)
     }
 
     /// The reservation as it is answered, if it is.

@@ -1,12 +1,10 @@
 //! The network between the venue's object and the simulator: it takes time, and now and then the object dies while
 //! it waits.
 
-use std::collections::HashSet;
 use std::rc::Weak;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use couvert_tests::native::Simulated;
 use edge::upstream::{Network, NetworkError};
 use http::{Method, Request, Response};
 
@@ -17,7 +15,7 @@ const DEATHS: u64 = 300;
 
 /// The line.
 pub struct DeadlyLine {
-    pub simulated: Simulated,
+    pub simulated: Box<dyn Network>,
     pub world: Weak<World>,
 }
 
@@ -30,7 +28,7 @@ impl Network for DeadlyLine {
     ) -> Result<Response<Vec<u8>>, NetworkError> {
         let gone = || NetworkError::Broken("the world has ended".to_owned());
         let world = self.world.upgrade().ok_or_else(gone)?;
-        let is_create = request.method() == Method::POST;
+        let posted_to = (request.method() == Method::POST).then(|| request.uri().path().to_owned());
         let travel = Duration::from_millis(world.rng(5..60));
         if world.rng(0..DEATHS) == 0 {
             world.die("before sending").await;
@@ -41,20 +39,19 @@ impl Network for DeadlyLine {
         if world.rng(0..DEATHS) == 0 {
             world.die("after the answer").await;
         }
-        if let (true, Ok(answer)) = (is_create, &answer) {
-            note_delivered(answer, &mut world.delivered.borrow_mut());
+        if let (Some(path), Ok(answer)) = (posted_to, &answer) {
+            note_delivered(&world, &path, answer);
         }
         answer
     }
 }
 
 /// Notes the reservation whose making was properly answered.
-fn note_delivered(answer: &Response<Vec<u8>>, delivered: &mut HashSet<String>) {
+fn note_delivered(world: &World, path: &str, answer: &Response<Vec<u8>>) {
     if answer.status().is_success()
         && let Ok(body) = serde_json::from_slice::<serde_json::Value>(answer.body())
-        && let Some(id) = body.get("id").and_then(serde_json::Value::as_str)
-        && body.get("status").is_some_and(serde_json::Value::is_string)
+        && let Some(id) = world.system.made(path, &body)
     {
-        delivered.insert(id.to_owned());
+        world.delivered.borrow_mut().insert(id);
     }
 }

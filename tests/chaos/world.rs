@@ -1,4 +1,4 @@
-//! The world of a run: the simulator, and the venue's object with its database, which can be killed at any moment.
+//! The world of a run: the booking system, and the venue's object with its database, which can be killed at any moment.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -6,23 +6,21 @@ use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 use async_trait::async_trait;
-use config::{RemoteSettings, System, VenueSettings};
-use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
-use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, Simulated, TestClock};
+use config::VenueSettings;
+use couvert_tests::molzait::STAFF_MARKER;
+use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, TestClock};
 use edge::access::Actor;
-use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
 use edge::storage::database::{Database, Statement};
 use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::MigratedDatabase;
-use edge::upstream::{Clock, Ports, Upstream};
+use edge::upstream::{Clock, Ports};
 use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::{Envelope, Transport, TransportError};
 use edge::venue::service::{self, RemoteConnection, VenueService};
 use fastrand::Rng;
 use futures_util::future::LocalBoxFuture;
-use secrecy::SecretString;
 use shared::time::Instant;
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
@@ -30,13 +28,14 @@ use tokio::task::{AbortHandle, JoinSet};
 use crate::books::Ledger;
 use crate::network::DeadlyLine;
 use crate::report::Report;
+use crate::system::{Connected, System};
 
 /// Tuesday, 2 March 2027, 09:00 UTC.
 const BEGINNING: Instant = Instant::from_unix(1_803_978_000);
 
 pub struct World {
     pub clock: TestClock,
-    pub simulator: Rc<RefCell<Simulator>>,
+    pub system: Rc<dyn System>,
     pub report: RefCell<Report>,
     pub ledger: RefCell<Ledger>,
     /// The ids of reservations whose making was properly answered.
@@ -58,30 +57,29 @@ struct Object {
 }
 
 impl World {
-    pub fn new(seed: u64, operations: u64) -> Rc<Self> {
-        let settings = serde_json::json!({
+    pub fn new(system: Rc<dyn System>, seed: u64, operations: u64) -> Rc<Self> {
+        let mut settings = serde_json::json!({
             "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR",
             "locales": ["de", "en"],
             "guestFields": { "email": "required", "phone": "optional", "defaultCountry": "AT" },
-            "molzait": { "key": "KEY", "baseUrl": "https://sim.example", "horizonDays": 60, "settleSeconds": 9 },
         });
-        let simulated = Settings {
-            seed,
-            ..Settings::default()
-        };
+        let (section, of_system) = system.settings();
+        settings[section] = of_system;
+        let settings: VenueSettings = serde_json::from_value(settings).expect("settings");
+        assert_eq!(settings.faults(), Vec::<String>::new());
         let (clock, database) = (
             TestClock::at(BEGINNING),
             MemoryDatabase::new().expect("a database"),
         );
         Rc::new_cyclic(|this| Self {
             clock,
-            simulator: Rc::new(RefCell::new(Simulator::new(simulated, Weights::quiet()))),
+            system,
             report: RefCell::default(),
             ledger: RefCell::default(),
             delivered: RefCell::default(),
             operations: Cell::new(operations),
             rng: RefCell::new(Rng::with_seed(seed)),
-            settings: serde_json::from_value(settings).expect("settings"),
+            settings,
             object: RefCell::new(Object::start(this, &database, clock)),
             database,
             this: this.clone(),
@@ -104,7 +102,7 @@ impl World {
     /// The booking system as the worker sees it.
     pub fn client(&self) -> VenueClient<'_> {
         let facts = VenueFacts {
-            abilities: molzait::ABILITIES,
+            abilities: self.system.abilities(&self.settings),
             experiences: None,
             last_evening: None,
         };
@@ -115,6 +113,11 @@ impl World {
             transport,
             ServerTiming::default(),
         )
+    }
+
+    /// Whether the system changes reservations where they are.
+    pub fn changes_in_place(&self) -> bool {
+        self.system.abilities(&self.settings).in_place
     }
 
     /// Has the object do what is due.
@@ -174,11 +177,8 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
     let gone = || edge::error::VenueError::Broken("the world has ended".to_owned());
     let connect_remote = move |settings: &VenueSettings, deps: service::ConnectionDeps<'_>| {
         let world = here.upgrade().ok_or_else(gone)?;
-        let Some(System::Remote(RemoteSettings::Molzait(molzait))) = settings.system() else {
-            return Err(gone());
-        };
         let line = DeadlyLine {
-            simulated: Simulated::new(Rc::clone(&world.simulator), world.clock),
+            simulated: world.system.network(world.clock),
             world: here.clone(),
         };
         let ports = Rc::new(Ports {
@@ -186,21 +186,18 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
             clock: Box::new(world.clock),
             rng: Box::new(SeededRng::new(world.rng(0..u64::MAX))),
         });
-        let key = SecretString::from("sim-key");
-        let upstream = Upstream::new(Rc::clone(&ports));
-        let system = Rc::new(Molzait::new(molzait.clone(), settings.currency, key, upstream));
+        let Connected { system, cards, rules } = world.system.connect(settings, &ports)?;
         let remote_deps = RemoteDeps {
             ports: Rc::clone(&ports),
             database: Rc::new(world.database.clone()),
             background: Rc::new(TestBackground(here.clone())),
             secret: deps.secret,
             in_progress: deps.in_progress,
-            rules: Molzait::rules(molzait, settings.time_zone.clone()),
+            rules,
         };
-        let remote = Remote::new(system.clone(), remote_deps);
         Ok(RemoteConnection {
-            remote,
-            cards: Some(system),
+            remote: Remote::new(system, remote_deps),
+            cards,
             ports,
             metrics: Box::new(String::new),
         })

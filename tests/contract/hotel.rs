@@ -9,7 +9,7 @@ use couvert_tests::property::{DINNER, Property};
 use edge::error::Result;
 use edge::provider::choices::Choices;
 use edge::provider::offer::Offers;
-use edge::provider::remote::{ForRequest, Remote, RemoteDeps, Rules};
+use edge::provider::remote::{AsksQuestions, ForRequest, Remote, RemoteDeps, Rules, VenuePorts};
 use edge::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
 };
@@ -17,8 +17,11 @@ use edge::storage::schema::MigratedDatabase;
 use edge::storage::secret::Secret;
 use edge::upstream::{Clock, Ports, Scope};
 use http::{Request, Response};
+use serde_json::json;
 use shared::availability::{CalendarDay, Slot};
+use shared::choices::{AnswerValue, GivenAnswer};
 use shared::id::{ExperienceId, ReservationId};
+use shared::offer::Question;
 use shared::party::{Attendees, PartyRange};
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange, Status};
@@ -79,7 +82,26 @@ pub fn hotel() -> World {
     hotel_alone().world
 }
 
-/// A remote system with a scope of its own for each request.
+/// A venue that asks of allergies at every experience, and needs no answer.
+struct Allergies;
+
+impl AsksQuestions for Allergies {
+    fn questions(&self, _: &ExperienceId) -> Vec<Question> {
+        let question = json!({
+            "id": "allergies", "kind": { "type": "text" }, "label": { "en": "Allergies" }, "isRequired": false,
+        });
+        vec![serde_json::from_value(question).unwrap()]
+    }
+
+    fn line(&self, answer: &GivenAnswer) -> String {
+        let AnswerValue::Text(text) = &answer.value else {
+            return String::new();
+        };
+        format!("Allergies: {}", text.as_str())
+    }
+}
+
+/// A remote system with a scope of its own for each request, whose venue asks of allergies.
 pub struct Direct {
     remote: Remote,
     clock: TestClock,
@@ -120,7 +142,7 @@ impl Provider for Direct {
     }
 
     async fn reserve(&self, order: &BookingRequest) -> Result<Booked> {
-        self.request().reserve(order).await
+        self.reserve_with(order, &Choices::default()).await
     }
 
     async fn offers(&self, experience_id: &ExperienceId) -> Result<Offers> {
@@ -136,7 +158,11 @@ impl Provider for Direct {
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        self.request().reserve_with(order, choices).await
+        let ports = VenuePorts {
+            questions: Some(&Allergies),
+            ..VenuePorts::default()
+        };
+        self.request().reserve_through(order, choices, ports).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {

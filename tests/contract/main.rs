@@ -9,15 +9,22 @@
     reason = "what should not be there ends a test"
 )]
 
+mod answer_facts;
 mod change_facts;
 mod choice_facts;
 mod facts;
 mod fourspaces;
 mod fourspaces_facts;
+mod fourspaces_prices;
+mod fourspaces_publication;
 mod fourspaces_trouble;
 mod hotel;
 mod hotel_facts;
+mod mews_calls;
+mod mews_doctor;
 mod mews_facts;
+mod mews_orders;
+mod mews_prices;
 mod mews_samples;
 mod mews_world;
 mod payment_facts;

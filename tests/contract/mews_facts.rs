@@ -1,4 +1,5 @@
-//! Facts about Mews behind the port: how often it is called, what is lost on the way, and what it keeps.
+//! Facts about Mews behind the port: what is lost on the way, and what it keeps. How often it is called is in
+//! `mews_calls.rs`.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -7,89 +8,29 @@ use couvert_tests::mews::{
     CATEGORY, PRIVATE_RATE, RATE, SERVICE, Share, Trouble, Troubles, VOUCHER_CODE, price_of_hour,
 };
 use edge::error::VenueError;
+use edge::provider::BookingRequest;
 use edge::provider::choices::Choices;
 use edge::provider::remote::{Deposit, NewReservation, Reference, RemoteSystem};
-use edge::provider::{BookingRequest, CalendarQuestion};
 use edge::upstream::{Clock, Scope};
 use serde_json::json;
-use shared::availability::DayStatus;
 use shared::choices::{AccessCode, ChosenAddOn};
 use shared::id::AddOnId;
 use shared::offer::PricePer;
 use shared::payment::PaymentKind;
 use shared::reservation::Status;
 use shared::time::Instant;
+use shared::validation::FieldCode;
 
-use super::facts::{book, choice, order};
+use super::facts::{book, choice, has_fault, order};
+use super::mews_calls::two_months;
 use super::mews_world::{Property, property};
 
-/// How often operations were called, of the catalogue and of days.
-fn calls(property: &Property) -> (u64, u64) {
-    let simulator = property.simulator.borrow();
-    let of_days = |path: &str| path.starts_with("services/getAvailability") || path == "rates/getPricing";
-    let all = simulator.calls().iter();
-    all.fold((0, 0), |(catalogue, days), (path, count)| {
-        if of_days(path) {
-            (catalogue, days + count)
-        } else {
-            (catalogue + count, days)
-        }
-    })
-}
-
-fn two_months(property: &Property) -> CalendarQuestion {
-    CalendarQuestion {
-        experience_id: property.world.experience.clone(),
-        attendees: property.world.party,
-        from: property.world.today,
-        to: property.world.today.plus(61).unwrap(),
-    }
-}
-
 /// No request had another shape than its operation's.
-fn assert_no_fault(property: &Property) {
+pub(super) fn assert_no_fault(property: &Property) {
     let simulator = property.simulator.borrow();
     // An id that a guest has made up is bad input.
     let faults: Vec<_> = simulator.faults().iter().collect();
     assert!(faults.is_empty(), "{faults:?}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_cold_calendar_takes_few_calls_and_a_warm_one_none_for_every_party() {
-    let property = property(&json!({ "horizonDays": 90 }));
-    let provider = &property.world.provider;
-    let mut question = two_months(&property);
-    let days = provider.calendar(&question).await.unwrap();
-    assert_eq!(days.len(), 62);
-    assert!(days.iter().all(|day| day.status == DayStatus::Open));
-    let (catalogue, of_days) = calls(&property);
-    assert!(of_days <= 12 && catalogue <= 9, "{catalogue} and {of_days}");
-    for guests in [1, 2, 4, 6] {
-        question.attendees = shared::party::Attendees::parse(guests).unwrap();
-        provider.calendar(&question).await.unwrap();
-    }
-    assert_eq!(calls(&property), (catalogue, of_days));
-    assert_no_fault(&property);
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_catalogue_is_kept_for_ten_minutes_and_given_for_hours_where_mews_is_away() {
-    let property = property(&json!({}));
-    let provider = &property.world.provider;
-    let experiences = provider.experiences().await.unwrap();
-    let (read, _) = calls(&property);
-    property.clock.pass(Duration::from_mins(9)).await;
-    assert_eq!(provider.experiences().await, Ok(experiences.clone()));
-    assert_eq!(calls(&property).0, read);
-    property.clock.pass(Duration::from_hours(5)).await;
-    for _ in 0..100 {
-        property
-            .simulator
-            .borrow_mut()
-            .troubles
-            .next(Trouble::StatusBefore(502));
-    }
-    assert_eq!(provider.experiences().await, Ok(experiences));
 }
 
 #[tokio::test(start_paused = true)]
@@ -175,28 +116,35 @@ async fn a_quote_is_the_propertys_price_and_a_code_opens_another_one() {
     let property = property(&json!({}));
     let provider = &property.world.provider;
     let order = order(&property.world, &choice(&property.world).await, "key-1");
-    let wine = ChosenAddOn {
+    let wine = |quantity: u8| ChosenAddOn {
         id: AddOnId::parse("wine").unwrap(),
-        quantity: 1,
+        quantity,
     };
     let asked = order.request.quote_request();
     let plain = Choices::default();
-    let with_wine = Choices {
-        add_ons: vec![wine],
+    let [one_has_wine, both_have_wine] = [1, 2].map(|quantity| Choices {
+        add_ons: vec![wine(quantity)],
         ..Choices::default()
-    };
+    });
     let with_code = Choices {
         access_code: AccessCode::parse(VOUCHER_CODE).ok(),
         ..Choices::default()
     };
     for (choices, cents) in [
         (&plain, 2 * price_of_hour(RATE)),
-        (&with_wine, 2 * price_of_hour(RATE) + 2 * 2_500),
+        (&one_has_wine, 2 * price_of_hour(RATE) + 2_500),
+        (&both_have_wine, 2 * price_of_hour(RATE) + 2 * 2_500),
         (&with_code, 2 * price_of_hour(PRIVATE_RATE)),
     ] {
         let quote = provider.quote(&asked, choices).await.unwrap().unwrap();
         assert_eq!(quote.total.amount(), cents);
     }
+    let too_many = Choices {
+        add_ons: vec![wine(3)],
+        ..Choices::default()
+    };
+    let refused = provider.quote(&asked, &too_many).await;
+    has_fault(refused, "/addOns/0/quantity", FieldCode::OutOfRange);
     let agreed = Choices {
         quoted: provider
             .quote(&asked, &with_code)

@@ -29,6 +29,18 @@ pub struct Property {
     pub world: World,
     /// The clock.
     pub clock: TestClock,
+    /// The settings of its venue.
+    pub settings: VenueSettings,
+    /// The ports.
+    pub ports: Rc<Ports>,
+}
+
+/// The tokens that the simulator takes.
+pub fn tokens() -> Tokens {
+    Tokens {
+        client: SecretString::from("sim-client"),
+        access: SecretString::from("sim-access"),
+    }
 }
 
 /// The settings of its venue, with these beside those of `[mews]`.
@@ -57,8 +69,13 @@ fn settings(beside: &Value) -> VenueSettings {
 
 /// A property without reservations, whose venue has these settings beside.
 pub fn property(beside: &Value) -> Property {
+    property_of(beside, Settings::default())
+}
+
+/// The same of a property that is simulated like this.
+pub fn property_of(beside: &Value, simulated: Settings) -> Property {
     let clock = TestClock::at(NOW);
-    let simulator = Rc::new(RefCell::new(Simulator::new(Settings::default())));
+    let simulator = Rc::new(RefCell::new(Simulator::new(simulated)));
     let ports = Rc::new(Ports {
         network: Box::new(Simulated::new(simulator.clone(), clock)),
         clock: Box::new(clock),
@@ -74,26 +91,24 @@ pub fn property(beside: &Value) -> Property {
         rules: Mews::rules(&mews, venue.time_zone.clone()),
         in_progress: Rc::default(),
     };
-    let tokens = Tokens {
-        client: SecretString::from("sim-client"),
-        access: SecretString::from("sim-access"),
-    };
     let upstream = Upstream::new(ports.clone());
     let system = Rc::new(Mews::new(
         mews,
         ServedVenue::of(&venue),
-        tokens,
-        (ports, upstream),
+        tokens(),
+        (ports.clone(), upstream),
     ));
     let direct = Direct::new(Remote::new(system.clone(), deps), clock);
     let mut world = world(direct, "dinner", 2);
-    world.horizon_days = venue.mews.unwrap().horizon_days;
+    world.horizon_days = venue.mews.as_ref().unwrap().horizon_days;
     world.seats_in_time_alone = true;
     Property {
         simulator,
         system,
         world,
         clock,
+        settings: venue,
+        ports,
     }
 }
 

@@ -47,6 +47,64 @@ for (const words of [english, german]) {
   });
 }
 
+/** The notes of the reservation with this number, as the other system's staff read them. */
+async function notes(server: Server, day: string, number: string | null): Promise<string> {
+  const [found] = (await booked(server, day)).filter((one) => one.number === number);
+  return found.specialRequestNotes;
+}
+
+test.describe("with questions of its own", () => {
+  test("a guest answers, and the other system has it in its notes", async ({ server, widget, picture }) => {
+    const choice = await new Venue(server.origin, "demo-molzait").openTime("lunch", 2);
+    await widget.open(PAGE);
+    await widget.chooseExperience(english.experiences.lunch);
+    await widget.chooseParty(2);
+    await widget.chooseDay(choice.day);
+    await widget.press(widget.time(choice.minutes));
+    await expect(widget.heading(english.extras)).toBeFocused();
+    await picture("1-questions");
+    // A required answer is asked for before anything is sent.
+    await widget.press(widget.button(english.goOn));
+    await expect(widget.heading(english.extras)).toBeVisible();
+    await widget.root.getByRole("textbox", { name: /allerg/i }).fill("Nuts");
+    await widget.press(widget.button(english.goOn));
+    await expect(widget.heading(english.details)).toBeFocused();
+    await widget.introduce(ADA);
+    await expect(widget.fact("Nuts")).toBeVisible();
+    await picture("2-review");
+    await widget.press(widget.button(english.confirm));
+    await expect(widget.heading(english.booked)).toBeFocused();
+    const noted = await notes(server, choice.day, await widget.number().textContent());
+    expect(noted).toContain(ADA.notes);
+    expect(noted).toContain("• Allergies or intolerances: Nuts");
+  });
+
+  test.describe("without scripts", () => {
+    test.use({ javaScriptEnabled: false });
+
+    test("a guest answers in a form", async ({ page, server, widget }) => {
+      const choice = await new Venue(server.origin, "demo-molzait").openTime("lunch", 2);
+      const clock = [Math.floor(choice.minutes / 60), choice.minutes % 60].map((part) => String(part).padStart(2, "0"));
+      await page.goto(`${PAGE}?language=en&experience=lunch&attendees=2&date=${choice.day}&time=${clock.join(":")}`);
+      await expect(widget.heading(english.extras)).toBeVisible();
+      await widget.button(english.goOn).click();
+      await expect(widget.root.locator("[name='answers.allergies']")).toHaveAttribute("aria-invalid", "true");
+      await widget.root.locator("[name='answers.allergies']").fill("Celery");
+      await widget.root.locator("[name='answers.high_chair']").fill("1");
+      await widget.button(english.goOn).click();
+      await expect(widget.heading(english.details)).toBeVisible();
+      await widget.type(ADA);
+      await widget.button(english.goOn).click();
+      await expect(widget.fact("Celery")).toBeVisible();
+      await widget.root.locator("[value=confirm]").click();
+      await expect(widget.number()).toBeVisible();
+      expect(page.url()).not.toContain("Celery");
+      const noted = await notes(server, choice.day, await widget.number().textContent());
+      expect(noted).toContain("• Allergies or intolerances: Celery\n• How many high chairs do you need?: 1");
+    });
+  });
+});
+
 test.describe("in trouble", () => {
   let upstream: Faulty;
   let other: Server;

@@ -19,6 +19,7 @@ for (const words of [english, german]) {
       await widget.chooseExperience(words.experiences.brunch);
       await widget.chooseDay(choice.day);
       await expect(widget.root.getByText(price).first()).toBeVisible();
+      await expect(widget.time(choice.minutes)).toContainText(/34/);
       await picture("1-brunch-times");
       await widget.press(widget.time(choice.minutes));
       await widget.wantNothingMore();

@@ -25,6 +25,8 @@ interface Extras {
   /** The choice on the payment's own page. */
   pay: string;
   letter: RegExp;
+  /** The button of the guest's own reservation, the step that it leads to, the button there, and what is said then. */
+  change: [string, string, string, string];
 }
 
 const IN_ENGLISH: Extras = {
@@ -41,6 +43,7 @@ const IN_ENGLISH: Extras = {
   soldOut: /not enough of this is left|Sold out on this day/,
   pay: "Pay",
   letter: /table/i,
+  change: ["Change extras and answers", "What should be different?", "Change reservation", "Your reservation has been changed"],
 };
 
 const IN_GERMAN: Extras = {
@@ -57,6 +60,7 @@ const IN_GERMAN: Extras = {
   soldOut: /nicht mehr genug da|ausverkauft/,
   pay: "Bezahlen",
   letter: /Tisch/i,
+  change: ["Extras und Antworten ändern", "Was soll anders sein?", "Reservierung ändern", "Ihre Reservierung wurde geändert"],
 };
 
 /** The screen is accessible, and fits. */
@@ -65,6 +69,20 @@ async function expectUsable(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
   expect(await overflow(page)).toBe(0);
+}
+
+/** No label is broken within a word: each has room for its longest one. */
+async function expectWholeWords(widget: Widget): Promise<void> {
+  const broken = await widget.root.locator("dt").evaluateAll((labels) =>
+    labels.filter((label) => {
+      const { style } = label as HTMLElement;
+      style.overflowWrap = "normal";
+      const isTooNarrow = label.scrollWidth > label.clientWidth;
+      style.overflowWrap = "";
+      return isTooNarrow;
+    }).map((label) => label.textContent),
+  );
+  expect(broken).toEqual([]);
 }
 
 /** At the extras of a brunch for four. */
@@ -117,6 +135,7 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       await expect(widget.root.getByText(extras.dueNow)).toBeVisible();
       await picture("3-review");
       await expectUsable(page);
+      await expectWholeWords(widget);
 
       const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/reservations"));
       await widget.press(widget.button(words.confirmPayment));
@@ -134,11 +153,22 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       await expect(widget.root.getByText(extras.wine)).toBeVisible();
       await picture("4-to-pay");
       await expectUsable(page);
+      await expectWholeWords(widget);
       expect((await widget.events("step")).map(({ detail }) => detail.step)).toEqual(
         expect.arrayContaining(["extras", "details", "review", "done", "manage"]),
       );
       await play(page, () => widget.press(widget.root.getByRole("link", { name: /104/ })), extras.pay);
       await expectLetter(server, extras.letter, extras.wine);
+
+      const [change, title, confirm, changed] = extras.change;
+      await widget.press(widget.button(change));
+      await expect(widget.heading(title)).toBeFocused();
+      await widget.root.getByRole("textbox", { name: extras.allergies }).fill("Sellerie");
+      await picture("5-change");
+      await expectUsable(page);
+      await widget.press(widget.button(confirm));
+      await expect(widget.heading(changed)).toBeFocused();
+      await expect(widget.fact("Sellerie")).toBeVisible();
     });
 
     test(`an add-on that is gone meanwhile is named in ${words.language}`, async ({ page, widget, venue, picture }) => {

@@ -1,5 +1,6 @@
 //! Tests of the built worker on the real Workers runtime with SQLite on disk. They see what any client sees, and
-//! none of the worker's code, but for the messages to webhooks: no receiver here has an address to which the worker sends.
+//! none of the worker's code, but where a library of others stands at its other end: for the messages to webhooks, to whose
+//! receivers the worker does not send here, and for JSV.
 //!
 //! `cargo xtask test --only live` builds the worker and runs them.
 
@@ -22,6 +23,7 @@ mod defences;
 mod demonstration;
 mod directory;
 mod guest;
+mod jsv_writer;
 mod listener;
 mod mail;
 mod manage;

@@ -35,6 +35,7 @@ impl Siteverify {
             turnstile: Turnstile::new(SECRET, HOST, "reserve"),
             latency: Duration::ZERO,
             is_talkative: false,
+            time: server::Time::Machine,
         }));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

@@ -6,6 +6,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::os::fd::{AsFd, OwnedFd};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, SystemTime};
@@ -26,6 +27,16 @@ use crate::{fourspaces, mews};
 /// Between the pieces of a body that comes in pieces, so that each is seen on its own.
 const BETWEEN_PIECES: Duration = Duration::from_millis(5);
 
+/// The time that a server lives in.
+#[derive(Clone, Debug, Default)]
+pub enum Time {
+    /// The machine's.
+    #[default]
+    Machine,
+    /// So many milliseconds after the Unix epoch, as its caller sets them.
+    Set(Arc<AtomicU64>),
+}
+
 /// A server at a port.
 #[derive(Debug)]
 pub struct Stand {
@@ -41,11 +52,13 @@ pub struct Stand {
     pub latency: Duration,
     /// Whether each request is printed, without its query and body.
     pub is_talkative: bool,
+    /// The time it is to the simulators.
+    pub time: Time,
 }
 
 impl Stand {
     fn act(&mut self, request: &Request<Vec<u8>>) -> Act {
-        let now = now();
+        let now = self.time.now();
         if let Some(answer) = control::answer(&mut self.molzait, request, now) {
             return Act::now(End::Answer(answer));
         }
@@ -62,11 +75,17 @@ impl Stand {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a real port lives in real time")]
-fn now() -> Duration {
-    SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default()
+impl Time {
+    /// Now, since the Unix epoch.
+    #[expect(clippy::disallowed_methods, reason = "a real port lives in real time")]
+    fn now(&self) -> Duration {
+        match self {
+            Self::Machine => SystemTime::now()
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .unwrap_or_default(),
+            Self::Set(millis) => Duration::from_millis(millis.load(Ordering::SeqCst)),
+        }
+    }
 }
 
 /// A port of this machine; 0 for any that is free.

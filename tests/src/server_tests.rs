@@ -19,6 +19,7 @@ async fn asked(misbehaviour: Misbehaviour, most: u64) -> (String, io::Result<usi
         turnstile: Turnstile::new("s", "h", "a"),
         latency: std::time::Duration::ZERO,
         is_talkative: false,
+        time: Time::Machine,
     };
     let listener = listen(0).await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -6,6 +6,7 @@
     reason = "what should not be there ends a test"
 )]
 
+mod answers_elsewhere;
 mod audit;
 mod bank;
 mod barrier;
@@ -46,6 +47,7 @@ mod order_refunds;
 mod orders;
 mod paid_elsewhere;
 mod paid_faults;
+mod paid_mews;
 mod paid_molzait;
 mod paid_system;
 mod payments;
@@ -54,6 +56,7 @@ mod people;
 mod phone_calls;
 mod pictures;
 mod private_experiences;
+mod publication;
 mod receiver;
 mod refund_time;
 mod reminders;

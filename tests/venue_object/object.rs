@@ -6,14 +6,19 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::VenueSettings;
-use couvert_tests::native::{MemoryDatabase, NoSockets};
+use couvert_tests::fourspaces::{Settings as SimulatorSettings, Simulator, TroublePlan};
+use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, Simulated, TestClock};
 use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
+use edge::provider::fourspaces::marketplace::FourspacesMarketplace;
+use edge::provider::marketplace::Marketplace;
 use edge::storage::database::{Database, Statement};
 use edge::storage::picture_store::DatabasePictures;
 use edge::storage::schema::{self, MigratedDatabase};
+use edge::storage::venue_secrets::VenueSecrets;
+use edge::upstream::{Ports, Upstream};
 use edge::venue::message::visitor::Visitor;
 use edge::venue::message::{Envelope, Request};
 use edge::venue::service::{Challenge, DeploymentMail, Deps, MailerFactory, VenueService};
@@ -44,6 +49,8 @@ pub struct Object {
     pub office: Rc<Office>,
     /// The receiver of its webhooks.
     pub receiver: Rc<Receiver>,
+    /// The marketplace to which its experiences are published.
+    pub marketplace: Rc<RefCell<Simulator>>,
     pub complaints: Rc<RefCell<Vec<String>>>,
     /// The secrets of the worker by name.
     pub worker_secrets: Rc<RefCell<BTreeMap<String, String>>>,
@@ -168,6 +175,14 @@ impl Object {
         let receiver = Rc::<Receiver>::default();
         let webhooks = receiver.clone();
         let writer = writer.sending_webhooks(Box::new(move |_| Ok(webhooks.clone())));
+        let marketplace = Rc::new(RefCell::new(Simulator::new(
+            SimulatorSettings::default(),
+            TroublePlan::default(),
+        )));
+        let simulated = marketplace.clone();
+        let writer = writer.publishing(Box::new(move |settings, secrets| {
+            simulated_marketplace(simulated.clone(), settings, secrets)
+        }));
         Self {
             settings,
             database,
@@ -175,6 +190,7 @@ impl Object {
             alarm,
             office,
             receiver,
+            marketplace,
             complaints,
             worker_secrets,
             has_file,
@@ -285,6 +301,33 @@ impl Object {
     pub fn writer(&self) -> &VenueService {
         &self.writer
     }
+}
+
+/// The simulated 4spaces as the marketplace of a venue, with the venue's secret.
+fn simulated_marketplace(
+    simulator: Rc<RefCell<Simulator>>,
+    settings: &VenueSettings,
+    secrets: VenueSecrets<'_>,
+) -> Result<Rc<dyn Marketplace>, VenueError> {
+    let settings = settings.publication.clone().ok_or(VenueError::NotFound)?;
+    let key = secrets.require(&settings.key).map_err(|error| VenueError::Away {
+        retry_after: None,
+        cause: error.to_string(),
+    })?;
+    let clock = TestClock::at(NOON);
+    let ports = Rc::new(Ports {
+        network: Box::new(Simulated::new(simulator, clock)),
+        clock: Box::new(clock),
+        rng: Box::new(SeededRng::new(7)),
+    });
+    let access = settings.access();
+    let upstream = Upstream::new(ports.clone());
+    Ok(Rc::new(FourspacesMarketplace::new(
+        settings,
+        access,
+        key,
+        (upstream, ports),
+    )))
 }
 
 /// An e-mail to a recipient of its own: one recipient gets only so many a day.

@@ -1,6 +1,9 @@
 //! Facts about the money of random orders: what is charged is what the quote calls due now, and what comes back follows
 //! from the terms that are stored with the booking.
 
+use std::rc::Rc;
+
+use edge::error::VenueError;
 use edge::venue::message::Request;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -8,7 +11,7 @@ use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
 use super::orders::{DAY, book, quote, venue};
-use super::venue::NOON;
+use super::venue::{NOON, Venue};
 
 /// Twelve hours before the start of the booking, when nothing comes back any more.
 const LATE: Instant = NOON.plus_minutes((4 * 24 - 5) * 60);
@@ -22,8 +25,11 @@ struct Course {
     flowers: u8,
     /// Whether a deposit is for add-ons too; none where all is paid in advance.
     deposit: Option<bool>,
-    /// The value of the gift card that pays a part.
+    /// The value of the gift card that pays a part. Cards are sold in euros here.
     card: Option<i64>,
+    currency: &'static str,
+    /// The rates of the tax on the dinner and on the wine, in hundredths of a percent.
+    rates: (u16, u16),
     is_late: bool,
 }
 
@@ -36,16 +42,20 @@ fn courses() -> impl Strategy<Value = Course> {
         add_ons,
         prop::option::of(any::<bool>()),
         card,
+        prop::sample::select(vec!["EUR", "JPY", "KWD"]),
+        (0..=2_500_u16, 0..=2_500_u16),
         any::<bool>(),
     )
         .prop_map(
-            |((adults, children), (wine, flowers), deposit, card, is_late)| Course {
+            |((adults, children), (wine, flowers), deposit, card, currency, rates, is_late)| Course {
                 adults,
                 children,
                 wine: wine.min(adults + children),
                 flowers,
                 deposit,
-                card,
+                card: card.filter(|_| currency == "EUR"),
+                currency,
+                rates,
                 is_late,
             },
         )
@@ -62,6 +72,17 @@ impl Course {
             payment["addOns"] = json!(has_add_ons);
         }
         payment
+    }
+
+    /// The venue with this payment, in this currency and with these rates.
+    fn venue(&self) -> Venue {
+        let mut settings = serde_json::to_value(&venue(&self.payment()).settings).unwrap();
+        settings["currency"] = json!(self.currency);
+        let dinner = &mut settings["engine"]["experiences"][0];
+        dinner["vatBasisPoints"] = json!(self.rates.0);
+        dinner["addOns"][0]["vatBasisPoints"] = json!(self.rates.1);
+        let settings = serde_json::from_value(settings).unwrap();
+        Venue::of(settings, Rc::new(|_, _| Err(VenueError::NotFound)))
     }
 
     fn question(&self) -> Value {
@@ -82,7 +103,7 @@ impl Course {
 }
 
 async fn comes_back_by_its_terms(course: &Course) -> Result<(), TestCaseError> {
-    let venue = venue(&course.payment());
+    let venue = course.venue();
     let mut question = course.question();
     let worth = course.card.unwrap_or_default();
     let code = match course.card {
@@ -102,6 +123,8 @@ async fn comes_back_by_its_terms(course: &Course) -> Result<(), TestCaseError> {
         .as_ref()
         .map_or(0, |payment| payment.amount.amount());
     prop_assert_eq!(charged, due_now);
+    let currency = quote.total.currency();
+    prop_assert_eq!(currency.code(), course.currency);
     let payment = booked.checkout.as_ref().map(|payment| payment.id.clone());
     if let Some(id) = &payment {
         prop_assert!(venue.bank.pay_for(id));

@@ -153,6 +153,9 @@ async fn a_cancellation_in_time_gives_the_money_back_and_a_late_one_does_not() {
         );
         hotel.pass(2).await;
         assert_eq!(hotel.money(), (PRICE, back), "{hours}");
+        // The hotel's staff have to book what went back.
+        let noted = Some(back).filter(|back| *back > 0);
+        assert_eq!(hotel.system.refund_noted(&booked.id), noted, "{hours}");
         assert_eq!(hotel.system.held_tables(), (0, 0));
         assert_eq!(hotel.venue.letters_about(CANCELLED), ["ada@example.com"]);
         // Cancelled it stays.
@@ -196,6 +199,11 @@ async fn a_table_that_the_hotel_takes_away_gives_the_money_back() {
             hotel.skip(4 * 24 + 8).await;
         }
         assert_eq!(hotel.money(), (PRICE, PRICE), "{is_looked_at}");
+        assert_eq!(
+            hotel.system.refund_noted(&booked.id),
+            Some(PRICE),
+            "{is_looked_at}"
+        );
         assert_eq!(hotel.venue.letters_about(CANCELLED), ["ada@example.com"]);
     }
 }

@@ -1,4 +1,4 @@
-//! A venue that takes the payments of its bookings at another system: a hotel's in memory, or a simulated Molzait.
+//! A venue that takes the payments of its bookings at another system: a hotel's in memory, or a simulated one.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -34,7 +34,7 @@ pub const EACH: i64 = 3_400;
 const PLACE: (&str, &str, u16) = (DINNER, "2026-11-25", 1_140);
 
 /// The database of the object as it lives now: a connection is made after each start.
-type Disk = Rc<RefCell<Option<Rc<dyn Database>>>>;
+pub(super) type Disk = Rc<RefCell<Option<Rc<dyn Database>>>>;
 
 struct NoBackground;
 
@@ -75,7 +75,20 @@ fn settings(payments: Option<&str>) -> VenueSettings {
     settings
 }
 
-fn ports(network: Box<dyn Network>, clock: TestClock) -> Rc<Ports> {
+/// The settings of a venue that has to know of allergies, and asks for high chairs and a song, at this experience.
+fn asking(settings: &VenueSettings, experience: &str) -> VenueSettings {
+    let mut settings = serde_json::to_value(settings).unwrap();
+    settings["experienceQuestions"] = json!([{ "experienceId": experience, "questions": [
+        { "ready": "allergies", "isRequired": true },
+        { "ready": "high_chair" },
+        { "id": "song", "type": "text", "label": { "en": "Which song?" } },
+    ] }]);
+    let settings: VenueSettings = serde_json::from_value(settings).unwrap();
+    assert_eq!(settings.faults(), Vec::<String>::new());
+    settings
+}
+
+pub(super) fn ports(network: Box<dyn Network>, clock: TestClock) -> Rc<Ports> {
     Rc::new(Ports {
         network,
         clock: Box::new(clock),
@@ -83,7 +96,7 @@ fn ports(network: Box<dyn Network>, clock: TestClock) -> Rc<Ports> {
     })
 }
 
-fn connect(
+pub(super) fn connect(
     disk: &Disk,
     reach: impl Fn(&VenueSettings) -> Result<(Rc<dyn RemoteSystem>, Rc<Ports>, Rules), VenueError> + 'static,
 ) -> Rc<ConnectRemote> {
@@ -120,7 +133,16 @@ impl Hotel {
 
     /// The same, which may still be working on a call so many seconds after that was sent.
     pub fn settling(payments: Option<&str>, seconds: u64) -> Self {
-        let (clock, settings) = (TestClock::at(NOON), settings(payments));
+        Self::of(settings(payments), seconds)
+    }
+
+    /// One that asks its guests.
+    pub fn asking() -> Self {
+        Self::of(asking(&settings(Some("ours")), DINNER), 9)
+    }
+
+    fn of(settings: VenueSettings, seconds: u64) -> Self {
+        let clock = TestClock::at(NOON);
         let property = Rc::new(Property::new(clock, settings.time_zone.clone()));
         property.take_deposits(EACH);
         let (disk, system) = (Disk::default(), property.clone());
@@ -168,7 +190,25 @@ impl Hotel {
 impl AtMolzait {
     /// A Molzait whose payments the venue takes.
     pub fn simulated() -> Self {
-        let (clock, settings) = (TestClock::at(NOON), settings(Some("ours")));
+        Self::of(settings(Some("ours")))
+    }
+
+    /// One that asks its guests at this experience, and takes no payments here.
+    pub fn asking(experience: &str) -> Self {
+        Self::of(asking(&settings(None), experience))
+    }
+
+    /// The notes of its reservations, by their order.
+    pub fn notes(&self) -> Vec<Option<String>> {
+        let now = u64::try_from(self.venue.now.get().unix()).unwrap();
+        let mut simulator = self.system.borrow_mut();
+        let books = simulator.books(Duration::from_secs(now));
+        let notes = books.reservations().iter().map(|one| one.asked.notes.clone());
+        notes.collect()
+    }
+
+    fn of(settings: VenueSettings) -> Self {
+        let clock = TestClock::at(NOON);
         let simulator = Simulator::new(SimulatorSettings::default(), Weights::quiet());
         let simulator = Rc::new(RefCell::new(simulator));
         let (disk, system) = (Disk::default(), simulator.clone());
@@ -188,7 +228,7 @@ impl AtMolzait {
 }
 
 impl<S> Paid<S> {
-    fn opened(venue: Venue, system: Rc<S>, disk: Disk) -> Self {
+    pub(super) fn opened(venue: Venue, system: Rc<S>, disk: Disk) -> Self {
         disk.replace(Some(MigratedDatabase::of(venue.mortal.clone())));
         Self { venue, system, disk }
     }
@@ -203,7 +243,8 @@ impl<S> Paid<S> {
         self.book_choices(place, &json!({}), key).await
     }
 
-    async fn book_choices(
+    /// The same with these choices.
+    pub async fn book_choices(
         &self,
         (experience, day, minutes): (&str, &str, u16),
         choices: &Value,

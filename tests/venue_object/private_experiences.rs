@@ -3,11 +3,12 @@
 use edge::error::VenueError;
 use edge::provider::{Booked, SlotsQuestion};
 use edge::venue::message::Request;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::availability::Slot;
 use shared::choices::AccessCode;
 use shared::id::ExperienceId;
 use shared::party::Attendees;
+use shared::quote::Quote;
 use shared::reservation::Reservation;
 use shared::time::Day;
 use shared::validation::{FieldCode, FieldError};
@@ -64,4 +65,39 @@ async fn the_token_of_a_reservation_shows_the_times_of_its_own_experience_alone(
     assert!(!times_of(&venue, "dinner", &club).await.unwrap().is_empty());
     assert!(!times_of(&venue, "dinner", &dinner).await.unwrap().is_empty());
     assert_eq!(times_of(&venue, "club", &dinner).await, Err(unknown));
+}
+
+/// The price of this, as the guest of a reservation asks for it who wants to change it.
+async fn price_of(venue: &Venue, question: Value, changed: &Reservation) -> Result<Quote, VenueError> {
+    let mut question = question;
+    question["reservationId"] = json!(changed.id);
+    let question = serde_json::from_value(question).unwrap();
+    let call = Request::Quote(Box::new(question), None);
+    let found: Option<Quote> = venue.send(call, changed.manage_token.clone()).await?;
+    Ok(found.unwrap())
+}
+
+#[tokio::test]
+async fn the_price_of_a_change_counts_what_the_reservation_has_ordered_itself_as_left() {
+    let venue = venue();
+    let mut all = family();
+    all["addOns"] = json!([{ "id": "flowers", "quantity": 3 }]);
+    let booked = book(&venue, "a", &all, json!({})).await.unwrap();
+    let sold_out = VenueError::Fields(vec![FieldError::new("/addOns/0/quantity", FieldCode::SoldOut)]);
+    assert_eq!(orders::quote(&venue, &all).await, Err(sold_out));
+    let quote = price_of(&venue, all.clone(), &booked).await.unwrap();
+    assert_eq!(Some(quote.total), booked.total);
+    assert_eq!(quote.left[0].left, 3);
+    // Nor does it need the code of its experience.
+    let order = order("b", &family(), &json!({ "experienceId": "club", "addOns": [] }));
+    let call = Request::ReserveWith(Box::new(order), AccessCode::parse("SPRING").unwrap());
+    let Booked {
+        reservation: club, ..
+    } = venue.send(call, None).await.unwrap();
+    let mut of_club = family();
+    of_club["experienceId"] = json!("club");
+    of_club["addOns"] = json!([]);
+    assert!(price_of(&venue, of_club.clone(), &club).await.is_ok());
+    let unknown = VenueError::Fields(vec![FieldError::new("/experienceId", FieldCode::Unknown)]);
+    assert_eq!(price_of(&venue, of_club, &booked).await, Err(unknown));
 }

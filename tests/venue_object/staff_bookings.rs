@@ -1,11 +1,14 @@
 //! Facts about reservations that staff make, and what staff see of a reservation's money.
 
+use edge::error::VenueError;
 use edge::venue::message::Request;
 use edge::venue::message::staff::StaffRequest;
 use serde_json::{Value, json};
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
+use shared::validation::{FieldCode, FieldError};
 
+use super::orders;
 use super::venue::{NOON, Venue};
 
 async fn create(venue: &Venue) -> Value {
@@ -99,4 +102,40 @@ async fn a_card_that_is_kept_and_money_that_is_set_aside_are_not_paid() {
         venue.tell("n1").await.unwrap();
         assert_eq!(money(&venue, &booked.id).await, both(status, "authorized"));
     }
+}
+
+/// Has staff book this with a guest, at a venue whose dinner has prices, add-ons and questions.
+async fn create_order(venue: &Venue, request: &Value) -> Result<Value, VenueError> {
+    let mut request = request.clone();
+    request["locale"] = json!("en");
+    request["guest"] = json!({ "lastName": "Lovelace", "email": "ada@example.com" });
+    let new = serde_json::from_value(request).unwrap();
+    let call = Request::Staff(StaffRequest::Create(Box::new(new)));
+    let made: Value = venue.send(call, None).await?;
+    Ok(made["reservation"].clone())
+}
+
+#[tokio::test]
+async fn staff_book_an_order_at_its_price_and_may_leave_questions_open() {
+    let venue = orders::venue(&json!(null));
+    let made = create_order(&venue, &orders::family()).await.unwrap();
+    assert_eq!(made["total"]["amount"], 14_800);
+    assert_eq!(made["people"][1]["category"], "children");
+    assert_eq!(made["addOns"][1]["id"], "flowers");
+    let mut answered = orders::family();
+    answered["addOns"] = json!([{ "id": "flowers", "quantity": 3 }]);
+    answered["answers"] = json!([{ "question": "high_chair", "value": 1 }]);
+    let fault = FieldError::new("/addOns/0/quantity", FieldCode::SoldOut);
+    assert_eq!(
+        create_order(&venue, &answered).await,
+        Err(VenueError::Fields(vec![fault]))
+    );
+    answered["addOns"] = json!([{ "id": "flowers", "quantity": 2 }]);
+    let made = create_order(&venue, &answered).await.unwrap();
+    assert_eq!(made["answers"][0]["value"], 1);
+    // A party of which nothing is said is of the default category.
+    let plain = json!({ "experienceId": "dinner", "day": orders::DAY, "minutes": 1_140, "attendees": 2 });
+    let made = create_order(&venue, &plain).await.unwrap();
+    assert_eq!(made["total"]["amount"], 6_800);
+    assert_eq!(made["people"][0]["count"], 2);
 }

@@ -5,9 +5,11 @@ use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
 use edge::venue::message::waitlist::{JoinedWaitlist, NewWaitlistEntry, WaitlistRequest};
 use serde_json::json;
+use shared::money::Money;
 use shared::reservation::{Reservation, Status};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
 
+use super::orders;
 use super::venue::{AMOUNT, NOON, Venue};
 
 async fn leave(venue: &Venue, key: &str) -> WaitlistEntry {
@@ -100,4 +102,31 @@ async fn wherever_the_object_dies_a_free_table_is_offered_once() {
         assert_eq!(taken.status, Status::PaymentPending);
         assert_eq!(venue.count("SELECT id FROM payments"), 2, "after {writes}");
     }
+}
+
+#[tokio::test]
+async fn a_table_from_the_waitlist_has_its_price_and_its_guest_chooses_more_afterwards() {
+    let venue = orders::venue(&json!(null));
+    let plain = json!({ "experienceId": "dinner", "day": orders::DAY, "minutes": 1_140, "attendees": 3 });
+    let mut booked = Vec::new();
+    for key in ["a", "b", "c"] {
+        booked.push(orders::book(&venue, key, &plain, json!({})).await.unwrap());
+    }
+    let entry = leave(&venue, "w").await;
+    let call = Request::SetStatus(booked[0].id.clone(), Status::Cancelled);
+    let _: Reservation = venue.send(call, booked[0].manage_token.clone()).await.unwrap();
+    assert_eq!(look(&venue, &entry).await, WaitlistEntryStatus::Offered);
+    let taken = accept(&venue, &entry).await.unwrap();
+    assert_eq!(taken.total.map(Money::amount), Some(6_800));
+    assert_eq!(taken.people[0].count, 2);
+    let change = json!({
+        "addOns": [{ "id": "wine", "quantity": 2 }], "answers": [{ "question": "allergies", "value": "Nuts" }],
+    });
+    let call = Request::Change(
+        taken.id.clone(),
+        Box::new(serde_json::from_value(change).unwrap()),
+    );
+    let changed: Reservation = venue.send(call, taken.manage_token.clone()).await.unwrap();
+    assert_eq!(changed.total.map(Money::amount), Some(10_600));
+    assert_eq!(changed.answers.len(), 1);
 }

@@ -61,9 +61,12 @@ impl VenueSettings {
                 .filter(|(_, is_fine)| !is_fine)
                 .map(move |(name, _)| format!("giftCards.templates[{index}].{name}"))
         });
+        let elsewhere = self.mews.iter().flat_map(|mews| mews.uncharged(limits));
+        let elsewhere = elsewhere.map(|place| format!("mews.{place}"));
         let code = self.currency.code();
         prices
             .chain(cards)
+            .chain(elsewhere)
             .map(|place| format!("{place}: what is charged in {code} is {least} or more, in steps of {step}"))
             .collect()
     }
@@ -199,6 +202,35 @@ mod tests {
             json!({ "addOns": [{ "id": "bread", "name": { "en": "Bread" }, "price": 49, "per": "unit" }] });
         let fault = format!("engine.experiences[0].addOns[0].price: {CHARGED}");
         assert_eq!(faults(&brunch("prepayment", &cheap)), [fault]);
+    }
+
+    #[test]
+    fn a_deposit_at_mews_can_be_charged_of_the_smallest_party() {
+        let faults = |price: u32, least: u8, currency: &str| {
+            let mut settings = serde_json::to_value(venue_settings()).unwrap();
+            let members = settings.as_object_mut().unwrap();
+            members.remove("engine");
+            members.insert("currency".to_owned(), json!(currency));
+            members.insert("payments".to_owned(), json!({ "adapter": "demo" }));
+            let dinner = json!({
+                "id": "dinner", "serviceId": "5e1", "rateId": "7a7e", "categoryId": "ca7", "units": 2,
+                "attendees": { "min": least, "max": 8 }, "deposit": { "pricePerGuest": price },
+            });
+            let mews = json!({
+                "clientToken": "MEWS_CLIENT_TOKEN", "accessToken": "LINDE_MEWS_TOKEN", "horizonDays": 60,
+                "experiences": [dinner],
+            });
+            members.insert("mews".to_owned(), mews);
+            let settings: VenueSettings = serde_json::from_value(settings).unwrap();
+            settings.uncharged()
+        };
+        let fault = |charged: &str| vec![format!("mews.experiences[0].deposit.pricePerGuest: {charged}")];
+        assert_eq!(faults(50, 1, "EUR"), [""; 0]);
+        assert_eq!(faults(49, 1, "EUR"), fault(CHARGED));
+        // Two guests pay more than the least amount.
+        assert_eq!(faults(25, 2, "EUR"), [""; 0]);
+        // Dinars are charged in steps.
+        assert_eq!(faults(1_005, 1, "KWD").len(), 1);
     }
 
     #[test]

@@ -125,11 +125,58 @@ pub enum AnswerFormat {
     Jsv,
 }
 
-fn sign_in_path() -> String {
+/// The way to the API: where it is, and how a call shows that it is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiAccess {
+    /// How a call shows that it is allowed.
+    pub sign_in: SignIn,
+    /// The name of the user who signs in.
+    pub user_name: Option<String>,
+    /// The path that takes the name and the password.
+    pub sign_in_path: String,
+    /// Where the API is: scheme and host.
+    pub base_url: String,
+    /// The format that answers are asked for in.
+    pub format: AnswerFormat,
+}
+
+impl ApiAccess {
+    /// Every fault, with those of the names of the secret and of the variable.
+    pub(crate) fn faults(&self, key: &str, variable: Option<&str>) -> Vec<String> {
+        let user_name = self.user_name.as_deref().unwrap_or_default();
+        let is_origin = self.base_url.starts_with("https://") || self.base_url.starts_with("http://");
+        let lines = [
+            (
+                !is_name(key),
+                "key: write the name of the secret, such as LINDE_FOURSPACES_KEY",
+            ),
+            (
+                self.sign_in == SignIn::Credentials && user_name.trim().is_empty(),
+                "userName: write the name of the user who signs in",
+            ),
+            (
+                !self.sign_in_path.starts_with('/') || self.sign_in_path.contains(['?', '#', ' ']),
+                "signInPath: write a path that begins with a slash",
+            ),
+            (
+                variable.is_some_and(|name| !is_name(name)),
+                "baseUrlVariable: write the name of a variable, such as FOURSPACES_URL",
+            ),
+            (
+                !is_origin || self.base_url.ends_with('/'),
+                "baseUrl: write scheme and host only, such as https://api.4spaces.io",
+            ),
+        ];
+        let faults = lines.into_iter().filter(|(is_fault, _)| *is_fault);
+        faults.map(|(_, line)| line.to_owned()).collect()
+    }
+}
+
+pub(crate) fn sign_in_path() -> String {
     "/auth/credentials".to_owned()
 }
 
-fn base_url() -> String {
+pub(crate) fn base_url() -> String {
     "https://api.4spaces.io".to_owned()
 }
 
@@ -157,7 +204,7 @@ fn yes() -> bool {
 }
 
 /// Whether it can be an id of 4spaces: a GUID, with its dashes or without.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
     let dashes = text.bytes().filter(|byte| *byte == b'-').count();
     digits == 32 && matches!(dashes, 0 | 4) && digits + dashes == text.len()
@@ -168,6 +215,18 @@ impl FourspacesSettings {
     #[must_use]
     pub fn service(&self, id: &str) -> Option<&ServiceRules> {
         self.services.iter().find(|one| is_same_id(&one.id, id))
+    }
+
+    /// The way to the API.
+    #[must_use]
+    pub fn access(&self) -> ApiAccess {
+        ApiAccess {
+            sign_in: self.sign_in,
+            user_name: self.user_name.clone(),
+            sign_in_path: self.sign_in_path.clone(),
+            base_url: self.base_url.clone(),
+            format: self.format,
+        }
     }
 
     /// Every fault, as a line that names its place.
@@ -206,39 +265,10 @@ impl FourspacesSettings {
     }
 
     fn connection_faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        let mut fault = |found: bool, line: &str| {
-            if found {
-                faults.push(line.to_owned());
-            }
-        };
-        fault(
-            !is_name(&self.key),
-            "key: write the name of the secret, such as LINDE_FOURSPACES_KEY",
-        );
-        let user_name = self.user_name.as_deref().unwrap_or_default();
-        fault(
-            self.sign_in == SignIn::Credentials && user_name.trim().is_empty(),
-            "userName: write the name of the user who signs in",
-        );
-        fault(
-            !self.sign_in_path.starts_with('/') || self.sign_in_path.contains(['?', '#', ' ']),
-            "signInPath: write a path that begins with a slash",
-        );
-        let variable = self.base_url_variable.as_deref();
-        fault(
-            variable.is_some_and(|name| !is_name(name)),
-            "baseUrlVariable: write the name of a variable, such as FOURSPACES_URL",
-        );
-        let is_origin = self.base_url.starts_with("https://") || self.base_url.starts_with("http://");
-        fault(
-            !is_origin || self.base_url.ends_with('/'),
-            "baseUrl: write scheme and host only, such as https://api.4spaces.io",
-        );
-        fault(
-            self.organization_id.as_deref().is_some_and(|id| !is_id(id)),
-            "organizationId: write the id that 4spaces shows, 32 hexadecimal digits",
-        );
+        let mut faults = self.access().faults(&self.key, self.base_url_variable.as_deref());
+        if self.organization_id.as_deref().is_some_and(|id| !is_id(id)) {
+            faults.push("organizationId: write the id that 4spaces shows, 32 hexadecimal digits".to_owned());
+        }
         faults
     }
 }

@@ -6,6 +6,7 @@ use shared::id::{AddOnId, ExperienceId};
 use shared::locale::LocalizedText;
 use shared::party::{Attendees, PartyRange};
 
+use crate::payment::ChargeLimits;
 use crate::secret::is_name;
 
 /// The longest stay, in time units.
@@ -57,6 +58,9 @@ pub struct MewsSettings {
     /// accounting configuration.
     #[serde(default = "payment_type")]
     pub payment_type: String,
+    /// The id of the accounting category under which such a payment is posted; none leaves that to Mews.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accounting_category_id: Option<String>,
     /// How many seconds after a booking was sent Mews may still be working on it, should its answer get lost, 1 to 3600.
     /// Until then its outcome is unknown.
     #[serde(default = "settle_seconds")]
@@ -212,6 +216,22 @@ impl MewsSettings {
         self.experiences.iter().any(|one| one.deposit.is_some())
     }
 
+    /// The places of deposits that could not be charged within these limits: that of the smallest party decides.
+    pub(crate) fn uncharged(&self, limits: ChargeLimits) -> Vec<String> {
+        let mut places = Vec::new();
+        for (place, experience) in self.experiences.iter().enumerate() {
+            let Some(deposit) = &experience.deposit else {
+                continue;
+            };
+            let price = i64::from(deposit.price_per_guest);
+            let party = i64::from(experience.attendees.min.get());
+            if price % limits.step != 0 || !limits.allow(price.saturating_mul(party)) {
+                places.push(format!("experiences[{place}].deposit.pricePerGuest"));
+            }
+        }
+        places
+    }
+
     /// Every fault, as a line that names its place.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -232,6 +252,12 @@ impl MewsSettings {
         fault(
             self.task_department_id.as_deref().is_some_and(|id| !is_id(id)),
             "taskDepartmentId: write the id that Mews shows",
+        );
+        fault(
+            self.accounting_category_id
+                .as_deref()
+                .is_some_and(|id| !is_id(id)),
+            "accountingCategoryId: write the id that Mews shows",
         );
         fault(
             !(5..=120).contains(&self.hold_minutes),

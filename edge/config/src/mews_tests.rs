@@ -66,6 +66,7 @@ fn every_fault_of_what_is_offered_is_named_with_its_place() {
     members.extend(more.as_object().unwrap().clone());
     let settings = settings(&json!({
         "horizonDays": 731, "holdMinutes": 4, "paymentType": "Pre payment", "taskDepartmentId": "",
+        "accountingCategoryId": "a b",
         "experiences": [experience(), strange],
     }));
     assert_eq!(
@@ -73,6 +74,7 @@ fn every_fault_of_what_is_offered_is_named_with_its_place() {
         [
             "horizonDays",
             "taskDepartmentId",
+            "accountingCategoryId",
             "holdMinutes",
             "paymentType",
             "experiences[1].serviceId",

@@ -41,6 +41,12 @@ impl VenueSettings {
                 self.fourspaces.as_ref().map(|fourspaces| fourspaces.key.as_str()),
             ),
             (
+                "publication.key",
+                self.publication
+                    .as_ref()
+                    .map(|publication| publication.key.as_str()),
+            ),
+            (
                 "mews.clientToken",
                 self.mews.as_ref().map(|mews| mews.client_token.as_str()),
             ),

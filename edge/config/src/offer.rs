@@ -2,7 +2,7 @@
 //! [`Plan::build`](crate::plan::Plan::build) checks them.
 
 use serde::{Deserialize, Serialize};
-use shared::id::{AddOnId, AgeCategoryId, ChoiceId, QuestionId};
+use shared::id::{AddOnId, AgeCategoryId, ChoiceId, ExperienceId, QuestionId};
 use shared::locale::LocalizedText;
 use shared::offer::PricePer;
 use shared::payment::PaymentKind;
@@ -185,6 +185,17 @@ pub struct ChoiceSettings {
     pub id: ChoiceId,
     /// Its name.
     pub label: LocalizedText,
+}
+
+/// The questions to guests at an experience of a system that is reached over the network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExperienceQuestions {
+    /// The experience's id, as the API of this worker has it: `GET /v1/venues/{venue}` lists them.
+    pub experience_id: ExperienceId,
+    /// The questions, in the order to ask.
+    pub questions: Vec<QuestionSettings>,
 }
 
 fn one() -> u8 {

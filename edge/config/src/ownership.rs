@@ -35,6 +35,8 @@ const OPERATOR: &[&str] = &[
     "/payments/**",
     // Protects the worker from a slow booking system.
     "/upstream/**",
+    // The name of a secret, a host, and the organization that services are published for.
+    "/publication/**",
     // The name of a secret.
     "/staffKey",
     "/mail",
@@ -157,6 +159,7 @@ const MANAGER: &[&str] = &[
     "/mews/postCancellationFee",
     "/mews/holdMinutes",
     "/mews/paymentType",
+    "/mews/accountingCategoryId",
     "/mews/experiences",
     "/mews/experiences/*",
     "/mews/experiences/*/id",
@@ -190,6 +193,24 @@ const MANAGER: &[&str] = &[
     "/molzait/areas/*",
     "/molzait/areas/*/id",
     "/molzait/areas/*/name/**",
+    // What the restaurant asks its guests, whichever system keeps the reservations.
+    "/experienceQuestions",
+    "/experienceQuestions/*",
+    "/experienceQuestions/*/experienceId",
+    "/experienceQuestions/*/questions",
+    "/experienceQuestions/*/questions/*",
+    "/experienceQuestions/*/questions/*/ready",
+    "/experienceQuestions/*/questions/*/id",
+    "/experienceQuestions/*/questions/*/type",
+    "/experienceQuestions/*/questions/*/label/**",
+    "/experienceQuestions/*/questions/*/help/**",
+    "/experienceQuestions/*/questions/*/isRequired",
+    "/experienceQuestions/*/questions/*/choices",
+    "/experienceQuestions/*/questions/*/choices/*",
+    "/experienceQuestions/*/questions/*/choices/*/id",
+    "/experienceQuestions/*/questions/*/choices/*/label/**",
+    "/experienceQuestions/*/questions/*/min",
+    "/experienceQuestions/*/questions/*/max",
     "/engine/horizonDays",
     // Covers in the restaurant, not requests to the worker.
     "/engine/seatedLimit",

@@ -6,7 +6,7 @@ use crate::address;
 use crate::venue::VenueSettings;
 
 impl VenueSettings {
-    /// A fault for each policy that a guest's browser could not follow.
+    /// A fault for each policy that a guest's browser could not follow, and for one that a fee needs.
     pub(crate) fn policy_faults(&self) -> Vec<String> {
         let policies = &self.policies;
         let addresses = [
@@ -29,6 +29,40 @@ impl VenueSettings {
         if policies.phone.as_ref().is_some_and(|phone| !is_phone(phone)) {
             faults.push("policies.phone: write it with its country, such as +4312345678".to_owned());
         }
+        let has_fee = self.mews.as_ref().is_some_and(|mews| mews.post_cancellation_fee);
+        let wording = policies.cancellation.as_ref();
+        if has_fee && wording.is_none_or(|wording| wording.iter().next().is_none()) {
+            let line = "policies.cancellation: say what a cancellation costs, since mews.postCancellationFee charges it";
+            faults.push(line.to_owned());
+        }
         faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::test_support::venue_settings;
+
+    #[test]
+    fn a_fee_that_mews_posts_is_worded_by_the_venue() {
+        let faults = |has_fee: bool, wording: &Value| {
+            let mut settings = serde_json::to_value(venue_settings()).unwrap();
+            settings["policies"]["cancellation"] = wording.clone();
+            settings["mews"] = json!({
+                "clientToken": "MEWS_CLIENT_TOKEN", "accessToken": "LINDE_MEWS_TOKEN", "horizonDays": 60,
+                "postCancellationFee": has_fee,
+                "experiences": [{ "id": "dinner", "serviceId": "5e1", "rateId": "7a7e", "categoryId": "ca7", "units": 2 }],
+            });
+            let settings: VenueSettings = serde_json::from_value(settings).unwrap();
+            settings.policy_faults().len()
+        };
+        let words = json!({ "en": "Free of charge until the evening before." });
+        assert_eq!(faults(true, &words), 0);
+        assert_eq!(faults(false, &Value::Null), 0);
+        assert_eq!(faults(true, &Value::Null), 1);
+        assert_eq!(faults(true, &json!({})), 1);
     }
 }

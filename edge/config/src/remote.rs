@@ -1,8 +1,10 @@
 //! The settings of a booking system that is reached over the network, whichever vendor's it is. Beside the section of each
 //! vendor, this is the only place of the settings that distinguishes them.
 
+use shared::id::ExperienceId;
+
 use crate::fourspaces::FourspacesSettings;
-use crate::mews::MewsSettings;
+use crate::mews::{MewsSettings, NotesTarget};
 use crate::molzait::{MolzaitSettings, PaymentTaker};
 
 /// A venue's settings of its remote booking system: one variant for each vendor.
@@ -80,6 +82,24 @@ impl<'a> RemoteSettings<'a> {
             Self::Fourspaces(_) => "fourspaces.takesPayments",
             Self::Mews(_) => "mews.experiences",
             Self::Molzait(_) => "molzait.payments",
+        }
+    }
+
+    /// Whether the notes of guests are passed on to the system.
+    #[must_use]
+    pub fn takes_notes(self) -> bool {
+        match self {
+            Self::Fourspaces(_) | Self::Molzait(_) => true,
+            Self::Mews(settings) => settings.notes != NotesTarget::None,
+        }
+    }
+
+    /// Whether guests can book an experience of this id; none where only the system itself knows its experiences.
+    #[must_use]
+    pub fn has_experience(self, id: &ExperienceId) -> Option<bool> {
+        match self {
+            Self::Fourspaces(_) | Self::Molzait(_) => None,
+            Self::Mews(settings) => Some(settings.experiences.iter().any(|one| one.id == *id)),
         }
     }
 

@@ -16,9 +16,11 @@ use crate::limits::LimitSettings;
 use crate::mail::{Adapter, MailSettings};
 use crate::mews::MewsSettings;
 use crate::molzait::MolzaitSettings;
+use crate::offer::ExperienceQuestions;
 use crate::origin::Origin;
 use crate::payment::PaymentSettings;
 use crate::plan::Plan;
+use crate::publication::PublicationSettings;
 use crate::remote::RemoteSettings;
 use crate::upstream::UpstreamSettings;
 use crate::waitlist::WaitlistSettings;
@@ -92,9 +94,16 @@ pub struct VenueSettings {
     /// Molzait's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub molzait: Option<MolzaitSettings>,
+    /// The questions to guests at experiences of a system that is reached over the network. Experiences of the embedded
+    /// engine have questions of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub experience_questions: Vec<ExperienceQuestions>,
     /// Its payment provider, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payments: Option<PaymentSettings>,
+    /// Where experiences of the embedded engine are published, where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication: Option<PublicationSettings>,
     /// Deadlines, retries and breaker of calls to a remote booking system, where one takes the bookings.
     #[serde(default)]
     pub upstream: UpstreamSettings,
@@ -295,6 +304,7 @@ impl VenueSettings {
         faults.extend(self.unpaid());
         faults.extend(self.uncharged());
         faults.extend(self.contradictions());
+        faults.extend(self.misasked());
         if !NO_SHOW_DAYS.contains(&self.no_show_days) {
             faults.push("noShowDays: write 1 to 90".to_owned());
         }
@@ -305,6 +315,13 @@ impl VenueSettings {
             faults.extend(waitlist.faults().iter().map(|fault| format!("waitlist.{fault}")));
             if self.engine.is_none() || self.mail.is_none() {
                 faults.push("waitlist: needs [engine] to hold tables and [mail] to offer them".to_owned());
+            }
+        }
+        if let Some(publication) = &self.publication {
+            let named = publication.faults();
+            faults.extend(named.iter().map(|fault| format!("publication.{fault}")));
+            if self.engine.is_none() {
+                faults.push("publication: needs [engine], whose experiences are published".to_owned());
             }
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));

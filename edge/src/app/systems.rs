@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use config::{FourspacesSettings, MewsSettings, MolzaitSettings, RemoteSettings, System, VenueSettings};
+use config::{
+    FourspacesSettings, MewsSettings, MolzaitSettings, RemoteSettings, System, UpstreamSettings,
+    VenueSettings,
+};
 use worker::Env;
 
 use super::{ports, required};
@@ -10,7 +13,9 @@ use crate::error::VenueError;
 use crate::platform::log::UpstreamLog;
 use crate::platform::secrets;
 use crate::provider::Abilities;
+use crate::provider::fourspaces::marketplace::FourspacesMarketplace;
 use crate::provider::fourspaces::{self, Fourspaces, VenueContext};
+use crate::provider::marketplace::Marketplace;
 use crate::provider::mews::client::Tokens;
 use crate::provider::mews::{self, Mews, ServedVenue};
 use crate::provider::molzait::{self, Molzait};
@@ -105,6 +110,28 @@ fn connect_fourspaces(
         ports,
         metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "fourspaces")])),
     })
+}
+
+/// The marketplace to which a venue's experiences are published, for its object, which keeps it.
+pub fn marketplace(
+    env: &Env,
+    venue: &VenueSettings,
+    of_venue: VenueSecrets<'_>,
+) -> std::result::Result<Rc<dyn Marketplace>, VenueError> {
+    let none = || VenueError::Broken(format!("venue {}: no [publication]", venue.id));
+    let settings = venue.publication.clone().ok_or_else(none)?;
+    let key = required(of_venue, &settings.key)?;
+    let mut access = settings.access();
+    override_base_url(env, settings.base_url_variable.as_deref(), &mut access.base_url);
+    let ports = ports(env)?;
+    let log = Rc::new(UpstreamLog(venue.id.clone()));
+    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log);
+    Ok(Rc::new(FourspacesMarketplace::new(
+        settings,
+        access,
+        key,
+        (upstream, ports),
+    )))
 }
 
 /// Reaches a venue's Mews.

@@ -19,10 +19,7 @@ pub async fn reserve(
     order: &BookingRequest,
     access_code: Option<AccessCode>,
 ) -> Result<Booked, VenueError> {
-    let mut faults = missing_contact(settings, order);
-    if settings.remote_system().is_some() && !order.request.answers.is_empty() {
-        faults.push(FieldError::new("/answers", FieldCode::NotOffered));
-    }
+    let faults = missing_contact(settings, order);
     if !faults.is_empty() {
         return Err(VenueError::Fields(faults));
     }

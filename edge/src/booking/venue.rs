@@ -150,6 +150,8 @@ fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
         (has_access_codes(settings, abilities), Feature::AccessCodes),
+        // No remote system takes such a change.
+        (settings.engine.is_some(), Feature::ChoiceChanges),
         (
             settings.gift_cards.is_some() && takes_gift_cards(settings),
             Feature::GiftCards,

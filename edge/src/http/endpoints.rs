@@ -8,7 +8,7 @@ use super::path_match::PathMatch;
 use super::{
     access, availability, change_stream, changes, day_rules, dev_mail, external, fragment, gift_cards,
     hosted, operator, operator_people, operator_venues, operator_webhooks, ops, pages, pay_page, payments,
-    people, phone_calls, pictures, quote, reservations, secrets, settings, sign_in_page, staff,
+    people, phone_calls, pictures, publication, quote, reservations, secrets, settings, sign_in_page, staff,
     staff_bookings, staff_day, staff_page, staff_reservation_page, staff_waitlist, waitlist, webhooks,
 };
 
@@ -32,6 +32,7 @@ const AREAS: &[&[Endpoint]] = &[
     access::ENDPOINTS,
     people::ENDPOINTS,
     secrets::ENDPOINTS,
+    publication::ENDPOINTS,
     day_rules::ENDPOINTS,
     phone_calls::ENDPOINTS,
     changes::ENDPOINTS,

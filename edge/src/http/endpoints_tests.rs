@@ -21,6 +21,7 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{transactionId}", "external-abc"),
         ("{phoneNumberId}", "main"),
         ("{reservationId}", "abc"),
+        ("{experienceId}", "dinner"),
         ("{orderId}", "abc"),
         ("{entryId}", "abc"),
         ("{ruleId}", "abc"),
@@ -250,7 +251,11 @@ fn pages_of_listed_origins_may_send_the_widgets_requests() {
         ("/v1/venues/demo", "GET", Some("access-code")),
         ("/v1/venues/demo/calendar", "GET", Some("access-code")),
         ("/v1/venues/demo/slots", "GET", Some("authorization, access-code")),
-        ("/v1/venues/demo/quote", "POST", Some("content-type, access-code")),
+        (
+            "/v1/venues/demo/quote",
+            "POST",
+            Some("authorization, content-type, access-code"),
+        ),
         (
             "/v1/venues/demo/reservations",
             "POST",

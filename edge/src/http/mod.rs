@@ -44,6 +44,7 @@ mod phone_calls;
 pub mod pictures;
 mod plain_page;
 pub mod problem;
+mod publication;
 mod quote;
 mod request_limits;
 mod request_page;

@@ -10,8 +10,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::choices::AccessCode;
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
-    VenueId, WaitlistEntryId, WebhookId,
+    AccessKeyId, DayRuleId, ExperienceId, OrderId, PaymentId, PersonId, PictureName, ReservationId,
+    SecretName, SessionId, VenueId, WaitlistEntryId, WebhookId,
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::settings::VersionParameter;
@@ -235,6 +235,12 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "The reservation's id.",
             Schema::of::<ReservationId>(),
             "",
+        ),
+        (
+            "experienceId",
+            "The experience's id.",
+            Schema::of::<ExperienceId>(),
+            "dinner",
         ),
         ("orderId", "The order's id.", Schema::of::<OrderId>(), ""),
         (

@@ -3,8 +3,8 @@
 
 use http::{HeaderValue, Method};
 use shared::id::{
-    AccessKeyId, DayRuleId, OrderId, PaymentId, PersonId, PictureName, ReservationId, SecretName, SessionId,
-    VenueId, WaitlistEntryId, WebhookId,
+    AccessKeyId, DayRuleId, ExperienceId, OrderId, PaymentId, PersonId, PictureName, ReservationId,
+    SecretName, SessionId, VenueId, WaitlistEntryId, WebhookId,
 };
 use shared::locale::Language;
 use shared::problem::ProblemCode;
@@ -60,6 +60,7 @@ impl<'p> PathMatch<'p> {
         for (name, text) in self.parameters.iter().rev() {
             let is_valid = match *name {
                 "reservationId" => ReservationId::parse(text).is_ok(),
+                "experienceId" => ExperienceId::parse(text).is_ok(),
                 "orderId" => OrderId::parse(text).is_ok(),
                 "ruleId" => DayRuleId::parse(text).is_ok(),
                 "entryId" => WaitlistEntryId::parse(text).is_ok(),

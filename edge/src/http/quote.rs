@@ -1,12 +1,12 @@
 //! The price of a booking before it is made, at `/v1/venues/{venue}/quote`.
 
 use http::StatusCode;
-#[cfg(test)]
 use shared::problem::ProblemCode;
 #[cfg(test)]
-use shared::quote::{Quote, QuoteRequest};
+use shared::quote::Quote;
+use shared::quote::QuoteRequest;
 
-use super::endpoint::{AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
+use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
@@ -18,6 +18,7 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
     verb: Verb::Post,
     path: "/v1/venues/{venue}/quote",
     route: "quote",
+    access: Access::PublicOrReservationToken,
     rate_limit: RateLimit::VenueObject,
     takes_access_code: true,
     body: Body::Json,
@@ -30,7 +31,8 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
         description: "The lines of the price, the taxes that it contains, what is charged with the booking and what is \
             paid at the venue. Nothing is held. A booking that sends `total` and `dueNow` back in `quoted` is refused \
             with `price_changed` if the price is another one by then. Where the venue's booking system states no \
-            prices, the response is `not_found`.",
+            prices, the response is `not_found`. With `reservationId` and that reservation's token, what the reservation has \
+            ordered itself counts as left: the price is that of changing it.",
         request: Some(Content::json::<QuoteRequest>(
             r#"{
                 "experienceId": "brunch", "day": "2026-12-06", "minutes": 660, "attendees": 3,
@@ -67,7 +69,10 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
 async fn quote(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let venue = call.venue()?;
     let code = access_code::of(call.request)?;
-    let question = call.body()?;
+    let question: QuoteRequest = call.body()?;
+    if question.reservation_id.is_some() && call.token.is_none() {
+        return Err(ProblemCode::Unauthorized.into());
+    }
     let quote = booking::quote(venue, &call.venue_client()?, &question, code).await?;
     Ok(json(StatusCode::OK, &quote))
 }

@@ -48,6 +48,13 @@ fn every_faulty_field_of_a_question_is_named() {
 }
 
 #[test]
+fn the_price_of_changing_a_reservation_needs_its_token() {
+    let mut body = question();
+    body["reservationId"] = json!("r1");
+    assert_eq!(quote(&body).0.status(), 401);
+}
+
+#[test]
 fn a_code_opens_slots_and_one_that_opens_nothing_is_named() {
     let slots = |code: &str| ask(http::Request::get(SLOTS).header("access-code", code), Some("")).0;
     let opened = slots("SPRING");

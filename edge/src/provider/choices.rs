@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
+use shared::offer::{AddOn, PricePer};
 use shared::party::Attendees;
 use shared::quote::{QuoteRequest, Quoted};
 use shared::reservation::ReservationRequest;
@@ -127,10 +128,10 @@ impl Choices {
         counted.into_iter().collect()
     }
 
-    /// The faults of the choices among what is offered: an unknown category or add-on, and one that was chosen more often
-    /// than a booking may have it, or twice.
+    /// The faults of the choices of a party of this size among what is offered: an unknown category or add-on, and one that
+    /// was chosen more often than the booking may have it, or twice.
     #[must_use]
-    pub fn faults_among(&self, offers: &Offers) -> Vec<FieldError> {
+    pub fn faults_among(&self, offers: &Offers, attendees: Attendees) -> Vec<FieldError> {
         let mut faults = Vec::new();
         for (place, one) in self.people.iter().enumerate() {
             let is_known = offers.people.iter().any(|offered| offered.id == one.category);
@@ -154,7 +155,7 @@ impl Choices {
                 Some(_) if is_repeated => {
                     faults.push(FieldError::new(format!("/addOns/{place}/id"), FieldCode::Invalid));
                 }
-                Some(offered) if !(1..=offered.max).contains(&one.quantity) => {
+                Some(offered) if !(1..=most(offered, attendees)).contains(&one.quantity) => {
                     faults.push(FieldError::new(
                         format!("/addOns/{place}/quantity"),
                         FieldCode::OutOfRange,
@@ -164,6 +165,14 @@ impl Choices {
             }
         }
         faults
+    }
+}
+
+/// The most of an add-on that a party of this size may have: of what is priced for a guest, one for each of them.
+fn most(add_on: &AddOn, attendees: Attendees) -> u8 {
+    match add_on.per {
+        PricePer::Guest => add_on.max.min(attendees.get()),
+        PricePer::Booking | PricePer::Unit => add_on.max,
     }
 }
 

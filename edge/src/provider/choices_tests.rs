@@ -76,7 +76,7 @@ fn unknown_repeated_and_too_many_choices_are_named_by_their_place() {
         "add_ons": [{ "id": "wine", "quantity": 3 }, { "id": "beer", "quantity": 1 }, { "id": "wine", "quantity": 1 }],
     }));
     assert_eq!(
-        named(&wrong.faults_among(&offers())),
+        named(&wrong.faults_among(&offers(), Attendees::parse(3).unwrap())),
         [
             ("/people/1/category", FieldCode::Unknown),
             ("/people/2/category", FieldCode::Invalid),
@@ -85,6 +85,20 @@ fn unknown_repeated_and_too_many_choices_are_named_by_their_place() {
             ("/addOns/2/id", FieldCode::Invalid),
         ]
     );
+}
+
+#[test]
+fn no_more_is_taken_of_what_is_priced_for_a_guest_than_there_are_guests() {
+    let mut offers = offers();
+    offers.add_ons[0].per = PricePer::Guest;
+    let two = choices(&json!({ "add_ons": [{ "id": "wine", "quantity": 2 }] }));
+    for (guests, faults) in [
+        (1, vec![("/addOns/0/quantity", FieldCode::OutOfRange)]),
+        (2, vec![]),
+    ] {
+        let found = two.faults_among(&offers, Attendees::parse(guests).unwrap());
+        assert_eq!(named(&found), faults, "{guests}");
+    }
 }
 
 #[test]

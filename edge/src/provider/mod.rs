@@ -1,10 +1,12 @@
 //! The port to booking systems: experiences, availability and reservations. It must not know any system behind it,
 //! nor HTTP.
 
+pub mod answers;
 pub mod choices;
 pub mod engine;
 pub mod fourspaces;
 pub mod lenient;
+pub mod marketplace;
 pub mod mews;
 pub mod molzait;
 pub mod offer;

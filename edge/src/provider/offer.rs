@@ -1,8 +1,6 @@
-//! The offers of a booking system beside times: people by age category, add-ons, and their prices. Pure.
+//! The offers of a booking system beside times: people by age category, and add-ons. Pure.
 
 use serde::{Deserialize, Serialize};
-use shared::id::AgeCategoryId;
-use shared::money::Money;
 use shared::offer::{AddOn, AgeCategory};
 
 /// The choices that guests have at an experience. Where both lists are empty, a party is a number and nothing is added.
@@ -12,13 +10,4 @@ pub struct Offers {
     pub people: Vec<AgeCategory>,
     /// The add-ons, in the order to show.
     pub add_ons: Vec<AddOn>,
-}
-
-/// The price of a slot for one guest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GuestPrice {
-    /// The age category; none where the price is for every guest.
-    pub category: Option<AgeCategoryId>,
-    /// The price, as guests pay it.
-    pub amount: Money,
 }

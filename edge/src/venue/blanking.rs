@@ -41,7 +41,8 @@ pub fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement>, Data
 /// own.
 pub fn remote_bookings(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let mut statements = vec![Statement::new(
-        "UPDATE remote_bookings SET first_name = NULL, last_name = ?1, email = NULL, phone = NULL, blanked_at = ?2
+        "UPDATE remote_bookings SET first_name = NULL, last_name = ?1, email = NULL, phone = NULL, answers = NULL,
+            blanked_at = ?2
          WHERE blanked_at IS NULL AND id IN (SELECT value FROM json_each(?3))",
         vec![BLANK.into(), now.unix().into(), list(ids)?.into()],
     )];

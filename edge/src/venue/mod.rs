@@ -15,6 +15,7 @@ pub mod payments;
 pub mod phone_calls;
 mod pictures;
 pub mod remote_bookings;
+mod remote_questions;
 pub mod reservations;
 pub mod retention;
 pub mod secrets;

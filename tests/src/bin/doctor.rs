@@ -1,4 +1,4 @@
-//! `cargo xtask doctor mews`: reads a real property and compares what is free by both operations of Mews. It books nothing.
+//! `cargo xtask doctor mews`: examines a real property over the network. It books nothing.
 //! The venue's settings come as JSON on the standard input, the tokens from the environment.
 
 use std::error::Error;
@@ -8,25 +8,16 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use config::mews::ServiceExperience;
 use config::{MewsSettings, VenueSettings};
+use couvert_tests::mews_doctor::ExaminedProperty;
 use couvert_tests::native::{SeededRng, TestClock};
-use edge::provider::mews::availability::UnitTable;
-use edge::provider::mews::client::{Connector, Operation, Tokens};
-use edge::provider::mews::units::range;
-use edge::provider::mews::wire::service::{
-    AvailabilityMetrics, AvailabilityQuestion, FreeUnits, FreeUnitsQuestion, METRICS,
-};
+use edge::provider::mews::client::{Connector, Tokens};
 use edge::provider::mews::{Mews, ServedVenue};
-use edge::provider::remote::RemoteSystem as _;
-use edge::upstream::{Clock as _, Network, NetworkError, Ports, Scope, Upstream};
+use edge::upstream::{Network, NetworkError, Ports, Upstream};
 use http::{Request, Response};
 use secrecy::SecretString;
-use shared::time::{Day, Instant};
+use shared::time::Instant;
 use ureq::tls::{TlsConfig, TlsProvider};
-
-/// How many days are compared.
-const DAYS: u32 = 7;
 
 /// The network as a program on this machine has it. It blocks, which nothing else here minds.
 struct Internet(ureq::Agent);
@@ -81,72 +72,6 @@ fn ports(clock: TestClock) -> Rc<Ports> {
     })
 }
 
-/// The lines in which both operations differ about an experience.
-async fn compare(
-    connector: &Connector,
-    clock: TestClock,
-    venue: &ServedVenue,
-    experience: &ServiceExperience,
-) -> Result<Vec<String>, Box<dyn Error>> {
-    let (today, _) = venue
-        .zone
-        .local(clock.now())
-        .ok_or("the clock is outside the calendar")?;
-    let days = (today, today.plus(DAYS - 1).unwrap_or(Day::MAX));
-    let (first, last) = range(&venue.zone, days, experience).ok_or("the days are outside the calendar")?;
-    let scope = || Scope::new(clock.elapsed() + Duration::from_secs(30));
-    let metrics: AvailabilityMetrics = connector
-        .ask(
-            &scope(),
-            Operation::AVAILABILITY,
-            &AvailabilityQuestion {
-                service_id: &experience.service_id,
-                first_time_unit_start_utc: first.to_string(),
-                last_time_unit_start_utc: last.to_string(),
-                metrics: &METRICS,
-            },
-        )
-        .await
-        .map_err(|error| format!("{error:?}"))?;
-    let free: FreeUnits = connector
-        .ask(
-            &scope(),
-            Operation::FREE_UNITS,
-            &FreeUnitsQuestion {
-                service_id: &experience.service_id,
-                first_time_unit_start_utc: first.to_string(),
-                last_time_unit_start_utc: last.to_string(),
-            },
-        )
-        .await
-        .map_err(|error| format!("{error:?}"))?;
-    let table = UnitTable::of(&metrics, &experience.category_id)?;
-    let of_category = free
-        .category_availabilities
-        .iter()
-        .find(|one| one.category_id == experience.category_id)
-        .ok_or("the older operation has nothing of this category")?;
-    let mut differences = Vec::new();
-    for (start, counted) in free.time_unit_starts_utc.iter().zip(&of_category.availabilities) {
-        let start = Instant::try_from(start.clone()).map_err(|_| "a time unit cannot be read")?;
-        let inferred = table.units().iter().find(|unit| unit.start == start);
-        let inferred = inferred.map(|unit| unit.free);
-        if inferred != Some(counted.0) {
-            differences.push(format!(
-                "{start}: {inferred:?} of the metrics, {} of the older one",
-                counted.0
-            ));
-        }
-    }
-    println!(
-        "{}: {} hours compared, {} differ",
-        experience.id,
-        of_category.availabilities.len(),
-        differences.len()
-    );
-    Ok(differences)
-}
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut text = String::new();
@@ -166,26 +91,19 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         tokens(&settings)?,
         (ports.clone(), upstream()),
     );
-    let scope = Scope::new(clock.elapsed() + Duration::from_mins(1));
-    let experiences = system
-        .experiences(&scope)
-        .await
-        .map_err(|error| format!("{error:?}"))?;
-    println!(
-        "{}: {} of {} experiences can be booked",
-        venue.id,
-        experiences.len(),
-        settings.experiences.len()
-    );
     let connector = Connector::new(&settings, tokens(&settings)?, upstream());
-    let mut is_alike = true;
-    for experience in &settings.experiences {
-        for line in compare(&connector, clock, &served, experience).await? {
-            println!("  {line}");
-            is_alike = false;
-        }
+    let property = ExaminedProperty {
+        connector: &connector,
+        system: &system,
+        settings: &settings,
+        venue: &served,
+        clock: &clock,
+    };
+    let findings = property.examine().await?;
+    for line in &findings.lines {
+        println!("{}: {line}", venue.id);
     }
-    Ok(if is_alike {
+    Ok(if findings.contradictions == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -15,12 +15,14 @@ Usage: cargo xtask sim molzait [--port N] [--key K] [--seed S] [--faults PLAN] [
                           [--latency-ms N] [--quiet]
        cargo xtask sim mews [--port N] [--key K] [--seed S] [--faults SHARE]
                           [--latency-ms N] [--quiet]
-       cargo xtask sim fourspaces [--port N] [--key K] [--seed S] [--faults SHARE] [--waits]
-                          [--latency-ms N] [--quiet]
+       cargo xtask sim fourspaces [--port N] [--key K] [--seed S] [--faults SHARE|SHARES] [--waits]
+                          [--budget N] [--latency-ms N] [--quiet]
 
 PLAN is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5; SHARE is quiet, rough, or a number of
-requests in a hundred. The key of Mews stands for both of its tokens, that of 4spaces for the token and the password of
-the user `couvert`. With --waits reservations at 4spaces wait for a confirmation.";
+requests in a hundred, and SHARES are those of kinds, such as create.reset_after=5,throttled=10. The key of Mews stands
+for both of its tokens, that of 4spaces for the token and the password of the user `couvert`. With --waits reservations at
+4spaces wait for a confirmation, with --budget it takes so many calls in
+30 seconds.";
 
 /// The system that is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +94,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>>
             Long("quiet") => read.is_talkative = false,
             Long("utc") => read.molzait.is_true_utc = true,
             Long("waits") => read.fourspaces.waits = true,
+            Long("budget") => read.fourspaces.budget = Some(parser.value()?.parse()?),
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected().into()),
         }
@@ -123,6 +126,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let origin = format!("http://{}", listener.local_addr()?);
     let mut weights = Weights::quiet();
     let mut plan = fourspaces::TroublePlan::default();
+    let mut shares = Vec::new();
     match vendor {
         Vendor::Molzait => {
             weights = faults.parse()?;
@@ -143,7 +147,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
             println!("Ctrl-C ends it");
         }
         Vendor::Fourspaces => {
-            plan = faults.parse()?;
+            if faults.contains('=') {
+                shares = fourspaces::TroubleShare::list(&faults)?;
+            } else {
+                plan = faults.parse()?;
+            }
             println!(
                 "4spaces, simulated: base URL {origin}, token {}, service {}",
                 fourspaces.key,
@@ -152,13 +160,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
             println!("Ctrl-C ends it");
         }
     }
+    let mut marketplace = fourspaces::Simulator::new(fourspaces, plan);
+    marketplace.set_shares(shares);
     let stand = Stand {
         molzait: Simulator::new(molzait, weights),
         mews: mews::Simulator::new(mews),
-        fourspaces: fourspaces::Simulator::new(fourspaces, plan),
+        fourspaces: marketplace,
         turnstile: Turnstile::new("sim-secret", "localhost", "reserve"),
         latency,
         is_talkative,
+        time: server::Time::Machine,
     };
     match server::serve(listener, Arc::new(Mutex::new(stand))).await {}
 }

@@ -27,6 +27,22 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 12] = [
+        Self::SignIn,
+        Self::Services,
+        Self::Templates,
+        Self::Availability,
+        Self::Create,
+        Self::List,
+        Self::Confirm,
+        Self::Cancel,
+        Self::Publish,
+        Self::UpdateProducts,
+        Self::UpdateAddons,
+        Self::UpdatePersonOption,
+    ];
+
     /// Its name in counts.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -127,6 +143,8 @@ impl Query {
 
     /// Refuses what is faulty or not known, and what is missing of this.
     pub(super) fn done(mut self, required: &[(&str, bool)]) -> Result<(), Refused> {
+        // Every request of the vendor's takes it.
+        self.read("version", |text| text.parse::<i64>().ok());
         let missing = required.iter().filter(|(_, is_there)| !is_there);
         self.faults
             .extend(missing.map(|(name, _)| ((*name).to_owned(), "NotEmpty")));
@@ -156,7 +174,13 @@ impl Fields {
         }
         let body = serde_json::from_slice(request.body());
         let body = body.map_err(|_| Refused::new(400, "SerializationException"))?;
-        Self::within(body, "").ok_or_else(|| Refused::new(400, "SerializationException"))
+        let mut fields = Self::within(body, "").ok_or_else(|| Refused::new(400, "SerializationException"))?;
+        // Every request of the vendor's takes it.
+        let version = fields.object.remove("version");
+        if version.is_some_and(|version| !version.is_null() && version.as_i64().is_none()) {
+            fields.fault("version", "Invalid");
+        }
+        Ok(fields)
     }
 
     fn within(value: Value, path: &str) -> Option<Self> {

@@ -7,15 +7,17 @@ mod demand;
 mod faults;
 mod jsv;
 mod marketplace;
+mod price;
 mod publication;
 mod response;
 mod simulator;
 
 pub use books::{Books, StoredReservation};
 pub use demand::Operation;
-pub use faults::{Trouble, TroublePlan};
+pub use faults::{Trouble, TroublePlan, TroubleShare};
 pub use marketplace::{CHEFS_TABLE, DINING, PROJECTOR, RESTAURANT_ZONE, TICKET};
-pub use simulator::{Settings, Simulator};
+pub use price::Order;
+pub use simulator::{BUDGET_SECONDS, Settings, Simulator};
 
 #[cfg(test)]
 #[path = "simulator_tests.rs"]

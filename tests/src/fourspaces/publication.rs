@@ -15,12 +15,18 @@ type Field = (&'static str, bool, Shape);
 enum Shape {
     Text,
     Id,
-    Number,
+    /// A number with decimals or without.
+    Decimal,
+    /// A whole number of zero or more.
+    Count,
+    /// One of an enumeration's numbers.
+    OneOf(&'static [i64]),
     Truth,
     Object(&'static [Field]),
     List(&'static [Field]),
 }
 
+const SERVICE_TYPE: Shape = Shape::OneOf(&[1, 2, 3, 4]);
 const IMAGE: &[Field] = &[
     ("fileName", true, Shape::Text),
     ("content", true, Shape::Text),
@@ -30,8 +36,8 @@ const PRODUCT: &[Field] = &[
     ("id", false, Shape::Id),
     ("name", false, Shape::Text),
     ("description", false, Shape::Text),
-    ("unitPrice", false, Shape::Number),
-    ("vatPercentage", false, Shape::Number),
+    ("unitPrice", false, Shape::Decimal),
+    ("vatPercentage", false, Shape::Decimal),
     ("image", false, Shape::Object(IMAGE)),
     ("externalId", false, Shape::Text),
     (
@@ -48,36 +54,41 @@ const PRODUCT: &[Field] = &[
 const ADDON: &[Field] = &[
     ("id", false, Shape::Id),
     ("name", true, Shape::Text),
-    ("unitPrice", false, Shape::Number),
-    ("vatPercentage", false, Shape::Number),
-    ("maxQuantity", false, Shape::Number),
+    ("unitPrice", false, Shape::Decimal),
+    ("vatPercentage", false, Shape::Decimal),
+    ("maxQuantity", false, Shape::Count),
     ("externalId", true, Shape::Text),
 ];
 const PERSON_OPTION: &[Field] = &[
     ("id", false, Shape::Id),
     ("canSelectChildren", true, Shape::Truth),
-    ("maxAdultCount", false, Shape::Number),
-    ("maxChildrenCount", false, Shape::Number),
-    ("adultPriceMultiplier", true, Shape::Number),
-    ("childPriceMultiplier", true, Shape::Number),
+    ("maxAdultCount", false, Shape::Count),
+    ("maxChildrenCount", false, Shape::Count),
+    ("adultPriceMultiplier", true, Shape::Decimal),
+    ("childPriceMultiplier", true, Shape::Decimal),
 ];
 const TIME_OPTION: &[Field] = &[
     ("id", false, Shape::Id),
-    ("type", true, Shape::Number),
+    ("type", true, Shape::OneOf(&[0, 1])),
+    (
+        "dailyOptions",
+        false,
+        Shape::Object(&[("checkin", false, Shape::Text), ("checkout", false, Shape::Text)]),
+    ),
     (
         "timespanOptions",
         false,
         Shape::Object(&[
-            ("minDuration", true, Shape::Number),
-            ("maxDuration", true, Shape::Number),
-            ("increment", false, Shape::Number),
-            ("incrementPriceMultiplier", false, Shape::Number),
+            ("minDuration", true, Shape::Count),
+            ("maxDuration", true, Shape::Count),
+            ("increment", false, Shape::Count),
+            ("incrementPriceMultiplier", false, Shape::Decimal),
         ]),
     ),
 ];
 const SERVICE: &[Field] = &[
     ("organizationId", true, Shape::Id),
-    ("serviceType", true, Shape::Number),
+    ("serviceType", true, SERVICE_TYPE),
     ("image", false, Shape::Object(IMAGE)),
     ("name", true, Shape::Text),
     ("description", false, Shape::Text),
@@ -86,22 +97,30 @@ const SERVICE: &[Field] = &[
     ("requireConfirmation", false, Shape::Truth),
     ("requirePayment", false, Shape::Truth),
     ("currencyId", false, Shape::Id),
-    ("vatPercentage", false, Shape::Number),
+    ("vatPercentage", false, Shape::Count),
     ("paymentProviderConfigId", false, Shape::Id),
     ("invoicingProviderConfigId", false, Shape::Id),
     ("products", true, Shape::List(PRODUCT)),
     ("addons", false, Shape::List(ADDON)),
     ("timeOption", false, Shape::Object(TIME_OPTION)),
     ("personOption", false, Shape::Object(PERSON_OPTION)),
-    ("version", false, Shape::Number),
+    ("version", false, Shape::Count),
 ];
-const UPDATE: &[Field] = &[
+const PRODUCTS_UPDATE: &[Field] = &[
     ("serviceId", true, Shape::Id),
-    ("serviceType", false, Shape::Number),
+    ("serviceType", true, SERVICE_TYPE),
     ("products", false, Shape::List(PRODUCT)),
+    ("version", false, Shape::Count),
+];
+const ADDONS_UPDATE: &[Field] = &[
+    ("serviceId", true, Shape::Id),
     ("addons", false, Shape::List(ADDON)),
+    ("version", false, Shape::Count),
+];
+const PERSON_OPTION_UPDATE: &[Field] = &[
+    ("serviceId", true, Shape::Id),
     ("personOption", false, Shape::Object(PERSON_OPTION)),
-    ("version", false, Shape::Number),
+    ("version", false, Shape::Count),
 ];
 
 fn check(
@@ -131,8 +150,12 @@ fn check(
 fn check_value(value: &Value, shape: Shape, path: String, faults: &mut Vec<(String, &'static str)>) {
     let is_right = match (shape, value) {
         (Shape::Text, Value::String(_))
-        | (Shape::Number, Value::Number(_))
+        | (Shape::Decimal, Value::Number(_))
         | (Shape::Truth, Value::Bool(_)) => true,
+        (Shape::Count, Value::Number(number)) => number.as_u64().is_some(),
+        (Shape::OneOf(known), Value::Number(number)) => {
+            number.as_i64().is_some_and(|number| known.contains(&number))
+        }
         (Shape::Id, Value::String(id)) => is_id(id),
         (Shape::Object(fields), Value::Object(object)) => {
             check(object, fields, &format!("{path}."), faults);
@@ -198,48 +221,82 @@ pub(super) fn insert(services: &mut Vec<Value>, request: &Request<Vec<u8>>) -> R
     if let Some(products) = service.get_mut("products") {
         show_products(products, number);
     }
+    if let Some(addons) = service.get_mut("addons") {
+        give_ids(addons, number + 0x100);
+    }
     let service = Value::Object(service);
     services.push(service.clone());
     Ok(json!({ "data": service, "responseStatus": {} }))
 }
 
-/// Replaces a part of a service.
+/// A part of a service that is replaced by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ServicePart {
+    Products,
+    Addons,
+    PersonOption,
+}
+
+impl ServicePart {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Products => "products",
+            Self::Addons => "addons",
+            Self::PersonOption => "personOption",
+        }
+    }
+
+    fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Products => PRODUCTS_UPDATE,
+            Self::Addons => ADDONS_UPDATE,
+            Self::PersonOption => PERSON_OPTION_UPDATE,
+        }
+    }
+}
+
+/// Replaces a part of a service. The answer to add-ons alone has the service.
 pub(super) fn update(
     services: &mut [Value],
     request: &Request<Vec<u8>>,
-    part: &str,
+    part: ServicePart,
 ) -> Result<Value, Refused> {
-    let mut fields = body(request, UPDATE)?;
-    let id = fields.remove("serviceId").unwrap_or_default();
-    let mut value = fields.remove(part).unwrap_or_default();
-    if part == "products" {
-        if !fields.contains_key("serviceType") {
-            return Err(Refused::fields(&[("serviceType".to_owned(), "NotEmpty")]));
-        }
-        show_products(&mut value, 0xe200_0000);
+    let mut fields = body(request, part.fields())?;
+    let service_id = fields.remove("serviceId").unwrap_or_default();
+    let mut value = fields.remove(part.name()).unwrap_or_default();
+    match part {
+        ServicePart::Products => show_products(&mut value, 0xe200_0000 + services.len()),
+        ServicePart::Addons => give_ids(&mut value, 0xe300_0000 + services.len()),
+        ServicePart::PersonOption => {}
     }
-    for other in ["products", "addons", "personOption"] {
-        if fields.contains_key(other) {
-            return Err(Refused::fields(&[(other.to_owned(), "UnknownProperty")]));
-        }
-    }
-    let found = services.iter_mut().find(|one| one.get("id") == Some(&id));
+    let found = services.iter_mut().find(|one| one.get("id") == Some(&service_id));
     let Some(Value::Object(service)) = found else {
         return Err(Refused::new(404, "NotFound"));
     };
-    service.insert(part.to_owned(), value);
-    Ok(json!({ "responseStatus": {} }))
+    service.insert(part.name().to_owned(), value);
+    Ok(match part {
+        ServicePart::Addons => json!({ "data": service, "responseStatus": {} }),
+        ServicePart::Products | ServicePart::PersonOption => json!({ "responseStatus": {} }),
+    })
+}
+
+/// Gives an id to each element that has none.
+fn give_ids(list: &mut Value, number: usize) {
+    let Value::Array(list) = list else { return };
+    for (place, one) in list.iter_mut().enumerate() {
+        if let Value::Object(one) = one {
+            one.entry("id").or_insert_with(|| id(number * 256 + place).into());
+        }
+    }
 }
 
 /// Products as they are shown: with an id, without their bytes, with external ids as a list, and with a template.
 fn show_products(products: &mut Value, number: usize) {
+    give_ids(products, number);
     let Value::Array(products) = products else { return };
-    for (place, product) in products.iter_mut().enumerate() {
+    for product in products.iter_mut() {
         let Value::Object(product) = product else { continue };
         product.remove("image");
-        product
-            .entry("id")
-            .or_insert_with(|| id(number * 256 + place).into());
         let external = product.remove("externalId");
         product.insert("externalId".to_owned(), external.into_iter().collect());
         let Some(Value::Object(data)) = product.get_mut("reservationData") else {

@@ -1,6 +1,6 @@
 //! The simulator's core: `state + request + now -> Act`. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use http::{Request, Response, header};
@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::books::{Books, StoredReservation, spaces_of};
 use super::demand::{self, Fields, Operation, Query, service_of};
-use super::faults::{Faults, Trouble, TroublePlan};
+use super::faults::{Faults, Trouble, TroublePlan, TroubleShare};
 use super::marketplace::{self, TEMPLATES};
-use super::publication;
+use super::price::{self, Order};
+use super::publication::{self, ServicePart};
 use super::response::{self, Refused};
 use crate::act::{Act, End, Simulation};
 
@@ -23,7 +24,15 @@ pub struct Settings {
     pub seed: u64,
     /// Whether reservations wait for a confirmation.
     pub waits: bool,
+    /// How many calls it takes within [`BUDGET_SECONDS`]; the vendor states none.
+    pub budget: Option<usize>,
 }
+
+/// The seconds that a budget of calls is for.
+pub const BUDGET_SECONDS: u64 = 30;
+
+/// How long after a call a slow answer comes.
+const SLOW: Duration = Duration::from_secs(3);
 
 impl Default for Settings {
     fn default() -> Self {
@@ -31,6 +40,7 @@ impl Default for Settings {
             key: "sim-key".to_owned(),
             seed: 1,
             waits: false,
+            budget: None,
         }
     }
 }
@@ -45,6 +55,8 @@ pub struct Simulator {
     counts: BTreeMap<&'static str, u64>,
     /// The tokens that were handed out, and how many of them are over.
     sessions: (u64, u64),
+    /// When the calls of the budget's seconds came.
+    calls: VecDeque<Duration>,
 }
 
 impl Simulator {
@@ -57,6 +69,7 @@ impl Simulator {
             services: marketplace::services(),
             counts: BTreeMap::new(),
             sessions: (0, 0),
+            calls: VecDeque::new(),
             settings,
         }
     }
@@ -80,7 +93,33 @@ impl Simulator {
 
     /// Lets this much go wrong by itself from now on.
     pub fn set_trouble(&mut self, plan: TroublePlan) {
-        self.faults = Faults::new(self.settings.seed, plan);
+        self.draw_trouble(plan, self.settings.seed);
+    }
+
+    /// The same, drawn from this seed.
+    pub fn draw_trouble(&mut self, plan: TroublePlan, seed: u64) {
+        self.faults = Faults::new(seed, plan);
+    }
+
+    /// Lets these kinds of trouble happen by themselves from now on, beside those of the plan.
+    pub fn set_shares(&mut self, shares: Vec<TroubleShare>) {
+        self.faults.share(shares);
+    }
+
+    /// Counts a call at `now`; whether the budget has room for it.
+    fn has_room(&mut self, now: Duration) -> bool {
+        let since = now.saturating_sub(Duration::from_secs(BUDGET_SECONDS));
+        while self.calls.front().is_some_and(|call| *call <= since) {
+            self.calls.pop_front();
+        }
+        let has_room = self
+            .settings
+            .budget
+            .is_none_or(|budget| self.calls.len() < budget);
+        if has_room && self.settings.budget.is_some() {
+            self.calls.push_back(now);
+        }
+        has_room
     }
 
     /// Lets the next request of this operation go wrong.
@@ -92,6 +131,21 @@ impl Simulator {
     pub fn set_state(&mut self, id: &str, state: i64) -> bool {
         let found = self.books.find_mut(id);
         found.map(|one| one.state = state).is_some()
+    }
+
+    /// Changes a service, as an administrator does.
+    pub fn change_service(&mut self, id: &str, change: impl FnOnce(&mut Value)) -> bool {
+        let of_id = |one: &&mut Value| one.get("id").and_then(Value::as_str) == Some(id);
+        let found = self.services.iter_mut().find(of_id);
+        found.map(change).is_some()
+    }
+
+    /// The price of an order in cents; none of a service that is not there.
+    #[must_use]
+    pub fn price(&self, order: &Order<'_>) -> Option<i128> {
+        let of_id = |one: &&Value| one.get("id").and_then(Value::as_str) == Some(order.service);
+        let service = self.services.iter().find(of_id)?;
+        Some(price::total(service, order))
     }
 
     fn carry_out(
@@ -108,10 +162,14 @@ impl Simulator {
             Operation::SignIn => Value::Null,
             Operation::Services => self.list_services(request)?,
             Operation::Publish => return publication::insert(&mut self.services, request),
-            Operation::UpdateProducts => return publication::update(&mut self.services, request, "products"),
-            Operation::UpdateAddons => return publication::update(&mut self.services, request, "addons"),
+            Operation::UpdateProducts => {
+                return publication::update(&mut self.services, request, ServicePart::Products);
+            }
+            Operation::UpdateAddons => {
+                return publication::update(&mut self.services, request, ServicePart::Addons);
+            }
             Operation::UpdatePersonOption => {
-                return publication::update(&mut self.services, request, "personOption");
+                return publication::update(&mut self.services, request, ServicePart::PersonOption);
             }
             Operation::Templates => self.templates(request)?,
             Operation::Availability => self.availability(request)?,
@@ -297,12 +355,21 @@ impl Simulation for Simulator {
             return Act::now(End::Answer(response::answer(request, Err(unknown))));
         };
         *self.counts.entry(operation.name()).or_default() += 1;
-        let trouble = self.faults.draw(operation);
+        let trouble = if self.has_room(now) {
+            self.faults.draw(operation)
+        } else {
+            Some(Trouble::Throttled)
+        };
         let refused = |status: u16, code: &str| -> Response<Vec<u8>> {
             response::answer(request, Err(Refused::new(status, code)))
         };
-        Act::now(match trouble {
+        let delay = match trouble {
+            Some(Trouble::Slow) => SLOW,
+            _ => Duration::ZERO,
+        };
+        let end = match trouble {
             Some(Trouble::ResetBefore) => End::Reset,
+            Some(Trouble::SilentBefore) => End::Hang,
             Some(Trouble::StatusBefore) => End::Answer(refused(503, "Unavailable")),
             Some(Trouble::Throttled) => End::Answer(refused(429, "TooManyRequests")),
             Some(Trouble::SessionOver) => {
@@ -324,6 +391,7 @@ impl Simulation for Simulator {
                     _ => End::Answer(answer),
                 }
             }
-        })
+        };
+        Act { delay, end }
     }
 }

@@ -169,12 +169,85 @@ fn a_service_that_is_published_is_listed_and_its_parts_are_replaced() {
     let (_, listed) = asked(&mut simulator, Method::GET, "/services?LoadAddons=true", None);
     let listed: Value = serde_json::from_str(&listed).unwrap();
     let published = listed["data"].as_array().unwrap().last().unwrap();
-    assert_eq!((&published["id"], &published["addons"]), (&id, &addons));
+    assert_eq!(
+        (&published["id"], &published["addons"][0]["name"]),
+        (&id, &json!("Wine"))
+    );
+    assert!(published["addons"][0]["id"].is_string());
     assert!(published.get("products").is_none());
-    let wrong = json!({ "organizationId": "o", "serviceType": 1, "products": [{ "price": 1 }] });
+    let wrong = json!({
+        "organizationId": "o", "serviceType": 5, "products": [{ "price": 1 }], "vatPercentage": 5.5,
+        "addons": [{ "name": "Wine", "externalId": "wine", "maxQuantity": "2" }],
+    });
     let (status, text) = asked(&mut simulator, Method::POST, "/service", Some(&wrong));
     assert_eq!(status, 400);
-    for field in ["organizationId", "\"name\"", "products[0].price"] {
+    for field in [
+        "organizationId",
+        "\"name\"",
+        "products[0].price",
+        "vatPercentage",
+        "serviceType",
+        "addons[0].maxQuantity",
+    ] {
         assert!(text.contains(field), "{field} is not in {text}");
     }
+}
+
+#[test]
+fn a_part_is_replaced_by_its_own_call_alone() {
+    let mut simulator = simulator();
+    for path in ["/service/products", "/service/personOption"] {
+        let other = json!({ "serviceId": DINING, "serviceType": 1, "addons": [] });
+        let (status, text) = asked(&mut simulator, Method::PUT, path, Some(&other));
+        assert_eq!(status, 400, "{path}");
+        assert!(text.contains("addons"), "{text}");
+    }
+    let unknown = json!({ "serviceId": "0".repeat(32), "addons": [] });
+    let answer = asked(&mut simulator, Method::PUT, "/service/addons", Some(&unknown));
+    assert_eq!(answer.0, 404);
+}
+
+#[test]
+fn every_request_takes_a_version_and_no_other_type_of_it() {
+    let mut simulator = simulator();
+    for (version, expected) in [("2", 200), ("two", 400)] {
+        let path = format!("/reservations?version={version}");
+        assert_eq!(asked(&mut simulator, Method::GET, &path, None).0, expected);
+    }
+    for (version, expected) in [(json!(2), 200), (json!("2"), 400)] {
+        let body = booking(&json!({ "version": version }));
+        let answer = asked(&mut simulator, Method::POST, "/reservation", Some(&body));
+        assert_eq!(answer.0, expected, "{}", answer.1);
+    }
+}
+
+#[test]
+fn calls_beyond_the_budget_are_refused_until_its_seconds_are_over() {
+    let mut simulator = Simulator::new(
+        Settings {
+            budget: Some(2),
+            ..Settings::default()
+        },
+        TroublePlan::default(),
+    );
+    let mut status = |after: u64| {
+        let request = Request::get("/reservations").header("authorization", "Bearer sim-key");
+        let request = request.body(Vec::new()).unwrap();
+        match simulator.act(&request, NOW + Duration::from_secs(after)).end {
+            End::Answer(answer) => answer.status().as_u16(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let statuses = [0, 1, 2, BUDGET_SECONDS - 1, BUDGET_SECONDS, BUDGET_SECONDS + 1].map(&mut status);
+    assert_eq!(statuses, [200, 200, 429, 429, 200, 200]);
+}
+
+#[test]
+fn trouble_comes_as_often_as_its_share_says() {
+    let mut simulator = simulator();
+    simulator.set_shares(TroubleShare::list("create.status_after=100").unwrap());
+    let body = booking(&json!({}));
+    let answer = asked(&mut simulator, Method::POST, "/reservation", Some(&body));
+    assert_eq!((answer.0, simulator.books().standing().count()), (500, 1));
+    assert_eq!(asked(&mut simulator, Method::GET, "/reservations", None).0, 200);
 }

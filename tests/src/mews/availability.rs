@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::time::Instant;
 
 use super::books::{Books, HOUR, hours};
-use super::property::{self, CATEGORY, PRIVATE_RATE, RATE, SERVICE, TABLES, price_of_hour};
+use super::property::{self, CATEGORY, PRIVATE_RATE, RATE, SERVICE, TABLES};
 use super::request::{text, texts, time};
 use super::simulator::Refused;
 
@@ -68,13 +68,13 @@ pub(super) fn free_units(books: &Books, body: &Value) -> Result<Value, Refused> 
     }))
 }
 
-pub(super) fn pricing(body: &Value) -> Result<Value, Refused> {
+pub(super) fn pricing(books: &Books, body: &Value) -> Result<Value, Refused> {
     let rate = text(body, "RateId").filter(|rate| [RATE, PRIVATE_RATE].contains(rate));
     let rate = rate.ok_or_else(|| Refused::input("Invalid RateId"))?;
     let units = units(body)?;
     let prices: Vec<Value> = units
         .iter()
-        .map(|_| property::amount(price_of_hour(rate)))
+        .map(|_| books.prices.amount(books.prices.of_hour(rate)))
         .collect();
     Ok(json!({
         "Currency": "EUR", "TimeUnitStartsUtc": units, "BasePrices": [], "BaseAmountPrices": prices,

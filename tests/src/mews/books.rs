@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use shared::time::Instant;
 
+use super::prices::Prices;
 use super::property::{self, TABLES};
 
 /// The length of a time unit, in seconds.
@@ -18,6 +19,8 @@ pub struct Customer {
     pub last_name: String,
     pub email: Option<String>,
     pub phone: Option<String>,
+    /// Whether the property's staff have made it, or changed it last.
+    pub is_of_staff: bool,
 }
 
 /// A reservation.
@@ -36,9 +39,10 @@ pub struct Booking {
     pub released: Option<Instant>,
     pub rate: String,
     pub people: Vec<(String, i64)>,
-    /// The price in cents.
+    /// The price in cents, taxes included.
     pub price: i64,
-    pub has_wine: bool,
+    /// How many wine pairings come with it.
+    pub wine: i64,
     pub notes: Vec<String>,
     /// Whether a mail was sent for each step.
     pub mails: u32,
@@ -78,10 +82,20 @@ pub struct Books {
     pub payments: Vec<Payment>,
     /// The tasks, by their texts.
     pub tasks: Vec<String>,
+    /// The prices.
+    pub(super) prices: Prices,
     ids: u64,
 }
 
 impl Books {
+    /// Empty ones, of a property with these prices.
+    pub(super) fn new(prices: Prices) -> Self {
+        Self {
+            prices,
+            ..Self::default()
+        }
+    }
+
     /// Another id.
     pub(super) fn id(&mut self) -> String {
         self.ids += 1;

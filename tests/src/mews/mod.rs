@@ -6,7 +6,9 @@
 
 mod availability;
 mod books;
+mod customers;
 mod operations;
+mod prices;
 mod property;
 mod request;
 mod reservations;
@@ -16,8 +18,10 @@ mod simulator;
 mod trouble;
 
 pub use books::{Booking, Books, Customer, Payment};
+pub use prices::{Prices, money};
 pub use property::{
-    ADULTS, CATEGORY, CHILDREN, PRIVATE_RATE, RATE, SERVICE, TABLES, VOUCHER_CODE, WINE, money, price_of_hour,
+    ADULTS, CATEGORY, CHILDREN, DEPOSITS, ENTERPRISE, KITCHEN, PRIVATE_RATE, RATE, SERVICE, TABLES,
+    VOUCHER_CODE, WINE, price_of_hour,
 };
 pub use simulator::{Settings, Simulator};
 pub use trouble::{Share, Trouble, Troubles};

@@ -207,6 +207,16 @@ const OPERATIONS: &[(&str, &[Field])] = &[
         ],
     ),
     (
+        "customers/update",
+        &[
+            may("ChainId", Kind::Uuid),
+            need("CustomerId", Kind::Uuid),
+            may("FirstName", Kind::Text),
+            may("LastName", Kind::Text),
+            may("Phone", Kind::Text),
+        ],
+    ),
+    (
         "reservations/price",
         &[
             need("ServiceId", Kind::Uuid),
@@ -270,6 +280,7 @@ const OPERATIONS: &[(&str, &[Field])] = &[
             need(
                 "ReservationUpdates",
                 Kind::Parts(&[
+                    ENTERPRISE,
                     RESERVATION,
                     may("StartUtc", TIME_VALUE),
                     may("EndUtc", TIME_VALUE),
@@ -279,6 +290,25 @@ const OPERATIONS: &[(&str, &[Field])] = &[
             may("Reprice", Kind::Truth),
             may("ApplyCancellationFee", Kind::Truth),
             may("Reason", Kind::Text),
+        ],
+    ),
+    (
+        "reservations/addProduct",
+        &[
+            RESERVATION,
+            need("ProductId", Kind::Uuid),
+            need("Count", Kind::Whole),
+            may("StartUtc", Kind::Time),
+            may("EndUtc", Kind::Time),
+        ],
+    ),
+    (
+        "orderItems/getAll",
+        &[
+            LIMITATION,
+            ENTERPRISES,
+            may("ServiceOrderIds", Kind::Uuids(1_000)),
+            may("Types", Kind::Words(&["ProductOrder", "SpaceOrder"])),
         ],
     ),
     (
@@ -311,6 +341,11 @@ const OPERATIONS: &[(&str, &[Field])] = &[
         ],
     ),
     (
+        "departments/getAll",
+        &[LIMITATION, ENTERPRISES, may("DepartmentIds", Kind::Uuids(1_000))],
+    ),
+    ("accountingCategories/getAll", &[LIMITATION, ENTERPRISES]),
+    (
         "payments/getAll",
         &[LIMITATION, ENTERPRISES, may("ReservationIds", Kind::Uuids(1_000))],
     ),
@@ -320,6 +355,7 @@ const OPERATIONS: &[(&str, &[Field])] = &[
             ENTERPRISE,
             need("AccountId", Kind::Uuid),
             may("ReservationId", Kind::Uuid),
+            may("AccountingCategoryId", Kind::Uuid),
             need(
                 "Amount",
                 Kind::Part(&[
@@ -334,6 +370,11 @@ const OPERATIONS: &[(&str, &[Field])] = &[
         ],
     ),
 ];
+
+/// The paths of the operations after the base.
+pub(super) fn paths() -> impl Iterator<Item = &'static str> {
+    OPERATIONS.iter().map(|(path, _)| *path)
+}
 
 /// The fields of an operation, by its path after the base; none if there is no such operation here.
 pub(super) fn fields(path: &str) -> Option<&'static [Field]> {

@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 use shared::time::{Instant, TimeZone};
 
+use super::prices::{Prices, TAX};
+
 /// The property.
-pub(super) const ENTERPRISE: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+pub const ENTERPRISE: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 /// Its chain.
 const CHAIN: &str = "9d4c3c9f-1a0c-4a5d-9d6a-2f6c0f7a1b2c";
 /// The service that can be booked.
@@ -23,6 +25,10 @@ pub const ADULTS: &str = "1f67644f-052d-4863-acdf-ae1600c60ca0";
 pub const CHILDREN: &str = "ab58c939-be30-4a60-8f75-ae1600c60c9f";
 /// A product, charged for each person.
 pub const WINE: &str = "2e9eb3fc-8a77-466a-9cd9-abcf002a2a01";
+/// The department of the kitchen.
+pub const KITCHEN: &str = "98776d06-60e4-495f-82f1-95ab2f644d63";
+/// The accounting category of deposits.
+pub const DEPOSITS: &str = "0cf7aa90-736f-43e9-a7dc-787704548d86";
 /// The picture of the property.
 const COVER: &str = "5b8a1f6e-32c4-4d0e-9a77-51c0d2e3f4a5";
 
@@ -36,13 +42,10 @@ pub(super) const ZONE: &str = "Europe/Vienna";
 /// The hours of a day in which tables are open, on the wall's clock.
 const OPEN: std::ops::Range<u16> = 18..23;
 
-/// The price of a product for a person, in cents.
-pub(super) const WINE_CENTS: i64 = 2_500;
-
-/// The price of a table for an hour, in cents, taxes included.
+/// The price of a table for an hour where nothing else is set, in cents, taxes included.
 #[must_use]
 pub fn price_of_hour(rate: &str) -> i64 {
-    if rate == PRIVATE_RATE { 1_200 } else { 1_500 }
+    Prices::default().of_hour(rate)
 }
 
 /// Whether tables are open in the hour that begins at this instant.
@@ -59,26 +62,8 @@ pub(super) fn is_unit_start(instant: Instant) -> bool {
     instant.unix() % 60 == 0 && local.is_some_and(|(_, minutes)| minutes.get() % 60 == 0)
 }
 
-/// An amount of cents as a number of JSON.
-#[must_use]
-pub fn money(cents: i64) -> Value {
-    let text = format!("{}.{:02}", cents / 100, cents % 100);
-    serde_json::from_str(&text).unwrap_or(Value::Null)
-}
-
-/// An amount with its tax of ten percent.
-pub(super) fn amount(cents: i64) -> Value {
-    let net = (cents * 10 + 5) / 11;
-    let (code, tax) = ("AT-10", cents - net);
-    json!({
-        "Currency": "EUR", "NetValue": money(net), "GrossValue": money(cents),
-        "TaxValues": [{ "Code": code, "Value": money(tax) }],
-        "Breakdown": { "Items": [{ "TaxRateCode": code, "NetValue": money(net), "TaxValue": money(tax) }] },
-    })
-}
-
 /// The answer to a question about the catalogue; none if it is none.
-pub(super) fn answer(path: &str, now: Instant) -> Option<Value> {
+pub(super) fn answer(prices: &Prices, path: &str, now: Instant) -> Option<Value> {
     let stamps = json!({ "CreatedUtc": "2026-01-01T00:00:00Z", "UpdatedUtc": "2026-01-01T00:00:00Z" });
     let with = |mut one: Value| {
         if let (Some(one), Some(stamps)) = (one.as_object_mut(), stamps.as_object()) {
@@ -88,7 +73,7 @@ pub(super) fn answer(path: &str, now: Instant) -> Option<Value> {
     };
     Some(match path {
         "configuration/get" => json!({
-            "NowUtc": now, "IsIdentityDocumentNumberRequired": false, "Enterprise": with(enterprise()),
+            "NowUtc": now, "IsIdentityDocumentNumberRequired": false, "Enterprise": with(enterprise(prices)),
         }),
         "services/getAll" => json!({ "Services": [with(service())], "Cursor": null }),
         "resourceCategories/getAll" => json!({ "ResourceCategories": [category()], "Cursor": null }),
@@ -102,14 +87,30 @@ pub(super) fn answer(path: &str, now: Instant) -> Option<Value> {
         "rates/getAll" => json!({
             "Rates": [with(rate(RATE, true)), with(rate(PRIVATE_RATE, false))], "Cursor": null,
         }),
-        "products/getAll" => json!({ "Products": [with(wine())], "CustomerProducts": [], "Cursor": null }),
+        "products/getAll" => {
+            json!({ "Products": [with(wine(prices))], "CustomerProducts": [], "Cursor": null })
+        }
         "restrictions/getAll" => json!({ "Restrictions": [], "Cursor": null }),
         "taxations/getAll" => json!({
             "Taxations": [{ "Code": "AT", "Name": "VAT", "LocalName": "MWST" }],
             "TaxRates": [{
-                "Code": "AT-10", "TaxationCode": "AT", "Value": 0.1,
-                "Strategy": { "Discriminator": "Relative", "Value": { "Value": 0.1 } },
+                "Code": TAX, "TaxationCode": "AT", "Value": prices.tax_share(),
+                "Strategy": { "Discriminator": "Relative", "Value": { "Value": prices.tax_share() } },
             }],
+        }),
+        "departments/getAll" => json!({
+            "Departments": [with(json!({
+                "Id": KITCHEN, "EnterpriseId": ENTERPRISE, "IsActive": true, "Name": "Kitchen",
+            }))],
+            "Cursor": null,
+        }),
+        "accountingCategories/getAll" => json!({
+            "AccountingCategories": [with(json!({
+                "Id": DEPOSITS, "EnterpriseId": ENTERPRISE, "IsActive": true, "Name": "Deposits", "Code": "100",
+                "ExternalCode": null, "LedgerAccountCode": null, "PostingAccountCode": null, "CostCenterCode": null,
+                "Classification": null,
+            }))],
+            "Cursor": null,
         }),
         "images/getUrls" => json!({
             "ImageUrls": [{ "ImageId": COVER, "Url": "https://cdn.example/cover.jpg" }],
@@ -138,13 +139,14 @@ pub(super) fn vouchers(knows_code: bool) -> Value {
     json!({ "Vouchers": all, "VoucherAssignments": assignments, "Cursor": null })
 }
 
-fn enterprise() -> Value {
+fn enterprise(prices: &Prices) -> Value {
     json!({
         "Id": ENTERPRISE, "ChainId": CHAIN, "ChainName": "Chain", "Name": "Hotel Quitte", "TimeZoneIdentifier": ZONE,
         "LegalEnvironmentCode": "AT", "AccommodationEnvironmentCode": "AT", "AccountingEnvironmentCode": "AT",
         "TaxEnvironmentCode": "AT", "DefaultLanguageCode": "de-AT",
         "EditableHistoryInterval": "P0M7DT0H0M0S", "AccountingEditableHistoryInterval": "P0M7DT0H0M0S",
-        "OperationalEditableHistoryInterval": "P0M7DT0H0M0S", "CoverImageId": COVER, "Pricing": "Gross",
+        "OperationalEditableHistoryInterval": "P0M7DT0H0M0S", "CoverImageId": COVER,
+        "Pricing": if prices.is_net { "Net" } else { "Gross" },
         "AddressId": "0d5b8a1f-6e32-4c4d-8e9a-7751c0d2e3f4",
         "Address": { "Id": "0d5b8a1f-6e32-4c4d-8e9a-7751c0d2e3f4", "City": "Wien", "CountryCode": "AT" },
         "GroupNames": [], "Subscription": {},
@@ -194,8 +196,8 @@ fn rate(id: &str, is_public: bool) -> Value {
     })
 }
 
-fn wine() -> Value {
-    let mut price = amount(WINE_CENTS);
+fn wine(prices: &Prices) -> Value {
+    let mut price = prices.amount(prices.wine);
     price["Value"] = Value::Null;
     json!({
         "Id": WINE, "ServiceId": SERVICE, "IsActive": true, "Names": { "en-US": "Wine" },

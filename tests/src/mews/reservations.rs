@@ -1,4 +1,4 @@
-//! The simulator's answers about customers, reservations and payments.
+//! The simulator's answers about reservations and payments.
 
 use std::ops::Range;
 
@@ -6,28 +6,30 @@ use serde_json::{Value, json};
 use shared::time::Instant;
 
 use super::availability::{free_units, metrics, of_service, pricing};
-use super::books::{Booking, Books, Customer, HOUR, Payment, hours};
-use super::property::{
-    self, CATEGORY, PRIVATE_RATE, RATE, ROOM, VOUCHER_CODE, WINE, WINE_CENTS, price_of_hour,
-};
+use super::books::{Booking, Books, HOUR, Payment, hours};
+use super::customers::{add_customer, customers, update_customer};
+use super::prices::Prices;
+use super::property::{self, CATEGORY, KITCHEN, PRIVATE_RATE, RATE, ROOM, VOUCHER_CODE, WINE};
 use super::request::{parts, text, texts, time};
 use super::shown;
 use super::simulator::Refused;
 
-type Answer = Result<Value, Refused>;
+/// The answer of an operation.
+pub(super) type Answer = Result<Value, Refused>;
 
 /// The answer of an operation whose request has the right shape.
 pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) -> Answer {
     match path {
         "services/getAvailability/2024-01-22" => metrics(books, body),
         "services/getAvailability" => free_units(books, body),
-        "rates/getPricing" => pricing(body),
+        "rates/getPricing" => pricing(books, body),
         "vouchers/getAll" => Ok(property::vouchers(
             texts(body, "VoucherCodeValues").contains(&VOUCHER_CODE),
         )),
         "customers/getAll" => Ok(customers(books, body)),
         "customers/add" => add_customer(books, body),
-        "reservations/price" => price(body),
+        "customers/update" => update_customer(books, body),
+        "reservations/price" => price(books, body),
         "reservations/add" => add(books, body, now),
         "reservations/confirm" => confirm(books, body),
         "reservations/cancel" => cancel(books, body),
@@ -35,8 +37,13 @@ pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) 
         "reservations/process" => process(books, body),
         "reservations/updateInterval" => update_interval(books, body),
         "reservations/update" => update(books, body),
+        "reservations/addProduct" => add_product(books, body),
+        "orderItems/getAll" => Ok(order_items(books, body)),
         "reservations/getAll/2023-06-06" => Ok(list(books, body)),
         "serviceOrderNotes/add" => add_notes(books, body),
+        "tasks/add" if ![None, Some(KITCHEN)].contains(&text(body, "DepartmentId")) => {
+            Err(Refused::input("Invalid DepartmentId"))
+        }
         "tasks/add" => {
             books
                 .tasks
@@ -49,46 +56,13 @@ pub(super) fn answer(books: &mut Books, path: &str, body: &Value, now: Instant) 
     }
 }
 
-fn customers(books: &Books, body: &Value) -> Value {
-    let (ids, emails) = (texts(body, "CustomerIds"), texts(body, "Emails"));
-    let is_asked = |one: &&Customer| {
-        let email = one.email.as_deref().unwrap_or_default();
-        (ids.is_empty() || ids.contains(&one.id.as_str()))
-            && (emails.is_empty() || emails.iter().any(|asked| asked.eq_ignore_ascii_case(email)))
-    };
-    let found: Vec<Value> = books
-        .customers
-        .iter()
-        .filter(is_asked)
-        .map(shown::customer)
-        .collect();
-    json!({ "Customers": found, "Cursor": null })
-}
-
-fn add_customer(books: &mut Books, body: &Value) -> Answer {
-    let own = |name: &str| text(body, name).map(str::to_owned);
-    let email = own("Email");
-    let is_taken = |one: &Customer| one.email.is_some() && one.email == email;
-    if books.customers.iter().any(is_taken) {
-        return Err(Refused::rule("A customer with this e-mail exists already"));
-    }
-    let added = Customer {
-        id: books.id(),
-        first_name: own("FirstName"),
-        last_name: own("LastName").unwrap_or_default(),
-        email,
-        phone: own("Phone"),
-    };
-    books.customers.push(added.clone());
-    Ok(shown::customer(&added))
-}
-
 /// A reservation as it is asked for.
 struct Asked {
     stay: Range<Instant>,
     rate: String,
     people: Vec<(String, i64)>,
-    has_wine: bool,
+    wine: i64,
+    /// The sum of its prices as they are set.
     price: i64,
 }
 
@@ -99,19 +73,20 @@ fn people(all: &Value) -> Vec<(String, i64)> {
         .collect()
 }
 
-fn price_of(stay: &Range<Instant>, rate: &str, people: &[(String, i64)], has_wine: bool) -> i64 {
+/// The sum of the prices of a reservation, as they are set.
+fn price_of(prices: &Prices, stay: &Range<Instant>, rate: &str, wine: i64) -> i64 {
     let hours = i64::try_from(hours(stay).count()).unwrap_or_default();
-    let guests: i64 = people.iter().map(|(_, count)| count).sum();
-    // More guests than there is room for are priced as if they fitted.
-    let wine = if has_wine {
-        WINE_CENTS * guests.min(ROOM)
-    } else {
-        0
-    };
-    hours * price_of_hour(rate) + wine
+    hours * prices.of_hour(rate) + wine * prices.wine
 }
 
-fn asked(one: &Value) -> Result<Asked, Refused> {
+/// How many wine pairings an order is for: one for each guest, unless it says how many. More guests than there is room for
+/// are priced as if they fitted.
+fn wine_of(order: &Value, people: &[(String, i64)]) -> i64 {
+    let guests: i64 = people.iter().map(|(_, count)| count).sum();
+    order["Count"].as_i64().unwrap_or_else(|| guests.min(ROOM))
+}
+
+fn asked(prices: &Prices, one: &Value) -> Result<Asked, Refused> {
     let times = time(one, "StartUtc").zip(time(one, "EndUtc"));
     let (start, end) = times
         .filter(|(start, end)| {
@@ -143,24 +118,25 @@ fn asked(one: &Value) -> Result<Asked, Refused> {
     if people.iter().all(|(_, count)| *count <= 0) {
         return Err(Refused::input("Invalid PersonCounts"));
     }
-    let has_wine = !orders.is_empty();
+    let wine = orders.iter().map(|order| wine_of(order, &people)).sum();
     let stay = start..end;
     Ok(Asked {
-        price: price_of(&stay, rate, &people, has_wine),
+        price: price_of(prices, &stay, rate, wine),
         stay,
         rate: rate.to_owned(),
         people,
-        has_wine,
+        wine,
     })
 }
 
-fn price(body: &Value) -> Answer {
+fn price(books: &Books, body: &Value) -> Answer {
     of_service(body)?;
     let all = parts(body, "Reservations");
+    let set = &books.prices;
     let prices: Result<Vec<Value>, Refused> = all
         .iter()
         .map(|one| {
-            Ok(json!({ "Identifier": one["Identifier"], "TotalAmount": property::amount(asked(one)?.price) }))
+            Ok(json!({ "Identifier": one["Identifier"], "TotalAmount": set.amount(asked(set, one)?.price) }))
         })
         .collect();
     Ok(json!({ "ReservationPrices": prices? }))
@@ -171,7 +147,7 @@ fn add(books: &mut Books, body: &Value, now: Instant) -> Answer {
     let all = parts(body, "Reservations");
     let mut made = Vec::new();
     for one in all {
-        let asked = asked(one)?;
+        let asked = asked(&books.prices, one)?;
         let customer =
             text(one, "CustomerId").filter(|id| books.customers.iter().any(|known| known.id == *id));
         let customer = customer
@@ -196,8 +172,8 @@ fn add(books: &mut Books, body: &Value, now: Instant) -> Answer {
             released: time(one, "ReleasedUtc").filter(|_| is_hold),
             rate: asked.rate,
             people: asked.people,
-            price: asked.price,
-            has_wine: asked.has_wine,
+            price: books.prices.gross(asked.price),
+            wine: asked.wine,
             notes: text(one, "Notes").map(str::to_owned).into_iter().collect(),
             mails: u32::from(body["SendConfirmationEmail"] != json!(false)),
         };
@@ -234,6 +210,7 @@ fn cancel(books: &mut Books, body: &Value) -> Answer {
         }
         one.state = "Canceled";
         one.reason = Some("Other");
+        one.notes.extend(text(body, "Notes").map(str::to_owned));
         one.mails += u32::from(body["SendEmail"] != json!(false));
     }
     Ok(json!({ "ReservationIds": body["ReservationIds"] }))
@@ -267,10 +244,16 @@ fn moved(books: &mut Books, id: Option<&str>, stay: Range<Instant>) -> Result<()
     if !books.is_free(&stay, Some(&id)) {
         return Err(Refused::rule("Overbooking is not allowed"));
     }
+    let prices = books.prices;
     let one = named(books, Some(&id))?;
     (one.start, one.end) = (stay.start, stay.end);
-    one.price = price_of(&stay, &one.rate, &one.people, one.has_wine);
+    reprice(one, &prices);
     Ok(())
+}
+
+/// Sets the price of a reservation anew, as it is now.
+fn reprice(one: &mut Booking, prices: &Prices) {
+    one.price = prices.gross(price_of(prices, &(one.start..one.end), &one.rate, one.wine));
 }
 
 fn update_interval(books: &mut Books, body: &Value) -> Answer {
@@ -316,14 +299,48 @@ fn list(books: &Books, body: &Value) -> Value {
             && from.is_none_or(|from| from <= one.start)
             && to.is_none_or(|to| one.start < to)
     };
-    let found: Vec<Value> = books
-        .bookings
-        .iter()
-        .rev()
-        .filter(is_asked)
-        .map(shown::stored)
+    let (count, cursor) = (&body["Limitation"]["Count"], &body["Limitation"]["Cursor"]);
+    let count = count.as_u64().and_then(|count| usize::try_from(count).ok());
+    // The newest first, from the one after the cursor on.
+    let all = books.bookings.iter().rev();
+    let mut after = all.skip_while(|one| cursor.is_string() && *cursor != json!(one.id));
+    if cursor.is_string() {
+        after.next();
+    }
+    let mut left = after.filter(is_asked);
+    let found: Vec<&Booking> = left.by_ref().take(count.unwrap_or(1_000)).collect();
+    let next = found.last().filter(|_| left.next().is_some());
+    let next = next.map(|one| one.id.clone());
+    let found: Vec<Value> = found.into_iter().map(shown::stored).collect();
+    json!({ "Reservations": found, "Cursor": next })
+}
+
+fn add_product(books: &mut Books, body: &Value) -> Answer {
+    if text(body, "ProductId") != Some(WINE) {
+        return Err(Refused::input("Invalid ProductId"));
+    }
+    if time(body, "StartUtc") != time(body, "EndUtc") {
+        return Err(Refused::input("Invalid EndUtc"));
+    }
+    let count = body["Count"].as_i64().filter(|count| *count > 0);
+    let count = count.ok_or_else(|| Refused::input("Invalid Count"))?;
+    let (item, prices) = (books.id(), books.prices);
+    let one = named(books, text(body, "ReservationId"))?;
+    if !one.is_live() {
+        return Err(Refused::rule("The reservation is canceled"));
+    }
+    one.wine += count;
+    reprice(one, &prices);
+    Ok(json!({ "ItemIds": [item] }))
+}
+
+fn order_items(books: &Books, body: &Value) -> Value {
+    let ids = texts(body, "ServiceOrderIds");
+    let asked = books.bookings.iter().filter(|one| ids.contains(&one.id.as_str()));
+    let items: Vec<Value> = asked
+        .flat_map(|one| shown::order_items(one, &books.prices))
         .collect();
-    json!({ "Reservations": found, "Cursor": null })
+    json!({ "OrderItems": items, "Cursor": null })
 }
 
 fn add_notes(books: &mut Books, body: &Value) -> Answer {
@@ -354,7 +371,16 @@ fn add_payment(books: &mut Books, body: &Value) -> Answer {
     if !["Prepayment", "GiftCard", "Cash"].contains(&text(body, "Type").unwrap_or_default()) {
         return Err(Refused::rule("The type is not enabled"));
     }
-    let value = body["Amount"]["GrossValue"].to_string();
+    let [wanted, other] = if books.prices.is_net {
+        ["NetValue", "GrossValue"]
+    } else {
+        ["GrossValue", "NetValue"]
+    };
+    // A property takes amounts in the way in which it sets its prices.
+    if !body["Amount"][wanted].is_number() || !body["Amount"][other].is_null() {
+        return Err(Refused::input("Invalid Amount"));
+    }
+    let value = body["Amount"][wanted].to_string();
     let (whole, fraction) = value.split_once('.').unwrap_or((&value, "0"));
     let cents = format!("{whole}{fraction:0<2}").parse();
     books.payments.push(Payment {

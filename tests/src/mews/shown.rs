@@ -3,21 +3,26 @@
 use serde_json::{Value, json};
 
 use super::books::{Booking, Customer, Payment};
-use super::property::{self, CATEGORY, ENTERPRISE, SERVICE};
+use super::prices::Prices;
+use super::property::{self, CATEGORY, ENTERPRISE, SERVICE, WINE};
 use crate::molzait::STAFF_MARKER;
 
 const MADE: &str = "2026-01-01T00:00:00Z";
 const GROUP: &str = "94843f6f-3be3-481b-a1c7-06458774c3df";
+/// The profile of the integration.
 const PROFILE: &str = "3cd637ef-4728-47f9-8fb1-afb900c9cdcf";
+/// That of a person at the reception.
+const RECEPTION: &str = "5d1c8a9e-0f2b-4c3d-8e4f-1a2b3c4d5e6f";
 
 /// A customer.
 pub(super) fn customer(one: &Customer) -> Value {
+    let profile = if one.is_of_staff { RECEPTION } else { PROFILE };
     json!({
         "Id": one.id, "ChainId": property::ENTERPRISE, "Number": "1", "FirstName": one.first_name,
         "LastName": one.last_name, "Email": one.email, "Phone": one.phone, "HasOtaEmail": false,
         "Notes": format!("{STAFF_MARKER} customer"), "CreatedUtc": MADE, "UpdatedUtc": MADE, "Classifications": [],
-        "Options": [], "IsActive": true, "PreferredSpaceFeatures": [], "CreatorProfileId": PROFILE,
-        "UpdaterProfileId": PROFILE, "MergeTargetId": null, "PreferredLanguageCode": null,
+        "Options": [], "IsActive": true, "PreferredSpaceFeatures": [], "CreatorProfileId": profile,
+        "UpdaterProfileId": profile, "MergeTargetId": null, "PreferredLanguageCode": null,
     })
 }
 
@@ -57,9 +62,24 @@ pub(super) fn stored(one: &Booking) -> Value {
     })
 }
 
+/// The items of a reservation's order that are of products.
+pub(super) fn order_items(one: &Booking, prices: &Prices) -> Vec<Value> {
+    let (unit, amount) = (prices.amount(prices.wine), prices.amount(one.wine * prices.wine));
+    let wine = json!({
+        "Id": GROUP, "EnterpriseId": ENTERPRISE, "AccountId": one.customer, "AccountType": "Customer",
+        "ServiceId": SERVICE, "ServiceOrderId": one.id, "UnitCount": one.wine, "UnitAmount": unit,
+        "Amount": amount, "OriginalAmount": amount, "RevenueType": "Product", "CreatorProfileId": PROFILE,
+        "UpdaterProfileId": PROFILE, "CreatedUtc": MADE, "UpdatedUtc": MADE, "ConsumedUtc": one.start,
+        "AccountingState": if one.is_live() { "Open" } else { "Canceled" }, "Type": "ProductOrder",
+        "Options": { "CanceledWithReservation": !one.is_live() },
+        "Data": { "Discriminator": "Product", "Product": { "ProductId": WINE, "AgeCategoryId": null } },
+    });
+    (one.wine > 0).then_some(wine).into_iter().collect()
+}
+
 /// A payment.
 pub(super) fn payment(one: &Payment) -> Value {
-    let amount = property::amount(one.cents);
+    let amount = Prices::default().amount(one.cents);
     json!({
         "Id": GROUP, "EnterpriseId": ENTERPRISE, "AccountId": PROFILE, "AccountType": "Customer",
         "ReservationId": one.reservation, "Amount": amount, "OriginalAmount": amount, "CreatedUtc": MADE,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use shared::time::Instant;
 
 use super::books::Books;
+use super::prices::Prices;
 use super::trouble::{Share, Trouble, Troubles};
 use super::{operations, property, reservations, shape};
 use crate::act::{Act, End, Simulation};
@@ -29,6 +30,11 @@ pub struct Settings {
     pub seed: u64,
     /// How often there is trouble by chance.
     pub share: Share,
+    /// Its prices.
+    pub prices: Prices,
+    /// Whether the access token is that of a portfolio: then what changes something names the property, and what is asked of
+    /// customers names the chain.
+    pub is_portfolio: bool,
 }
 
 impl Default for Settings {
@@ -38,6 +44,8 @@ impl Default for Settings {
             access_token: "sim-access".to_owned(),
             seed: 1,
             share: Share::default(),
+            prices: Prices::default(),
+            is_portfolio: false,
         }
     }
 }
@@ -81,8 +89,8 @@ impl Simulator {
     pub fn new(settings: Settings) -> Self {
         Self {
             troubles: Troubles::new(settings.seed, settings.share),
+            books: Books::new(settings.prices),
             settings,
-            books: Books::default(),
             window: VecDeque::new(),
             fullest_window: 0,
             calls: BTreeMap::new(),
@@ -100,6 +108,14 @@ impl Simulator {
     #[must_use]
     pub fn calls(&self) -> &BTreeMap<String, u64> {
         &self.calls
+    }
+
+    /// The operations that were never called.
+    #[must_use]
+    pub fn uncalled(&self) -> Vec<&'static str> {
+        operations::paths()
+            .filter(|path| !self.calls.contains_key(*path))
+            .collect()
     }
 
     /// The most calls in any window so far.
@@ -156,9 +172,20 @@ impl Simulator {
         if let Some(fault) = shape::fault(fields, &body) {
             return Err(Refused(400, fault));
         }
+        if self.settings.is_portfolio {
+            // Filters are left out where everything within the token's reach is meant.
+            let names = ["EnterpriseId", "ChainId", "ChainIds"].into_iter();
+            let mut names = names.filter(|name| fields.iter().any(|field| field.name == *name));
+            if let Some(missing) = names.find(|name| !body.contains_key(*name)) {
+                return Err(Refused(
+                    400,
+                    format!("Missing {missing} with a portfolio's token"),
+                ));
+            }
+        }
         let (body, now) = (Value::Object(body), instant(now));
         self.books.release(now);
-        if let Some(answer) = property::answer(path, now) {
+        if let Some(answer) = property::answer(&self.books.prices, path, now) {
             return Ok(answer);
         }
         reservations::answer(&mut self.books, path, &body, now)

@@ -90,6 +90,11 @@ impl Troubles {
         self.script.push_back((Some(path), trouble));
     }
 
+    /// Takes back what was to come by command.
+    pub fn clear(&mut self) {
+        self.script.clear();
+    }
+
     pub(super) fn draw(&mut self, path: &str) -> Option<Trouble> {
         let fits = |(only, _): &(Option<&'static str>, Trouble)| only.is_none_or(|only| only == path);
         if let Some(place) = self.script.iter().position(fits) {

@@ -1,12 +1,12 @@
 //! The hotel's offers: an experience, its sittings, people by age category, add-ons and their prices.
 
-use edge::provider::offer::{GuestPrice, Offers};
+use edge::provider::offer::Offers;
 use edge::provider::remote::{Decline, RemoteError};
 use serde_json::json;
 use shared::choices::{AccessCode, ChosenAddOn, PeopleCount};
-use shared::id::AgeCategoryId;
 use shared::locale::LocalizedText;
 use shared::money::{Currency, Money};
+use shared::offer::{Price, PricePer};
 use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 use shared::venue::Experience;
 
@@ -59,14 +59,19 @@ pub(super) fn offers() -> Offers {
 }
 
 /// The price for one guest of each age category, with or without the private rate.
-pub(super) fn prices(is_private: bool) -> Vec<GuestPrice> {
+fn prices(is_private: bool) -> [(&'static str, Money); 2] {
     let adult = if is_private { 3_900 } else { 4_500 };
-    [("adult", adult), ("child", 2_000)]
-        .map(|(category, amount)| GuestPrice {
-            category: AgeCategoryId::parse(category).ok(),
-            amount: euros(amount),
-        })
-        .to_vec()
+    [("adult", euros(adult)), ("child", euros(2_000))]
+}
+
+/// The price of a sitting, which is that of an adult.
+pub(super) fn sitting_price(is_private: bool) -> Price {
+    let [(_, amount), _] = prices(is_private);
+    Price {
+        amount,
+        per: PricePer::Guest,
+        is_tax_included: true,
+    }
 }
 
 /// Whether a code opens the private rate; one that opens nothing is declined.
@@ -90,8 +95,8 @@ pub(super) fn quote(
     for one in people {
         let price = prices
             .iter()
-            .find(|price| price.category.as_ref() == Some(&one.category));
-        let unit = price.unwrap().amount;
+            .find(|(category, _)| *category == one.category.as_str());
+        let (_, unit) = *price.unwrap();
         lines.push(line(
             QuoteLineKind::People,
             one.category.as_str(),

@@ -147,6 +147,19 @@ impl Property {
         self.register.borrow().find(id).and_then(|one| one.cancelled_for)
     }
 
+    /// The refund that the hotel's staff were told of, in minor units; none where they were told of none.
+    #[must_use]
+    pub fn refund_noted(&self, id: &ReservationId) -> Option<i64> {
+        self.register.borrow().find(id).and_then(|one| one.refund_noted)
+    }
+
+    /// The notes of a reservation, as the staff read them.
+    #[must_use]
+    pub fn notes(&self, id: &ReservationId) -> Option<String> {
+        let register = self.register.borrow();
+        register.find(id).and_then(|one| one.candidate().notes)
+    }
+
     /// Posts the deposits whose time has come.
     fn post_late_deposits(&self) {
         let (now, mut register) = (self.clock.now(), self.register.borrow_mut());

@@ -33,6 +33,8 @@ pub(super) struct Entry {
     pub(super) notes: Option<Notes>,
     pub(super) cancelled_for: Option<CancelReason>,
     pub(super) deposits: Vec<Deposit>,
+    /// The refund that its staff were told of, in minor units.
+    pub(super) refund_noted: Option<i64>,
 }
 
 impl Entry {

@@ -66,12 +66,13 @@ impl Property {
             areas: Vec::new(),
             payment: None,
             reasons,
-            price: None,
+            price: Some(catalogue::sitting_price(is_private)),
         };
         RemoteSlot {
             slot,
             open_to: open_to.collect(),
-            prices: catalogue::prices(is_private),
+            prices: Vec::new(),
+            terms_per_guest: None,
         }
     }
 

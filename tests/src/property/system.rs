@@ -14,6 +14,7 @@ use edge::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
 use edge::upstream::{Clock, Scope};
 use shared::availability::Slot;
 use shared::id::{ExperienceId, ReservationId};
+use shared::money::Money;
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{ReservationChange, Status};
 use shared::time::Day;
@@ -76,6 +77,7 @@ impl Property {
             notes: request.notes.clone(),
             cancelled_for: None,
             deposits: Vec::new(),
+            refund_noted: None,
         })
     }
 
@@ -250,6 +252,14 @@ impl RemoteSystem for Property {
         self.answered((), Fault::DepositLost)
     }
 
+    async fn note_refund(&self, _: &Scope, id: &ReservationId, amount: Money) -> Result<(), RemoteError> {
+        self.called("note");
+        let mut register = self.register.borrow_mut();
+        let entry = register.find_mut(id).ok_or(RemoteError::NotFound)?;
+        entry.refund_noted = Some(amount.amount());
+        Ok(())
+    }
+
     async fn find(&self, _: &Scope, reference: &Reference, _: (Day, Day)) -> Result<Traces, RemoteError> {
         self.called("find");
         let register = self.register.borrow();
@@ -352,6 +362,7 @@ impl RemoteSystem for Property {
         if !is_final(entry.status) {
             entry.status = Status::Cancelled;
             entry.cancelled_for = Some(cancellation.reason);
+            entry.refund_noted = cancellation.given_back.map(Money::amount);
         }
         Ok(entry.known())
     }

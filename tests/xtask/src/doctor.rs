@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::project::Project;
 
-/// Compares both operations for availability at the Mews of a venue's file.
+/// Examines the Mews of a venue's file.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     let [vendor, venue] = arguments else {
         bail!("write `cargo xtask doctor mews VENUE`, with the tokens in the environment");
@@ -31,7 +31,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     let status = child.wait()?;
     ensure!(
         status.success(),
-        "both operations differ, or one could not be asked: {status}"
+        "the property contradicts the settings or what is inferred, or could not be asked: {status}"
     );
     Ok(())
 }

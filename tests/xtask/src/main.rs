@@ -25,6 +25,7 @@ mod suite;
 mod tidy;
 mod times;
 mod tools;
+mod validate;
 mod venue;
 mod words;
 mod worker;
@@ -60,13 +61,17 @@ Usage: cargo xtask <command>
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
   sim mews [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT]
                            a simulated Mews on http://127.0.0.1:8791; dev starts one of its own
-  sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT] [--waits]
+  sim fourspaces [--port N] [--key K] [--seed S] [--faults quiet|rough|PERCENT|SHARES] [--waits] [--budget N]
                            a simulated 4spaces on http://127.0.0.1:8792; dev starts one of its own
-  doctor mews VENUE        read a real property at Mews and compare both of its operations for what is free; books
-                           nothing, and takes the tokens from the environment by the names of the venue's file
+  doctor mews VENUE        read a real property at Mews: compare both of its operations for what is free, look at how
+                           products are counted, and list departments and accounting categories; books nothing, and
+                           takes the tokens from the environment by the names of the venue's file
+  validate mews --openapi FILE [--seed S] [--bookings N]
+                           an hour of guests at the simulated Mews, on a clock that is moved, through a proxy (Prism, which
+                           is installed) that holds both directions against Mews' OpenAPI document; prints counts
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
                            key, set a secret; `venue` alone lists them
-  publish-service VENUE EXPERIENCE FILE …
+  publish-service VENUE EXPERIENCE …
                            publish an experience of the embedded engine as a service of 4spaces, or update it
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
   setup                    install what is missing; every command does this by itself
@@ -113,6 +118,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "venue" => venue::run(&project, &arguments.rest),
         "publish-service" => publish::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
+        "validate" => validate::run(&project, &arguments.rest),
         "doctor" => doctor::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
         "help" => {
@@ -138,7 +144,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
                 read.command = command.string()?;
                 if matches!(
                     read.command.as_str(),
-                    "deploy" | "doctor" | "publish-service" | "sim" | "venue"
+                    "deploy" | "doctor" | "publish-service" | "sim" | "validate" | "venue"
                 ) {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);

@@ -168,6 +168,17 @@ pub(crate) fn settings_in_force(project: &Project, url: Option<&str>, venue: &st
     Ok(shown["settings"].take())
 }
 
+/// Has the worker publish an experience of a venue on these terms; what it answers.
+pub(crate) fn publish(
+    project: &Project,
+    url: Option<&str>,
+    (venue, experience): (&str, &str),
+    terms: &Json,
+) -> Result<Json> {
+    let path = format!("/v1/staff/{venue}/experiences/{experience}/publication");
+    Worker::of(project, url)?.send("PUT", &path, &[], terms)
+}
+
 fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
     let mut read = Arguments::default();
     while let Some(argument) = parser.next()? {

@@ -227,7 +227,7 @@ fn euros(cents: i64) -> Value {
 }
 
 /// The venue, with extras of its brunch.
-fn with_extras(mut venue: Value) -> Value {
+pub(crate) fn with_extras(mut venue: Value) -> Value {
     let adults = json!({ "id": "adults", "name": { "en": "Adults", "de": "Erwachsene" }, "isDefault": true });
     let children = json!({
         "id": "children", "name": { "en": "Children", "de": "Kinder" }, "minAge": 6, "maxAge": 12, "isDefault": false,
@@ -342,7 +342,7 @@ fn quote(total: i64, now: i64) -> Value {
     })
 }
 
-fn reservation() -> Value {
+pub(crate) fn reservation() -> Value {
     json!({
         "id": "r1", "number": "R-000123", "status": "booked", "day": "2026-11-29", "minutes": 660, "duration": 120,
         "attendees": 4, "manageToken": "a-token-of-no-use",

@@ -8,10 +8,12 @@ use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
 use widget::flow::{self, Failure, Flow};
+use widget::self_service::extras;
 use widget::self_service::manage::{Effect, Event, Manage};
 use widget::self_service::payment::{self, Outcome};
 use widget::self_service::{Link, Opening};
 
+use crate::extras::{reservation as ordered, with_extras};
 use crate::guest::{Result, days, parsed, problem, slot, usual, venue, with};
 
 /// A screen by its file's name.
@@ -23,7 +25,7 @@ pub(crate) struct ManageScreen {
 }
 
 /// All of them, in the order in which a guest meets them.
-pub(crate) const SCREENS: [ManageScreen; 34] = [
+pub(crate) const SCREENS: [ManageScreen; 37] = [
     screen("pay", |language| at(language, &to_pay("open", &away()))),
     screen("pay-prepayment", |language| {
         let mut reservation = to_pay("open", &away());
@@ -119,6 +121,18 @@ pub(crate) const SCREENS: [ManageScreen; 34] = [
         let changed = parsed(serde_json::from_value(booked(&changes)))?;
         guest.does(Event::Changed(number, Ok(changed)))
     }),
+    screen("manage-choices", |language| {
+        changing(language, &json!({}))?.does(Event::ChoicesWanted)
+    }),
+    screen("manage-choices-changed", |language| {
+        let wine = parsed(shared::id::AddOnId::parse("wine"))?;
+        changing(language, &json!({}))?
+            .does(Event::ChoicesWanted)?
+            .does(Event::Extras(extras::Event::AddOnChosen(wine, 2)))
+    }),
+    screen("manage-code", |language| {
+        changing(language, &json!({ "experiences": [] }))?.does(Event::MoveWanted)
+    }),
     screen("manage-notes", |language| {
         at(language, &booked(&json!({})))?
             .does(Event::NotesWanted)?
@@ -163,6 +177,7 @@ const START: i64 = 1_795_802_400;
 pub(crate) struct Owner {
     state: Manage,
     open: Vec<Effect>,
+    venue: Value,
     reservation: Value,
 }
 
@@ -183,6 +198,7 @@ impl Owner {
         Ok(Self {
             state,
             open,
+            venue: venue()?,
             reservation: Value::Null,
         })
     }
@@ -219,12 +235,12 @@ impl Owner {
     fn answer(&self, effect: &Effect) -> Result<Option<Event>> {
         Ok(Some(match effect {
             Effect::AskVenue(number, _) => {
-                Event::VenueAnswered(*number, Ok(serde_json::from_value(venue()?)?))
+                Event::VenueAnswered(*number, Ok(serde_json::from_value(self.venue.clone())?))
             }
             Effect::AskReservation(number, _) if !self.reservation.is_null() => {
                 Event::ReservationAnswered(*number, Ok(self.read()?))
             }
-            Effect::AskQuote(number, _) => {
+            Effect::AskQuote(number, ..) => {
                 let quote = json!({
                     "lines": [], "taxes": [], "total": euros(10_400), "dueNow": euros(0), "dueAtVenue": euros(10_400),
                 });
@@ -267,6 +283,18 @@ impl Owner {
 fn at(language: &str, reservation: &Value) -> Result<Owner> {
     let mut guest = Owner::start(language)?;
     guest.reservation = reservation.clone();
+    guest.does(Event::Refreshed)
+}
+
+/// With a brunch whose extras can be changed, at a venue with these members.
+fn changing(language: &str, members: &Value) -> Result<Owner> {
+    let mut guest = Owner::start(language)?;
+    let venue = with(
+        with_extras(venue()?),
+        &json!({ "features": ["notes", "access_codes", "choice_changes"] }),
+    );
+    guest.venue = with(venue, members);
+    guest.reservation = ordered();
     guest.does(Event::Refreshed)
 }
 

@@ -5,6 +5,7 @@ use shared::id::VenueId;
 use shared::locale::Language;
 use shared::reservation::Reservation;
 use shared::time::Instant;
+use shared::venue::Venue;
 
 use crate::flow::{self, Flow};
 use crate::self_service::manage::*;
@@ -49,6 +50,8 @@ pub(crate) struct Session {
     pub(crate) now: i64,
     /// The answer to a request for the reservation.
     pub(crate) reservation: Box<Reservation>,
+    /// The answer to a request for the venue.
+    pub(crate) venue: Venue,
 }
 
 impl Session {
@@ -67,12 +70,21 @@ impl Session {
             effects,
             now: NOW,
             reservation,
+            venue: venue(),
         }
     }
 
     /// With the reservation shown.
     pub(crate) fn open(more: &Value) -> Self {
         let mut session = Self::start(reservation(more));
+        session.answer();
+        session
+    }
+
+    /// With the reservation shown, at this venue.
+    pub(crate) fn open_at(venue: Venue, more: &Value) -> Self {
+        let mut session = Self::start(reservation(more));
+        session.venue = venue;
         session.answer();
         session
     }
@@ -87,7 +99,7 @@ impl Session {
         let mut open = self.effects.clone();
         while let Some(effect) = open.pop() {
             let event = match effect {
-                Effect::AskVenue(number, _) => Event::VenueAnswered(number, Ok(Box::new(venue()))),
+                Effect::AskVenue(number, _) => Event::VenueAnswered(number, Ok(Box::new(self.venue.clone()))),
                 Effect::AskReservation(number, _) => {
                     Event::ReservationAnswered(number, Ok(self.reservation.clone()))
                 }

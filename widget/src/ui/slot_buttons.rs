@@ -1,6 +1,7 @@
 //! Times as buttons, with notes.
 
 use shared::availability::{Confirmation, Slot, SlotStatus};
+use shared::offer::PricePer;
 use shared::time::Minutes;
 use shared::venue::Feature;
 
@@ -69,7 +70,14 @@ fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
     {
         notes.push(context.of(&area.name).to_owned());
     }
-    if let Some(terms) = &slot.payment {
+    // The part of a price that is paid in advance is said below the times.
+    if let Some(price) = &slot.price {
+        let amount = context.formats.money(price.amount);
+        notes.push(match price.per {
+            PricePer::Guest => texts.per_guest.with(&amount),
+            PricePer::Booking | PricePer::Unit => amount,
+        });
+    } else if let Some(terms) = &slot.payment {
         notes.push(context.formats.money(terms.amount));
     }
     // A restaurant that could not seat this party twice is nearly full.

@@ -1,6 +1,7 @@
 //! Facts about what is drawn: every step, in both languages, with what is missing or failed. The
 //! HTML is asserted where it means something to a guest or to a screen reader.
 
+mod choosing;
 mod closures;
 mod finding;
 mod forms;

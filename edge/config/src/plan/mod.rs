@@ -27,9 +27,10 @@ pub use closure::Closure;
 pub use experience::{Experience, Payment};
 pub use fault::{Fault, FaultKind};
 pub use floor_plan::{Room, Table};
-pub use offer::{AskedQuestion, Offer, StockedAddOn};
+pub use offer::{AskedQuestion, Offer, StockedAddOn, questions_of};
 pub use service::{Limits, Service};
 pub use table_set::TableSet;
+pub use texts::question_faults;
 
 use crate::engine::EngineSettings;
 use assignment::Assignments;

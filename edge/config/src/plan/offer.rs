@@ -224,7 +224,17 @@ fn read_add_ons(
     add_ons.collect()
 }
 
-fn read_questions(path: &str, written: &[QuestionSettings], faults: &mut Faults) -> Vec<AskedQuestion> {
+/// The questions of settings that are checked already, in the order to ask.
+#[must_use]
+pub fn questions_of(written: &[QuestionSettings]) -> Vec<AskedQuestion> {
+    read_questions("", written, &mut Faults::default())
+}
+
+pub(super) fn read_questions(
+    path: &str,
+    written: &[QuestionSettings],
+    faults: &mut Faults,
+) -> Vec<AskedQuestion> {
     let path = format!("{path}.questions");
     faults.count(path.as_str(), written.len(), MAX_QUESTIONS);
     let mut ids = BTreeSet::new();

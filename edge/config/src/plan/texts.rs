@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use shared::locale::{Language, LocalizedText};
 
-use super::fault::{FaultKind, Faults};
+use super::fault::{Fault, FaultKind, Faults};
+use super::offer::read_questions;
 use crate::engine::{EngineSettings, Experience};
+use crate::offer::{ExperienceQuestions, QuestionSettings};
 
 /// The texts of what an experience offers, with their places.
 fn of_offer<'a>(path: &str, experience: &'a Experience) -> Vec<(String, &'a LocalizedText)> {
@@ -21,7 +23,14 @@ fn of_offer<'a>(path: &str, experience: &'a Experience) -> Vec<(String, &'a Loca
         let description = one.description.iter();
         texts.extend(description.map(|text| (format!("{path}.description"), text)));
     }
-    for (place, one) in experience.questions.iter().enumerate() {
+    texts.extend(of_questions(path, &experience.questions));
+    texts
+}
+
+/// The texts of questions, with their places.
+fn of_questions<'a>(path: &str, questions: &'a [QuestionSettings]) -> Vec<(String, &'a LocalizedText)> {
+    let mut texts = Vec::new();
+    for (place, one) in questions.iter().enumerate() {
         let path = format!("{path}.questions[{place}]");
         texts.extend(one.label.iter().map(|label| (format!("{path}.label"), label)));
         texts.extend(one.help.iter().map(|help| (format!("{path}.help"), help)));
@@ -30,6 +39,21 @@ fn of_offer<'a>(path: &str, experience: &'a Experience) -> Vec<(String, &'a Loca
         }
     }
     texts
+}
+
+/// Every fault of the questions of a system that is reached over the network. Each text has to be there in every language
+/// in which any of them is written.
+#[must_use]
+pub fn question_faults(path: &str, written: &[ExperienceQuestions]) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    let mut texts = Vec::new();
+    for (place, one) in written.iter().enumerate() {
+        let path = format!("{path}[{place}]");
+        read_questions(&path, &one.questions, &mut faults);
+        texts.extend(of_questions(&path, &one.questions));
+    }
+    check_all(texts, &mut faults);
+    faults.into_result(()).err().unwrap_or_default()
 }
 
 /// Faults each text that lacks a language which any other text has, or has nothing but space in it.
@@ -48,6 +72,10 @@ pub(super) fn check(settings: &EngineSettings, faults: &mut Faults) {
         texts.push((format!("{path}.descriptionHtml"), &experience.description_html));
         texts.extend(of_offer(&path, experience));
     }
+    check_all(texts, faults);
+}
+
+fn check_all(texts: Vec<(String, &LocalizedText)>, faults: &mut Faults) {
     let languages: BTreeSet<&Language> = texts
         .iter()
         .flat_map(|(_, text)| text.iter().map(|(language, _)| language))

@@ -1,5 +1,5 @@
-//! Requests about reservations in Molzait's format, with fields of our own beside it: `source`, `company`, `guestNotes` and
-//! `internalNotes` of a new reservation, and every field of a change but its status.
+//! Requests about reservations in Molzait's format, with fields of our own beside it: `source`, `company`, `guestNotes`,
+//! `internalNotes` and `couvert` of a new reservation, and every field of a change but its status.
 
 use serde_json::{Map, Value};
 use shared::id::{LabelId, TableId};
@@ -100,7 +100,18 @@ pub(super) fn creation(
             .fields
             .insert("phone".to_owned(), Value::from(phone.as_str()));
     }
-    let Reader { mut fields, faults } = reader;
+    let Reader {
+        mut fields,
+        mut faults,
+    } = reader;
+    let mut chosen = match fields.remove("couvert") {
+        Some(Value::Object(chosen)) => chosen,
+        Some(Value::Null) | None => Map::new(),
+        Some(_) => {
+            faults.push(format!("couvert: {}", FieldCode::WrongType));
+            Map::new()
+        }
+    };
     let mut take = |names: &[&str]| -> Map<String, Value> {
         let taken = names
             .iter()
@@ -110,6 +121,11 @@ pub(super) fn creation(
     let guest = take(&["firstName", "lastName", "email", "phone"]);
     let mut request = take(&["experienceId", "day", "minutes", "attendees", "notes", "locale"]);
     request.insert("guest".to_owned(), Value::Object(guest));
+    for name in ["people", "addOns", "answers"] {
+        if let Some(value) = chosen.remove(name).filter(|value| !is_left_out(value)) {
+            request.insert(name.to_owned(), value);
+        }
+    }
     let request =
         read_json(Value::Object(request)).map_err(|errors| ExternalError::from(errors).after(&faults))?;
     if !faults.is_empty() {

@@ -70,3 +70,30 @@ fn notes_come_back_as_they_were_with_any_text_of_their_guest() {
         }
     }
 }
+
+#[test]
+fn a_new_reservation_names_its_choices_in_the_same_field() {
+    let mut body = json!({
+        "experienceId": "brunch", "day": "2026-11-29", "minutes": 660, "attendees": 3, "lastName": "Muster",
+        "locale": "en",
+    });
+    let chosen = json!({
+        "people": [{ "category": "adults", "count": 2 }, { "category": "children", "count": 1 }],
+        "addOns": [{ "id": "wine", "quantity": 2 }],
+        "answers": [{ "question": "allergies", "value": "Nuts" }],
+    });
+    body["couvert"] = chosen.clone();
+    let read = input::creation(body.clone(), None, None).ok().unwrap();
+    let request = serde_json::to_value(&read.request).unwrap();
+    for name in ["people", "addOns", "answers"] {
+        assert_eq!(request[name], chosen[name], "{name}");
+    }
+    for wrong in [
+        json!("wine"),
+        json!({ "addOns": [{ "id": "wine", "quantity": -1 }] }),
+        json!({ "people": "3" }),
+    ] {
+        body["couvert"] = wrong.clone();
+        assert!(input::creation(body.clone(), None, None).is_err(), "{wrong}");
+    }
+}

@@ -28,6 +28,7 @@ pub(super) fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{webhookId}",
         "{webhookHost}",
         "{sessionId}",
+        "{experienceId}",
     ]
     .iter()
     .any(|parameter| endpoint.path.contains(parameter));

@@ -103,6 +103,8 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
             Err(VenueError::Refused(ProblemCode::SealingUnavailable))
         }
         StaffRequest::SetSecret(..) | StaffRequest::DeleteSecret(_) => Ok(json!(null)),
+        StaffRequest::Publish(id, _) if id.as_str() != "dinner" => Err(VenueError::NotFound),
+        StaffRequest::Publish(..) => Ok(json!({ "serviceId": "d2", "isNew": true })),
         StaffRequest::ResealSecrets => Ok(json!({ "resealed": 1, "current": 0, "unreadable": [] })),
         StaffRequest::DayRules(request) => day_rules(request),
         StaffRequest::Waitlist(request) => waitlist(request),

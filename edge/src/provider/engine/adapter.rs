@@ -1,6 +1,6 @@
 //! The engine's abilities, and the experiences and policies of its settings, as the provider port has them.
 
-use config::plan::{self, AskedQuestion, Offer};
+use config::plan::{self, Offer};
 use config::{EngineSettings, engine};
 use sha2::{Digest as _, Sha256};
 use shared::choices::AccessCode;
@@ -8,7 +8,7 @@ use shared::id::ExperienceId;
 use shared::image::Image;
 use shared::locale::LocalizedText;
 use shared::money::Currency;
-use shared::offer::{Price, PricePer, Question, QuestionKind};
+use shared::offer::{Price, PricePer, Question};
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
@@ -19,7 +19,7 @@ use subtle::{Choice, ConstantTimeEq as _};
 use crate::error::VenueError;
 use crate::html;
 use crate::provider::Abilities;
-use crate::provider::ready_question::{FindWords, ReadyWords};
+use crate::provider::ready_question::{FindWords, in_words};
 
 /// The engine's abilities.
 pub const ABILITIES: Abilities = Abilities {
@@ -105,26 +105,6 @@ fn refused(pointer: &str, code: FieldCode) -> VenueError {
 pub fn questions(offer: &Offer, words: FindWords) -> Vec<Question> {
     let questions = offer.questions.iter();
     questions.map(|one| in_words(one, words)).collect()
-}
-
-fn in_words(asked: &AskedQuestion, words: FindWords) -> Question {
-    let question = asked.question.clone();
-    let Some(ready) = asked.ready else {
-        return question;
-    };
-    let ReadyWords { label, help, choices } = words(ready);
-    let mut kind = question.kind;
-    if let QuestionKind::Choice { choices: named } = &mut kind {
-        for (choice, label) in named.iter_mut().zip(choices) {
-            choice.label = label;
-        }
-    }
-    Question {
-        kind,
-        label,
-        help,
-        ..question
-    }
 }
 
 /// The price per guest that slots of an experience show; none where no price is stated.

@@ -7,6 +7,7 @@ use shared::availability::DayStatus;
 use super::super::calendar::calendar;
 use super::*;
 use crate::provider::CalendarQuestion;
+use crate::provider::ready_question::ReadyWords;
 use crate::test_support::engine::{Venue, at, day, engine_settings, experience, minutes, party, plan, with};
 
 /// Saturday.

@@ -70,7 +70,6 @@
 //! ```
 
 pub mod adapter;
-pub mod answers;
 pub mod book;
 pub mod calendar;
 pub mod day_plan;

@@ -70,10 +70,11 @@ pub fn faults(experience: &Experience, order: PartyOrder<'_>) -> Vec<FieldError>
         ..Choices::default()
     };
     let mut faults = choices.faults(order.attendees, ABILITIES);
-    faults.extend(choices.faults_among(&Offers {
+    let offered = Offers {
         people: offer.people.clone(),
         add_ons: offer.add_ons.iter().map(|one| one.add_on.clone()).collect(),
-    }));
+    };
+    faults.extend(choices.faults_among(&offered, order.attendees));
     let (mut needs_adult, mut has_adult) = (false, order.people.is_empty());
     for (place, one) in order.people.iter().enumerate() {
         let category = offer.people.iter().find(|category| category.id == one.category);
@@ -89,19 +90,6 @@ pub fn faults(experience: &Experience, order: PartyOrder<'_>) -> Vec<FieldError>
     }
     if needs_adult && !has_adult {
         faults.push(FieldError::new("/people", FieldCode::NeedsAdult));
-    }
-    for (place, one) in order.add_ons.iter().enumerate() {
-        let mut offered = offer.add_ons.iter().map(|offered| &offered.add_on);
-        let add_on = offered.find(|add_on| add_on.id == one.id);
-        let is_of_more_guests = add_on.is_some_and(|add_on| {
-            add_on.per == PricePer::Guest
-                && one.quantity <= add_on.max
-                && one.quantity > order.attendees.get()
-        });
-        if is_of_more_guests {
-            let pointer = format!("/addOns/{place}/quantity");
-            faults.push(FieldError::new(pointer, FieldCode::OutOfRange));
-        }
     }
     faults
 }

@@ -90,10 +90,10 @@ fn each_fault_of_an_order_has_its_place() {
             &add_ons(&[("wine", 3), ("flowers", 5), ("cake", 2), ("beer", 1)])
         ),
         [
+            at("/addOns/0/quantity", FieldCode::OutOfRange),
             at("/addOns/1/quantity", FieldCode::OutOfRange),
             at("/addOns/2/quantity", FieldCode::OutOfRange),
             at("/addOns/3/id", FieldCode::Unknown),
-            at("/addOns/0/quantity", FieldCode::OutOfRange),
         ]
     );
 }

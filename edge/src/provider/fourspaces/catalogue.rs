@@ -10,8 +10,15 @@ use super::offering::{Offering, VenueTerms};
 use super::scalar::{text, variant};
 use super::{service, wire};
 
+/// The kind of services that can be reserved.
+pub(super) const RESERVATION: i64 = 1;
 /// The kinds of services.
-const KINDS: [(i64, &str); 4] = [(1, "Reservation"), (2, "Request"), (3, "External"), (4, "Ticket")];
+pub(super) const KINDS: [(i64, &str); 4] = [
+    (RESERVATION, "Reservation"),
+    (2, "Request"),
+    (3, "External"),
+    (4, "Ticket"),
+];
 
 /// All that can be booked.
 #[derive(Debug, Default)]
@@ -73,7 +80,7 @@ impl ServiceCatalogue {
         }
         let products = of.products.read().map_or(&[][..], |products| &products.all[..]);
         match variant(&of.service_type, &KINDS) {
-            Some(1) => {}
+            Some(RESERVATION) => {}
             kind => {
                 let kind = kind.and_then(|kind| KINDS.iter().find(|(number, _)| *number == kind));
                 let kind = kind.map_or("unknown", |(_, name)| *name);

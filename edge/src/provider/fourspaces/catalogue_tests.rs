@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::availability::Confirmation;
 use shared::id::AddOnId;
 use shared::locale::Language;
-use shared::money::Currency;
+use shared::money::{Currency, Money};
 
 use super::*;
 use crate::provider::fourspaces::test_support::{
@@ -49,6 +49,7 @@ fn a_service_with_one_product_is_an_experience_of_its_own_id_and_name() {
         (offering.schedule.interval, offering.schedule.duration),
         (30, 120)
     );
+    assert_eq!(experience.price.map(Money::amount), Some(4_950));
 }
 
 #[test]
@@ -200,6 +201,12 @@ fn children_are_asked_for_where_the_service_counts_them() {
     let names: Vec<&str> = offers.people.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(names, ["adult", "child"]);
     assert!(offers.people[0].is_default && !offers.people[1].is_default);
+    let prices: Vec<i64> = offers
+        .people
+        .iter()
+        .map(|one| one.price.unwrap().amount())
+        .collect();
+    assert_eq!(prices, [4_950, 2_475]);
     let without = one(changed("/personOption/canSelectChildren", json!(false)));
     assert!(without.offerings[0].offers().people.is_empty());
     assert_eq!(without.offerings[0].experience.attendees.max.get(), 8);

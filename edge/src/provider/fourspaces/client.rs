@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 
-use config::FourspacesSettings;
-use config::fourspaces::{AnswerFormat, SignIn};
+use config::fourspaces::{AnswerFormat, ApiAccess, SignIn};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName};
 use http::{HeaderValue, Method, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use shared::id::ReservationId;
 use shared::time::Instant;
 
@@ -39,7 +39,7 @@ enum ApiSession {
 
 /// Calls 4spaces as a venue's user.
 pub struct Client {
-    settings: FourspacesSettings,
+    access: ApiAccess,
     key: SecretString,
     upstream: Upstream,
     /// The session, where one has to be asked for. Its life is not documented: one that is refused is replaced once.
@@ -47,11 +47,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for the address of `settings`.
+    /// A client that reaches the API so.
     #[must_use]
-    pub fn new(settings: FourspacesSettings, key: SecretString, upstream: Upstream) -> Self {
+    pub fn new(access: ApiAccess, key: SecretString, upstream: Upstream) -> Self {
         Self {
-            settings,
+            access,
             key,
             upstream,
             session: RefCell::default(),
@@ -163,6 +163,20 @@ impl Client {
         answer::done("cancel", &answer).map_err(of_act)
     }
 
+    /// Publishes a service.
+    pub async fn publish(&self, scope: &Scope, body: &Value) -> Result<wire::PublishedService> {
+        let answer = self
+            .write(scope, "publish", Method::POST, "/service", body)
+            .await?;
+        answer::data_or_whole("publish", &answer)
+    }
+
+    /// Replaces a part of a service, by the path of that part.
+    pub async fn update(&self, scope: &Scope, path: &str, body: &Value) -> Result<()> {
+        let answer = self.write(scope, "update", Method::PUT, path, body).await?;
+        answer::done("update", &answer).map_err(of_act)
+    }
+
     /// Logs that this many parts of an answer were left out, with the reason for the first.
     pub fn log_left_out(&self, name: &'static str, count: usize, first: &str) {
         self.upstream.log_unreadable(name, count, first);
@@ -224,7 +238,7 @@ impl Client {
     /// Whether an answer says that the session is over, which is forgotten then.
     fn is_over(&self, answer: &Answer) -> bool {
         let is_over =
-            self.settings.sign_in == SignIn::Credentials && answer.status() == StatusCode::UNAUTHORIZED;
+            self.access.sign_in == SignIn::Credentials && answer.status() == StatusCode::UNAUTHORIZED;
         if is_over {
             self.session.take();
         }
@@ -233,7 +247,7 @@ impl Client {
 
     /// The session, which is asked for if there is none yet.
     async fn session(&self, scope: &Scope) -> Result<ApiSession> {
-        if self.settings.sign_in == SignIn::Bearer {
+        if self.access.sign_in == SignIn::Bearer {
             return Ok(ApiSession::Bearer(self.key.clone()));
         }
         let kept = self.session.borrow().clone();
@@ -248,12 +262,12 @@ impl Client {
     /// Signs in with name and password. It changes nothing there that matters, so it is repeated like a read.
     async fn sign_in(&self, scope: &Scope) -> Result<ApiSession> {
         let body = wire::Authenticate {
-            user_name: self.settings.user_name.as_deref().unwrap_or_default(),
+            user_name: self.access.user_name.as_deref().unwrap_or_default(),
             password: self.key.expose_secret(),
         };
         let body = serde_json::to_vec(&body)
             .map_err(|_| RemoteError::Refused("sign_in: the body cannot be written".to_owned()))?;
-        let request = self.request(Method::POST, &self.settings.sign_in_path, &body);
+        let request = self.request(Method::POST, &self.access.sign_in_path, &body);
         let request = request
             .body(body)
             .map_err(|_| RemoteError::Refused("sign_in: the address cannot be sent".to_owned()))?;
@@ -291,13 +305,13 @@ impl Client {
     }
 
     fn request(&self, method: Method, path: &str, body: &[u8]) -> http::request::Builder {
-        let accepted = match self.settings.format {
+        let accepted = match self.access.format {
             AnswerFormat::Json => "application/json",
             AnswerFormat::Jsv => "text/jsv",
         };
         let mut request = http::Request::builder()
             .method(method)
-            .uri(format!("{}{path}", self.settings.base_url))
+            .uri(format!("{}{path}", self.access.base_url))
             .header(ACCEPT, accepted);
         if !body.is_empty() {
             request = request.header(CONTENT_TYPE, "application/json");

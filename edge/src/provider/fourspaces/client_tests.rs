@@ -18,7 +18,7 @@ fn client(network: &ScriptedNetwork, beside: &Value) -> Client {
         rng: Box::new(Still),
     });
     Client::new(
-        settings(beside),
+        settings(beside).access(),
         SecretString::from("the.key"),
         Upstream::new(ports),
     )

@@ -46,6 +46,29 @@ impl FixedPoint {
         number.checked_mul(UNIT).map(Self)
     }
 
+    /// An amount in major units.
+    #[must_use]
+    pub fn of_money(amount: Money) -> Option<Self> {
+        let minor_units = 10_i64.checked_pow(amount.currency().decimals())?;
+        let millionths = amount.amount().checked_mul(UNIT.checked_div(minor_units)?)?;
+        Some(Self(millionths))
+    }
+
+    /// A percentage of so many hundredths.
+    #[must_use]
+    pub fn of_basis_points(points: u16) -> Self {
+        Self(i64::from(points) * (UNIT / 100))
+    }
+
+    /// The part that one amount is of another, in whole millionths; none of an amount of nothing or less.
+    #[must_use]
+    pub fn ratio(part: Money, whole: Money) -> Option<Self> {
+        let part = i128::from(part.amount()) * i128::from(UNIT);
+        i64::try_from(rounded(part, whole.amount().into())?)
+            .ok()
+            .map(Self)
+    }
+
     /// Whether it is nothing.
     #[must_use]
     pub fn is_zero(self) -> bool {
@@ -71,6 +94,13 @@ impl FixedPoint {
         let minor = i128::from(self.0) * 10_i128.checked_pow(currency.decimals())?;
         let amount = i64::try_from(rounded(minor, i128::from(UNIT))?).ok()?;
         Money::new(amount, currency).ok()
+    }
+
+    /// The same amount, if it has no part of a minor unit.
+    #[must_use]
+    pub fn exact_money(self, currency: Currency) -> Option<Money> {
+        let minor = i128::from(self.0) * 10_i128.checked_pow(currency.decimals())?;
+        self.money(currency).filter(|_| minor % i128::from(UNIT) == 0)
     }
 
     /// A percentage in hundredths of one; half of one is rounded up. None of one that is less than nothing or too large.
@@ -199,6 +229,11 @@ mod tests {
         assert_eq!((euros("12.5"), euros("0.005"), euros("0.0049")), (1_250, 1, 0));
         assert_eq!(euros("-0.005"), -1);
         assert_eq!(decimal("12.5").money(yen).unwrap().amount(), 13);
+        assert_eq!(decimal("12.5").exact_money(yen), None);
+        assert_eq!(
+            decimal("12.5").exact_money(Currency::EUR),
+            decimal("12.5").money(Currency::EUR)
+        );
         assert_eq!(
             decimal("9000000000000").money(Currency::EUR).unwrap().amount(),
             900_000_000_000_000
@@ -211,6 +246,18 @@ mod tests {
         assert_eq!((points("10"), points("5.5")), (Some(1_000), Some(550)));
         assert_eq!((points("0.004"), points("0.005")), (Some(0), Some(1)));
         assert_eq!((points("-1"), points("700")), (None, None));
+    }
+
+    #[test]
+    fn amounts_rates_and_parts_become_decimal_numbers() {
+        let euros = |cents: i64| Money::new(cents, Currency::EUR).unwrap();
+        let text = |number: Option<FixedPoint>| number.unwrap().to_string();
+        assert_eq!(text(FixedPoint::of_money(euros(4_990))), "49.9");
+        let yen = Money::new(4_990, Currency::parse("JPY").unwrap()).unwrap();
+        assert_eq!(text(FixedPoint::of_money(yen)), "4990");
+        assert_eq!(FixedPoint::of_basis_points(550).to_string(), "5.5");
+        assert_eq!(text(FixedPoint::ratio(euros(1_000), euros(3_000))), "0.333333");
+        assert_eq!(FixedPoint::ratio(euros(1), euros(0)), None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Facts about JSV as `ServiceStack`'s clients write it, and about texts that are none.
+//! Facts about JSV as `ServiceStack` writes it, and about texts that are none. `tests/live/jsv_writer.rs` asks its own
+//! client.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use super::*;
 /// The characters for which a text is quoted.
 const QUOTED_FOR: [char; 9] = ['"', ':', ',', '{', '}', '[', ']', '\r', '\n'];
 
-/// A text as `@servicestack/client` writes it.
+/// A text as `ServiceStack` writes it.
 fn encoded(text: &str) -> String {
     if text.is_empty() {
         return "\"\"".to_owned();
@@ -21,7 +22,7 @@ fn encoded(text: &str) -> String {
     }
 }
 
-/// A value as `@servicestack/client` writes it: nulls are left out.
+/// A value as `ServiceStack` writes it: nulls are left out.
 fn written(value: &Value) -> String {
     let joined = |parts: Vec<String>| parts.join(",");
     match value {
@@ -119,7 +120,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn a_value_that_a_client_writes_is_read_back(value in value()) {
+    fn a_value_that_is_written_is_read_back(value in value()) {
         let value = json!({ "data": value });
         prop_assert_eq!(parse(&written(&value)), Ok(told(&value)));
     }

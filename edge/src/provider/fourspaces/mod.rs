@@ -16,15 +16,18 @@
 mod answer;
 pub mod catalogue;
 mod client;
+pub mod edition;
 pub mod fixed_point;
 pub mod jsv;
 pub mod map;
+pub mod marketplace;
 pub mod offering;
 pub mod price;
 pub mod scalar;
 mod service;
 mod shelf;
 pub mod spans;
+pub mod stated_price;
 mod system;
 #[cfg(test)]
 mod test_support;
@@ -113,7 +116,7 @@ impl Fourspaces {
         ports: Rc<Ports>,
     ) -> Self {
         Self {
-            client: Client::new(settings.clone(), key, upstream),
+            client: Client::new(settings.access(), key, upstream),
             settings,
             currency: venue.currency,
             zone: venue.zone,

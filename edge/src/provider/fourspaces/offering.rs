@@ -128,7 +128,7 @@ impl Offering {
     #[must_use]
     pub fn offers(&self) -> Offers {
         Offers {
-            people: self.people.categories(),
+            people: self.experience.people.clone(),
             add_ons: self.add_ons.iter().map(|one| one.add_on.clone()).collect(),
         }
     }

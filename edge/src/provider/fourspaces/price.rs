@@ -77,11 +77,16 @@ impl HeadCount {
     }
 }
 
-/// The price of a product for these people.
-fn product(offering: &Offering, heads: HeadCount, currency: Currency) -> Option<Money> {
+/// The unit price with what the length of the stay adds.
+pub(super) fn stay(offering: &Offering) -> Option<FixedPoint> {
     let price = &offering.price;
     let increments = FixedPoint::whole(price.increments.into())?;
     let time = FixedPoint::ONE.plus(increments.times(price.per_increment.unwrap_or_default())?)?;
+    price.unit.times(time)
+}
+
+/// The price of a product for these people.
+pub(super) fn product(offering: &Offering, heads: HeadCount, currency: Currency) -> Option<Money> {
     let people = match offering.people.multipliers {
         None => FixedPoint::ONE,
         Some((adult, child)) => {
@@ -89,8 +94,8 @@ fn product(offering: &Offering, heads: HeadCount, currency: Currency) -> Option<
             adults.plus(FixedPoint::whole(heads.children.into())?.times(child)?)?
         }
     };
-    let amount = price.unit.times(time)?.times(people)?;
-    amount.max(price.minimal).money(currency)
+    let amount = stay(offering)?.times(people)?;
+    amount.max(offering.price.minimal).money(currency)
 }
 
 /// The quote of a booking with these people and add-ons, of which all or nothing is due with the booking. An add-on that

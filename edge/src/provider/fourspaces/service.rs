@@ -17,12 +17,14 @@ use shared::venue::Experience;
 use super::fixed_point::FixedPoint;
 use super::offering::{OfferedAddOn, Offering, People, Price, Schedule, Template, VenueTerms};
 use super::scalar::{is_true, minutes, text, variant, whole};
-use super::wire;
+use super::{stated_price, wire};
 use crate::html;
 use crate::provider::lenient::{Elements, Lenient, Part};
 
+/// The kind of time options of spans of a day.
+pub(super) const TIMESPAN: i64 = 1;
 /// The kinds of time options.
-const TIME_KINDS: [(i64, &str); 2] = [(0, "Daily"), (1, "Timespan")];
+const TIME_KINDS: [(i64, &str); 2] = [(0, "Daily"), (TIMESPAN, "Timespan")];
 /// The minutes between two starts where neither the service nor the settings state them.
 const INTERVAL: u16 = 30;
 /// The least minutes between two starts that a service's increment of a stay stands for.
@@ -80,7 +82,7 @@ pub(super) fn offering(
         add_ons: add_ons.iter().map(|one| one.add_on.clone()).collect(),
         questions: Vec::new(),
     };
-    Ok(Offering {
+    let mut offering = Offering {
         experience,
         service_id: service.id.clone(),
         product_id: product.id.clone(),
@@ -90,7 +92,15 @@ pub(super) fn offering(
         people,
         add_ons,
         requires_payment: is_true(&service.require_payment),
-    })
+    };
+    if let Some((adult, child)) = stated_price::of_guests(&offering, terms.currency) {
+        let experience = &mut offering.experience;
+        experience.price = Some(adult);
+        for category in &mut experience.people {
+            category.price = Some(if category.needs_adult { child } else { adult });
+        }
+    }
+    Ok(offering)
 }
 
 fn template(

@@ -160,6 +160,7 @@ fn slot(
         // A space has no stated number of seats: what fits is the service's own range.
         open_to: if is_open { vec![attendees] } else { Vec::new() },
         prices: Vec::new(),
+        terms_per_guest: None,
     })
 }
 

@@ -19,7 +19,7 @@ use super::client::unsent;
 use super::offering::Offering;
 use super::price::HeadCount;
 use super::spans::Paying;
-use super::{ABILITIES, Fourspaces, map, spans, wire};
+use super::{ABILITIES, Fourspaces, map, spans, stated_price, wire};
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
 use crate::provider::remote::{
@@ -68,9 +68,14 @@ impl Fourspaces {
         let spaces: Vec<_> = spaces.iter().map(|space| spans::spans(&space.all)).collect();
         let heads = HeadCount::of(choices, question.attendees);
         let paying = self.paying(offering, heads, choices);
+        let prices = stated_price::of_slots(offering, self.currency);
         let now = self.now();
         let days = question.from.through(question.to).map(|day| {
             let mut read = spans::day(offering, &spaces, day, &self.zone, (now, &paying));
+            for slot in &mut read.slots {
+                slot.slot.price = prices.own;
+                slot.prices.clone_from(&prices.of_parties);
+            }
             if !self.answers_every_party() {
                 let slots = std::mem::take(&mut read.slots).into_iter();
                 let seen = slots.map(|slot| slot.seen_by(question.attendees).into());

@@ -128,6 +128,8 @@ pub struct ProductView {
     #[serde(default)]
     pub image_url: Lenient,
     #[serde(default)]
+    pub external_id: Part<Vec<Lenient>>,
+    #[serde(default)]
     pub reservation_data: Part<ProductReservation>,
 }
 
@@ -154,6 +156,8 @@ pub struct AddonView {
     pub vat_percentage: Part<FixedPoint>,
     #[serde(default)]
     pub max_quantity: Lenient,
+    #[serde(default)]
+    pub external_id: Lenient,
 }
 
 /// The times that a service can be booked for.
@@ -193,6 +197,7 @@ pub struct TimespanOptions {
 #[serde(rename_all = "camelCase", default)]
 #[expect(missing_docs, reason = "the fields are the vendor's")]
 pub struct PersonOption {
+    pub id: Lenient,
     pub can_select_children: Lenient,
     pub max_adult_count: Lenient,
     pub max_children_count: Lenient,
@@ -230,6 +235,13 @@ pub struct AvailabilityView {
     pub from: Lenient,
     #[serde(default)]
     pub to: Lenient,
+}
+
+/// A service that was published.
+#[derive(Debug, Deserialize)]
+pub struct PublishedService {
+    /// Its id.
+    pub id: String,
 }
 
 /// A reservation in a list.

@@ -5,22 +5,19 @@ use shared::id::ReservationId;
 use shared::reservation::{ReservationChange, Status};
 use shared::time::Instant;
 
-use super::booking::{changed_note, changed_people, note, release};
+use super::booking::{changed_note, changed_people, note, refund_note, release};
 use super::client::Operation;
 use super::customers::before_booking;
 use super::known::stay_of;
 use super::questions::Questions;
 use super::units::Stay;
 use super::wire::booking::{
-    AddedReservations, Arrival, CancellationData, Confirmation, Departure, IntervalUpdate, NewNote, NewNotes,
-    NewReservations, NewTask, PersonCount, ReservationUpdate, ReservationUpdates, StoredReservation,
+    AddedReservations, Arrival, CancellationData, Confirmation, Departure, IntervalUpdate, NewReservations,
+    PersonCount, ReservationUpdate, ReservationUpdates, StoredReservation,
 };
 use super::wire::{Done, UpdateValue};
 use crate::provider::remote::{CancelReason, Cancellation, NewReservation, RemoteError, RemoteReservation};
 use crate::upstream::Scope;
-
-/// The title of a task with a guest's notes.
-const TASK: &str = "Note of a guest who booked online";
 
 /// The reason that is noted with a change.
 const CHANGED: &str = "Changed online by the guest.";
@@ -54,7 +51,8 @@ impl Acts<'_> {
         let mut data = asked.data()?;
         data.channel_number = Some(new.reference.as_str());
         data.customer_id = Some(customer.id);
-        if new.slot.payment.is_some() {
+        let is_hold = new.slot.payment.is_some();
+        if is_hold {
             data.state = "Optional";
             data.released_utc = Some(release(questions.now, settings.hold_minutes));
         }
@@ -67,7 +65,8 @@ impl Acts<'_> {
             reservations: [data],
             check_rate_applicability: Some(true),
             check_overbooking: Some(true),
-            send_confirmation_email: Some(self.mews_writes()),
+            // A hold is no booking yet: its guest receives the letter of its confirmation.
+            send_confirmation_email: Some(self.mews_writes() && !is_hold),
         };
         let added: AddedReservations = questions.connector.act(scope, Operation::ADD, &body).await?;
         let lacking = || RemoteError::Failed("the answer lacks the reservation".to_owned());
@@ -108,16 +107,20 @@ impl Acts<'_> {
     ) -> Result<RemoteReservation, RemoteError> {
         let is_of_guest = cancellation.reason == CancelReason::ByGuest;
         let has_fee = is_of_guest && self.questions.settings.post_cancellation_fee;
+        let why = match cancellation.reason {
+            CancelReason::ByGuest => "Cancelled online by the guest.",
+            CancelReason::Rescheduled => "The guest has another reservation in its place.",
+            CancelReason::Abandoned => "Given up before it was confirmed.",
+        };
+        let refund = cancellation.given_back.map(refund_note);
+        let lines: Vec<&str> = std::iter::once(why).chain(refund.as_deref()).collect();
+        let notes = lines.join(" ");
         let body = CancellationData {
             enterprise_id: self.enterprise_id(),
             reservation_ids: [id.as_str()],
             post_cancellation_fee: cancellation.charges_fee || has_fee,
             send_email: is_of_guest && self.mews_writes(),
-            notes: match cancellation.reason {
-                CancelReason::ByGuest => "Cancelled online by the guest.",
-                CancelReason::Rescheduled => "The guest has another reservation in its place.",
-                CancelReason::Abandoned => "Given up before it was confirmed.",
-            },
+            notes: &notes,
         };
         let _: Done = self
             .questions
@@ -283,6 +286,7 @@ impl Acts<'_> {
             enterprise_id: self.enterprise_id(),
             reservation_id: id.as_str(),
             reservation_updates: [ReservationUpdate {
+                enterprise_id: self.enterprise_id(),
                 reservation_id: id.as_str(),
                 start_utc: stay.map(|stay| value(stay.start)),
                 end_utc: stay.map(|stay| value(stay.end)),
@@ -298,49 +302,6 @@ impl Acts<'_> {
             .act(scope, Operation::UPDATE, &body)
             .await?;
         Ok(())
-    }
-
-    async fn add_note(
-        &self,
-        scope: &Scope,
-        id: &ReservationId,
-        text: &str,
-        start: Instant,
-    ) -> Result<(), RemoteError> {
-        match self.questions.settings.notes {
-            NotesTarget::None => {}
-            NotesTarget::Task => self.add_task(scope, id, text, start).await,
-            NotesTarget::Note => {
-                let body = NewNotes {
-                    service_order_notes: [NewNote {
-                        service_order_id: id.as_str(),
-                        text,
-                    }],
-                };
-                let _: Done = self
-                    .questions
-                    .connector
-                    .act(scope, Operation::ADD_NOTE, &body)
-                    .await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds a task for the staff. Its failure is logged: the reservation stands.
-    async fn add_task(&self, scope: &Scope, id: &ReservationId, text: &str, start: Instant) {
-        let body = NewTask {
-            department_id: self.questions.settings.task_department_id.as_deref(),
-            service_order_id: id.as_str(),
-            name: TASK,
-            description: text,
-            deadline_utc: start.to_string(),
-        };
-        let connector = self.questions.connector;
-        let added: Result<Done, RemoteError> = connector.act(scope, Operation::ADD_TASK, &body).await;
-        if added.is_err() {
-            connector.log_left_out(Operation::ADD_TASK, 1, "a guest's note has become no task");
-        }
     }
 }
 

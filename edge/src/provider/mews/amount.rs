@@ -23,6 +23,12 @@ impl Decimal {
         Self(format!("{sign}{whole}{point}{fraction}"))
     }
 
+    /// The number as a text for people, such as `68.00`.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
     /// The amount in minor units of a currency, half a unit rounded away from zero; none where it is too large.
     #[must_use]
     pub fn money(&self, currency: Currency) -> Option<Money> {

@@ -186,6 +186,7 @@ impl SlotQuestion<'_> {
             },
             open_to: if is_open { open_to(parties) } else { Vec::new() },
             prices: Vec::new(),
+            terms_per_guest: None,
         }
     }
 }

@@ -10,6 +10,7 @@ use shared::reservation::ReservationRequest;
 use shared::time::Instant;
 use shared::validation::{Name, Notes, Phone};
 
+use super::amount::Decimal;
 use super::bookable::{Bookable, BookableProduct};
 use super::catalogue::Catalogue;
 use super::units::Stay;
@@ -69,8 +70,9 @@ impl<'a> AskedStay<'a> {
             .collect()
     }
 
-    /// The products. Documented: those charged once or by person begin and end at the same time. Inferred: of those charged
-    /// by person no count is sent, since the reservation has its people.
+    /// The products, each as often as the guest has chosen it. Documented: those charged once or by person begin and end at
+    /// the same time. Inferred: a count is that of all units, also of a product that is charged by person, so that of two
+    /// guests one can have it; without a count the whole party would.
     fn product_orders(self) -> Vec<ProductOrder<'a>> {
         let order = |(product, count): (&'a BookableProduct, u16)| {
             let end = if product.is_per_unit_of_time() {
@@ -80,7 +82,7 @@ impl<'a> AskedStay<'a> {
             };
             ProductOrder {
                 product_id: &product.product.id,
-                count: (!product.is_per_person()).then_some(count),
+                count,
                 start_utc: self.stay.start.to_string(),
                 end_utc: end.to_string(),
             }
@@ -115,8 +117,7 @@ impl<'a> AskedStay<'a> {
         let guests = u16::from(self.attendees.get());
         let mut of_products = Vec::new();
         let mut left = total;
-        for (product, chosen) in self.products() {
-            let quantity = if product.is_per_person() { guests } else { chosen };
+        for (product, quantity) in self.products() {
             let unit = product.price_of_stay(self.bookable.settings.units);
             let price = unit.checked_mul(quantity.into()).map_err(|_| unreadable())?;
             left = left.checked_sub(price).map_err(|_| unreadable())?;
@@ -257,6 +258,16 @@ pub fn changed_note(notes: &Notes) -> String {
     } else {
         format!("The guest's notes now: {}", notes.as_str())
     }
+}
+
+/// The note of a refund, which Mews takes by itself only of payments that were made there.
+#[must_use]
+pub fn refund_note(amount: Money) -> String {
+    format!(
+        "The deposit of {} {} goes back to the guest; the refund is to be posted here.",
+        Decimal::of(amount).text(),
+        amount.currency().code()
+    )
 }
 
 /// When a hold that is made now is released, if it is not confirmed.

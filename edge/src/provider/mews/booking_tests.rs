@@ -26,7 +26,7 @@ fn choices(json: &Value) -> Choices {
 fn chosen() -> Choices {
     choices(&json!({
         "people": [{ "category": "adults", "count": 2 }, { "category": "kids", "count": 1 }],
-        "add_ons": [{ "id": "wine", "quantity": 1 }, { "id": "lounge", "quantity": 2 }],
+        "add_ons": [{ "id": "wine", "quantity": 2 }, { "id": "lounge", "quantity": 2 }],
         "access_code": "Spring 2026", "quoted": null,
     }))
 }
@@ -72,7 +72,7 @@ fn people_products_and_a_code_travel_with_it() {
             "PersonCounts": [{ "AgeCategoryId": "adults", "Count": 2 }, { "AgeCategoryId": "kids", "Count": 1 }],
             "RequestedCategoryId": "c1", "RateId": "r2", "VoucherCode": "Spring 2026",
             "ProductOrders": [
-                { "ProductId": "p1", "StartUtc": start, "EndUtc": start },
+                { "ProductId": "p1", "Count": 2, "StartUtc": start, "EndUtc": start },
                 { "ProductId": "p2", "Count": 2, "StartUtc": start, "EndUtc": end },
             ],
         })
@@ -98,8 +98,8 @@ fn a_quote_is_what_mews_names_and_its_lines_add_up_to_it() {
         .iter()
         .map(|line| (line.quantity, line.unit.amount(), line.total.amount()))
         .collect();
-    // Wine for each of three guests, and twice the lounge for two hours.
-    assert_eq!(lines, [(1, 12_050, 12_050), (3, 2_500, 7_500), (2, 1_000, 2_000)]);
+    // Wine for two of three guests, and twice the lounge for two hours.
+    assert_eq!(lines, [(3, 4_850, 14_550), (2, 2_500, 5_000), (2, 1_000, 2_000)]);
     assert_eq!((quote.total.amount(), quote.due_now.amount()), (21_550, 0));
     let tax = quote.taxes[0];
     // Ten percent of what is left of 215.50 without it.

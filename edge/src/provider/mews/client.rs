@@ -15,7 +15,9 @@ use super::wire::catalogue::{
     AgeCategoryList, BookableService, PersonAgeCategory, Product, ProductList, Rate, RateList,
     ResourceCategory, ResourceCategoryList, Restriction, RestrictionList, ServiceList,
 };
+use super::wire::order::{OrderItem, OrderItemList};
 use super::wire::payment::{PaymentList, PostedPayment};
+use super::wire::property::{AccountingCategoryList, DepartmentList, NamedEntity};
 use super::wire::{Complaint, Limitation};
 use crate::provider::lenient::{Elements, Lenient, read};
 use crate::provider::remote::{Decline, RemoteError};
@@ -25,7 +27,7 @@ use crate::upstream::{Answer, Call, Scope, Upstream};
 const BASE: &str = "/api/connector/v1/";
 
 /// The most answers that one list is read in.
-const MOST_PAGES: u16 = 20;
+const MOST_PAGES: u16 = 50;
 
 /// The tokens of a venue's Mews.
 pub struct Tokens {
@@ -78,6 +80,7 @@ operations! {
     PRICING = "pricing" "rates/getPricing",
     CUSTOMERS = "customers" "customers/getAll",
     ADD_CUSTOMER = "add_customer" "customers/add",
+    UPDATE_CUSTOMER = "update_customer" "customers/update",
     PRICE = "price" "reservations/price",
     ADD = "create" "reservations/add",
     CONFIRM = "confirm" "reservations/confirm",
@@ -86,12 +89,16 @@ operations! {
     PROCESS = "process" "reservations/process",
     UPDATE_INTERVAL = "move" "reservations/updateInterval",
     UPDATE = "update" "reservations/update",
+    ADD_PRODUCT = "add_product" "reservations/addProduct",
+    ORDER_ITEMS = "order_items" "orderItems/getAll",
     RESERVATIONS = "reservations" "reservations/getAll/2023-06-06",
     ADD_NOTE = "add_note" "serviceOrderNotes/add",
     ADD_TASK = "add_task" "tasks/add",
     PAYMENTS = "payments" "payments/getAll",
     ADD_PAYMENT = "add_payment" "payments/addExternal",
     VOUCHERS = "vouchers" "vouchers/getAll",
+    DEPARTMENTS = "departments" "departments/getAll",
+    ACCOUNTING_CATEGORIES = "accounting_categories" "accountingCategories/getAll",
 }
 
 /// A question or an act with the tokens that every one has.
@@ -137,6 +144,9 @@ list_parts! {
     RestrictionList { restrictions: Restriction }
     ReservationList { reservations: StoredReservation }
     PaymentList { payments: PostedPayment }
+    OrderItemList { order_items: OrderItem }
+    DepartmentList { departments: NamedEntity }
+    AccountingCategoryList { accounting_categories: NamedEntity }
 }
 
 impl Connector {

@@ -1,16 +1,24 @@
 //! The customer of a booking: the property's own profile with the guest's e-mail address, or a new one.
 //!
 //! Strangers' typing never overwrites a profile: a customer is added with `OverwriteExisting` false, and one that is there
-//! is used as it is. Nothing here updates one either, since Mews does not say which profiles this integration has made.
+//! is used as it is. Only a profile that this integration has made, and that has not been changed by others since, takes a
+//! first name or a number that it lacks. Inferred: what an integration makes bears one profile as its creator, which the
+//! answer to an addition shows; until one was seen, none counts as ours.
+//!
 //! Documented: an address that is taken is an error. Its status is not documented, so after any refusal the address is
 //! looked up once more, by which a profile is found that another request has added meanwhile.
+
+use std::cell::RefCell;
 
 use shared::reservation::ReservationRequest;
 use shared::validation::{Email, Name, Phone};
 
 use super::client::{Connector, Operation};
 use super::wire::Limitation;
-use super::wire::customer::{CustomerExtent, CustomerFilter, CustomerList, CustomerProfile, NewCustomer};
+use super::wire::customer::{
+    CustomerExtent, CustomerFilter, CustomerList, CustomerProfile, CustomerUpdate, NewCustomer,
+};
+use crate::provider::lenient::Lenient;
 use crate::provider::remote::RemoteError;
 use crate::upstream::Scope;
 
@@ -30,6 +38,8 @@ pub struct Customers<'a> {
     pub connector: &'a Connector,
     /// The chain, where the access token is that of a portfolio.
     pub chain_id: Option<&'a str>,
+    /// The profile by which Mews names this integration; none until it was seen.
+    pub own_profile: &'a RefCell<Option<String>>,
 }
 
 impl Customers<'_> {
@@ -44,10 +54,13 @@ impl Customers<'_> {
         if let Some(email) = email
             && let Some(found) = self.find(scope, email).await.map_err(of_profile)?
         {
-            return Ok(known(&found, request));
+            return Ok(self.known(scope, found, request).await);
         }
         let error = match self.add(scope, request).await {
             Ok(added) => {
+                if let Some(own) = added.creator_profile_id.text() {
+                    self.own_profile.replace(Some(own.to_owned()));
+                }
                 return Ok(BookingCustomer {
                     id: added.id,
                     differs: false,
@@ -59,9 +72,43 @@ impl Customers<'_> {
         if let Some(email) = email.filter(|_| is_refused)
             && let Some(found) = self.find(scope, email).await.map_err(of_profile)?
         {
-            return Ok(known(&found, request));
+            return Ok(self.known(scope, found, request).await);
         }
         Err(of_profile(error))
+    }
+
+    /// The customer of a profile that is there. One of ours takes what it lacks.
+    async fn known(
+        self,
+        scope: &Scope,
+        found: CustomerProfile,
+        request: &ReservationRequest,
+    ) -> BookingCustomer {
+        let guest = &request.guest;
+        let is_lacking = |own: &Lenient| own.text().is_none() && self.is_ours(&found);
+        let first_name = guest.first_name.as_ref().map(Name::as_str);
+        let phone = guest.phone.as_ref().map(Phone::as_str);
+        let update = CustomerUpdate {
+            chain_id: self.chain_id,
+            customer_id: &found.id,
+            first_name: first_name.filter(|_| is_lacking(&found.first_name)),
+            phone: phone.filter(|_| is_lacking(&found.phone)),
+        };
+        if update.first_name.is_none() && update.phone.is_none() {
+            return known(&found, request);
+        }
+        let operation = Operation::UPDATE_CUSTOMER;
+        let updated: Result<CustomerProfile, RemoteError> =
+            self.connector.act(scope, operation, &update).await;
+        // The booking does not depend on it: what was not written is noted.
+        known(updated.as_ref().unwrap_or(&found), request)
+    }
+
+    /// Whether this integration has made a profile, and was the last to change it.
+    fn is_ours(self, one: &CustomerProfile) -> bool {
+        let own = self.own_profile.borrow();
+        let is_own = |profile: &Lenient| own.is_some() && profile.text() == own.as_deref();
+        is_own(&one.creator_profile_id) && is_own(&one.updater_profile_id)
     }
 
     /// The active profile with this e-mail address.

@@ -33,6 +33,15 @@ fn found(
     request: &ReservationRequest,
     answers: &[(u16, Value)],
 ) -> (Result<BookingCustomer, RemoteError>, Vec<Value>) {
+    found_by(&RefCell::default(), request, answers)
+}
+
+/// The same of an integration that may have seen its own profile.
+fn found_by(
+    own_profile: &RefCell<Option<String>>,
+    request: &ReservationRequest,
+    answers: &[(u16, Value)],
+) -> (Result<BookingCustomer, RemoteError>, Vec<Value>) {
     let network = ScriptedNetwork::default();
     for (status, answer) in answers {
         network.answer(*status, answer);
@@ -41,6 +50,7 @@ fn found(
     let customers = Customers {
         connector: &connector,
         chain_id: None,
+        own_profile,
     };
     let scope = Scope::new(std::time::Duration::from_secs(20));
     let found = pollster::block_on(customers.find_or_add(&scope, request));
@@ -71,7 +81,7 @@ fn a_profile_with_the_address_is_used_as_it_is() {
     assert_eq!(customer_found, Ok(customer("c1", false)));
     let question = json!({
         "Emails": ["ada@example.com"], "Extent": { "Customers": true, "Addresses": false },
-        "Limitation": { "Count": 1_000 },
+        "Limitation": { "Count": 400 },
     });
     assert_eq!(sent, [question]);
 }
@@ -107,6 +117,51 @@ fn a_new_guest_is_added_without_overwriting() {
             "FirstName": "Ada", "LastName": "Muster", "Email": "ada@example.com", "OverwriteExisting": false,
         })
     );
+}
+
+#[test]
+fn a_profile_of_ours_takes_what_it_lacks_and_one_that_another_has_touched_does_not() {
+    let own_profile = RefCell::default();
+    let by = |creator: &str, updater: &str, phone: Value| {
+        let beside = json!({ "CreatorProfileId": creator, "UpdaterProfileId": updater, "Phone": phone });
+        profile("c2", &beside)
+    };
+    let typed = request(&json!({ "phone": "+436605512234" }));
+    let number = || json!("+436605512234");
+    // Before an addition has shown which profile is ours, none is.
+    let answers = [list(&[by("us", "us", Value::Null)])];
+    let (customer_found, sent) = found_by(&own_profile, &typed, &answers);
+    assert_eq!((customer_found, sent.len()), (Ok(customer("c2", true)), 1));
+    let answers = [list(&[]), (200, by("us", "us", number()))];
+    let _ = found_by(&own_profile, &typed, &answers);
+    assert_eq!(own_profile.borrow().as_deref(), Some("us"));
+
+    let answers = [
+        list(&[by("us", "us", Value::Null)]),
+        (200, by("us", "us", number())),
+    ];
+    let (customer_found, sent) = found_by(&own_profile, &typed, &answers);
+    assert_eq!(customer_found, Ok(customer("c2", false)));
+    assert_eq!(sent[1], json!({ "CustomerId": "c2", "Phone": "+436605512234" }));
+    for (creator, updater, phone) in [
+        ("us", "reception", Value::Null),
+        ("reception", "us", Value::Null),
+        ("reception", "reception", Value::Null),
+        // What is there is not overwritten.
+        ("us", "us", json!("+4310000000")),
+    ] {
+        let answers = [list(&[by(creator, updater, phone)])];
+        let (customer_found, sent) = found_by(&own_profile, &typed, &answers);
+        assert_eq!(
+            (customer_found, sent.len()),
+            (Ok(customer("c2", true)), 1),
+            "{creator} {updater}"
+        );
+    }
+    // A booking does not depend on it.
+    let answers = [list(&[by("us", "us", Value::Null)]), (502, json!({}))];
+    let (customer_found, _) = found_by(&own_profile, &typed, &answers);
+    assert_eq!(customer_found, Ok(customer("c2", true)));
 }
 
 #[test]

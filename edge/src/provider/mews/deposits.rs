@@ -27,6 +27,8 @@ pub struct Deposits<'a> {
     pub catalogue: &'a Catalogue,
     /// The type under which it is posted, unless a gift card has given it and the property tells these apart.
     pub payment_type: &'a str,
+    /// The accounting category under which it is posted; none leaves that to Mews.
+    pub accounting_category_id: Option<&'a str>,
 }
 
 impl Deposits<'_> {
@@ -52,6 +54,7 @@ impl Deposits<'_> {
         let payment = NewExternalPayment {
             enterprise_id: self.enterprise_id,
             account_id: &reservation.account_id,
+            accounting_category_id: self.accounting_category_id,
             reservation_id: &reservation.id,
             amount: PaidAmount {
                 currency: currency.code(),

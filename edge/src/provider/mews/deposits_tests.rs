@@ -43,6 +43,7 @@ impl World {
             enterprise_id: Some("e1"),
             catalogue: &self.catalogue,
             payment_type,
+            accounting_category_id: Some("deposits"),
         }
     }
 
@@ -89,6 +90,7 @@ fn a_payment_is_posted_gross_or_net_as_the_property_reckons() {
         for (name, value) in [
             ("EnterpriseId", "e1"),
             ("AccountId", "a1"),
+            ("AccountingCategoryId", "deposits"),
             ("ReservationId", "r1"),
             ("Type", "Prepayment"),
             ("ExternalIdentifier", "pay-7"),

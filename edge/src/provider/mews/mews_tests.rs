@@ -8,17 +8,17 @@ use super::*;
 use crate::provider::mews::test_support::{catalogue_answers, ports, settings};
 use crate::test_support::scripted_network::ScriptedNetwork;
 
-const ID: &str = "0f515589-99b4-423d-b83a-b237009f0509";
+pub(super) const ID: &str = "0f515589-99b4-423d-b83a-b237009f0509";
 
 /// A venue's Mews over a scripted network, which has been asked for its catalogue already.
-struct World {
-    mews: Mews,
-    network: ScriptedNetwork,
-    scope: Scope,
+pub(super) struct World {
+    pub(super) mews: Mews,
+    pub(super) network: ScriptedNetwork,
+    pub(super) scope: Scope,
 }
 
 impl World {
-    fn new(beside: &Value, has_mail: bool) -> Self {
+    pub(super) fn new(beside: &Value, has_mail: bool) -> Self {
         let network = ScriptedNetwork::default();
         let ports = ports(&network);
         let venue = ServedVenue {
@@ -47,7 +47,7 @@ impl World {
         world
     }
 
-    fn answering(self, answers: &[Value]) -> Self {
+    pub(super) fn answering(self, answers: &[Value]) -> Self {
         for answer in answers {
             self.network.answer(200, answer);
         }
@@ -55,7 +55,7 @@ impl World {
     }
 
     /// The paths and bodies since they were last asked for, without the tokens.
-    fn sent(&self) -> Vec<(String, Value)> {
+    pub(super) fn sent(&self) -> Vec<(String, Value)> {
         let sent = self.network.sent.borrow_mut().drain(..).collect::<Vec<_>>();
         let read = |request: &http::Request<Vec<u8>>| {
             let mut body: Value = serde_json::from_slice(request.body()).unwrap();
@@ -68,12 +68,12 @@ impl World {
     }
 }
 
-fn id() -> ReservationId {
+pub(super) fn id() -> ReservationId {
     ReservationId::parse(ID).unwrap()
 }
 
 /// A reservation as it is read: from seven to nine on Friday, 27 November 2026.
-fn stored(beside: &Value) -> Value {
+pub(super) fn stored(beside: &Value) -> Value {
     let mut one = json!({
         "Id": ID, "ServiceId": "s1", "AccountId": "a1", "Number": "52", "State": "Confirmed", "RateId": "r1",
         "RequestedResourceCategoryId": "c1", "ChannelNumber": "4F7K-93QDXM",
@@ -86,7 +86,7 @@ fn stored(beside: &Value) -> Value {
     one
 }
 
-fn list(reservations: &[Value]) -> Value {
+pub(super) fn list(reservations: &[Value]) -> Value {
     json!({ "Reservations": reservations, "Cursor": null })
 }
 
@@ -94,8 +94,8 @@ fn reference() -> Reference {
     Reference::of(&[7; 32])
 }
 
-/// Makes a booking; the body with which it was made.
-fn created(world: &World, slot: &Value) -> Value {
+/// Makes a booking with a note.
+pub(super) fn create(world: &World, slot: &Value) {
     let request = json!({
         "experienceId": "dinner", "day": "2026-11-27", "minutes": 1_140, "attendees": 2, "locale": "en",
         "notes": "By the window", "guest": { "lastName": "Muster", "email": "ada@example.com" },
@@ -111,20 +111,25 @@ fn created(world: &World, slot: &Value) -> Value {
     };
     let made = pollster::block_on(world.mews.create(&world.scope, new)).unwrap();
     assert_eq!(made.id, id());
+}
+
+/// The same; the body with which it was made.
+pub(super) fn created(world: &World, slot: &Value) -> Value {
+    create(world, slot);
     let sent = world.sent();
     let paths: Vec<&str> = sent.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths[..2], ["customers/getAll", "reservations/add"]);
     sent[1].1.clone()
 }
 
-fn slot(payment: &Value) -> Value {
+pub(super) fn slot(payment: &Value) -> Value {
     json!({
         "minutes": 1_140, "duration": 120, "showEndTime": true, "status": "open", "spotsOpen": 4,
         "confirmation": "instant", "areas": [], "payment": payment, "reasons": [],
     })
 }
 
-fn booking_answers(state: &str) -> [Value; 2] {
+pub(super) fn booking_answers(state: &str) -> [Value; 2] {
     [
         json!({ "Customers": [
             { "Id": "a1", "IsActive": true, "LastName": "Muster", "Email": "ada@example.com" },
@@ -164,7 +169,7 @@ fn a_venue_without_mail_leaves_the_confirmation_to_mews() {
 
 #[test]
 fn a_slot_that_is_paid_for_is_held_until_it_is_released() {
-    let world = World::new(&json!({ "holdMinutes": 15 }), true).answering(&booking_answers("Optional"));
+    let world = World::new(&json!({ "holdMinutes": 15 }), false).answering(&booking_answers("Optional"));
     let terms = json!({
         "type": "deposit", "amount": { "amount": 2_000, "currency": "EUR" }, "dueMinutes": 15, "refundMinutes": null,
     });
@@ -175,6 +180,8 @@ fn a_slot_that_is_paid_for_is_held_until_it_is_released() {
         (&made["State"], &made["ReleasedUtc"]),
         (&json!("Optional"), &json!("1970-01-01T00:15:00Z"))
     );
+    // Mews writes once it is confirmed.
+    assert_eq!(body["SendConfirmationEmail"], json!(false));
 }
 
 #[test]
@@ -311,27 +318,27 @@ fn a_lost_booking_is_found_by_its_number_and_a_lapsed_hold_is_none() {
 }
 
 #[test]
-fn a_party_that_the_category_has_no_room_for_is_refused_before_it_is_priced() {
-    let world = World::new(&json!({}), true);
-    let request = json!({
-        "experienceId": "dinner", "day": "2026-11-27", "minutes": 1_140, "attendees": 6, "locale": "en",
-        "guest": { "lastName": "Muster" },
-    });
-    let request: ReservationRequest = serde_json::from_value(request).unwrap();
-    let asked = request.quote_request();
-    let quote = pollster::block_on(world.mews.quote(&world.scope, &asked, &Choices::default()));
-    let Err(RemoteError::Fields(faults)) = quote else {
-        panic!("it should be refused");
-    };
-    assert_eq!(faults[0].code, FieldCode::PartyTooLarge);
+fn a_party_that_does_not_fit_is_refused_before_it_is_priced() {
+    let dinner = json!([{
+        "id": "dinner", "serviceId": "s1", "rateId": "r1", "categoryId": "c1", "units": 2,
+        "attendees": { "min": 2, "max": 8 },
+    }]);
+    let world = World::new(&json!({ "experiences": dinner }), true);
+    // The category has room for five.
+    for (guests, code) in [(1, FieldCode::PartyTooSmall), (6, FieldCode::PartyTooLarge)] {
+        let request = json!({
+            "experienceId": "dinner", "day": "2026-11-27", "minutes": 1_140, "attendees": guests, "locale": "en",
+            "guest": { "lastName": "Muster" },
+        });
+        let request: ReservationRequest = serde_json::from_value(request).unwrap();
+        let asked = request.quote_request();
+        let quote = pollster::block_on(world.mews.quote(&world.scope, &asked, &Choices::default()));
+        let Err(RemoteError::Fields(faults)) = quote else {
+            panic!("it should be refused");
+        };
+        assert_eq!(faults[0].code, code);
+    }
     assert_eq!(world.sent().len(), 0);
-}
-
-#[test]
-fn a_portfolio_names_its_property_in_every_call_that_takes_it() {
-    let world = World::new(&json!({ "enterpriseId": "e1" }), true).answering(&booking_answers("Confirmed"));
-    let body = created(&world, &slot(&Value::Null));
-    assert_eq!(body["EnterpriseId"], json!("e1"));
 }
 
 #[test]

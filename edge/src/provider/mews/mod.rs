@@ -23,7 +23,9 @@ pub mod deposits;
 pub mod duration;
 pub mod known;
 mod lookups;
+mod notes;
 pub mod prices;
+mod products;
 mod questions;
 pub mod restriction;
 mod shelf;
@@ -32,6 +34,7 @@ mod test_support;
 pub mod units;
 pub mod wire;
 
+use std::cell::RefCell;
 use std::num::NonZeroU16;
 use std::rc::Rc;
 use std::time::Duration;
@@ -40,10 +43,13 @@ use async_trait::async_trait;
 use config::MewsSettings;
 use config::mews::NotesTarget;
 use shared::availability::Slot;
+use shared::choices::ChosenAddOn;
 use shared::id::{ExperienceId, ReservationId};
+use shared::money::Money;
+use shared::offer::Price;
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{ReservationChange, Status};
-use shared::time::{Day, TimeZone};
+use shared::time::{Day, Minutes, TimeZone};
 use shared::venue::Experience;
 
 use self::acts::Acts;
@@ -103,6 +109,8 @@ pub struct Mews {
     venue: ServedVenue,
     ports: Rc<Ports>,
     shelf: Shelf,
+    /// The profile by which Mews names this integration; none until it was seen.
+    own_profile: RefCell<Option<String>>,
 }
 
 impl Mews {
@@ -126,6 +134,7 @@ impl Mews {
             venue,
             ports,
             shelf: Shelf::default(),
+            own_profile: RefCell::default(),
         }
     }
 
@@ -161,6 +170,7 @@ impl Mews {
             now: self.ports.clock.now(),
             elapsed: self.ports.clock.elapsed(),
             catalogue,
+            own_profile: &self.own_profile,
         })
     }
 
@@ -186,9 +196,22 @@ impl RemoteSystem for Mews {
         SPAN_DAYS
     }
 
-    /// A deposit depends on the party.
     fn answers_every_party(&self) -> bool {
-        !self.settings.takes_deposits()
+        true
+    }
+
+    fn prices_apart(&self) -> bool {
+        true
+    }
+
+    async fn prices(
+        &self,
+        scope: &Scope,
+        experience_id: &ExperienceId,
+        day: Day,
+    ) -> Result<Vec<(Minutes, Price)>, RemoteError> {
+        let questions = self.questions(scope).await?;
+        questions.prices_of_day(scope, experience_id, day).await
     }
 
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError> {
@@ -254,6 +277,10 @@ impl RemoteSystem for Mews {
         questions.deposits().post(scope, &reservation, deposit).await
     }
 
+    async fn note_refund(&self, scope: &Scope, id: &ReservationId, amount: Money) -> Result<(), RemoteError> {
+        self.acts(scope).await?.note_refund(scope, id, amount).await
+    }
+
     async fn find(&self, scope: &Scope, reference: &Reference, _: (Day, Day)) -> Result<Traces, RemoteError> {
         let questions = self.questions(scope).await?;
         questions.find(scope, reference).await.map(Traces::Exact)
@@ -288,6 +315,19 @@ impl RemoteSystem for Mews {
         self.acts(scope).await?.change(scope, id, change).await
     }
 
+    fn adds_later(&self) -> bool {
+        self.abilities().add_ons
+    }
+
+    async fn raise_add_on(
+        &self,
+        scope: &Scope,
+        id: &ReservationId,
+        to: &ChosenAddOn,
+    ) -> Result<(), RemoteError> {
+        self.acts(scope).await?.raise_add_on(scope, id, to).await
+    }
+
     async fn cancel(
         &self,
         scope: &Scope,
@@ -315,3 +355,7 @@ impl RemoteSystem for Mews {
 #[cfg(test)]
 #[path = "mews_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "act_tests.rs"]
+mod act_tests;

@@ -21,11 +21,25 @@ impl StartPrices {
     /// The price of a start, if it is known.
     #[must_use]
     pub fn at(&self, day: Day, minutes: Minutes) -> Option<Price> {
-        self.0.get(&(day, minutes)).map(|amount| Price {
-            amount: *amount,
-            per: PricePer::Booking,
-            is_tax_included: true,
-        })
+        self.0.get(&(day, minutes)).copied().map(of_table)
+    }
+
+    /// The prices of the starts of a day, by time.
+    #[must_use]
+    pub fn of_day(&self, day: Day) -> Vec<(Minutes, Price)> {
+        let starts = self.0.iter().filter(|((of, _), _)| *of == day);
+        starts
+            .map(|((_, minutes), amount)| (*minutes, of_table(*amount)))
+            .collect()
+    }
+}
+
+/// The price of a table for a whole stay.
+fn of_table(amount: Money) -> Price {
+    Price {
+        amount,
+        per: PricePer::Booking,
+        is_tax_included: true,
     }
 }
 

@@ -1,16 +1,18 @@
 //! Questions that a venue asks its Mews: what is free, what it costs, which reservations there are.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use config::MewsSettings;
-use futures_util::future::join;
 use shared::availability::Slot;
 use shared::choices::AccessCode;
+use shared::id::ExperienceId;
+use shared::offer::Price;
 use shared::party::Attendees;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::quote::{Quote, QuoteRequest};
-use shared::time::{Day, Instant};
+use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
 
 use super::availability::{SlotQuestion, UnitTable};
@@ -32,11 +34,8 @@ use super::wire::service::{
 use super::wire::voucher::{VoucherExtent, VoucherFilter, VoucherList};
 use crate::provider::SlotsQuestion;
 use crate::provider::choices::Choices;
-use crate::provider::remote::{DaysAnswer, DaysQuestion, Decline, RemoteDay, RemoteError};
+use crate::provider::remote::{DaysAnswer, DaysQuestion, Decline, PRICES_WITHIN, RemoteDay, RemoteError};
 use crate::upstream::Scope;
-
-/// For how long times that are known wait for their prices.
-const PRICES_WITHIN: Duration = Duration::from_secs(3);
 
 /// The questions, with everything that they are answered from.
 pub(super) struct Questions<'a> {
@@ -48,6 +47,8 @@ pub(super) struct Questions<'a> {
     /// The time that has passed since the upstream's clock began to run.
     pub(super) elapsed: Duration,
     pub(super) catalogue: Rc<Catalogue>,
+    /// The profile by which Mews names this integration; none until it was seen.
+    pub(super) own_profile: &'a RefCell<Option<String>>,
 }
 
 impl Questions<'_> {
@@ -70,6 +71,7 @@ impl Questions<'_> {
         Customers {
             connector: self.connector,
             chain_id: self.catalogue.chain_id.as_deref().filter(|_| is_portfolio),
+            own_profile: self.own_profile,
         }
     }
 
@@ -83,10 +85,17 @@ impl Questions<'_> {
         let bookable = bookable.ok_or(RemoteError::NotFound)?;
         let start = self.venue.zone.resolve(request.day, request.minutes).instant();
         let start = start.ok_or(RemoteError::Conflict)?;
-        // Mews would price a larger party as if it fitted.
-        if !bookable.attendees().contains(request.attendees) {
-            let fault = FieldError::new("/attendees", FieldCode::PartyTooLarge);
-            return Err(RemoteError::Fields(vec![fault]));
+        let parties = bookable.attendees();
+        let fault = if request.attendees < parties.min {
+            Some(FieldCode::PartyTooSmall)
+        } else if request.attendees > parties.max {
+            // Mews would price it as if it fitted.
+            Some(FieldCode::PartyTooLarge)
+        } else {
+            None
+        };
+        if let Some(code) = fault {
+            return Err(RemoteError::Fields(vec![FieldError::new("/attendees", code)]));
         }
         Ok(AskedStay {
             bookable,
@@ -114,22 +123,11 @@ impl Questions<'_> {
             });
         };
         let slots = self.slot_question(bookable, false)?;
-        let (table, prices) = join(
-            self.units(scope, bookable, days),
-            self.known_prices(scope, (bookable, bookable.rate.id.as_str()), days),
-        )
-        .await;
-        let mut found = slots.days(days, &table?);
-        for day in &mut found {
-            for slot in &mut day.slots {
-                slot.slot.price = prices.at(day.day, slot.slot.minutes);
-            }
-        }
-        if self.settings.takes_deposits() {
-            for slot in found.iter_mut().flat_map(|day| &mut day.slots) {
-                let seen = slot.seen_by(question.attendees);
-                *slot = self.with_terms(bookable, question.attendees, seen)?.into();
-            }
+        let table = self.units(scope, bookable, days).await?;
+        let mut found = slots.days(days, &table);
+        let terms = self.terms(bookable, Attendees::MIN)?;
+        for slot in found.iter_mut().flat_map(|day| &mut day.slots) {
+            slot.terms_per_guest.clone_from(&terms);
         }
         Ok(DaysAnswer {
             days: found,
@@ -206,6 +204,7 @@ impl Questions<'_> {
             enterprise_id: self.settings.enterprise_id.as_deref(),
             catalogue: &self.catalogue,
             payment_type: &self.settings.payment_type,
+            accounting_category_id: self.settings.accounting_category_id.as_deref(),
         }
     }
 
@@ -274,8 +273,23 @@ impl Questions<'_> {
         }
     }
 
-    /// The prices of the starts of days at this rate; none of them where they cannot be read, which keeps no guest from
-    /// booking: a quote says what a booking costs.
+    /// The prices of a day's starts at the rate of every guest.
+    pub(super) async fn prices_of_day(
+        &self,
+        scope: &Scope,
+        experience_id: &ExperienceId,
+        day: Day,
+    ) -> Result<Vec<(Minutes, Price)>, RemoteError> {
+        let Some(bookable) = self.catalogue.bookable(experience_id) else {
+            return Ok(Vec::new());
+        };
+        let of = (bookable, bookable.rate.id.as_str());
+        let prices = self.logged_prices(scope, of, (day, day)).await?;
+        Ok(prices.of_day(day))
+    }
+
+    /// The prices of the starts of days at this rate; none of them where they cannot be read in time, which keeps no guest
+    /// from booking: a quote says what a booking costs.
     async fn known_prices(
         &self,
         scope: &Scope,
@@ -284,12 +298,22 @@ impl Questions<'_> {
     ) -> StartPrices {
         let mut scope = scope.clone();
         scope.until = scope.until.min(self.elapsed + PRICES_WITHIN);
-        if let Ok(prices) = self.prices(&scope, (bookable, rate_id), days).await {
-            return prices;
+        let prices = self.logged_prices(&scope, (bookable, rate_id), days).await;
+        prices.unwrap_or_default()
+    }
+
+    async fn logged_prices(
+        &self,
+        scope: &Scope,
+        of: (&Bookable, &str),
+        days: (Day, Day),
+    ) -> Result<StartPrices, RemoteError> {
+        let prices = self.prices(scope, of, days).await;
+        if prices.is_err() {
+            let connector = self.connector;
+            connector.log_left_out(Operation::PRICING, 1, "times are shown without their prices");
         }
-        let connector = self.connector;
-        connector.log_left_out(Operation::PRICING, 1, "times are shown without their prices");
-        StartPrices::default()
+        prices
     }
 
     async fn prices(

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use shared::availability::{Reason, Slot, SlotStatus};
 use shared::id::ExperienceId;
+use shared::offer::Price;
 use shared::party::{Attendees, PartyRange};
+use shared::payment::PaymentTerms;
 use shared::time::Day;
 
 use super::error::RemoteError;
-use crate::provider::offer::GuestPrice;
 
 /// Which days' slots are asked for in one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +52,20 @@ pub struct RemoteSlot {
     /// The parties that fit, where the answer holds for every party: one range for each kind of table that is free. Empty
     /// elsewhere.
     pub open_to: Vec<PartyRange>,
-    /// The price for a guest of each age category; empty where it costs nothing, or only a quote says it.
-    pub prices: Vec<GuestPrice>,
+    /// The prices of parties that see another one than the slot's own, by their sizes, where the answer holds for every
+    /// party.
+    pub prices: Vec<PartyPrice>,
+    /// The terms on which each guest pays in advance, where that depends on the party: `slot` has none of its own then.
+    pub terms_per_guest: Option<PaymentTerms>,
+}
+
+/// The price that parties of some sizes see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartyPrice {
+    /// Their sizes.
+    pub parties: PartyRange,
+    /// The price.
+    pub price: Price,
 }
 
 impl From<Slot> for RemoteSlot {
@@ -61,6 +74,7 @@ impl From<Slot> for RemoteSlot {
             slot,
             open_to: Vec::new(),
             prices: Vec::new(),
+            terms_per_guest: None,
         }
     }
 }
@@ -69,16 +83,46 @@ impl RemoteSlot {
     /// The slot as a party of this size sees it, of an answer that holds for every party.
     #[must_use]
     pub fn seen_by(&self, attendees: Attendees) -> Slot {
-        let fits = self.open_to.iter().any(|range| range.contains(attendees));
-        if fits || self.slot.status == SlotStatus::Full {
-            return self.slot.clone();
-        }
-        Slot {
-            status: SlotStatus::Full,
-            reasons: vec![Reason::NO_TABLES_FOUND],
-            areas: Vec::new(),
+        let of_party = self.prices.iter().find(|one| one.parties.contains(attendees));
+        let slot = Slot {
+            price: of_party.map(|one| one.price).or(self.slot.price),
             ..self.slot.clone()
+        };
+        let slot = match &self.terms_per_guest {
+            None => slot,
+            Some(each) => match terms_of(each, attendees) {
+                Some(terms) => Slot {
+                    payment: Some(terms),
+                    ..slot
+                },
+                // A sum that no currency has room for can be paid by no guest.
+                None => full(slot, Reason::PAYMENT_NOT_SUPPORTED),
+            },
+        };
+        let fits = self.open_to.iter().any(|range| range.contains(attendees));
+        if fits || slot.status == SlotStatus::Full {
+            return slot;
         }
+        full(slot, Reason::NO_TABLES_FOUND)
+    }
+}
+
+/// The terms of a party of this size, of those of each guest; none where the sum is too large.
+fn terms_of(each: &PaymentTerms, attendees: Attendees) -> Option<PaymentTerms> {
+    let amount = each.amount.checked_mul(attendees.get().into()).ok()?;
+    Some(PaymentTerms {
+        amount,
+        ..each.clone()
+    })
+}
+
+/// The slot as one that is full for this reason.
+fn full(slot: Slot, reason: Reason) -> Slot {
+    Slot {
+        status: SlotStatus::Full,
+        reasons: vec![reason],
+        areas: Vec::new(),
+        ..slot
     }
 }
 
@@ -111,6 +155,9 @@ impl KeptDay {
 
 #[cfg(test)]
 mod tests {
+    use shared::money::{Currency, Money};
+    use shared::offer::PricePer;
+
     use super::*;
     use crate::test_support::remote::slot;
 
@@ -129,6 +176,24 @@ mod tests {
                 })
                 .collect(),
             prices: Vec::new(),
+            terms_per_guest: None,
+        }
+    }
+
+    #[test]
+    fn what_each_guest_pays_is_multiplied_by_the_party() {
+        let each: PaymentTerms = serde_json::from_value(serde_json::json!({
+            "type": "deposit", "amount": { "amount": 1_500, "currency": "EUR" }, "dueMinutes": 30,
+            "refundMinutes": null,
+        }))
+        .unwrap();
+        let stated = RemoteSlot {
+            terms_per_guest: Some(each),
+            ..stated(true, &[(1, 8)])
+        };
+        for guests in [1, 4] {
+            let terms = stated.seen_by(party(guests)).payment.unwrap();
+            assert_eq!(terms.amount.amount(), 1_500 * guests);
         }
     }
 
@@ -150,6 +215,28 @@ mod tests {
         let mut stated = stated(false, &[]);
         stated.slot.reasons = vec![Reason::LEAD_TIME_TOO_SHORT];
         assert_eq!(stated.seen_by(party(2)), stated.slot);
+    }
+
+    #[test]
+    fn a_party_sees_its_own_price_or_that_of_all() {
+        let price = |amount: i64| Price {
+            amount: Money::new(amount, Currency::EUR).unwrap(),
+            per: PricePer::Booking,
+            is_tax_included: true,
+        };
+        let mut stated = stated(true, &[(1, 8)]);
+        stated.slot.price = Some(price(9_900));
+        stated.prices = vec![PartyPrice {
+            parties: PartyRange {
+                min: party(1),
+                max: party(2),
+            },
+            price: price(8_000),
+        }];
+        let amounts: Vec<i64> = (1..=3)
+            .map(|guests| stated.seen_by(party(guests)).price.unwrap().amount.amount())
+            .collect();
+        assert_eq!(amounts, [8_000, 8_000, 9_900]);
     }
 
     #[test]

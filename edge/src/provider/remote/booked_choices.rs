@@ -2,8 +2,10 @@
 //! system may not name them. Pure.
 
 use serde::{Deserialize, Serialize};
-use shared::choices::{BookedAddOn, BookedPeople};
+use shared::choices::{BookedAddOn, BookedPeople, ChosenAddOn};
+use shared::id::AddOnId;
 use shared::money::Money;
+use shared::offer::AddOn;
 use shared::quote::{Quote, QuoteLine, QuoteLineKind};
 use shared::reservation::Reservation;
 
@@ -53,7 +55,53 @@ impl BookedChoices {
             add_ons: add_ons.collect(),
             total: agreed.map(|quote| quote.total),
         };
-        (booked != Self::default()).then_some(booked)
+        booked.noted()
+    }
+
+    /// How many units of an add-on were chosen.
+    pub(super) fn quantity(&self, id: &AddOnId) -> u8 {
+        let mut all = self.add_ons.iter();
+        all.find(|one| one.id == *id).map_or(0, |one| one.quantity)
+    }
+
+    /// The add-ons, as a request states them.
+    pub(super) fn chosen_add_ons(&self) -> impl Iterator<Item = ChosenAddOn> {
+        self.add_ons.iter().map(|one| ChosenAddOn {
+            id: one.id.clone(),
+            quantity: one.quantity,
+        })
+    }
+
+    /// The choices with this many units of an add-on, at the price at which it is offered now.
+    pub(super) fn raised(mut self, offered: &AddOn, quantity: u8) -> Option<Self> {
+        let more = quantity.checked_sub(self.quantity(&offered.id))?;
+        let price = offered.price.checked_mul(more.into()).ok()?;
+        self.total = match self.total {
+            Some(total) => Some(total.checked_add(price).ok()?),
+            None => None,
+        };
+        if let Some(one) = self.add_ons.iter_mut().find(|one| one.id == offered.id) {
+            one.quantity = quantity;
+            one.total = one.total.checked_add(price).ok()?;
+        } else {
+            self.add_ons.push(BookedAddOn {
+                id: offered.id.clone(),
+                name: offered.name.clone(),
+                quantity,
+                total: price,
+            });
+        }
+        Some(self)
+    }
+
+    /// The choices of a reservation that is at another time now, or of another party: what it costs is not known.
+    pub(super) fn moved(self) -> Self {
+        Self { total: None, ..self }
+    }
+
+    /// The choices, unless nothing is chosen.
+    pub(super) fn noted(self) -> Option<Self> {
+        (self != Self::default()).then_some(self)
     }
 
     /// The choices that a reservation shows; none where it shows none.
@@ -63,7 +111,7 @@ impl BookedChoices {
             add_ons: reservation.add_ons.clone(),
             total: reservation.total,
         };
-        (booked != Self::default()).then_some(booked)
+        booked.noted()
     }
 
     /// The reservation with these choices. People who do not add up to its party are of before a change, and not shown.

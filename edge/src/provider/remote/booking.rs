@@ -29,7 +29,8 @@ use super::reconcile::{Found, match_key};
 use super::repeat::repeated;
 use super::step::{Hold, Next, Step};
 use super::{
-    Inner, NewReservation, Reference, RemoteError, RemoteReservation, TakesPayments, log_text, reading_failed,
+    AsksQuestions, Inner, NewReservation, Reference, RemoteError, RemoteReservation, TakesPayments,
+    VenuePorts, log_text, reading_failed,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
@@ -45,6 +46,8 @@ pub(super) struct Job<'a> {
     pub(super) choices: &'a Choices,
     /// The taker of the payment of a booking that costs something in advance; none where there is none.
     pub(super) payments: Option<&'a dyn TakesPayments>,
+    /// The questions of the venue; none where answers are not taken.
+    pub(super) questions: Option<&'a dyn AsksQuestions>,
     pub(super) in_flight: InFlight<'a>,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
@@ -63,7 +66,7 @@ pub(super) async fn reserve(
     inner: &Rc<Inner>,
     scope: &Scope,
     order: &BookingRequest,
-    (choices, payments): (&Choices, Option<&dyn TakesPayments>),
+    (choices, ports): (&Choices, VenuePorts<'_>),
 ) -> Result<Booked> {
     let fingerprint = if choices.is_empty() {
         fingerprint(&order.request)
@@ -102,7 +105,8 @@ pub(super) async fn reserve(
         scope,
         order,
         choices,
-        payments,
+        payments: ports.payments,
+        questions: ports.questions,
         in_flight,
         reference,
         has_earlier: begun.is_some(),
@@ -117,42 +121,6 @@ pub(super) async fn reserve(
     job.carry_out(step).await
 }
 
-/// Looks for a booking that was sent under this key, and sends nothing: the reservation, noted; none if it
-/// surely was not made.
-pub(super) async fn look(
-    inner: &Rc<Inner>,
-    scope: &Scope,
-    order: &BookingRequest,
-    sent: Sent,
-) -> Result<Option<Reservation>> {
-    let job = Job {
-        inner,
-        scope,
-        order,
-        choices: &Choices::default(),
-        payments: None,
-        in_flight: InFlight::begin(inner, scope, order),
-        reference: Reference::of(&inner.deps.secret.hash("reference", order.key.as_str())),
-        has_earlier: true,
-        is_replay: true,
-        lapsed: 0,
-        booked: RefCell::default(),
-    };
-    let found = job.look_for(&sent, "the answer was lost").await?;
-    let (known, match_key) = match found {
-        Some(Found::ByReference(known)) => (known, None),
-        Some(Found::ByMatchKey(known)) => (known, Some(match_key(&order.request))),
-        None => return Ok(None),
-    };
-    if known.held_until.is_some() {
-        // Nothing is sent from here: it lapses by itself.
-        let cause = "a hold that was not confirmed has not lapsed yet".to_owned();
-        return Err(VenueError::OutcomeUnknown(cause));
-    }
-    let reserved = job.finish(known, sent.terms, match_key, true)?;
-    Ok(Some(reserved.reservation))
-}
-
 impl Job<'_> {
     fn claim(&self, fingerprint: &str) -> Result<Step> {
         let request = &self.order.request;
@@ -165,6 +133,7 @@ impl Job<'_> {
             self.choices
                 .faults(request.attendees, self.inner.system.abilities()),
         );
+        faults.extend(self.checked_answers().err().unwrap_or_default());
         if !faults.is_empty() {
             return Err(VenueError::Fields(faults));
         }
@@ -252,6 +221,8 @@ impl Job<'_> {
     /// The slot as it is now, if it is open.
     async fn check(&self) -> Result<Slot> {
         let request = &self.order.request;
+        // A booking that was sent before and not made is checked here alone.
+        self.checked_answers().map_err(VenueError::Fields)?;
         let offers = self.check_choices().await?;
         let slots = match self.fresh_slots().await {
             Ok(slots) => slots,
@@ -315,8 +286,9 @@ impl Job<'_> {
         let left = self.scope.until.saturating_sub(now);
         let mut scope = self.scope.clone();
         scope.until = now + left * 2 / 3;
+        let request = self.with_answers_noted();
         let new = NewReservation {
-            request: &self.order.request,
+            request: &request,
             choices: self.choices,
             reference: &self.reference,
             slot,

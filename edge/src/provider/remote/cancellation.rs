@@ -10,6 +10,9 @@ pub struct Cancellation {
     /// Whether the system's own fee is charged. What was paid through this deployment goes back by the venue's rules, and
     /// not by the system's.
     pub charges_fee: bool,
+    /// The part of what is in the system's books that goes back to the guest here, where some does: its staff have to book
+    /// it, and are told so.
+    pub given_back: Option<Money>,
 }
 
 /// Why a reservation is cancelled.
@@ -30,7 +33,14 @@ impl Cancellation {
         Self {
             reason,
             charges_fee: false,
+            given_back: None,
         }
+    }
+
+    /// The same, with this sum going back to the guest.
+    #[must_use]
+    pub const fn giving_back(self, given_back: Option<Money>) -> Self {
+        Self { given_back, ..self }
     }
 }
 

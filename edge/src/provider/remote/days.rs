@@ -1,7 +1,8 @@
 //! Reads the slots of days in as few calls as the system allows, and keeps each day.
 //!
-//! A call asks for a whole chunk of days. Chunks are aligned, so that guests who look at different months send equal calls,
-//! which the upstream coalesces, and so that what one guest reads serves all others.
+//! A call asks for a whole chunk of days. Chunks are counted from the first day that can be booked, so that guests who look
+//! at different months send equal calls, which the upstream coalesces, so that what one guest reads serves all others, and
+//! so that two months from today are no more chunks than their days fill.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,12 +41,12 @@ struct AnsweredChunk {
     missing: Option<RemoteError>,
 }
 
-/// The aligned chunk of this many days that a day is in, counted from the first day there is.
-fn chunk_of(day: Day, span: NonZeroU16) -> Chunk {
-    let span = u32::from(span.get());
-    let count = u32::try_from(day.since(Day::MIN)).unwrap_or_default();
-    let first = Day::MIN.plus(count - count % span).unwrap_or(day);
-    (first, first.plus(span - 1).unwrap_or(Day::MAX))
+/// The chunk of this many days that a day is in, counted from `origin`.
+fn chunk_of(day: Day, span: NonZeroU16, origin: Day) -> Chunk {
+    let into = day.since(origin).rem_euclid(i64::from(span.get()));
+    let into = u32::try_from(into).unwrap_or_default();
+    let first = day.minus(into).unwrap_or(Day::MIN);
+    (first, first.plus(u32::from(span.get()) - 1).unwrap_or(Day::MAX))
 }
 
 impl Inner {
@@ -58,11 +59,13 @@ impl Inner {
         days: &[Day],
     ) -> Result<Vec<ReadDay>, RemoteError> {
         let (now, span) = (self.elapsed(), self.system.span());
+        let origin = self.bookable_days().map_or(Day::MIN, |days| *days.start());
+        let chunk_of = |day: Day| chunk_of(day, span, origin);
         let mut read: Vec<ReadDay> = Vec::new();
         let mut asked: BTreeMap<Chunk, Vec<WantedDay>> = BTreeMap::new();
         let mut outdated: BTreeSet<Chunk> = BTreeSet::new();
         for day in days.iter().copied() {
-            let mut ask = |old| asked.entry(chunk_of(day, span)).or_default().push((day, old));
+            let mut ask = |old| asked.entry(chunk_of(day)).or_default().push((day, old));
             match self.days.find(&self.day_key(experience_id, attendees, day), now) {
                 Found::Fresh(kept, fresh_seconds) => read.push((
                     day,
@@ -73,7 +76,7 @@ impl Inner {
                     },
                 )),
                 Found::Stale(kept) => {
-                    outdated.insert(chunk_of(day, span));
+                    outdated.insert(chunk_of(day));
                     read.push((day, stale(kept.seen_by(attendees))));
                 }
                 Found::Old(kept) => ask(Some(kept)),

@@ -11,9 +11,10 @@ use shared::validation::{FieldCode, FieldError};
 use super::calendar::{field_fault, taken};
 use super::lookup::Lookup;
 use super::reschedule::{self, Place};
-use super::{Inner, RemoteError, RemoteReservation, journal, log_text, reading_failed};
+use super::{Inner, RemoteError, RemoteReservation, journal, later, log_text, reading_failed};
 use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
+use crate::storage::database::DatabaseError;
 use crate::upstream::Scope;
 
 /// Changes a reservation and returns it as it is then; none where nothing differs. The caller holds the reservation's
@@ -38,7 +39,16 @@ pub(super) async fn change(
         minutes: change.minutes.unwrap_or(here.minutes),
         attendees: change.attendees.unwrap_or(here.attendees),
     };
-    if there == here && change.notes.is_none() {
+    let booked = later::remembered(inner, &id)?;
+    let experience = old.experience.as_ref().map(|experience| &experience.id);
+    let raises = match (&change.add_ons, experience) {
+        (Some(wanted), Some(experience)) if inner.system.adds_later() => {
+            later::raises(inner, scope, (experience, there.attendees), &booked, wanted).await?
+        }
+        _ => Vec::new(),
+    };
+    let is_changed = there != here || change.notes.is_some();
+    if !is_changed && raises.is_empty() {
         return Ok(None);
     }
     let asked = Asked {
@@ -48,20 +58,32 @@ pub(super) async fn change(
         there,
         has_other_party: there.attendees != here.attendees,
     };
-    let experience = old.experience.as_ref().map(|experience| &experience.id);
     if there != here {
         let experience = experience.ok_or_else(|| reschedule::refused("", FieldCode::NotOffered))?;
+        if there.attendees < here.attendees {
+            later::check_smaller_party(inner, scope, (experience, there.attendees), &booked).await?;
+        }
         asked.check(experience).await?;
+    }
+    if !is_changed {
+        later::raise(inner, scope, &id, booked, (raises, false)).await?;
+        return Lookup { inner, scope }.read(&id).await.map(Some);
     }
     let known = match inner.system.change(scope, &id, change).await {
         Ok(known) => known,
         Err(error) => asked.after(error, experience).await?,
     };
+    let unwritten = |error: DatabaseError| VenueError::OutcomeUnknown(error.to_string());
     // What the system does not state is remembered here.
-    journal::moved(inner.database(), &id, (there.day, there.minutes))
-        .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
+    journal::moved(inner.database(), &id, (there.day, there.minutes)).map_err(unwritten)?;
     inner.forget_day(here.day);
     inner.forget_day(there.day);
+    let mut booked = booked;
+    if there != here && booked.clone().moved() != booked {
+        booked = booked.moved();
+        journal::rechosen(inner.database(), &id, booked.clone()).map_err(unwritten)?;
+    }
+    later::raise(inner, scope, &id, booked, (raises, true)).await?;
     Lookup { inner, scope }.found(known).map(Some)
 }
 

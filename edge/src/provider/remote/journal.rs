@@ -309,6 +309,21 @@ pub(super) fn moved(
     )])
 }
 
+/// Remembers other choices of a reservation that was made here. Of one that was not, nothing is remembered.
+pub(super) fn rechosen(database: &dyn Database, id: &ReservationId, choices: BookedChoices) -> Result<()> {
+    let Some(row) = reservation(database, id)? else {
+        return Ok(());
+    };
+    let terms = Terms {
+        choices: choices.noted(),
+        ..row.terms
+    };
+    database.write(vec![Statement::new(
+        "UPDATE remote_reservations SET terms = ? WHERE id = ?",
+        vec![write(&terms)?.into(), id.as_str().into()],
+    )])
+}
+
 /// When the last of the orders was sent that found a booking by this match key. It may have been
 /// another's, and their own may still turn up.
 pub(super) fn last_alike(database: &dyn Database, match_key: &str) -> Result<Option<Instant>> {

@@ -1,15 +1,22 @@
-//! Looks for the booking of a move whose old reservation was deleted at the remote system.
+//! Looks for the booking of a move that was given up without an answer: by the guest of the old reservation, and by its
+//! reference alone where that was deleted at the remote system.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use shared::reservation::Reservation;
 use shared::time::Instant;
 
+use super::booking::Job;
+use super::in_flight::InFlight;
 use super::journal::{self, Sent};
+use super::reconcile::{Found, match_key};
 use super::reschedule_rows::Move;
 use super::{Candidate, Inner, Reference, Traces, log_text, reconcile};
 use crate::error::{Result, VenueError};
+use crate::provider::BookingRequest;
+use crate::provider::choices::Choices;
 use crate::upstream::Scope;
 
 /// A look-up may share the answer to one that began earlier, by no more than this.
@@ -20,6 +27,43 @@ pub(super) fn is_over(inner: &Inner, sent_at: Instant, now: Instant) -> bool {
     let settle = inner.deps.rules.settle.saturating_add(SHARED);
     let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);
     now.unix().saturating_sub(sent_at.unix()) > settle
+}
+
+/// Looks for a booking that was sent under this key, and sends nothing: the reservation, noted; none if it
+/// surely was not made.
+pub(super) async fn look(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    order: &BookingRequest,
+    sent: Sent,
+) -> Result<Option<Reservation>> {
+    let job = Job {
+        inner,
+        scope,
+        order,
+        choices: &Choices::default(),
+        payments: None,
+        questions: None,
+        in_flight: InFlight::begin(inner, scope, order),
+        reference: Reference::of(&inner.deps.secret.hash("reference", order.key.as_str())),
+        has_earlier: true,
+        is_replay: true,
+        lapsed: 0,
+        booked: RefCell::default(),
+    };
+    let found = job.look_for(&sent, "the answer was lost").await?;
+    let (known, match_key) = match found {
+        Some(Found::ByReference(known)) => (known, None),
+        Some(Found::ByMatchKey(known)) => (known, Some(match_key(&order.request))),
+        None => return Ok(None),
+    };
+    if known.held_until.is_some() {
+        // Nothing is sent from here: it lapses by itself.
+        let cause = "a hold that was not confirmed has not lapsed yet".to_owned();
+        return Err(VenueError::OutcomeUnknown(cause));
+    }
+    let reserved = job.finish(known, sent.terms, match_key, true)?;
+    Ok(Some(reserved.reservation))
 }
 
 /// Looks once for what a move had booked, by its reference alone: for a move whose old reservation, which has the

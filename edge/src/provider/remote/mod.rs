@@ -4,6 +4,7 @@
 //! A venue's object holds one [`Remote`], and one [`InProgress`] as long as it lives, so that each part is exact: nothing
 //! else books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
+mod answers;
 mod availability;
 mod booked_choices;
 mod booking;
@@ -18,6 +19,7 @@ mod error;
 mod in_flight;
 mod in_place;
 mod journal;
+mod later;
 mod lock;
 mod lookup;
 mod lost_move;
@@ -35,6 +37,7 @@ mod reschedule_rows;
 mod step;
 mod system;
 mod takes_payments;
+mod venue_ports;
 
 use std::cell::{Cell, RefCell};
 use std::num::NonZeroUsize;
@@ -51,7 +54,8 @@ use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
-pub use availability::{DaysAnswer, DaysQuestion, RemoteDay, RemoteSlot};
+pub use answers::AsksQuestions;
+pub use availability::{DaysAnswer, DaysQuestion, PartyPrice, RemoteDay, RemoteSlot};
 pub use calendar::day_status;
 pub use cancellation::{CancelReason, Cancellation, CancellationFee};
 pub use cards::{NewCard, RemoteCard, RemoteCards};
@@ -59,15 +63,18 @@ pub use deposit::Deposit;
 pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;
 pub use paid::Standing;
+pub use price::PRICES_WITHIN;
 pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, NewReservation, RemoteReservation, RemoteSystem, Traces, day_by_day};
 pub use takes_payments::{HeldBooking, TakesPayments};
+pub use venue_ports::VenuePorts;
 
 use self::availability::KeptDay;
 use self::cache::{Ages, Cache};
 use self::in_flight::Orders;
 use self::lock::Locks;
+use self::price::{DayPrices, PricedDay};
 use self::reads::DayKey;
 use super::offer::Offers;
 use super::{Booked, IdempotencyKey};
@@ -79,6 +86,9 @@ use crate::upstream::{Ports, Scope};
 /// How many days' slots are kept, for all experiences and sizes of parties: some megabytes, and
 /// several calendars of two months.
 const MOST_DAYS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
+
+/// How many days' prices are kept, for all experiences.
+const MOST_PRICED_DAYS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
 
 /// How many experiences' choices are kept.
 const MOST_OFFERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
@@ -152,6 +162,7 @@ struct Inner {
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
     offers: Rc<Cache<ExperienceId, Rc<Offers>>>,
     days: Rc<Cache<DayKey, KeptDay>>,
+    prices: Rc<Cache<PricedDay, Rc<DayPrices>>>,
 }
 
 /// Whether an order with this key was taken down. The database's tables must be up to date.
@@ -174,6 +185,7 @@ impl Remote {
                 experiences: Rc::new(Cache::new(NonZeroUsize::MIN, Ages::CATALOGUE)),
                 offers: Rc::new(Cache::new(MOST_OFFERS, Ages::CATALOGUE)),
                 days: Rc::new(Cache::new(MOST_DAYS, Ages::AVAILABILITY)),
+                prices: Rc::new(Cache::new(MOST_PRICED_DAYS, Ages::AVAILABILITY)),
             }),
         }
     }

@@ -5,6 +5,7 @@
 
 use shared::availability::Slot;
 use shared::id::ReservationId;
+use shared::money::Money;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
@@ -13,7 +14,7 @@ use super::booking::Job;
 use super::deposit::Deposit;
 use super::journal::{self, Sent};
 use super::step::{Hold, Next};
-use super::{CancelReason, Cancellation, HeldBooking, Remote, RemoteError, RemoteReservation, lost_move};
+use super::{Cancellation, HeldBooking, Remote, RemoteError, RemoteReservation, lost_move};
 use crate::error::{Result, VenueError};
 use crate::provider::status::is_final;
 use crate::storage::database::Statement;
@@ -84,10 +85,9 @@ impl Remote {
         &self,
         scope: &Scope,
         id: &ReservationId,
-        reason: CancelReason,
+        cancellation: &Cancellation,
     ) -> std::result::Result<Standing, RemoteError> {
-        let cancellation = Cancellation::of(reason);
-        let standing = Standing::read(self.inner.system.cancel(scope, id, &cancellation).await);
+        let standing = Standing::read(self.inner.system.cancel(scope, id, cancellation).await);
         if let Ok(Some(remembered)) = journal::reservation(self.inner.database(), id) {
             self.inner.forget_day(remembered.day);
         }
@@ -101,6 +101,16 @@ impl Remote {
         id: &ReservationId,
     ) -> std::result::Result<Vec<String>, RemoteError> {
         self.inner.system.deposits(scope, id).await
+    }
+
+    /// Notes for the staff that a deposit in the books goes back to the guest here.
+    pub async fn note_refund(
+        &self,
+        scope: &Scope,
+        id: &ReservationId,
+        amount: Money,
+    ) -> std::result::Result<(), RemoteError> {
+        self.inner.system.note_refund(scope, id, amount).await
     }
 
     /// Whether nothing that was sent then can turn up any more in a look that began now.
@@ -203,6 +213,7 @@ impl Job<'_> {
         payments.begin(&HeldBooking {
             request: &self.order.request,
             reservation,
+            answers: &self.given_answers(),
             start,
             held_until,
             takes_deposit: self.inner.system.abilities().deposits,

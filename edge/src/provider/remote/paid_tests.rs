@@ -10,7 +10,7 @@ use shared::reservation::ReservationRequest;
 use super::*;
 use crate::provider::Provider as _;
 use crate::provider::choices::Choices;
-use crate::provider::remote::{ForRequest, TakesPayments};
+use crate::provider::remote::{ForRequest, TakesPayments, VenuePorts};
 use crate::storage::database::Database as _;
 use crate::test_support::remote::{Fate, World, order, run, slot};
 
@@ -66,7 +66,11 @@ fn request(world: &World) -> ForRequest {
 
 fn reserve(world: &World, till: &Till, minutes: u16) -> Result<Reservation> {
     let order = order("k", |body| body["minutes"] = json!(minutes));
-    let booked = run(request(world).reserve_paid(&order, &Choices::default(), till))?;
+    let ports = VenuePorts {
+        payments: Some(till),
+        ..VenuePorts::default()
+    };
+    let booked = run(request(world).reserve_through(&order, &Choices::default(), ports))?;
     Ok(booked.reservation)
 }
 

@@ -62,7 +62,7 @@ pub(super) fn note(scope: &Scope, source: Source, fresh_seconds: u32) {
     scope.keep_for(fresh_seconds);
 }
 
-type Fetch<K, V> = fn(Rc<Inner>, Scope, K) -> LocalBoxFuture<'static, Result<V, RemoteError>>;
+pub(super) type Fetch<K, V> = fn(Rc<Inner>, Scope, K) -> LocalBoxFuture<'static, Result<V, RemoteError>>;
 
 impl Inner {
     /// The experiences.
@@ -86,7 +86,8 @@ impl Inner {
         self.read(&self.offers, experience_id.clone(), scope, fetch).await
     }
 
-    async fn read<K, V>(
+    /// A value of this key, from its cache where it is fresh enough.
+    pub(super) async fn read<K, V>(
         self: &Rc<Self>,
         cache: &Rc<Cache<K, V>>,
         key: K,

@@ -17,7 +17,7 @@ use super::cache::Ages;
 use super::lookup::Lookup;
 use super::reads::Read;
 use super::{
-    CancelReason, Cancellation, Inner, RemoteError, TakesPayments, booking, calendar, in_place, journal,
+    CancelReason, Cancellation, Inner, RemoteError, VenuePorts, booking, calendar, in_place, journal,
     log_text, price, reading_failed, reschedule, reschedule_rows,
 };
 use crate::error::{Result, VenueError};
@@ -40,15 +40,23 @@ impl ForRequest {
         Self { inner, scope }
     }
 
-    /// Makes a booking with these choices. One that costs something in advance is held until its payment has come, which
-    /// `payments` takes.
-    pub async fn reserve_paid(
+    /// Makes a booking with these choices, through the venue's own ports: one that costs something in advance is held until
+    /// its payment has come, and answers to the venue's questions are written into its notes. The reservation that is
+    /// returned has the answers; one that is read later may lack them, since they are the system's by then.
+    pub async fn reserve_through(
         &self,
         order: &BookingRequest,
         choices: &Choices,
-        payments: &dyn TakesPayments,
+        ports: VenuePorts<'_>,
     ) -> Result<Booked> {
-        booking::reserve(&self.inner, &self.scope, order, (choices, Some(payments))).await
+        let booked = booking::reserve(&self.inner, &self.scope, order, (choices, ports)).await?;
+        Ok(Booked {
+            reservation: Reservation {
+                answers: ports.given_answers(&order.request),
+                ..booked.reservation
+            },
+            replayed: booked.replayed,
+        })
     }
 
     fn lookup(&self) -> Lookup<'_> {
@@ -112,10 +120,10 @@ impl Provider for ForRequest {
                 moving: Some(reschedule_rows::current(inner.database(), moving)?),
                 ..question.clone()
             };
-            inner.system.slots(scope, &question).await
+            inner.priced_for_move(scope, &question).await
         } else {
             let of = (&question.experience_id, question.attendees);
-            let read = inner.day(scope, of, question.day).await;
+            let read = inner.priced_day(scope, of, question.day).await;
             read.map(|read| read.note(scope).to_vec())
         };
         let slots = match answer {
@@ -172,7 +180,7 @@ impl Provider for ForRequest {
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        booking::reserve(&self.inner, &self.scope, order, (choices, None)).await
+        self.reserve_through(order, choices, VenuePorts::default()).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {
@@ -206,7 +214,7 @@ impl Provider for ForRequest {
     }
 
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation> {
-        let faults = choice_faults(change);
+        let faults = choice_faults(change, self.inner.system.adds_later());
         if !faults.is_empty() {
             return Err(VenueError::Fields(faults));
         }
@@ -279,16 +287,16 @@ impl Provider for ForRequest {
     }
 }
 
-/// The faults of a change of what was chosen with the booking: no remote system takes one, and none is dropped without a
-/// word.
-fn choice_faults(change: &ReservationChange) -> Vec<FieldError> {
+/// The faults of a change of what was chosen with the booking: remote systems take none but add-ons that come later, where
+/// `adds_later` is so, and none is dropped without a word.
+fn choice_faults(change: &ReservationChange, adds_later: bool) -> Vec<FieldError> {
     [
         (
             change.people.as_ref().is_some_and(|all| !all.is_empty()),
             "/people",
         ),
         (
-            change.add_ons.as_ref().is_some_and(|all| !all.is_empty()),
+            !adds_later && change.add_ons.as_ref().is_some_and(|all| !all.is_empty()),
             "/addOns",
         ),
         (

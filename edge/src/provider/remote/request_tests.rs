@@ -206,7 +206,7 @@ fn a_change_of_what_was_chosen_is_refused_and_an_empty_one_changes_nothing() {
     });
     assert_eq!(change(chosen), Err(VenueError::Fields(faults.to_vec())));
     let empty = serde_json::from_value(json!({ "people": [], "addOns": [] })).unwrap();
-    assert!(choice_faults(&empty).is_empty());
+    assert!(choice_faults(&empty, false).is_empty());
 }
 
 #[test]

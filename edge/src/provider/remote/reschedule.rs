@@ -12,13 +12,13 @@ use shared::locale::Language;
 use shared::party::Attendees;
 use shared::reservation::{Guest, Reservation, ReservationChange, ReservationRequest};
 use shared::time::{Day, Minutes};
-use shared::validation::{Email, FieldCode, FieldError, Name, Notes, Phone};
+use shared::validation::{Email, FieldCode, FieldError, Name, Notes, Phone, lines};
 
 use super::confirmation::settle_hold;
 use super::reschedule_rows::{self, Move, Phase};
 use super::{
-    CancelReason, Cancellation, Candidate, Inner, Reference, RemoteError, RemoteReservation, booking,
-    journal, lock, log_text, lost_move, reading_failed,
+    CancelReason, Cancellation, Candidate, Inner, Reference, RemoteError, RemoteReservation, VenuePorts,
+    answers, booking, journal, lock, log_text, lost_move, reading_failed,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::BookingRequest;
@@ -118,7 +118,8 @@ async fn book(
         request,
         key: one.key.clone(),
     };
-    let reserved = match booking::reserve(inner, scope, &order, (&Choices::default(), None)).await {
+    let beside = (&Choices::default(), VenuePorts::default());
+    let reserved = match booking::reserve(inner, scope, &order, beside).await {
         Ok(reserved) => reserved,
         Err(error) => {
             let stored = journal::order(inner.database(), &one.key, inner.now())?;
@@ -229,7 +230,7 @@ async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<Settled>
                         request: request(&old, there, None)?,
                         key: one.key.clone(),
                     };
-                    booking::look(inner, scope, &order, sent).await?
+                    lost_move::look(inner, scope, &order, sent).await?
                 }
                 Err(RemoteError::NotFound) => {
                     otherwise = Settled::Unknown;
@@ -319,10 +320,11 @@ fn check_price(inner: &Inner, old_id: &ReservationId) -> Result<()> {
 
 /// The guest's notes, without our reference.
 fn notes(old: &Candidate) -> Option<Notes> {
-    let text = Reference::without_any(old.notes.as_deref()?);
-    Notes::parse(text.trim())
-        .ok()
-        .filter(|notes| !notes.as_str().is_empty())
+    let text = lines(&Reference::without_any(old.notes.as_deref()?));
+    let is_shown = |character: &char| !character.is_control() || *character == '\n';
+    let text: String = text.chars().filter(is_shown).collect();
+    // With answers in them they may be longer than a guest's own.
+    Notes::try_from(text).ok()
 }
 
 /// The old reservation's guest, booking elsewhere.
@@ -334,7 +336,7 @@ fn request(old: &Candidate, there: Place, new_notes: Option<&Notes>) -> Result<R
     let name = |text: Option<&String>| Name::try_from(text?.trim().to_owned()).ok();
     let locale = old.locale.as_deref().unwrap_or("en");
     let notes = match new_notes {
-        Some(notes) => Some(notes.clone()).filter(|notes| !notes.as_str().is_empty()),
+        Some(new) => answers::kept_beside(new, notes(old).as_ref()),
         None => notes(old),
     };
     let guest = Guest {

@@ -5,7 +5,10 @@ use std::num::NonZeroU16;
 
 use async_trait::async_trait;
 use shared::availability::Slot;
+use shared::choices::ChosenAddOn;
 use shared::id::{ExperienceId, ReservationId};
+use shared::money::Money;
+use shared::offer::Price;
 use shared::party::Attendees;
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{BookedExperience, ReservationChange, ReservationRequest, Status};
@@ -115,6 +118,22 @@ pub trait RemoteSystem {
         self.slots(scope, question).await
     }
 
+    /// Whether the prices of times are asked for apart from the times, by [`Self::prices`].
+    fn prices_apart(&self) -> bool {
+        false
+    }
+
+    /// The prices of a day's times, as every guest without a code sees them. Asked when the times of one day are shown, so that
+    /// a calendar costs no call for prices, and only where [`Self::prices_apart`] is so.
+    async fn prices(
+        &self,
+        _scope: &Scope,
+        _experience_id: &ExperienceId,
+        _day: Day,
+    ) -> Result<Vec<(Minutes, Price)>, RemoteError> {
+        Ok(Vec::new())
+    }
+
     /// The choices that guests have at an experience, beside time and party size.
     async fn offers(&self, _scope: &Scope, _experience_id: &ExperienceId) -> Result<Offers, RemoteError> {
         Ok(Offers::default())
@@ -173,6 +192,18 @@ pub trait RemoteSystem {
         Err(RemoteError::Refused("the system takes no deposits".to_owned()))
     }
 
+    /// Notes for the staff that this part of the deposits in the books goes back to the guest, of a reservation that was
+    /// cancelled there: books that do not take the refund by themselves are the staff's to correct. Asked only where
+    /// [`Abilities::deposits`] is there; the default is for systems that have no notes for the staff.
+    async fn note_refund(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+        _amount: Money,
+    ) -> Result<(), RemoteError> {
+        Ok(())
+    }
+
     /// The traces of the booking with this reference on these days. The default reads every reservation of the days.
     async fn find(
         &self,
@@ -210,6 +241,22 @@ pub trait RemoteSystem {
         Err(RemoteError::Refused(
             "the system changes nothing in place".to_owned(),
         ))
+    }
+
+    /// Whether add-ons can be added to a reservation later, by [`Self::raise_add_on`].
+    fn adds_later(&self) -> bool {
+        false
+    }
+
+    /// Raises the number of an add-on of a reservation to this one; one that is there already is no fault. The outcome may be
+    /// unknown, and asking again adds nothing twice. Asked only where [`Self::adds_later`] is so.
+    async fn raise_add_on(
+        &self,
+        _scope: &Scope,
+        _id: &ReservationId,
+        _to: &ChosenAddOn,
+    ) -> Result<(), RemoteError> {
+        Err(RemoteError::Refused("the system adds nothing later".to_owned()))
     }
 
     /// Cancels a reservation, or releases a hold. The outcome may be unknown. The default takes it to its status, for

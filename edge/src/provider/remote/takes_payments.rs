@@ -1,5 +1,6 @@
 //! The port to what takes the payments of bookings at a remote system.
 
+use shared::choices::GivenAnswer;
 use shared::payment::PaymentTerms;
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationRequest};
@@ -26,6 +27,8 @@ pub struct HeldBooking<'a> {
     pub request: &'a ReservationRequest,
     /// The reservation as its guest sees it, with the terms of its payment.
     pub reservation: &'a Reservation,
+    /// The guest's answers to the venue's questions.
+    pub answers: &'a [GivenAnswer],
     /// When it begins.
     pub start: Instant,
     /// When the hold lapses by itself; none where that is not known.

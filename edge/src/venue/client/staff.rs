@@ -7,10 +7,11 @@ use shared::change::{ChangePage, ChangesQuery};
 use shared::day_rule::{DayRule, DayRuleImpact, DayRuleList, DayRuleNotification};
 use shared::explanation::Explanation;
 use shared::guest_data::{GuestErasure, GuestExport};
-use shared::id::{AccessKeyId, DayRuleId, ReservationId, SecretName};
+use shared::id::{AccessKeyId, DayRuleId, ExperienceId, ReservationId, SecretName};
 use shared::locale::Language;
 use shared::no_show::NoShow;
 use shared::page::PagePosition;
+use shared::publication::{Publication, PublicationTerms};
 use shared::staff_day::StaffDay;
 use shared::time::{Day, Minutes};
 use shared::venue_secret::{SecretList, SecretValue};
@@ -31,6 +32,16 @@ impl VenueClient<'_> {
     /// Counters since the object was started, as OpenMetrics text.
     pub async fn metrics(&self) -> Result<String, VenueError> {
         self.request(Request::Metrics).await
+    }
+
+    /// Publishes an experience at a marketplace.
+    pub async fn publish(
+        &self,
+        id: ExperienceId,
+        terms: PublicationTerms,
+    ) -> Result<Publication, VenueError> {
+        let request = StaffRequest::Publish(id, Box::new(terms));
+        self.request(Request::Staff(request)).await
     }
 
     /// The slots of a day, in Molzait's wire format.

@@ -147,6 +147,9 @@ impl Request {
                 Policy::look_up(Authorization::Visitor).refused_when_suspended()
             }
             Self::Quote(request, code) => {
+                if let Some(id) = &request.reservation_id {
+                    return Policy::look_up(Authorization::ReservationToken(id)).refused_when_suspended();
+                }
                 let policy = Policy::look_up(Authorization::Visitor).refused_when_suspended();
                 if request.gift_card_code.is_some() || code.is_some() {
                     return policy;

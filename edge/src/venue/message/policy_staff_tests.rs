@@ -145,6 +145,10 @@ pub(super) fn of_staff_about_the_venue() -> Vec<(Value, Expected)> {
         (json!({ "SetSecret": ["LINDE_MAIL_KEY", "re_1"] }), STAFF_WRITES),
         (json!({ "DeleteSecret": "LINDE_MAIL_KEY" }), STAFF_WRITES),
         (json!("ResealSecrets"), STAFF_WRITES),
+        (
+            json!({ "Publish": ["dinner", { "isPublic": true }] }),
+            STAFF_WRITES,
+        ),
     ];
     all.into_iter().map(by_staff).collect()
 }

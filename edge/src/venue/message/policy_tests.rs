@@ -59,6 +59,8 @@ fn about_bookings() -> Vec<(Value, Expected)> {
     let mut with_card = booking();
     with_card["giftCardCode"] = json!(code());
     let quote = json!({ "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2 });
+    let mut of_reservation = quote.clone();
+    of_reservation["reservationId"] = json!("r1");
     let webhook = json!({ "source": "stripe", "signature": "s", "body": "e30=" });
     vec![
         (json!({ "Settings": null }), PUBLIC),
@@ -90,6 +92,10 @@ fn about_bookings() -> Vec<(Value, Expected)> {
             ("Visitor", &[Class::Read], false, None),
         ),
         (json!({ "Quote": [quote, "SPRING"] }), look_up("Visitor")),
+        (
+            json!({ "Quote": [of_reservation, null] }),
+            look_up("ReservationToken"),
+        ),
         (
             json!({ "ReserveWith": [{ "request": booking(), "key": "key-1" }, "SPRING"] }),
             (
@@ -184,7 +190,7 @@ fn requests() -> Vec<(Value, Expected)> {
 }
 
 /// The requests for something new, which a suspended venue refuses.
-const REFUSED_WHEN_SUSPENDED: [&str; 21] = [
+const REFUSED_WHEN_SUSPENDED: [&str; 22] = [
     "Experiences",
     "Calendar",
     "Slots",
@@ -194,6 +200,7 @@ const REFUSED_WHEN_SUSPENDED: [&str; 21] = [
     "SlotsWith",
     "SlotsWith",
     "SoldOut",
+    "Quote",
     "Quote",
     "Quote",
     "ReserveWith",

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
 use shared::availability::Reason;
 use shared::change::ChangesQuery;
-use shared::id::{AccessKeyId, ReservationId, SecretName};
+use shared::id::{AccessKeyId, ExperienceId, ReservationId, SecretName};
 use shared::locale::{Language, LocalizedText};
 use shared::page::PagePosition;
 use shared::payment::PaymentProblem;
 use shared::phone_call::PhoneCallStatus;
+use shared::publication::PublicationTerms;
 use shared::reservation::{Guest, Reservation, Status};
 use shared::staff_day::{
     AssignedTable, ReceivedMoney, ReservationForStaff, ReservationLabel, ReservationPayment,
@@ -144,6 +145,8 @@ pub enum StaffRequest {
     SetSecret(SecretName, SecretValue),
     /// Answered with nothing once no secret of this name is sealed.
     DeleteSecret(SecretName),
+    /// Answered with the publication of this experience of the embedded engine at a marketplace.
+    Publish(ExperienceId, Box<PublicationTerms>),
     /// Answered with what was sealed again with the deployment's current key.
     ResealSecrets,
 }
@@ -176,6 +179,7 @@ impl StaffRequest {
             | Self::SetSecret(..)
             | Self::DeleteSecret(_)
             | Self::ResealSecrets
+            | Self::Publish(..)
             | Self::EraseGuest(_) => Policy::WRITE_BY_STAFF,
             Self::CardTransactions(request) => request.policy(),
             Self::PhoneCalls(request) => request.policy(),

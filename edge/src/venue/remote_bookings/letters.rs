@@ -38,7 +38,7 @@ pub(super) fn to_guest(
         },
         guest: &row.guest(),
         notes: None,
-        answers: &[],
+        answers: row.answers(),
         message: None,
         locale: &row.locale,
     };

@@ -15,6 +15,7 @@ use std::mem::discriminant;
 
 use config::VenueSettings;
 use shared::id::ReservationId;
+use shared::money::Money;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
@@ -178,6 +179,7 @@ pub fn shown(ctx: Ctx<'_>, row: &RemoteBookingRow, there: Option<&Reservation>) 
         gift_card: part.and_then(|part| part.given()),
         sequence: Some(row.revision),
         checkout: None,
+        answers: row.answers().to_vec(),
         ..there.unwrap_or(&row.reservation).clone()
     })
 }
@@ -214,6 +216,20 @@ pub fn deposits(ctx: Ctx<'_>, row: &RemoteBookingRow) -> Result<Vec<Deposit>> {
         is_of_gift_card: true,
     });
     Ok(of_payment.into_iter().chain(of_card).collect())
+}
+
+/// The sum of the deposits of a booking that are in the other system's books, or may be; none where none are.
+pub fn posted(ctx: Ctx<'_>, row: &RemoteBookingRow) -> Result<Option<Money>> {
+    if !matches!(row.booking().posting, Posting::Sent | Posting::Posted) {
+        return Ok(None);
+    }
+    let mut amounts = deposits(ctx, row)?.into_iter().map(|one| one.amount);
+    let Some(first) = amounts.next() else {
+        return Ok(None);
+    };
+    let sum = amounts.try_fold(first, Money::checked_add);
+    sum.map(Some)
+        .map_err(|error| VenueError::Broken(error.to_string()))
 }
 
 /// Removes the job of a booking of which nothing is left to do.

@@ -69,6 +69,7 @@ fn hold_of(disk: &Disk, price: i64, request: &ReservationRequest) -> Result<()> 
         let held = HeldBooking {
             request,
             reservation: &reservation,
+            answers: &[],
             start: Instant::from_unix(NOW + 5 * 24 * 60 * 60),
             held_until: None,
             takes_deposit: true,

@@ -1,6 +1,7 @@
 //! The rows of bookings at a remote system that are paid for here.
 
 use serde::{Deserialize, Serialize};
+use shared::choices::GivenAnswer;
 use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
@@ -53,6 +54,8 @@ pub struct RemoteBookingRow {
     last_name: Name,
     email: Option<Email>,
     phone: Option<Phone>,
+    #[serde(with = "row::optional_json")]
+    answers: Option<Vec<GivenAnswer>>,
     /// The language of letters to its guest.
     pub locale: Language,
     /// The number of writes since it was made.
@@ -91,6 +94,7 @@ impl RemoteBookingRow {
             last_name: guest.last_name,
             email: guest.email,
             phone: guest.phone,
+            answers: (!held.answers.is_empty()).then(|| held.answers.to_vec()),
             locale: locale.clone(),
             revision: 0,
             created_at: now,
@@ -181,6 +185,12 @@ impl RemoteBookingRow {
         }
     }
 
+    /// The answers of the guest who booked.
+    #[must_use]
+    pub fn answers(&self) -> &[GivenAnswer] {
+        self.answers.as_deref().unwrap_or_default()
+    }
+
     /// The telephone number of the guest who booked.
     #[must_use]
     pub fn phone(&self) -> Option<&Phone> {
@@ -252,11 +262,14 @@ mod tests {
             },
         });
         let reservation: Reservation = serde_json::from_value(reservation).unwrap();
+        let answers = json!([{ "question": "allergies", "label": { "en": "Allergies" }, "value": "Nuts" }]);
+        let answers: Vec<GivenAnswer> = serde_json::from_value(answers).unwrap();
         check::<RemoteBookingRow>(&json!({
             "id": "v1", "stage": "booked", "posting": "sent", "deposit_sent_at": 1_795_259_000, "gives_back": 0, "ending": "hold_gone",
             "reservation": serde_json::to_string(&reservation).unwrap(), "starts_at": 1_795_802_400,
             "held_until": null, "paid_at": 1_795_258_900, "refund_until": 1_795_716_000, "first_name": "Ada",
-            "last_name": "Muster", "email": "ada@example.com", "phone": "+436601234567", "locale": "de",
+            "last_name": "Muster", "email": "ada@example.com", "phone": "+436601234567",
+            "answers": serde_json::to_string(&answers).unwrap(), "locale": "de",
             "revision": 3, "created_at": 1_795_258_800, "blanked_at": null, "erase_asked_at": null,
         }));
     }

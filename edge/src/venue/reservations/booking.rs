@@ -29,8 +29,8 @@ use crate::venue::payments as venue_payments;
 pub(super) enum Origin<'a> {
     /// Its guest, with what was chosen beside the table.
     Guest(&'a CheckedChoices),
-    /// Staff or their systems, with the fields that they alone write.
-    Staff(&'a NewStaffReservation),
+    /// Staff or their systems, with the fields that they alone write, and with what was chosen beside the table.
+    Staff(&'a NewStaffReservation, &'a CheckedChoices),
     /// A till, for a party that has sat down without a reservation.
     WalkIn,
 }
@@ -39,7 +39,7 @@ impl Origin<'_> {
     fn source(self) -> Source {
         match self {
             Self::Guest(_) => Source::App,
-            Self::Staff(new) => new.source.into(),
+            Self::Staff(new, _) => new.source.into(),
             Self::WalkIn => Source::WalkIn,
         }
     }
@@ -47,7 +47,7 @@ impl Origin<'_> {
     fn actor(self) -> Actor {
         match self {
             Self::Guest(_) => Actor::Guest,
-            Self::Staff(_) | Self::WalkIn => Actor::Restaurant,
+            Self::Staff(..) | Self::WalkIn => Actor::Restaurant,
         }
     }
 
@@ -55,7 +55,7 @@ impl Origin<'_> {
     fn is_there(self, has_begun: bool) -> bool {
         match self {
             Self::Guest(_) => false,
-            Self::Staff(new) => has_begun || new.source == StaffSource::WalkIn,
+            Self::Staff(new, _) => has_begun || new.source == StaffSource::WalkIn,
             Self::WalkIn => true,
         }
     }
@@ -64,7 +64,7 @@ impl Origin<'_> {
     fn describes_guest(self) -> bool {
         match self {
             Self::Guest(_) | Self::WalkIn => false,
-            Self::Staff(new) => new.details.company.is_some() || new.details.guest_notes.is_some(),
+            Self::Staff(new, _) => new.details.company.is_some() || new.details.guest_notes.is_some(),
         }
     }
 }
@@ -171,7 +171,7 @@ impl Reservations {
                 self.wanted(ctx, (placement.payment.as_ref(), experience), &id, gift.as_ref())?
             }
             // Staff who book for a guest handle the payment themselves.
-            Origin::Staff(_) | Origin::WalkIn => None,
+            Origin::Staff(..) | Origin::WalkIn => None,
         };
         // A reservation waits for a payment exactly where one is open: the payment's deadline ends the wait.
         if wanted.is_some() {
@@ -219,18 +219,15 @@ impl Reservations {
         let now = ctx.now;
         let numbered = (id, self.last_number + 1);
         let mut row = ReservationRow::new(numbered, request, placement, origin.source(), now);
-        match origin {
-            Origin::Staff(new) => {
-                row.label_ids.clone_from(&new.label_ids);
-                row.company.clone_from(&new.details.company);
-                row.guest_notes.clone_from(&new.details.guest_notes);
-                row.internal_notes.clone_from(&new.details.internal_notes);
-            }
-            Origin::Guest(chosen) => {
-                row.ordered.clone_from(&chosen.ordered);
-                row.answers = Some(chosen.answers.clone()).filter(|answers| !answers.is_empty());
-            }
-            Origin::WalkIn => {}
+        if let Origin::Staff(new, _) = origin {
+            row.label_ids.clone_from(&new.label_ids);
+            row.company.clone_from(&new.details.company);
+            row.guest_notes.clone_from(&new.details.guest_notes);
+            row.internal_notes.clone_from(&new.details.internal_notes);
+        }
+        if let Origin::Guest(chosen) | Origin::Staff(_, chosen) = origin {
+            row.ordered.clone_from(&chosen.ordered);
+            row.answers = Some(chosen.answers.clone()).filter(|answers| !answers.is_empty());
         }
         let identified = if matches!(origin, Origin::WalkIn) {
             row.checked_in_at = Some(now);
@@ -268,7 +265,7 @@ impl Reservations {
             money: match (gift_card, placement.payment.as_ref().map(|terms| terms.kind)) {
                 (Some(_), _) if placement.status == Status::Booked => Some(PaymentState::Paid),
                 // For guests whom staff book no card is stored.
-                (_, Some(PaymentKind::CardGuarantee)) if matches!(origin, Origin::Staff(_)) => None,
+                (_, Some(PaymentKind::CardGuarantee)) if matches!(origin, Origin::Staff(..)) => None,
                 _ => Some(PaymentState::Agreed),
             },
             guest: &request.guest,

@@ -6,6 +6,7 @@ use shared::choices::GivenAnswer;
 use shared::gift_card::GiftCardCode;
 use shared::id::{AddOnId, ExperienceId, ReservationId};
 use shared::money::MoneyError;
+use shared::offer::Question;
 use shared::party::Attendees;
 use shared::payment::PaymentTerms;
 use shared::quote::{Quote, QuoteRequest};
@@ -17,8 +18,9 @@ use super::Reservations;
 use super::row::ReservationRow;
 use crate::error::{Result, VenueError};
 use crate::localization::questions;
+use crate::provider::answers;
+use crate::provider::engine::adapter;
 use crate::provider::engine::order::{self, BookedUnits, StoredOrder};
-use crate::provider::engine::{adapter, answers};
 use crate::provider::pricing::{self, PartyOrder};
 use crate::provider::status::counts_as_guests;
 use crate::storage::database::select;
@@ -54,7 +56,8 @@ struct StoredOrderRow {
 }
 
 impl Reservations {
-    /// The price of a booking, with what is left on the day of the add-ons of which there is a stock.
+    /// The price of a booking, or of a reservation after a change, with what is left on the day of the add-ons of which
+    /// there is a stock.
     pub fn quote(&self, ctx: Ctx<'_>, request: &QuoteRequest) -> Result<Quote> {
         let Some(experience) = self.experience(&request.experience_id) else {
             return Err(fault("/experienceId", FieldCode::Unknown));
@@ -71,7 +74,8 @@ impl Reservations {
             people: &request.people,
             add_ons: &request.add_ons,
         };
-        let quote = self.checked_quote(ctx, experience, order, (request.day, None))?;
+        let own = request.reservation_id.as_ref();
+        let quote = self.checked_quote(ctx, experience, order, (request.day, own))?;
         self.with_card(ctx, request.gift_card_code.as_ref(), quote)
     }
 
@@ -91,14 +95,60 @@ impl Reservations {
         let Some(experience) = self.experience(&request.experience_id) else {
             return Ok(CheckedChoices::default());
         };
+        let questions = adapter::questions(experience.offer(), questions::words);
+        self.checked(ctx, experience, request, &questions)
+    }
+
+    /// The choices of a request by staff: questions to the guest may stay unanswered.
+    pub(super) fn check_staff_choices(
+        &self,
+        ctx: Ctx<'_>,
+        request: &ReservationRequest,
+    ) -> Result<CheckedChoices> {
+        let Some(experience) = self.experience(&request.experience_id) else {
+            return Ok(CheckedChoices::default());
+        };
+        if request.people.is_empty() && request.add_ons.is_empty() && request.answers.is_empty() {
+            return self.unasked(&request.experience_id, request.attendees);
+        }
+        let mut questions = adapter::questions(experience.offer(), questions::words);
+        for question in &mut questions {
+            question.is_required = false;
+        }
+        self.checked(ctx, experience, request, &questions)
+    }
+
+    /// The choices of a party that was not asked: all of the default category, at the price that is stated.
+    pub(super) fn unasked(&self, id: &ExperienceId, attendees: Attendees) -> Result<CheckedChoices> {
+        let Some(experience) = self.experience(id) else {
+            return Ok(CheckedChoices::default());
+        };
+        let order = PartyOrder {
+            attendees,
+            people: &[],
+            add_ons: &[],
+        };
+        let quote = pricing::quote(experience, order, self.plan.currency()).map_err(broken)?;
+        Ok(CheckedChoices {
+            ordered: order::ordered(experience, order, &quote),
+            ..CheckedChoices::default()
+        })
+    }
+
+    fn checked(
+        &self,
+        ctx: Ctx<'_>,
+        experience: &Experience,
+        request: &ReservationRequest,
+        questions: &[Question],
+    ) -> Result<CheckedChoices> {
         let order = PartyOrder {
             attendees: request.attendees,
             people: &request.people,
             add_ons: &request.add_ons,
         };
         let quote = self.checked_quote(ctx, experience, order, (request.day, None));
-        let questions = adapter::questions(experience.offer(), questions::words);
-        match (quote, answers::checked(&questions, &request.answers)) {
+        match (quote, answers::checked(questions, &request.answers)) {
             (Ok(quote), Ok(answers)) => Ok(CheckedChoices {
                 ordered: order::ordered(experience, order, &quote),
                 quote: Some(quote),

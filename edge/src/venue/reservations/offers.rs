@@ -12,7 +12,6 @@ use shared::waitlist::WaitlistEntryStatus;
 
 use super::Reservations;
 use super::booking::Origin;
-use super::choices::CheckedChoices;
 use super::query::find;
 use super::row::ReservationRow;
 use super::row_write;
@@ -121,11 +120,11 @@ impl Reservations {
         };
         beside.extend(self.waiting_letter(what, row, ctx.now)?);
         let entry = placement.entry(id.clone());
-        // Guests who wait have not been asked.
-        let nothing = CheckedChoices::default();
+        // Guests who wait have not been asked: once the table is theirs they can say.
+        let unasked = self.unasked(&row.experience_id, row.attendees)?;
         self.store(
             ctx,
-            (id, &request, Origin::Guest(&nothing)),
+            (id, &request, Origin::Guest(&unasked)),
             (&placement, None),
             None,
             beside,

@@ -39,7 +39,8 @@ impl Reservations {
                 Decision::Reused => return Err(VenueError::KeyReused),
             }
         }
-        let placed = self.place_for_staff(
+        let checked = self.check_staff_choices(ctx, &new.request)?;
+        let mut placed = self.place_for_staff(
             ctx,
             &PlacementRequest::from(&new.request),
             (&new.pinned_table_ids, PINNED),
@@ -48,7 +49,10 @@ impl Reservations {
             key,
             fingerprint: &fingerprint,
         });
-        let origin = Origin::Staff(new);
+        if let Some(quote) = &checked.quote {
+            placed.placement.payment.clone_from(&quote.terms);
+        }
+        let origin = Origin::Staff(new, &checked);
         let made = self.book_placement(ctx, &new.request, origin, placed.placement, keep)?;
         Ok(StaffBooked {
             reservation: self.staff_reservation(ctx, &made.id)?,

@@ -57,7 +57,7 @@ pub(super) fn exported_booking(ctx: Ctx<'_>, row: &RemoteBookingRow) -> Result<G
         notes: None,
         people: reservation.people.clone(),
         add_ons: reservation.add_ons.clone(),
-        answers: Vec::new(),
+        answers: row.answers().to_vec(),
         total: reservation.total,
         company: None,
         guest_notes: None,

@@ -219,7 +219,7 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "remote_bookings",
-        personal: &["first_name", "last_name", "email", "phone"],
+        personal: &["first_name", "last_name", "email", "phone", "answers"],
         other: &[
             "id",
             "stage",

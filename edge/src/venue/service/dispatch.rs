@@ -273,6 +273,7 @@ impl VenueService {
             StaffRequest::Secrets => json(&self.list_secrets(settings)?),
             StaffRequest::SetSecret(name, value) => json(&self.set_secret(settings, name, value, actor)?),
             StaffRequest::DeleteSecret(name) => json(&self.delete_secret(settings, name, actor)?),
+            StaffRequest::Publish(id, terms) => json(&self.publish(settings, id, terms, actor).await?),
             StaffRequest::ResealSecrets => json(&self.reseal_secrets(&settings.id, actor)?),
             StaffRequest::Slots(question) => json(
                 &engine?.run(|reservations, ctx| reservations.staff_slots(&settings.id, ctx, question))?,

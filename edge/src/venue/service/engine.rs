@@ -51,14 +51,14 @@ impl EmbeddedEngine<'_> {
         self.service.with_checkout(self.settings, reservation).await
     }
 
-    /// Whether a question is about the experience of the reservation that is to be moved: its guest has the token of it, and
-    /// may see its times without an access code.
-    fn is_of_own(&self, question: &SlotsQuestion) -> bool {
-        let Some(id) = &question.moving else {
+    /// Whether this is the experience of the reservation that is to be changed: its guest has the token of it, and may see
+    /// its times and prices without an access code.
+    fn is_of_own(&self, reservation: Option<&ReservationId>, experience: &ExperienceId) -> bool {
+        let Some(id) = reservation else {
             return false;
         };
         let own = self.run(|reservations, ctx| reservations.reservation(ctx, id));
-        own.is_ok_and(|own| own.experience.id == question.experience_id)
+        own.is_ok_and(|own| own.experience.id == *experience)
     }
 
     /// Makes a booking of an experience that its guest may book.
@@ -114,7 +114,7 @@ impl Provider for EmbeddedEngine<'_> {
     }
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>> {
-        if !self.is_of_own(question) {
+        if !self.is_of_own(question.moving.as_ref(), &question.experience_id) {
             adapter::check_access(self.engine, &question.experience_id, None)?;
         }
         self.run(|reservations, ctx| reservations.slots(question, ctx.now))
@@ -126,7 +126,10 @@ impl Provider for EmbeddedEngine<'_> {
     }
 
     async fn quote(&self, request: &QuoteRequest, choices: &Choices) -> Result<Option<Quote>> {
-        adapter::check_access(self.engine, &request.experience_id, choices.access_code.as_ref())?;
+        let code = choices.access_code.as_ref();
+        if code.is_some() || !self.is_of_own(request.reservation_id.as_ref(), &request.experience_id) {
+            adapter::check_access(self.engine, &request.experience_id, code)?;
+        }
         let request = choices.within_quote(request);
         self.run(|reservations, ctx| reservations.quote(ctx, &request))
             .map(Some)

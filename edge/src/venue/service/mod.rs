@@ -10,11 +10,13 @@ mod change_stream;
 mod dispatch;
 mod engine;
 pub mod link_delivery;
+mod mail_preview;
 mod operator;
 mod paid_remote;
 mod payments;
 mod people;
 mod pictures;
+pub mod publication;
 mod remote_booking;
 mod remote_issue;
 mod remote_revoke;
@@ -29,7 +31,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use config::mail::Adapter;
 use config::upstream::{MAX_READ_DEADLINE, MAX_WRITE_DEADLINE};
 use config::{ChallengeSettings, MailSettings, VenueSettings};
 use futures_util::lock::Mutex;
@@ -41,7 +42,6 @@ use crate::access::Actor;
 use crate::challenge::Check;
 use crate::error::{Result, VenueError};
 use crate::mail::Mailer;
-use crate::mail::preview::{self, PreviewedEmail};
 use crate::payment::Payments;
 use crate::provider::remote::{InProgress, Remote, RemoteCards};
 use crate::storage::picture_store::PictureStore;
@@ -56,6 +56,7 @@ use crate::venue::message::{Envelope, Request, Response};
 use crate::venue::reservations::Reservations;
 use crate::venue::service::admission::Admitted;
 use crate::venue::service::authorize::Authorizer;
+use crate::venue::service::publication::Publisher;
 use crate::venue::service::settings::InForce;
 use crate::venue::service::webhooks::WebhookSenderFactory;
 use crate::webhook::WebhookSender;
@@ -189,6 +190,7 @@ pub struct VenueService {
     pub(super) letters_held_until: Cell<Option<Instant>>,
     /// When the current run of webhooks began; none if no run is in progress.
     pub(super) webhooks_since: Cell<Option<Instant>>,
+    publisher: Publisher,
     pub(super) webhook_senders: Option<Box<WebhookSenderFactory>>,
     pub(super) webhook_sender: RefCell<Option<Rc<dyn WebhookSender>>>,
 }
@@ -219,6 +221,7 @@ impl VenueService {
             picture_changes: Mutex::new(()),
             letters_held_until: Cell::new(None),
             webhooks_since: Cell::new(None),
+            publisher: Publisher::default(),
             webhook_senders: None,
             webhook_sender: RefCell::new(None),
         }
@@ -303,16 +306,6 @@ impl VenueService {
         }
     }
 
-    /// The e-mails of a venue whose mail is shown instead of sent, the latest first; or the one of this number.
-    fn preview_mail(&self, settings: &VenueSettings, number: Option<u32>) -> Result<Vec<PreviewedEmail>> {
-        let is_shown = |mail: &MailSettings| mail.adapter == Adapter::Shown;
-        if !settings.mail.as_ref().is_some_and(is_shown) {
-            return Err(VenueError::NotFound);
-        }
-        let Ctx { database, .. } = self.ctx();
-        Ok(preview::emails(database, number)?)
-    }
-
     /// Runs `work` on the venue's reservations in one turn, opening them first if they are not. For guests'
     /// requests, and jobs.
     pub(super) fn with_reservations<T>(
@@ -368,6 +361,7 @@ impl VenueService {
         self.check.take();
         self.mailer.take();
         self.payment_provider.take();
+        self.publisher.drop_adapter();
         self.letters_held_until.set(None);
     }
 

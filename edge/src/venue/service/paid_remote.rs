@@ -1,5 +1,5 @@
-//! A remote system behind the port of booking systems, with the bookings there that are paid for here: these are answered
-//! with their payment, which begins at its provider after the booking is stored.
+//! A remote system behind the port of booking systems, with the venue's own questions, and with the bookings there that are
+//! paid for here: these are answered with their payment, which begins at its provider after the booking is stored.
 
 use async_trait::async_trait;
 use config::{System, VenueSettings};
@@ -17,13 +17,14 @@ use crate::error::{Result, VenueError};
 use crate::paid_booking::{Event, Stage};
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::remote::{ForRequest, HeldBooking, TakesPayments};
+use crate::provider::remote::{ForRequest, HeldBooking, TakesPayments, VenuePorts};
 use crate::provider::status::is_ahead;
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
 };
 use crate::storage::database::Statement;
 use crate::venue::remote_bookings::{self, RemoteBookingRow};
+use crate::venue::remote_questions::VenueQuestions;
 
 /// The remote system of one venue, for one request of a guest.
 pub(super) struct PaidRemote<'a> {
@@ -103,7 +104,7 @@ impl PaidRemote<'_> {
             Status::Cancelled | Status::Declined | Status::Voided
         );
         if is_gone {
-            remote_bookings::apply(self.service.ctx(), self.settings, id, Event::CancelledThere)?;
+            self.service.cancelled_there(self.settings, id).await?;
         }
         Ok(there)
     }
@@ -144,7 +145,8 @@ impl Provider for PaidRemote<'_> {
     }
 
     async fn experiences(&self) -> Result<Vec<Experience>> {
-        self.request.experiences().await
+        let experiences = self.request.experiences().await?;
+        Ok(VenueQuestions(self.settings).within(experiences))
     }
 
     fn last_evening(&self) -> Option<Day> {
@@ -152,7 +154,8 @@ impl Provider for PaidRemote<'_> {
     }
 
     async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
-        self.request.experiences_with(code).await
+        let experiences = self.request.experiences_with(code).await?;
+        Ok(VenueQuestions(self.settings).within(experiences))
     }
 
     async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>> {
@@ -192,10 +195,12 @@ impl Provider for PaidRemote<'_> {
     }
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
-        let booked = match self.payments() {
-            Some(payments) => self.request.reserve_paid(order, choices, &payments).await?,
-            None => self.request.reserve_with(order, choices).await?,
+        let (payments, questions) = (self.payments(), VenueQuestions(self.settings));
+        let ports = VenuePorts {
+            payments: payments.as_ref().map(|payments| payments as &dyn TakesPayments),
+            questions: Some(&questions),
         };
+        let booked = self.request.reserve_through(order, choices, ports).await?;
         Ok(Booked {
             reservation: self.with_payment(booked.reservation).await?,
             replayed: booked.replayed,

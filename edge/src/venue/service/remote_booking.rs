@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use config::VenueSettings;
 use shared::id::ReservationId;
+use shared::money::Money;
 use shared::time::Instant;
 
 use super::{RemoteConnection, VenueService};
 use crate::error::{Result, VenueError};
 use crate::paid_booking::{Event, Stage, Task};
-use crate::provider::remote::{CancelReason, RemoteError, Standing};
+use crate::provider::remote::{CancelReason, Cancellation, RemoteError, Standing};
 use crate::storage::database::Database as _;
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::upstream::Scope;
@@ -193,8 +194,11 @@ impl VenueService {
     pub(super) async fn cancel_elsewhere(&self, settings: &VenueSettings, id: &ReservationId) -> Result<()> {
         let unknown = |error: &VenueError| VenueError::OutcomeUnknown(error.log_text().to_owned());
         let connection = self.remote_connection(settings)?;
-        let reason = CancelReason::ByGuest;
-        let cancelled = connection.remote.cancel(&scope(&connection), id, reason).await;
+        let cancellation = Cancellation::of(CancelReason::ByGuest).giving_back(self.given_back(id)?);
+        let cancelled = connection
+            .remote
+            .cancel(&scope(&connection), id, &cancellation)
+            .await;
         let (error, is_refused) = match cancelled {
             Ok(Standing::Gone) => return self.cancelled(settings, id, Event::Cancelled),
             Ok(_) => (unsettled("cancelled"), false),
@@ -217,6 +221,41 @@ impl VenueService {
         }
     }
 
+    /// The part of the deposits in the other system's books that goes back with the cancellation which is under way.
+    fn given_back(&self, id: &ReservationId) -> Result<Option<Money>> {
+        match remote_bookings::find(self.ctx(), id)? {
+            Some(row) if row.booking().gives_back => remote_bookings::posted(self.ctx(), &row),
+            _ => Ok(None),
+        }
+    }
+
+    /// Takes down that a booking was cancelled at the other system: its money goes back, which is noted for the staff there.
+    pub(super) async fn cancelled_there(&self, settings: &VenueSettings, id: &ReservationId) -> Result<()> {
+        let posted = match remote_bookings::find(self.ctx(), id)? {
+            Some(row) if row.booking().stage == Stage::Booked => remote_bookings::posted(self.ctx(), &row)?,
+            _ => None,
+        };
+        remote_bookings::apply(self.ctx(), settings, id, Event::CancelledThere)?;
+        let Some(amount) = posted else {
+            return Ok(());
+        };
+        // The money is on its way back: that the note is missing changes nothing of it.
+        let noted = match self.remote_connection(settings) {
+            Ok(connection) => {
+                let noted = connection
+                    .remote
+                    .note_refund(&scope(&connection), id, amount)
+                    .await;
+                noted.map_err(|error| later("its refund noted", &error))
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = noted {
+            self.log_error(settings, &error);
+        }
+        Ok(())
+    }
+
     fn cancelled(&self, settings: &VenueSettings, id: &ReservationId, event: Event) -> Result<()> {
         remote_bookings::apply(self.ctx(), settings, id, event).map(|_| ())
     }
@@ -230,8 +269,11 @@ impl VenueService {
             return Err(VenueError::Failed(cause));
         }
         let connection = self.remote_connection(settings)?;
-        let reason = CancelReason::Abandoned;
-        let released = connection.remote.cancel(&scope(&connection), id, reason).await;
+        let cancellation = Cancellation::of(CancelReason::Abandoned);
+        let released = connection
+            .remote
+            .cancel(&scope(&connection), id, &cancellation)
+            .await;
         let error = match released {
             Ok(Standing::Gone | Standing::Ended) => return self.cancelled(settings, id, Event::Gone),
             Ok(_) => unsettled("released"),
@@ -259,9 +301,7 @@ impl VenueService {
         }
         let connection = self.remote_connection(settings)?;
         match connection.remote.standing(&scope(&connection), id).await {
-            Ok(Standing::Gone) => {
-                remote_bookings::apply(self.ctx(), settings, id, Event::CancelledThere).map(|_| ())
-            }
+            Ok(Standing::Gone) => self.cancelled_there(settings, id).await,
             Err(error) if job.tries < job_queue::QUICK_TRIES => Err(later("looked at", &error)),
             // The guest still can, on the page of the reservation.
             Ok(_) | Err(_) => remote_bookings::settled(self.ctx(), id.as_str()),

@@ -160,7 +160,7 @@ fn findings_say_where_and_what() {
         [Finding {
             path: "edge/src/http/mod.rs".to_owned(),
             line: 2,
-            rule: "`worker::`: types of the runtime stay in edge/src/{lib,app,directory_object,venue_object}.rs and platform/"
+            rule: "`worker::`: types of the runtime stay in edge/src/{lib,app,directory_object,venue_object}.rs, app/ and platform/"
                 .to_owned(),
         }]
     );

@@ -7,7 +7,7 @@ use crate::api::{Request, quote_path, reservation_path, slots_path, write};
 use crate::flow;
 use crate::self_service::Link;
 use crate::self_service::manage::{Effect, Event, Manage};
-use crate::ui::focus_id;
+use crate::ui::{extras_focus, focus_id};
 
 impl Perform for Manage {
     async fn perform(effect: Effect, browser: Browser) -> Option<Event> {
@@ -27,11 +27,11 @@ impl Perform for Manage {
                 };
                 Event::Changed(number, http.read(request).await)
             }
-            Effect::AskQuote(number, question) => {
+            Effect::AskQuote(number, link, question) => {
                 let path = quote_path(&browser.venue);
                 let request = Request {
                     body: &write(&*question),
-                    ..Request::new("POST", &path)
+                    ..with_link("POST", &path, &link)
                 };
                 Event::QuoteAnswered(number, http.read(request).await)
             }
@@ -56,6 +56,14 @@ impl Perform for Manage {
             }
             Effect::Focus(focus) => {
                 browser.focus(&focus_id(focus)).await;
+                return None;
+            }
+            Effect::FocusField(focus) => {
+                browser.focus(&extras_focus(focus)).await;
+                return None;
+            }
+            Effect::UseCode(code) => {
+                browser.use_code(code.as_ref());
                 return None;
             }
             Effect::OpenView(view) => {

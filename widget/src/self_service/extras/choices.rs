@@ -5,6 +5,7 @@ use shared::choices::{Answer, AnswerValue, ChosenAddOn, PeopleCount};
 use shared::id::{AddOnId, AgeCategoryId, QuestionId};
 use shared::offer::{AddOn, AgeCategory, PricePer, Question, QuestionKind};
 use shared::party::Attendees;
+use shared::reservation::Reservation;
 use shared::validation::{FieldCode, Notes};
 use shared::venue::Experience;
 
@@ -49,6 +50,22 @@ pub(super) struct Adjusted {
 }
 
 impl Extras {
+    /// The choices of a reservation, as they would be made again.
+    #[must_use]
+    pub fn of(reservation: &Reservation) -> Self {
+        let people = reservation.people.iter();
+        let add_ons = reservation.add_ons.iter();
+        let answers = reservation.answers.iter();
+        Self {
+            people: people.map(|one| (one.category.clone(), one.count)).collect(),
+            add_ons: add_ons.map(|one| (one.id.clone(), one.quantity)).collect(),
+            answers: answers
+                .map(|given| (given.question.clone(), text_of(&given.value)))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
     /// How many guests of the party are of a category.
     #[must_use]
     pub fn count(&self, category: &AgeCategory, experience: &Experience, attendees: Attendees) -> u8 {
@@ -142,7 +159,7 @@ impl Extras {
     }
 
     /// Counts guests of a category, as many as the party can have; whether those are fewer.
-    pub(super) fn count_people(
+    pub(in crate::self_service) fn count_people(
         &mut self,
         (id, count): (AgeCategoryId, u8),
         experience: &Experience,
@@ -159,13 +176,18 @@ impl Extras {
     }
 
     /// Takes so many units of an add-on.
-    pub(super) fn take_units(&mut self, id: AddOnId, quantity: u8) {
+    pub(in crate::self_service) fn take_units(&mut self, id: AddOnId, quantity: u8) {
         self.mend(&ExtrasField::AddOn(id.clone()));
         keep(&mut self.add_ons, id, quantity);
     }
 
     /// Takes the text of an answer. A fault that is shown goes as soon as it is mended, and not before.
-    pub(super) fn type_answer(&mut self, id: &QuestionId, text: String, experience: &Experience) {
+    pub(in crate::self_service) fn type_answer(
+        &mut self,
+        id: &QuestionId,
+        text: String,
+        experience: &Experience,
+    ) {
         keep(&mut self.answers, id.clone(), text);
         let field = ExtrasField::Question(id.clone());
         let mut asked = experience.questions.iter();
@@ -183,7 +205,7 @@ impl Extras {
     }
 
     /// Shows these faults, and lists them above the form.
-    pub(super) fn sum_up(&mut self, faults: Vec<ExtrasFault>) {
+    pub(in crate::self_service) fn sum_up(&mut self, faults: Vec<ExtrasFault>) {
         self.is_summed_up = !faults.is_empty();
         self.faults = faults;
     }
@@ -233,7 +255,7 @@ impl Extras {
 }
 
 /// The most units of an add-on for a party, where `left` are left on the day; none where there is no stock.
-pub(super) fn limit(add_on: &AddOn, attendees: Attendees, left: Option<u16>) -> u8 {
+pub(in crate::self_service) fn limit(add_on: &AddOn, attendees: Attendees, left: Option<u16>) -> u8 {
     let most = match add_on.per {
         PricePer::Booking => add_on.max.min(1),
         PricePer::Guest => add_on.max.min(attendees.get()),
@@ -283,6 +305,16 @@ pub fn answer_of(question: &Question, text: &str) -> Result<Option<AnswerValue>,
         }
     };
     Ok(Some(value))
+}
+
+/// The text that an answer is typed or chosen with.
+fn text_of(value: &AnswerValue) -> String {
+    match value {
+        AnswerValue::YesNo(true) => YES.to_owned(),
+        AnswerValue::YesNo(false) => NO.to_owned(),
+        AnswerValue::Number(number) => number.to_string(),
+        AnswerValue::Text(text) => text.as_str().to_owned(),
+    }
 }
 
 /// Whether no answer to a question is shown as none of something: a number from 0 that need not be given.

@@ -11,11 +11,13 @@ mod quoting;
 mod refusal;
 mod state;
 
+pub(super) use choices::limit;
 pub use choices::{Extras, answer_of, is_unanswered_zero};
 pub use code_field::CodeField;
 pub use event::{Effect, Event, ExtrasFocus};
 pub use fault::{ExtrasFault, ExtrasField};
 pub use quoting::Quoting;
+pub(super) use state::place;
 pub use state::{BookingWithExtras, ExtrasNotice};
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ impl BookingWithExtras {
             people: self.extras.people(&booking.experience, booking.attendees),
             add_ons: self.extras.add_ons(&booking.experience),
             gift_card_code: card.and_then(|card| GiftCardCode::parse(&card.text).ok()),
+            reservation_id: None,
         })
     }
 

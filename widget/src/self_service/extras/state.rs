@@ -295,7 +295,10 @@ impl BookingWithExtras {
             Event::Answered(question, text) => {
                 self.extras.type_answer(&question, text, &booking.experience);
             }
-            Event::FieldWanted(field) => return place(&field, &booking.experience).into_iter().collect(),
+            Event::FieldWanted(field) => {
+                let place = place(&field, &booking.experience);
+                return place.map(Effect::FocusField).into_iter().collect();
+            }
             _ => {}
         }
         Vec::new()
@@ -336,9 +339,9 @@ pub(super) fn focus(focus: Focus) -> Effect {
     Effect::Booking(Box::new(flow::Effect::Focus(focus)))
 }
 
-/// Moves the focus to a field of the extras, if the experience has it.
-fn place(field: &ExtrasField, experience: &Experience) -> Option<Effect> {
-    let focus = match field {
+/// The place of a field of the extras, if the experience has it.
+pub(in crate::self_service) fn place(field: &ExtrasField, experience: &Experience) -> Option<ExtrasFocus> {
+    Some(match field {
         ExtrasField::People => ExtrasFocus::People,
         ExtrasField::AddOn(id) => {
             ExtrasFocus::AddOn(experience.add_ons.iter().position(|add_on| add_on.id == *id)?)
@@ -347,6 +350,5 @@ fn place(field: &ExtrasField, experience: &Experience) -> Option<Effect> {
             let mut asked = experience.questions.iter();
             ExtrasFocus::Question(asked.position(|question| question.id == *id)?)
         }
-    };
-    Some(Effect::FocusField(focus))
+    })
 }

@@ -1,5 +1,6 @@
 //! Events and effects of a guest's own reservation.
 
+use shared::choices::AccessCode;
 use shared::id::VenueId;
 use shared::quote::{Quote, QuoteRequest};
 use shared::reservation::{Reservation, ReservationChange};
@@ -7,6 +8,7 @@ use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 
 use crate::flow::{self, Failure, Focus, HostEvent, common_effect};
+use crate::self_service::extras::{self, ExtrasFocus};
 use crate::self_service::{Link, payment};
 
 /// An event: an answer of the API, an act of the guest, or a request of the page.
@@ -40,6 +42,16 @@ pub enum Event {
     MoveWanted,
     /// The guest confirmed another day, time or party.
     MoveConfirmed,
+    /// The guest wants to change what was chosen beside the table.
+    ChoicesWanted,
+    /// An act of the guest at what was chosen.
+    Extras(extras::Event),
+    /// The guest confirmed what is chosen now.
+    ChoicesConfirmed,
+    /// The guest changed the access code.
+    CodeTyped(String),
+    /// The guest uses the access code.
+    CodeConfirmed,
     /// The guest wants to write notes to the restaurant.
     NotesWanted,
     /// The guest changed the notes.
@@ -68,7 +80,7 @@ pub enum Effect {
     /// Change the reservation.
     Change(u32, Link, Box<ReservationChange>),
     /// Ask what the reservation costs after a change.
-    AskQuote(u32, Box<QuoteRequest>),
+    AskQuote(u32, Link, Box<QuoteRequest>),
     /// Cancel the reservation.
     Cancel(u32, Link),
     /// Request more time to pay.
@@ -79,8 +91,12 @@ pub enum Effect {
     Find(Box<flow::Effect>, Link),
     /// An effect of the payment.
     Payment(payment::Effect),
+    /// Send this access code with all that is asked from now on; none any more, if there is none.
+    UseCode(Option<AccessCode>),
     /// Move the keyboard's focus, once the new state is drawn.
     Focus(Focus),
+    /// The same, to a field of the extras.
+    FocusField(ExtrasFocus),
     /// Dispatch an event to the page.
     Emit(HostEvent),
     /// Show another view, by its name.

@@ -14,7 +14,7 @@ use shared::time::{Instant, Minutes};
 use shared::validation::{FieldCode, Notes};
 use shared::venue::Venue;
 
-use super::{Effect, Event};
+use super::{ChangedExtras, Effect, Event, TypedCode};
 use crate::flow::{self, Answer, Failure, Focus, HostEvent};
 use crate::self_service::payment::{self, Checkout};
 use crate::self_service::{Link, StepContext, is_link_refused};
@@ -63,6 +63,10 @@ pub enum Step {
     Find(Box<flow::State>),
     /// Reviewing the move to this time before it is sent.
     Review(Box<flow::State>, Minutes),
+    /// Changing what was chosen beside the table.
+    Extras(Box<ChangedExtras>),
+    /// The access code of a private experience.
+    Code(TypedCode),
     /// The notes to the restaurant.
     Notes(String),
     /// The consequences of cancelling, before it is sent.
@@ -75,6 +79,8 @@ impl Step {
             Self::View => "manage",
             Self::Find(_) => "manage-find",
             Self::Review(..) => "manage-review",
+            Self::Extras(_) => "manage-extras",
+            Self::Code(_) => "manage-code",
             Self::Notes(_) => "manage-notes",
             Self::Cancel => "manage-cancel",
         }
@@ -201,8 +207,7 @@ impl ManagedReservation {
     /// Whether it can be moved: its experience is still offered.
     #[must_use]
     pub fn can_move(&self) -> bool {
-        let booked = &self.reservation.experience.id;
-        self.can_change() && self.venue.experiences.iter().any(|offered| offered.id == *booked)
+        self.can_change() && self.experience().is_some()
     }
 
     /// Handles one event. Fails where the link is no longer valid.
@@ -261,11 +266,18 @@ impl ManagedReservation {
                 self.priced(number, answer);
                 Vec::new()
             }
+            // Another number of guests is a move.
+            Event::Find(flow::Event::ChangeWanted(_))
+                if self.sending.is_none() && matches!(self.step, Step::Extras(_)) =>
+            {
+                self.begin_move(context)
+            }
             // While a write is on its way nothing may change what it was made of.
             Event::Find(event) => self.find(event, context),
             _ if self.sending.is_some() => Vec::new(),
             Event::Refreshed if self.asked.is_none() => self.ask(context),
             Event::MoveWanted if self.can_move() => self.begin_move(context),
+            Event::MoveWanted if self.needs_code() => self.begin_code(true),
             Event::MoveConfirmed => self.confirm_move(context),
             Event::NotesWanted if self.can_change() => {
                 let notes = self.reservation.notes.as_ref();
@@ -287,7 +299,7 @@ impl ManagedReservation {
                 vec![Effect::Cancel(number, self.link.clone())]
             }
             Event::WentBack => self.go_back(),
-            _ => Vec::new(),
+            event => self.take_choices(event, context),
         })
     }
 

@@ -18,19 +18,28 @@ impl ManagedReservation {
         let question = self.price_question()?;
         let number = context.next_number();
         self.quote = Answer::Requested(number);
-        Some(Effect::AskQuote(number, Box::new(question)))
+        Some(Effect::AskQuote(number, self.link.clone(), Box::new(question)))
     }
 
     /// Takes the price. Without one the change can be confirmed all the same: the API decides.
     pub(super) fn priced(&mut self, number: u32, answer: Result<Box<Quote>, Failure>) {
-        if self.quote == Answer::Requested(number) {
-            self.quote = answer.map_or_else(Answer::Failed, Answer::Known);
+        if self.quote != Answer::Requested(number) {
+            return;
+        }
+        if let Err(Failure::Problem(problem)) = &answer {
+            self.not_priced(problem);
+        }
+        self.quote = answer.map_or_else(Answer::Failed, Answer::Known);
+        if let (Answer::Known(quote), Step::Extras(changed)) = (&self.quote, &mut self.step) {
+            changed.left.clone_from(&quote.left);
         }
     }
 
     fn price_question(&self) -> Option<QuoteRequest> {
-        let Step::Review(find, minutes) = &self.step else {
-            return None;
+        let (find, minutes) = match &self.step {
+            Step::Review(find, minutes) => (find, minutes),
+            Step::Extras(changed) => return self.question_of_choices(changed),
+            _ => return None,
         };
         self.reservation.total?;
         let booking = find.booking()?;
@@ -43,6 +52,7 @@ impl ManagedReservation {
             people: self.people_of(&booking.experience, booking.attendees),
             add_ons: fitted(ordered, offered, booking.attendees),
             gift_card_code: None,
+            reservation_id: Some(self.reservation.id.clone()),
         })
     }
 
@@ -120,7 +130,7 @@ mod tests {
     fn asked(session: &Session) -> (u32, QuoteRequest) {
         let mut effects = session.effects.iter();
         let asked = effects.find_map(|effect| match effect {
-            Effect::AskQuote(number, question) => Some((*number, (**question).clone())),
+            Effect::AskQuote(number, _, question) => Some((*number, (**question).clone())),
             _ => None,
         });
         asked.expect("the price was asked for")

@@ -56,6 +56,24 @@ impl Manage {
         vec![error]
     }
 
+    /// Takes the venue as it is by now.
+    fn venue_renewed(
+        &mut self,
+        number: u32,
+        answer: Result<Box<Venue>, Failure>,
+        now: Instant,
+    ) -> Vec<Effect> {
+        let answer: Result<Arc<Venue>, Failure> = answer.map(Arc::from);
+        if let Ok(venue) = &answer {
+            self.loader.venue = Some(Arc::clone(venue));
+        }
+        let context = StepContext::new(&mut self.loader.numbers, now);
+        match &mut self.screen {
+            Screen::Reservation(managed) => managed.venue_answered(number, answer, &context),
+            _ => Vec::new(),
+        }
+    }
+
     /// Shows the reservation once both have arrived.
     fn open(&mut self, now: Instant) -> Vec<Effect> {
         let Screen::Loading(_, reservation) = &mut self.screen else {
@@ -104,6 +122,9 @@ impl Flow for Manage {
         let is_loading =
             |number: u32, screen: &Screen| matches!(screen, Screen::Loading(asked, _) if *asked == number);
         match event {
+            Event::VenueAnswered(number, answer) if matches!(self.screen, Screen::Reservation(_)) => {
+                self.venue_renewed(number, answer, now)
+            }
             Event::VenueAnswered(_, Ok(venue)) => {
                 self.loader.venue = Some(Arc::from(venue));
                 self.open(now)

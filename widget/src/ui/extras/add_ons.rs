@@ -6,11 +6,11 @@ use shared::offer::{AddOn, PricePer};
 use super::super::ViewContext;
 use super::super::experience::picture;
 use super::super::node::{Element, Node, el};
+use super::extras_form::ExtrasForm;
 use super::faults;
 use super::names::add_on_name;
 use super::stepper::Stepper;
-use crate::flow::Booking;
-use crate::self_service::extras::{BookingWithExtras, Event, ExtrasField};
+use crate::self_service::extras::{Event, ExtrasField};
 
 /// The id of the add-on at a place.
 pub(super) fn id(place: usize) -> String {
@@ -18,19 +18,15 @@ pub(super) fn id(place: usize) -> String {
 }
 
 /// The cards, where the experience offers any.
-pub(super) fn add_ons(
-    state: &BookingWithExtras,
-    booking: &Booking,
-    view: &ViewContext<Event>,
-) -> Option<Element> {
-    let offered = &booking.experience.add_ons;
+pub(super) fn add_ons(form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Option<Element> {
+    let offered = &form.experience.add_ons;
     if offered.is_empty() {
         return None;
     }
     let cards = offered
         .iter()
         .enumerate()
-        .map(|(place, add_on)| card(place, add_on, state, booking, view).into())
+        .map(|(place, add_on)| card(place, add_on, form, view).into())
         .collect();
     Some(
         el("fieldset")
@@ -40,22 +36,16 @@ pub(super) fn add_ons(
     )
 }
 
-fn card(
-    place: usize,
-    add_on: &AddOn,
-    state: &BookingWithExtras,
-    booking: &Booking,
-    view: &ViewContext<Event>,
-) -> Element {
+fn card(place: usize, add_on: &AddOn, form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Element {
     let (words, context) = (view.words, &view.context);
     let name = context.of(&add_on.name);
-    let limit = state.limit(add_on, booking);
-    let chosen = state.extras.quantity(&add_on.id);
-    let fault = faults::line(state, &ExtrasField::AddOn(add_on.id.clone()), &id(place), view);
+    let limit = form.limit(place);
+    let chosen = form.extras.quantity(&add_on.id);
+    let fault = faults::line(form, &ExtrasField::AddOn(add_on.id.clone()), &id(place), view);
     let amount = context.formats.money(add_on.price);
     let price = match add_on.per {
         PricePer::Booking => words.extras_per_booking.with(&amount),
-        PricePer::Guest => words.extras_per_guest.with(&amount),
+        PricePer::Guest => context.texts.per_guest.with(&amount),
         PricePer::Unit => words.extras_per_unit.with(&amount),
     };
     let most = (limit > 1).then(|| words.extras_at_most.with(&limit.to_string()));

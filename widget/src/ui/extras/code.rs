@@ -6,7 +6,7 @@ use shared::venue::Feature;
 
 use super::super::button::Look;
 use super::super::field::TextField;
-use super::super::node::{Node, el};
+use super::super::node::{Element, Node, el};
 use super::super::{ViewContext, shell};
 use crate::flow::Booking;
 use crate::self_service::extras::{BookingWithExtras, Event};
@@ -21,31 +21,9 @@ pub(super) fn with_code(state: &BookingWithExtras, booking: &Booking, view: &Vie
     if context.key.is_some() || !booking.venue.features.contains(&Feature::AccessCodes) {
         return screen;
     }
-    let fault = state.code.fault.map(|code| match code {
-        FieldCode::Required => context.texts.fault_required,
-        _ => words.extras_code_unknown,
-    });
-    let field = TextField {
-        id: ID,
-        label: vec![words.extras_code_label.into()],
-        control: el("input")
-            .attr("type", "text")
-            .attr("autocomplete", "off")
-            .attr("autocapitalize", "off")
-            .attr("spellcheck", "false"),
-        text: &state.code.text,
-        is_required: false,
-        fault: fault.map(Into::into),
-        hint: state.code.is_used().then(|| words.extras_code_used.to_owned()),
-        is_wide: false,
-    };
-    let typed = view.reads(|event| Some(Event::CodeTyped(event_target_value(event))));
-    let form = el("form")
-        .class("fields")
-        .attr("novalidate", "")
-        .on("submit", view.sends(Event::CodeConfirmed))
-        .child(field.draw(typed, None))
-        .child(view.button(Look::Plain, words.extras_code_use, Event::CodeConfirmed));
+    let hint = state.code.is_used().then(|| words.extras_code_used.to_owned());
+    let typed = (state.code.text.as_str(), state.code.fault);
+    let form = code_form(typed, hint, (Event::CodeTyped, Event::CodeConfirmed), view);
     // Who comes for it wants to type it, and nothing may close under the guest's hands.
     let is_wanted = state.booking.setup.prefill.minutes.is_none() || !state.code.text.is_empty();
     let folded = el("details")
@@ -59,4 +37,39 @@ pub(super) fn with_code(state: &BookingWithExtras, booking: &Booking, view: &Vie
         .child(folded)
         .child(screen)
         .into()
+}
+
+/// The field with what is typed and its fault, and the button that uses the code.
+pub(in crate::ui) fn code_form<E: Clone + Send + Sync + 'static>(
+    (text, fault): (&str, Option<FieldCode>),
+    hint: Option<String>,
+    (typed, used): (fn(String) -> E, E),
+    view: &ViewContext<E>,
+) -> Element {
+    let words = view.words;
+    let fault = fault.map(|code| match code {
+        FieldCode::Required => view.context.texts.fault_required,
+        _ => words.extras_code_unknown,
+    });
+    let field = TextField {
+        id: ID,
+        label: vec![words.extras_code_label.into()],
+        control: el("input")
+            .attr("type", "text")
+            .attr("autocomplete", "off")
+            .attr("autocapitalize", "off")
+            .attr("spellcheck", "false"),
+        text,
+        is_required: false,
+        fault: fault.map(Into::into),
+        hint,
+        is_wide: false,
+    };
+    let changed = view.reads(move |event| Some(typed(event_target_value(event))));
+    el("form")
+        .class("fields")
+        .attr("novalidate", "")
+        .on("submit", view.sends(used.clone()))
+        .child(field.draw(changed, None))
+        .child(view.button(Look::Plain, words.extras_code_use, used))
 }

@@ -5,8 +5,8 @@ use shared::validation::FieldCode;
 use super::super::button::Look;
 use super::super::node::{Element, el};
 use super::super::{ViewContext, notice};
-use crate::flow::Booking;
-use crate::self_service::extras::{BookingWithExtras, Event, ExtrasFault, ExtrasField};
+use super::extras_form::ExtrasForm;
+use crate::self_service::extras::{Event, ExtrasFault, ExtrasField};
 
 /// The id of the fault at a field's id.
 pub(super) fn id(field: &str) -> String {
@@ -15,12 +15,12 @@ pub(super) fn id(field: &str) -> String {
 
 /// The fault at a field, if one is shown.
 pub(super) fn line(
-    state: &BookingWithExtras,
+    form: &ExtrasForm<'_>,
     field: &ExtrasField,
     field_id: &str,
     view: &ViewContext<Event>,
 ) -> Option<Element> {
-    let code = state.extras.fault(field)?;
+    let code = form.extras.fault(field)?;
     Some(
         el("p")
             .class("fault")
@@ -44,18 +44,14 @@ fn sentence(field: &ExtrasField, code: FieldCode, view: &ViewContext<Event>) -> 
 }
 
 /// The list of faulty fields, each of which leads to its field.
-pub(super) fn faults(
-    state: &BookingWithExtras,
-    booking: &Booking,
-    view: &ViewContext<Event>,
-) -> Option<Element> {
-    let faults = &state.extras.faults;
-    if !state.extras.is_summed_up || faults.is_empty() {
+pub(super) fn faults(form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Option<Element> {
+    let faults = &form.extras.faults;
+    if !form.extras.is_summed_up || faults.is_empty() {
         return None;
     }
     let items = faults
         .iter()
-        .map(|fault| item(fault, booking, view).into())
+        .map(|fault| item(fault, form, view).into())
         .collect();
     let count = u32::try_from(faults.len()).unwrap_or(u32::MAX);
     let title = view.context.texts.faults_title.of(count);
@@ -67,9 +63,9 @@ pub(super) fn faults(
     ))
 }
 
-fn item(fault: &ExtrasFault, booking: &Booking, view: &ViewContext<Event>) -> Element {
+fn item(fault: &ExtrasFault, form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Element {
     let context = &view.context;
-    let experience = &booking.experience;
+    let experience = form.experience;
     let name = match &fault.field {
         ExtrasField::People => Some(view.words.extras_people),
         ExtrasField::AddOn(id) => {

@@ -2,6 +2,7 @@
 
 mod add_ons;
 mod code;
+mod extras_form;
 mod faults;
 mod names;
 mod people;
@@ -11,6 +12,9 @@ mod stepper;
 mod totals;
 
 pub use names::{EXTRAS_STEP, QUOTED_NAMES, add_on_name, answer_name, people_name};
+
+pub(super) use code::code_form;
+pub(super) use extras_form::ExtrasForm;
 
 use super::button::back;
 use super::node::{Element, Node, el};
@@ -154,18 +158,23 @@ fn extras(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<Event
         .class("actions")
         .child(back(Part::Day, context))
         .child(go_on);
-    let form = el("div")
-        .class("form extras")
-        .child(faults::faults(state, booking, view))
-        .child(people::people(state, booking, view))
-        .child(add_ons::add_ons(state, booking, view))
-        .child(questions::questions(state, booking, view))
+    let form = form(&ExtrasForm::of_booking(state, booking), view)
         .child(totals::totals(state, booking, view))
         .child(actions);
     el("div")
         .class("columns")
         .child(form)
         .child(summary::summary(booking, context))
+}
+
+/// The fields of the extras, with what is faulty in them.
+pub(super) fn form(form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Element {
+    el("div")
+        .class("form extras")
+        .child(faults::faults(form, view))
+        .child(people::people(form, view))
+        .child(add_ons::add_ons(form, view))
+        .child(questions::questions(form, view))
 }
 
 /// The id of the element that a focus is meant for; ids are the shadow root's own.

@@ -5,24 +5,21 @@ use shared::offer::AgeCategory;
 use super::super::form::{ACT, change};
 use super::super::node::{Element, Node, el};
 use super::super::{Context, ViewContext};
+use super::extras_form::ExtrasForm;
 use super::faults;
 use super::names::people_name;
 use super::stepper::Stepper;
-use crate::flow::{self, Booking, Part};
+use crate::flow::{self, Part};
 use crate::i18n::SelfServiceTexts;
-use crate::self_service::extras::{BookingWithExtras, Event, ExtrasField};
+use crate::self_service::extras::{Event, ExtrasField};
 use crate::ui::button::{Look, button};
 
 /// The id of the part.
 pub(super) const ID: &str = "people";
 
 /// The categories, unless a party is only a number.
-pub(super) fn people(
-    state: &BookingWithExtras,
-    booking: &Booking,
-    view: &ViewContext<Event>,
-) -> Option<Element> {
-    let categories = &booking.experience.people;
+pub(super) fn people(form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Option<Element> {
+    let categories = &form.experience.people;
     if categories.is_empty() {
         return None;
     }
@@ -30,10 +27,10 @@ pub(super) fn people(
     let rows = categories
         .iter()
         .enumerate()
-        .map(|(place, category)| row(place, category, state, booking, view).into())
+        .map(|(place, category)| row(place, category, form, view).into())
         .collect();
-    let fault = faults::line(state, &ExtrasField::People, ID, view);
-    let guests = context.texts.guests.of(booking.attendees.get().into());
+    let fault = faults::line(form, &ExtrasField::People, ID, view);
+    let guests = context.texts.guests.of(form.attendees.get().into());
     let wanted = flow::Event::ChangeWanted(Part::Party);
     let other = button(context, Look::Quiet, words.extras_party, wanted)
         .attr("name", ACT)
@@ -52,17 +49,11 @@ pub(super) fn people(
     )
 }
 
-fn row(
-    place: usize,
-    category: &AgeCategory,
-    state: &BookingWithExtras,
-    booking: &Booking,
-    view: &ViewContext<Event>,
-) -> Element {
+fn row(place: usize, category: &AgeCategory, form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Element {
     let context = &view.context;
-    let (experience, attendees) = (&booking.experience, booking.attendees);
+    let (experience, attendees) = (form.experience, form.attendees);
     let name = context.of(&category.name);
-    let count = state.extras.count(category, experience, attendees);
+    let count = form.extras.count(category, experience, attendees);
     let number: Node = if category.is_default {
         el("output").class("rest").child(count.to_string()).into()
     } else {
@@ -73,7 +64,7 @@ fn row(
             label: name,
             number: Some(count.into()),
             min: 0,
-            max: state
+            max: form
                 .extras
                 .most(category, experience, attendees)
                 .max(count)

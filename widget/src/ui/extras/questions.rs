@@ -6,11 +6,11 @@ use shared::offer::{Question, QuestionChoice, QuestionKind};
 use super::super::ViewContext;
 use super::super::field::marked;
 use super::super::node::{Element, Node, el};
+use super::extras_form::ExtrasForm;
 use super::faults;
 use super::names::answer_name;
 use super::stepper::Stepper;
-use crate::flow::Booking;
-use crate::self_service::extras::{BookingWithExtras, Event, ExtrasField, is_unanswered_zero};
+use crate::self_service::extras::{Event, ExtrasField, is_unanswered_zero};
 
 /// The id of the question at a place.
 pub(super) fn id(place: usize) -> String {
@@ -18,19 +18,15 @@ pub(super) fn id(place: usize) -> String {
 }
 
 /// The questions, where the experience has any.
-pub(super) fn questions(
-    state: &BookingWithExtras,
-    booking: &Booking,
-    view: &ViewContext<Event>,
-) -> Option<Element> {
-    let asked = &booking.experience.questions;
+pub(super) fn questions(form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Option<Element> {
+    let asked = &form.experience.questions;
     if asked.is_empty() {
         return None;
     }
     let fields = asked
         .iter()
         .enumerate()
-        .map(|(place, question)| field(place, question, state, view).into())
+        .map(|(place, question)| field(place, question, form, view).into())
         .collect();
     Some(
         el("fieldset")
@@ -49,11 +45,11 @@ struct Asked<'a> {
     is_faulty: bool,
 }
 
-fn field(place: usize, question: &Question, state: &BookingWithExtras, view: &ViewContext<Event>) -> Element {
+fn field(place: usize, question: &Question, form: &ExtrasForm<'_>, view: &ViewContext<Event>) -> Element {
     let context = &view.context;
     let id = id(place);
     let of = ExtrasField::Question(question.id.clone());
-    let fault = faults::line(state, &of, &id, view);
+    let fault = faults::line(form, &of, &id, view);
     let hint_id = id.clone() + "-hint";
     let help = question.help.as_ref().map(|text| {
         el("p")
@@ -71,7 +67,7 @@ fn field(place: usize, question: &Question, state: &BookingWithExtras, view: &Vi
     let asked = Asked {
         question,
         id: id.clone(),
-        text: state.extras.answer(&question.id),
+        text: form.extras.answer(&question.id),
         described_by: (!described.is_empty()).then(|| described.join(" ")),
         is_faulty: fault.is_some(),
     };

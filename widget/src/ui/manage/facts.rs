@@ -175,9 +175,12 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
     );
     let can_write = is_ahead && managed.venue.features.contains(&shared::venue::Feature::Notes);
     let buttons: Vec<Node> = vec![
-        managed
-            .can_move()
+        (managed.can_move() || managed.needs_code())
             .then(|| act(Look::Primary, words.manage_move, Event::MoveWanted))
+            .into(),
+        managed
+            .offers_choices()
+            .then(|| act(Look::Plain, words.manage_extras, Event::ChoicesWanted))
             .into(),
         is_ahead
             .then(|| {

@@ -1,5 +1,6 @@
 //! The view of a guest's own reservation.
 
+mod choices;
 mod facts;
 mod steps;
 
@@ -62,6 +63,12 @@ fn shown(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
             view.words.manage_review_title,
             steps::review(managed, find, *minutes, view),
         ),
+        Step::Extras(changed) => (
+            "extras",
+            view.words.manage_extras_title,
+            choices::choices(managed, changed, view),
+        ),
+        Step::Code(typed) => ("code", view.words.manage_code_title, choices::code(typed, view)),
         Step::Notes(text) => (
             "notes",
             view.words.manage_notes_title,

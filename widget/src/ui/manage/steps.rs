@@ -85,16 +85,14 @@ pub(super) fn review(
         .child(actions(vec![back(view).into(), confirm.into()]))
 }
 
-/// The price of the reservation after the change, beside that of now.
-fn price(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<String> {
-    let (after, before) = (managed.quote.known()?.total, managed.reservation.total?);
-    let write = |money| view.context.formats.money(money);
-    Some(if after == before {
-        view.words.extras_same_total.with(&write(after))
-    } else {
-        view.words
-            .extras_new_total
-            .with_both(&write(after), &write(before))
+/// The price of the reservation after the change, beside that of now where it has one.
+pub(super) fn price(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<String> {
+    let after = managed.quote.known()?.total;
+    let (words, write) = (view.words, |money| view.context.formats.money(money));
+    Some(match managed.reservation.total {
+        Some(before) if before == after => words.extras_same_total.with(&write(after)),
+        Some(before) => words.extras_new_total.with_both(&write(after), &write(before)),
+        None => words.extras_said_total.with(&write(after)),
     })
 }
 
@@ -165,16 +163,16 @@ fn line([day, time]: [String; 2], guests: String) -> String {
     [day, time, guests].join(", ")
 }
 
-fn actions(buttons: Vec<Node>) -> Element {
+pub(super) fn actions(buttons: Vec<Node>) -> Element {
     el("div").class("actions").children(buttons)
 }
 
-fn back(view: &ViewContext<Event>) -> Element {
+pub(super) fn back(view: &ViewContext<Event>) -> Element {
     view.button(Look::Plain, view.context.texts.back, Event::WentBack)
 }
 
 /// The button that sends, with another label while it does.
-fn sending(
+pub(super) fn sending(
     managed: &ManagedReservation,
     look: Look,
     label: &'static str,

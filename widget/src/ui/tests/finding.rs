@@ -336,6 +336,29 @@ fn a_time_says_what_it_costs_and_where_it_is_if_the_others_differ() {
 }
 
 #[test]
+fn a_time_names_its_price_and_for_whom_it_is() {
+    let mut session = Session::at_find();
+    session.take(Event::DayChosen(day("2026-11-27")));
+    let number = session.asked_slots();
+    let mut slots = slots_at(&[(1080, "open"), (1110, "open"), (1140, "full")]);
+    for (slot, per) in slots.iter_mut().zip(["guest", "booking", "guest"]) {
+        slot.price = Some(read(serde_json::json!({
+            "amount": { "amount": 3400, "currency": "EUR" }, "per": per, "isTaxIncluded": true,
+        })));
+    }
+    // What is due of it is said below the times.
+    slots[0].payment = Some(read(serde_json::json!({
+        "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" },
+        "dueMinutes": 30, "refundMinutes": 1440,
+    })));
+    session.take(Event::SlotsAnswered(number, Ok(slots)));
+    let html = draw(&session);
+    assert_eq!(html.matches("<small>€34 per guest</small>").count(), 1);
+    assert_eq!(html.matches("<small>€34</small>").count(), 1);
+    assert_has(&html, &["A deposit of €40 is due."]);
+}
+
+#[test]
 fn every_step_says_in_the_same_place_whom_to_call() {
     for session in [Session::at_find(), Session::at_details(), Session::at_review()] {
         let html = draw(&session);

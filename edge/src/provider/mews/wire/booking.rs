@@ -66,8 +66,7 @@ pub struct PersonCount {
 #[expect(missing_docs, reason = "the fields are Mews'")]
 pub struct ProductOrder<'a> {
     pub product_id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<u16>,
+    pub count: u16,
     pub start_utc: String,
     pub end_utc: String,
 }
@@ -216,6 +215,8 @@ pub struct ReservationUpdates<'a> {
 #[serde(rename_all = "PascalCase")]
 #[expect(missing_docs, reason = "the fields are Mews'")]
 pub struct ReservationUpdate<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enterprise_id: Option<&'a str>,
     pub reservation_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_utc: Option<UpdateValue<String>>,

@@ -62,6 +62,26 @@ pub struct CustomerProfile {
     pub phone: Lenient,
     #[serde(default)]
     pub preferred_language_code: Lenient,
+    /// The profile that has made it: a person of the property, or an integration.
+    #[serde(default)]
+    pub creator_profile_id: Lenient,
+    /// The profile that has changed it last.
+    #[serde(default)]
+    pub updater_profile_id: Lenient,
+}
+
+/// The data that a customer's profile lacks. It cannot be printed: the data is personal.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[expect(missing_docs, reason = "the fields are Mews'")]
+pub struct CustomerUpdate<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain_id: Option<&'a str>,
+    pub customer_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<&'a str>,
 }
 
 /// A customer to add. It cannot be printed: the data is personal.

@@ -4,7 +4,9 @@
 pub mod booking;
 pub mod catalogue;
 pub mod customer;
+pub mod order;
 pub mod payment;
+pub mod property;
 pub mod service;
 pub mod voucher;
 
@@ -24,13 +26,14 @@ pub struct Limitation {
     /// The last id of the answer before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// The most elements, 1 to 1000.
+    /// The most elements; Mews takes 1 to 1000.
     pub count: u16,
 }
 
 impl Limitation {
-    /// The largest answer.
-    pub const MOST: u16 = 1_000;
+    /// The elements of one answer: so many reservations or customers stay well within the bytes that an answer may have
+    /// (`bodyLimitBytes` of a venue's `[upstream]`).
+    pub const MOST: u16 = 400;
 }
 
 impl Default for Limitation {

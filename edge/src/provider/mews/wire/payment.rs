@@ -14,6 +14,8 @@ pub struct NewExternalPayment<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_id: Option<&'a str>,
     pub account_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounting_category_id: Option<&'a str>,
     pub reservation_id: &'a str,
     pub amount: PaidAmount<'a>,
     #[serde(rename = "Type")]

@@ -88,6 +88,9 @@ impl ManagedReservation {
         Ok(match problem.code {
             ProblemCode::SlotTaken => self.lose(context),
             ProblemCode::ValidationFailed => {
+                if let Some(effects) = self.blame(problem, context) {
+                    return Ok(effects);
+                }
                 let is_price = problem
                     .errors
                     .iter()
