@@ -281,13 +281,18 @@ test.describe("of somebody who is signed in", () => {
     await expect(page.getByRole("status").filter({ hasText: "Why guests cannot book this time:" })).toBeVisible();
   });
 
-  test("the page is in German too, and every day has its address", async ({ page, server, venue }) => {
+  test("the page has other languages too, and every day has its address", async ({ page, server, venue }) => {
     void venue;
     await signIn(page, server);
     await page.getByRole("link", { name: "The day after" }).click();
     await expect(page).toHaveURL(/\/staff\/demo\?day=\d{4}-\d{2}-\d{2}$/);
-    await page.getByRole("link", { name: "Deutsch" }).click();
-    await expect(page.getByRole("link", { name: "Heute" })).toBeVisible();
-    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+    const languages = { Deutsch: ["de", "Heute"], Español: ["es", "Hoy"], Français: ["fr", "Ce soir"] };
+    for (const [name, [tag, tonight]] of Object.entries(languages)) {
+      await page.locator(".languages summary").click();
+      await page.getByRole("link", { name, exact: true }).click();
+      await expect(page.getByRole("link", { name: tonight, exact: true })).toBeVisible();
+      await expect(page.locator("html")).toHaveAttribute("lang", tag!);
+      expect(await overflow(page)).toBe(0);
+    }
   });
 });

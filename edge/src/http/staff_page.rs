@@ -64,7 +64,7 @@ const PAGE: Endpoint = Endpoint {
 };
 
 /// The languages of the program, the first for readers of none of them.
-const LANGUAGES: [&str; 2] = ["en", "de"];
+const LANGUAGES: [&str; 6] = ["en", "de", "es", "fr", "it", "nl"];
 
 /// The page.
 #[derive(Template)]

@@ -34,6 +34,21 @@ fn the_page_speaks_the_readers_language_or_the_venues() {
     assert!(text("/staff/demo?language=de").contains("<html lang=\"de\">"));
     assert!(text("/staff/demo?language=en-GB").contains("<html lang=\"en\">"));
     assert!(text("/staff/demo?language=de-AT").contains("<html lang=\"de\">"));
+    assert!(text("/staff/demo?language=it").contains("<html lang=\"it\">"));
+    assert!(text("/staff/demo?language=fi").contains("<html lang=\"en\">"));
+}
+
+#[test]
+fn the_page_is_served_in_each_language_of_its_program() {
+    let words = concat!(env!("CARGO_MANIFEST_DIR"), "/../widget/staff/src/i18n/words");
+    let files = std::fs::read_dir(words).unwrap();
+    let mut tags: Vec<String> = files
+        .map(|file| file.unwrap().file_name().to_string_lossy().replace(".txt", ""))
+        .collect();
+    tags.sort_unstable();
+    let mut served = super::LANGUAGES;
+    served.sort_unstable();
+    assert_eq!(tags, served);
 }
 
 #[test]

@@ -21,9 +21,19 @@ static CACHE: [OnceLock<Texts>; SPOKEN.len()] = [const { OnceLock::new() }; SPOK
 /// The texts in a language, in English for one that there are none in.
 pub fn texts(language: &Language) -> &'static Texts {
     let best = SPOKEN.iter().position(|tag| *tag == language.primary());
-    let best = best.unwrap_or_default();
-    CACHE[best].get_or_init(|| {
-        let (tag, delivered) = DELIVERED[best];
+    at(best.unwrap_or_default())
+}
+
+/// The languages of the page by their tags, with the name of each in itself.
+pub fn spoken() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let languages = SPOKEN.into_iter().enumerate();
+    languages.map(|(place, tag)| (tag, at(place).own_name))
+}
+
+/// The texts in the language at this place of the list.
+fn at(place: usize) -> &'static Texts {
+    CACHE[place].get_or_init(|| {
+        let (tag, delivered) = DELIVERED[place];
         // The first line is the tag.
         let mut lines = delivered.lines().skip(1);
         let rules = Box::leak(Box::new(Rules::new(tag)));

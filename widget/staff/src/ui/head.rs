@@ -7,6 +7,7 @@ use shared::time::{Day, Minutes};
 
 use crate::app::{App, Screen, app};
 use crate::day::Evening;
+use crate::i18n::spoken;
 
 /// The head.
 #[component]
@@ -40,7 +41,6 @@ pub fn Head(screen: Screen) -> impl IntoView {
             );
         }
     };
-    let other_language = if texts.language == "de" { "en" } else { "de" };
     view! {
         <header class="head">
             <h1>
@@ -66,11 +66,28 @@ pub fn Head(screen: Screen) -> impl IntoView {
                 {tab(app, texts.screen_plan, Screen::Plan, screen, wanted)}
             </nav>
             <p class="sum"><span class="guests">{move || guests(app)}</span> <span class="clock">{move || clock(app)}</span></p>
+            {languages(app, screen)}
             <p class="session">
-                <a rel="external" lang=other_language href=app.address(screen, None, Some(other_language))>{texts.other_language}</a>
                 <button type="button" class="plain" on:click=move |_| app.sign_out()>{texts.sign_out}</button>
             </p>
         </header>
+    }
+}
+
+/// The links to the screen in the other languages.
+fn languages(app: App, screen: Screen) -> impl IntoView {
+    let texts = app.texts;
+    let others = spoken().filter(|(tag, _)| *tag != texts.language);
+    let links = others
+        .map(|(tag, name)| {
+            view! { <a rel="external" lang=tag href=app.address(screen, None, Some(tag))>{name}</a> }
+        })
+        .collect_view();
+    view! {
+        <details class="languages">
+            <summary><span class="hidden">{texts.languages}" "</span>{texts.own_name}</summary>
+            <nav aria-label=texts.languages>{links}</nav>
+        </details>
     }
 }
 
