@@ -63,6 +63,14 @@ request_type! {
 }
 
 request_type! {
+    /// The guests to find by the name: the body of a POST, so that the name is in no URL.
+    pub struct GuestSearch {
+        /// The beginning of the last name, with beginnings of first names before it if there are any.
+        pub name: Name,
+    }
+}
+
+request_type! {
     /// A party at the door that waits for a table: the body of its POST.
     pub struct DoorEntryRequest {
         /// The experience.
@@ -93,6 +101,15 @@ pub struct GuestHistory {
     pub upcoming: Vec<ReservationForStaff>,
     /// Those that are over, the latest first: at most 5.
     pub past: Vec<ReservationForStaff>,
+}
+
+/// Guests who were found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestList {
+    /// The newest reservation of each guest, the newest first: at most 10.
+    pub guests: Vec<ReservationForStaff>,
 }
 
 /// A reservation that was made, with what staff should know about it.

@@ -6,8 +6,8 @@ use shared::access::Permission;
 use shared::problem::ProblemCode;
 use shared::reservation::{Guest, ReservationRequest};
 #[cfg(test)]
-use shared::staff_booking::GuestHistory;
-use shared::staff_booking::{GuestLookUp, StaffBooking, StaffBookingRequest};
+use shared::staff_booking::{GuestHistory, GuestList};
+use shared::staff_booking::{GuestLookUp, GuestSearch, StaffBooking, StaffBookingRequest};
 use shared::validation::{Country, FieldError, Phone};
 
 use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
@@ -75,6 +75,28 @@ pub const ENDPOINTS: &[Endpoint] = &[
         },
         ..Endpoint::DEFAULT
     },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/staff/{venue}/guests/search",
+        route: "staff.guest_search",
+        access: Access::Staff(Permission::ReadReservations),
+        rate_limit: RateLimit::Staff,
+        body: Body::Json,
+        handler: Handler::Api(|call| Box::pin(search(call))),
+        #[cfg(test)]
+        docs: Docs {
+            tag: Tag::Staff,
+            id: "findGuests",
+            summary: "The guests of a name",
+            description: "The newest reservation of each guest whose last name begins so, on whichever day. The name is in \
+                the body, so that it is in no URL and no log. For venues of the embedded engine.",
+            request: Some(Content::json::<GuestSearch>(r#"{ "name": "Ada Love" }"#)),
+            response: Content::json::<GuestList>(r#"{ "guests": [] }"#),
+            problems: &[ProblemCode::NotFound],
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
 ];
 
 async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
@@ -93,6 +115,12 @@ async fn history(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let GuestLookUp { phone } = call.body()?;
     let phone = number(phone.trim(), call.venue()?)?;
     let found = call.staff_client()?.guest_history(phone).await?;
+    Ok(json(StatusCode::OK, &found))
+}
+
+async fn search(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let GuestSearch { name } = call.body()?;
+    let found = call.staff_client()?.guests_named(name).await?;
     Ok(json(StatusCode::OK, &found))
 }
 

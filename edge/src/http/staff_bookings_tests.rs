@@ -69,3 +69,22 @@ fn a_guest_is_found_by_the_number_as_the_country_writes_it() {
     let answer: Value = serde_json::from_slice(reply.body()).unwrap();
     assert_eq!(answer["upcoming"][0]["id"], "r1");
 }
+
+#[test]
+fn a_guest_is_found_by_a_name_that_is_in_no_address() {
+    let search = |body: &str| {
+        let script = ScriptedVenue::default();
+        let request = http::Request::post("/v1/staff/demo/guests/search")
+            .header("authorization", "Bearer the-key-of-demo")
+            .header("content-type", "application/json");
+        let reply = ask_staff(request, body, &script).0;
+        (reply, script.requests())
+    };
+    let (reply, requests) = search(r#"{ "name": " Ada Love " }"#);
+    assert_eq!(reply.status(), 200);
+    assert_eq!(requests[0]["Staff"], json!({ "FindGuests": "Ada Love" }));
+    let answer: Value = serde_json::from_slice(reply.body()).unwrap();
+    assert_eq!(answer["guests"][0]["id"], "r1");
+    let (reply, requests) = search(r#"{ "name": "" }"#);
+    assert_eq!((reply.status().as_u16(), requests.len()), (422, 0));
+}

@@ -11,6 +11,7 @@ pub(super) fn of_staff() -> Vec<(Value, Expected)> {
     let all = [
         (json!({ "Slots": slots(None) }), STAFF_READS),
         (json!({ "Day": null }), STAFF_READS),
+        (json!({ "FindGuests": "Muster" }), STAFF_READS),
         (json!({ "Create": booking() }), STAFF_WRITES),
         (json!({ "Reservation": "r1" }), STAFF_READS),
         (json!({ "Reservations": list() }), STAFF_READS),

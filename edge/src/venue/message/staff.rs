@@ -68,6 +68,8 @@ pub enum StaffRequest {
     /// Answered with a day: its services, its floor plan and every reservation. Without one it is the day whose evening goes
     /// on at present.
     Day(Option<Day>),
+    /// Answered with the guests of this name.
+    FindGuests(Name),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
     /// Answered with the reservation as it was changed, and the rules for guests that it breaks.
@@ -161,6 +163,7 @@ impl StaffRequest {
             Self::Reservation(_)
             | Self::Reservations(_)
             | Self::Day(_)
+            | Self::FindGuests(_)
             | Self::Card(_)
             | Self::Explain { .. }
             | Self::Identity

@@ -12,6 +12,7 @@ mod day_rules;
 mod explain;
 mod guest_identity;
 pub(in crate::venue) mod guest_records;
+mod guest_search;
 mod letters;
 mod money;
 mod no_show;

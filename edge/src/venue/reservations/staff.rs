@@ -172,7 +172,7 @@ const GUESTBOOK: &str = "guestbook";
 
 /// The id of a reservation's guest. A reservation without one, and one whose personal data was blanked, is that of a guest
 /// of its own.
-fn guest_id(record: &ReservationRow) -> String {
+pub(super) fn guest_id(record: &ReservationRow) -> String {
     let shared = record.guest_id.as_ref().map(GuestId::as_str);
     shared.unwrap_or(record.id.as_str()).to_owned()
 }

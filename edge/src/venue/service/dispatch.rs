@@ -290,6 +290,9 @@ impl VenueService {
             StaffRequest::Day(day) => {
                 json(&engine?.run(|reservations, ctx| reservations.staff_day(ctx, *day))?)
             }
+            StaffRequest::FindGuests(name) => {
+                json(&engine?.run(|reservations, ctx| reservations.guests_named(ctx, name))?)
+            }
             StaffRequest::SetStatus(id, status) => {
                 json(&engine?.run(|reservations, ctx| reservations.staff_set_status(ctx, id, *status))?)
             }

@@ -14,9 +14,12 @@ use shared::locale::LocalizedText;
 use shared::page::PagePosition;
 use shared::party::Attendees;
 use shared::phone_call::{PhoneCall, PhoneCallPage};
-use shared::staff_booking::{DoorEntryRequest, GuestHistory, GuestLookUp, StaffBooking, StaffBookingRequest};
+use shared::staff_booking::{
+    DoorEntryRequest, GuestHistory, GuestList, GuestLookUp, GuestSearch, StaffBooking, StaffBookingRequest,
+};
 use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WaitingParty, WalkInRequest};
 use shared::time::{Day, Minutes};
+use shared::validation::Name;
 
 use crate::day::{SentTap, TapChange, TapOutcome};
 
@@ -166,6 +169,13 @@ impl Client {
         let request = Request::post(&format!("{}/guests/history", self.base()));
         let phone = phone.to_owned();
         read(send_json(request, &GuestLookUp { phone }).await?).await
+    }
+
+    /// The newest reservation of each guest of a name.
+    pub async fn guests(&self, name: Name) -> Result<Vec<ReservationForStaff>, ApiError> {
+        let request = Request::post(&format!("{}/guests/search", self.base()));
+        let found: GuestList = read(send_json(request, &GuestSearch { name }).await?).await?;
+        Ok(found.guests)
     }
 
     /// Makes a reservation for a guest at the telephone, once per key.

@@ -7,7 +7,9 @@ use shared::explanation::Explanation;
 use shared::id::ExperienceId;
 use shared::party::Attendees;
 use shared::staff_booking::StaffBookingRequest;
+use shared::staff_day::ReservationForStaff;
 use shared::time::{Day, Minutes};
+use shared::validation::Name;
 
 use super::App;
 use crate::api::ApiError;
@@ -61,6 +63,20 @@ impl App {
         spawn_local(async move {
             let history = client.history(&phone).await;
             known.set(history.ok().as_ref().and_then(KnownGuest::of));
+        });
+    }
+
+    /// Reads the guests of a name, into `found`.
+    pub fn read_guests(self, name: &str, found: RwSignal<Option<Vec<ReservationForStaff>>>) {
+        let Ok(name) = Name::parse(name) else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.guests(name).await {
+                Ok(guests) => found.set(Some(guests)),
+                Err(error) => self.say_failure(error),
+            }
         });
     }
 

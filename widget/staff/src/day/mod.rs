@@ -39,7 +39,7 @@ pub use rules::{
     ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, opening_period,
     pause,
 };
-pub use search::Search;
+pub use search::{Search, is_name};
 pub use steps::{main_step, other_steps, way_back};
 pub use tables::FreeTable;
 pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, Placement, SentTap, TapChange, TapOutcome, Taps};

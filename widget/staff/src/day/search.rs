@@ -75,6 +75,13 @@ impl Search {
     }
 }
 
+/// Whether a text is worth asking about as the beginning of a name: it has two letters at least, and no digit.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    letters >= 2 && !text.chars().any(|letter| letter.is_ascii_digit())
+}
+
 /// A text in small letters and without the accents of the languages of Europe. An `e` after `a`, `o` and `u` is left out and
 /// a double `s` is one, so that `muller`, `mueller` and `müller` are one name.
 fn folded(text: &str) -> String {
@@ -159,6 +166,19 @@ mod tests {
             ("0660 999", false),
         ] {
             assert_eq!(Search::of(typed).finds(&one), is_found, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_number_and_a_single_letter_are_no_name() {
+        for (text, is_one) in [
+            ("Lo", true),
+            ("l", false),
+            ("R-000007", false),
+            ("0660 112", false),
+            (" ", false),
+        ] {
+            assert_eq!(is_name(text), is_one, "{text}");
         }
     }
 

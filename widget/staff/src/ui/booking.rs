@@ -5,6 +5,7 @@ use shared::id::{ExperienceId, TableId};
 use shared::staff_day::ReservationForStaff;
 use shared::time::{Day, Minutes};
 
+use super::guests::GuestsOfAllDays;
 use crate::app::{App, app};
 use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, experiences, is_number, times};
 use crate::i18n::Texts;
@@ -61,6 +62,17 @@ pub fn Telephone() -> impl IntoView {
             form.update(|form| form.name = name);
         }
     });
+    // A guest of a name is asked for as long as no number is typed, by which the guest is known better.
+    let named = Signal::derive(move || {
+        form.with(|form| {
+            let has_number = !form.phone.trim().is_empty();
+            if has_number {
+                String::new()
+            } else {
+                form.name.clone()
+            }
+        })
+    });
     let panel = NodeRef::<leptos::html::Details>::new();
     Effect::new(move |_| {
         let Some(panel) = panel.get() else {
@@ -74,6 +86,7 @@ pub fn Telephone() -> impl IntoView {
             });
             app.caller.set(None);
             panel.set_open(true);
+            panel.scroll_into_view();
             untrack(ask);
         }
     });
@@ -88,6 +101,7 @@ pub fn Telephone() -> impl IntoView {
                     <Typed label=texts.guest_wishes which=TypedText::Notes form=form />
                 </div>
                 <Known known=known />
+                <GuestsOfAllDays typed=named />
                 <Party form=form />
                 <Times form=form />
                 <TableChoice form=form />

@@ -7,6 +7,7 @@ mod daily;
 mod day_rules;
 mod explain;
 mod fields;
+mod guests;
 mod head;
 mod impact;
 mod notices;

@@ -7,6 +7,7 @@ use shared::time::Minutes;
 
 use super::curve::CoversCurve;
 use super::daily::Daily;
+use super::guests::GuestsOfAllDays;
 use super::head::{Head, show_day_of_address};
 use super::notices::{Conflicts, LineState, SignedOut, Undo};
 use super::phone::Ringing;
@@ -42,6 +43,7 @@ pub fn Tonight() -> impl IntoView {
             <Daily />
             <Tools typed=typed filter=filter sections=sections />
             <List sections=sections has_search=has_search />
+            <GuestsOfAllDays typed=Signal::derive(move || typed.get()) />
         }
         .into_any(),
     };
