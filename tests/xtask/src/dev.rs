@@ -15,7 +15,7 @@ use nix::unistd::Pid;
 
 use crate::assemble::{self, Layout, Profile};
 use crate::project::Project;
-use crate::{gallery, secrets, sim};
+use crate::{evening, gallery, secrets, sim};
 
 /// How long wrangler may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -58,6 +58,9 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     let (draw, drawing) = mpsc::channel();
     let (of, site) = (project.clone(), layout.site.clone());
     thread::spawn(move || draw_gallery(&of, &site, &drawing));
+    let (pulse, pulses) = mpsc::channel();
+    let of = project.clone();
+    thread::spawn(move || evening::run(&of, port, &pulses));
     let mut is_ready = false;
     let (mut mews, mut is_mews_started) = (None, false);
     let stopped = loop {
@@ -76,8 +79,12 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
                 }
             }
             Ok(Event::Stop) => break true,
-            // A file, because the worker writes no line about it. An error says that it is being rebuilt.
-            Err(RecvTimeoutError::Timeout) if is_ready => drop(get(port, "/embed.js")),
+            Err(RecvTimeoutError::Timeout) if is_ready => {
+                // A file, because the worker writes no line about it. An error says that it is being rebuilt.
+                drop(get(port, "/embed.js"));
+                // Its thread ends with this one.
+                let _ = pulse.send(());
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Event::Closed) | Err(RecvTimeoutError::Disconnected) => break false,
         }

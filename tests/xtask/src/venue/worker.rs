@@ -11,7 +11,7 @@ use crate::secrets;
 const DEV: &str = "http://localhost:8787";
 
 /// A running worker.
-pub(super) struct Worker {
+pub(crate) struct Worker {
     url: String,
     key: String,
     agent: ureq::Agent,
@@ -19,7 +19,7 @@ pub(super) struct Worker {
 
 impl Worker {
     /// The worker at this address; that of `cargo xtask dev` if there is none.
-    pub(super) fn of(project: &Project, url: Option<&str>) -> Result<Self> {
+    pub(crate) fn of(project: &Project, url: Option<&str>) -> Result<Self> {
         let url = url.unwrap_or(DEV).trim_end_matches('/').to_owned();
         // `http://localhost:1@example.com` is a user's name at another host.
         ensure!(
@@ -44,7 +44,7 @@ impl Worker {
     }
 
     /// The answer to a GET.
-    pub(super) fn get(&self, path: &str) -> Result<Json> {
+    pub(crate) fn get(&self, path: &str) -> Result<Json> {
         self.send("GET", path, &[], &Json::Null)
     }
 
@@ -64,7 +64,7 @@ impl Worker {
     }
 
     /// Sends a request with JSON, or without a body where that is null.
-    pub(super) fn send(
+    pub(crate) fn send(
         &self,
         method: &str,
         path: &str,
