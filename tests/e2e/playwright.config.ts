@@ -39,6 +39,7 @@ const AT_ONE_SIZE = [
   "**/page-shortcuts.spec.ts",
   "**/payment-return.spec.ts",
   "**/reload.spec.ts",
+  "**/staff-evening.spec.ts",
   "**/stripe.spec.ts",
   "**/translations.spec.ts",
   "**/trusted-types.spec.ts",
@@ -50,6 +51,7 @@ const AT_A_TABLETS_SIZE = [
   "**/embed-dialog.spec.ts",
   "**/accessibility.spec.ts",
   "**/staff-page.spec.ts",
+  "**/staff-screens.spec.ts",
 ];
 
 /** A few tests of days, once more at the instants at which calendars go wrong. The demo restaurant is in Vienna. */

@@ -1,88 +1,11 @@
 // The restaurant's own page: an evening on two devices at once, with a line that is lost.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Locator, Page } from "@playwright/test";
-import { environment } from "./environment.ts";
-import { linkOf } from "./mail.ts";
-import type { Server } from "./server.ts";
 import { Staff } from "./staff.ts";
+import { anotherDevice, book, EXPECTED_ERRORS, expectUsable, PAGE, partyOf, row, signIn } from "./staff-page.ts";
 import { expect, overflow, test } from "./test.ts";
-import { ownAddress } from "./venue.ts";
-
-const PAGE = "/staff/demo";
-
-/** Signs a new person of the restaurant in on this page. */
-async function signIn(page: Page, server: Server, role = "host"): Promise<void> {
-  const name = `Grace ${crypto.randomUUID().slice(0, 8)}`;
-  const person = { name, email: `${name.slice(6)}@example.com`, role, locale: "en" };
-  await new Staff(server.origin).ask("POST", "/people", person);
-  await page.goto(`${PAGE}/sign-in${await linkOf(server, /^You are invited/, name)}`);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("link", { name: "To the evening’s reservations" }).click();
-  await expect(page.getByRole("searchbox")).toBeVisible();
-}
-
-/** A party of a new name that is booked by telephone for dinner tonight, at the first time that has a table. */
-async function book(server: Server): Promise<{ name: string; id: string }> {
-  const { today } = await new Staff(server.origin).ask("GET", "/day");
-  const name = `Hopper${crypto.randomUUID().slice(0, 6)}`;
-  for (let minutes = 1_275; minutes >= 1_050; minutes -= 15) {
-    const answer = await fetch(`${server.origin}/external/reservations`, {
-      method: "POST",
-      headers: {
-        ...ownAddress(),
-        authorization: `Bearer ${environment("COUVERT_CANARY")}-staff`,
-        "content-type": "application/json",
-      },
-      body: JSON.stringify({
-        experienceId: "dinner",
-        day: today,
-        minutes,
-        attendees: 2,
-        lastName: name,
-        locale: "en",
-        source: "phone",
-        notes: "Allergic to nuts",
-      }),
-    });
-    if (answer.status === 201) return { name, id: ((await answer.json()) as { id: string }).id };
-    // Other guests have every table at this time.
-    expect(answer.status).toBe(409);
-  }
-  throw new Error("the house is full");
-}
-
-/** The party on the lines of tables. A phone shows one room, so the one with the party is chosen there. */
-async function partyOf(page: Page, name: string): Promise<Locator> {
-  const party = page.getByRole("button", { name: new RegExp(`${name}, 2 guests`) });
-  await expect(page.locator(".party").filter({ hasText: name })).toBeAttached();
-  for (const room of await page.locator(".areas button").all()) {
-    if (!(await party.isVisible()) && (await room.isVisible())) await room.click();
-  }
-  await expect(party).toBeVisible();
-  return party;
-}
-
-const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
-
-async function anotherDevice(browser: Browser, server: Server): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: server.origin,
-    locale: "en-GB",
-    extraHTTPHeaders: ownAddress(),
-    viewport: { width: 390, height: 844 },
-  });
-  const page = await context.newPage();
-  await signIn(page, server);
-  return page;
-}
 
 // The real clock: the venue's answers correct it, and the stream's waits are real ones.
-test.use({
-  hasClock: false,
-  // The browser's own words about answers that a test brings about.
-  expectedErrors: [/status of 401/, /status of 409/, /ERR_INTERNET_DISCONNECTED/, /WebSocket connection/],
-});
+test.use({ hasClock: false, expectedErrors: EXPECTED_ERRORS });
 
 test("nobody sees the evening without signing in", async ({ page, server }) => {
   await page.goto(PAGE);
@@ -182,6 +105,23 @@ test.describe("of somebody who is signed in", () => {
     await expect(row(page, name).getByRole("button", { name: `Arrived: Ada ${name}` })).toBeVisible();
   });
 
+  test("a guest of another day is found by the name, and booked for tonight", async ({ page, server, venue }) => {
+    void venue;
+    const { name } = await book(server);
+    await signIn(page, server);
+    await page.getByRole("link", { name: "The day after" }).click();
+    await expect(page).toHaveURL(/day=/);
+    await page.getByRole("searchbox").fill("hopper");
+    await expect(page.getByText("No reservation is like this.")).toBeVisible();
+    await page.getByRole("button", { name: "Search all days" }).click();
+    const found = page.getByRole("list", { name: "Guests of all days" });
+    await expect(found).toContainText(name);
+    await found.getByRole("button", { name: `Book for ${name}` }).click();
+    await expect(page.getByRole("textbox", { name: "First and last name" })).toHaveValue(name);
+    await found.getByRole("link", { name }).click();
+    await expect(page.locator("li.row").filter({ hasText: name })).toBeVisible();
+  });
+
   test("a walk-in is seated in two taps, and the house is full in two more", async ({ page, server, venue }) => {
     void venue;
     await signIn(page, server);
@@ -204,16 +144,7 @@ test.describe("of somebody who is signed in", () => {
       await page.emulateMedia({ colorScheme });
       await signIn(page, server);
       await expect(row(page, "Hopper").first()).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
-      expect(await overflow(page)).toBe(0);
-      const small = await page.locator("button, summary, a.button").evaluateAll((controls) =>
-        controls
-          .map((control) => control.getBoundingClientRect())
-          .filter(({ width, height }) => width > 0 && (width < 44 || height < 44))
-          .map(({ width, height }) => [width, height]),
-      );
-      expect(small).toEqual([]);
+      await expectUsable(page);
       await page.screenshot({ path: info.outputPath(`${colorScheme}.png`), fullPage: true });
     });
   }
