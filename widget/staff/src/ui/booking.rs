@@ -103,7 +103,7 @@ pub fn Telephone() -> impl IntoView {
                 <Known known=known />
                 <GuestsOfAllDays typed=named />
                 <Party form=form />
-                <Times form=form />
+                <Times form=form attempt=attempt />
                 <TableChoice form=form />
                 <Reasons form=form />
                 <p class="fault" role="alert">{said}</p>
@@ -278,7 +278,7 @@ fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
 
 /// The times of each experience of the day. Those that guests could not book are marked, and can be chosen all the same.
 #[component]
-fn Times(form: RwSignal<BookingForm>) -> impl IntoView {
+fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl IntoView {
     let app = app();
     let offered = Memo::new(move |_| {
         app.evening.with(|evening| {
@@ -299,15 +299,16 @@ fn Times(form: RwSignal<BookingForm>) -> impl IntoView {
     move || {
         let offered = offered.get().into_iter();
         offered
-            .map(|(day, id, name, minutes)| view! { <Experience form=form day=day id=id name=name minutes=minutes /> })
+            .map(|(day, id, name, minutes)| view! { <Experience form=form attempt=attempt day=day id=id name=name minutes=minutes /> })
             .collect_view()
     }
 }
 
-/// The times of one experience.
+/// The times of one experience. Which of them guests could book is asked anew after each booking.
 #[component]
 fn Experience(
     form: RwSignal<BookingForm>,
+    attempt: RwSignal<String>,
     day: Day,
     id: ExperienceId,
     name: String,
@@ -317,7 +318,10 @@ fn Experience(
     let open = RwSignal::new(Vec::<Minutes>::new());
     let party = Memo::new(move |_| form.with(|form| form.party));
     let asked = id.clone();
-    Effect::new(move |_| app.read_open_times((asked.clone(), day, party.get()), open));
+    Effect::new(move |_| {
+        attempt.track();
+        app.read_open_times((asked.clone(), day, party.get()), open);
+    });
     let chips: Vec<_> = minutes
         .into_iter()
         .map(|minutes| chip(app, (form, open), id.clone(), minutes))
