@@ -77,6 +77,14 @@ test("an evening is worked off, and the book, the log and the letters agree with
 
 const row = (page: Page, { id }: Party): Locator => page.locator(`[id="row-${id}"]`);
 
+const panelOf = (page: Page, title: string): Locator =>
+  page.locator("details.panel", { has: page.locator("summary", { hasText: title }) });
+
+/** Opens a panel, unless it is open: another screen closes all of them. */
+async function open(panel: Locator): Promise<void> {
+  if ((await panel.getAttribute("open")) === null) await panel.locator("summary").first().click();
+}
+
 /** Sends what `act` sends to this path of the staff's API, and gives the answer. */
 async function sent(page: Page, path: string, act: () => Promise<void>): Promise<{ status: number; body: any }> {
   const [answer] = await Promise.all([
@@ -92,8 +100,8 @@ async function sent(page: Page, path: string, act: () => Promise<void>): Promise
 /** Books two for dinner at the first time that has a table, by the form for callers. */
 async function bookByTelephone(page: Page, server: Server, count: number): Promise<Party> {
   const name = `Hopper${count}x`;
-  const panel = page.locator("details", { has: page.locator("summary", { hasText: "Book for a caller" }) });
-  if ((await panel.getAttribute("open")) === null) await panel.locator("summary").first().click();
+  const panel = panelOf(page, "Book for a caller");
+  await open(panel);
   await panel.getByRole("textbox", { name: "First and last name" }).fill(`Grace ${name}`);
   await panel.getByRole("textbox", { name: "E-mail" }).fill(`party${count}@example.com`);
   const times = panel.getByRole("group", { name: "Dinner", exact: true }).locator("label.chip");
@@ -120,8 +128,8 @@ async function bookByTelephone(page: Page, server: Server, count: number): Promi
 
 /** Seats a party that came without a reservation, in two taps. */
 async function seatWalkIn(page: Page): Promise<Party> {
-  const panel = page.locator("details", { has: page.locator("summary", { hasText: "Walk-in" }) });
-  if ((await panel.getAttribute("open")) === null) await panel.locator("summary").click();
+  const panel = panelOf(page, "Walk-in");
+  await open(panel);
   const { status, body } = await sent(page, "/walk-ins", () =>
     panel.getByRole("button", { name: /^2 guests Table/ }).click(),
   );
@@ -192,8 +200,8 @@ async function workOff(page: Page, party: Party): Promise<void> {
 
 /** Closes the kitchen: guests find nothing, and the restaurant can book all the same. */
 async function closeTheKitchen(page: Page, server: Server, parties: Party[]): Promise<void> {
-  const panel = page.locator("details", { has: page.locator("summary", { hasText: "Settings of the day" }) });
-  await panel.locator("summary").first().click();
+  const panel = panelOf(page, "Settings of the day");
+  await open(panel);
   await panel.getByRole("button", { name: "Full now" }).click();
   const rule = page.getByRole("listitem").filter({ hasText: "No new bookings" });
   await expect(rule).toBeVisible();
@@ -213,7 +221,8 @@ async function closeTheKitchen(page: Page, server: Server, parties: Party[]): Pr
   expect(answer.status, "a guest who books once the kitchen is closed").toBe(409);
 
   const regular = { id: "", path: [] as string[] };
-  const form = page.locator("details", { has: page.locator("summary", { hasText: "Book for a caller" }) });
+  const form = panelOf(page, "Book for a caller");
+  await open(form);
   await form.getByRole("textbox", { name: "First and last name" }).fill("Grace Regular");
   // Whichever has a table: none is one that guests could book.
   const times = form.getByRole("group", { name: "Dinner", exact: true }).locator("label.chip");
@@ -280,7 +289,7 @@ async function expectLog(staff: Staff, parties: Party[]): Promise<void> {
   }
 }
 
-/** The guest whose table was cancelled is told so, and nobody else is. */
+/** The guest whose table was cancelled is told so, and no other. */
 async function expectLetters(server: Server, parties: Party[]): Promise<void> {
   const cancelled = parties.filter(({ elsewhere }) => elsewhere === "cancelled");
   for (const { number } of cancelled) await expectLetter(server, /^Cancelled: your table at Quitte/, number!);

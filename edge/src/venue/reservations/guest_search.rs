@@ -24,7 +24,7 @@ const MOST_FIRST_NAMES: usize = 3;
 
 impl Reservations {
     /// The newest reservation of each guest of this name. Its end is the beginning of a last name, and the words before are
-    /// beginnings of first names: `Ada Love` is Ada Lovelace, and `van Go` is whoever is called van Gogh.
+    /// beginnings of first names: `Ada Love` is Ada Lovelace, and `van Go` is Vincent van Gogh.
     pub fn guests_named(&self, ctx: Ctx<'_>, name: &Name) -> Result<GuestList> {
         let words: Vec<&str> = name.as_str().split_whitespace().collect();
         let mut rows = Vec::new();
