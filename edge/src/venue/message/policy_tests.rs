@@ -190,7 +190,7 @@ fn requests() -> Vec<(Value, Expected)> {
 }
 
 /// The requests for something new, which a suspended venue refuses.
-const REFUSED_WHEN_SUSPENDED: [&str; 22] = [
+const REFUSED_WHEN_SUSPENDED: [&str; 23] = [
     "Experiences",
     "Calendar",
     "Slots",
@@ -213,6 +213,7 @@ const REFUSED_WHEN_SUSPENDED: [&str; 22] = [
     "Staff Slots",
     "Staff Create",
     "Staff CreateCard",
+    "Staff Waitlist",
 ];
 
 #[test]
