@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::code;
+use super::gift_cards::code;
 
 /// A body that the endpoint takes.
 pub(in crate::http) fn body_of(method: &str, path: &str) -> Value {
