@@ -212,6 +212,7 @@ fn read(line: &str) -> VisibleLine<'_> {
         return VisibleLine::Reloaded;
     }
     let chatter = bare.is_empty()
+        || evening::is_of_moves(bare)
         || bare == "[custom build]"
         || bare.starts_with("Running: ")
         || bare.starts_with("[wrangler:info] ")
@@ -273,6 +274,10 @@ mod tests {
             (
                 "{\"message\":\"booked\"}",
                 VisibleLine::Line("{\"message\":\"booked\"}"),
+            ),
+            (
+                r#"{"requestId":"1","method":"GET","route":"staff.day","venue":"demo","status":200}"#,
+                VisibleLine::Nothing,
             ),
             (
                 "✘ [ERROR] The build failed",

@@ -43,6 +43,16 @@ pub(crate) fn run(project: &Project, port: u16, pulses: &Receiver<()>) {
     }
 }
 
+/// Whether a line of the worker's log is about a request by which the evening is read and moved, and which succeeded. There are
+/// several in every round, among which a developer would miss the others.
+pub(crate) fn is_of_moves(line: &str) -> bool {
+    let routes = ["staff.day", "staff.reservation", "staff.walk_in"];
+    let is_route = routes
+        .iter()
+        .any(|route| line.contains(&format!("\"route\":\"{route}\"")));
+    is_route && line.contains("\"venue\":\"demo\",\"status\":20")
+}
+
 /// The sequences that reservations had when they were seen first, or after the last step here.
 type Known = BTreeMap<String, u64>;
 
