@@ -1,14 +1,15 @@
-// A whole evening worked off through the restaurant's page alone, after which the book, the log of changes and the letters
-// agree with what was tapped. `COUVERT_PARTIES` makes it longer, for runs by hand: 20 parties else.
+// A whole evening worked off through the restaurant's page alone, after which the book, the money, the log of changes and
+// the letters agree with what was tapped. `COUVERT_PARTIES` makes it longer, for runs by hand: 20 parties else.
 
 import type { Locator, Page } from "@playwright/test";
+import { pay } from "./demo-payment.ts";
+import { environment } from "./environment.ts";
 import { expectLetter } from "./mail.ts";
 import type { Server } from "./server.ts";
 import { Staff } from "./staff.ts";
 import { EXPECTED_ERRORS, freeTables, signIn } from "./staff-page.ts";
-import { environment } from "./environment.ts";
 import { expect, test } from "./test.ts";
-import { ownAddress } from "./venue.ts";
+import { ownAddress, type Venue } from "./venue.ts";
 
 const PARTIES = Number(process.env.COUVERT_PARTIES ?? 20);
 
@@ -40,32 +41,34 @@ interface Party {
   elsewhere?: string;
 }
 
-test("an evening is worked off, and the book, the log and the letters agree with it", async ({
+test("an evening is worked off, and the book, the money, the log and the letters agree with it", async ({
   page,
   context,
   server,
   venue,
 }) => {
   test.setTimeout(120_000 + PARTIES * 15_000);
-  void venue;
   const staff = new Staff(server.origin);
   const before = await staff.ask("GET", "/day");
-  await signIn(page, server);
-  const parties: Party[] = [];
-  for (let wave = 0; parties.length < PARTIES; wave += 1) {
+  await signIn(page, server, "manager");
+  const parties = [await keepCard(staff, venue)];
+  for (let wave = 0; parties.length <= PARTIES; wave += 1) {
     const present: Party[] = [];
-    for (let place = 0; place < WAVE && parties.length < PARTIES; place += 1) {
+    for (let place = 0; place < WAVE && parties.length <= PARTIES; place += 1) {
       const party = place === 3 ? await seatWalkIn(page) : await bookByTelephone(page, server, parties.length);
       present.push(party);
       parties.push(party);
     }
     if (wave % 2 === 0) await move(page, staff, present[0]!);
-    if (wave === 1 && present.length === WAVE) await loseTheLine(page, staff, (isOffline) => context.setOffline(isOffline), present);
+    if (wave === 1 && present.length === WAVE) {
+      await loseTheLine(page, staff, (isOffline) => context.setOffline(isOffline), present);
+    }
     // One of them does not come.
     if (present[1]) await miss(page, present[1]);
     for (const party of present) await workOff(page, party);
     await expect(page.locator(".line .waiting"), "changes on their way").toBeEmpty();
   }
+  await chargeCard(page, staff, parties[0]!);
   await closeTheKitchen(page, server, parties);
 
   const after = await staff.ask("GET", "/day");
@@ -83,6 +86,43 @@ const panelOf = (page: Page, title: string): Locator =>
 /** Opens a panel, unless it is open: another screen closes all of them. */
 async function open(panel: Locator): Promise<void> {
   if ((await panel.getAttribute("open")) === null) await panel.locator("summary").first().click();
+}
+
+/**
+ * A guest books for tonight, of an experience for which a card is kept: ten euros a guest are charged if they do not come.
+ */
+async function keepCard(staff: Staff, venue: Venue): Promise<Party> {
+  await staff.change(({ engine: { experiences } }) => {
+    const supper = structuredClone(experiences.find(({ id }: { id: string }) => id === "dinner"));
+    Object.assign(supper, { id: "supper", name: { en: "Supper", de: "Nachtmahl" }, shorthand: "SUP", isDefault: false });
+    const terms = { pricePerGuest: 1_000, requiredFrom: 1, dueMinutes: 30, refundMinutes: 1_440 };
+    supper.payment = { type: "card_guarantee", ...terms };
+    experiences.push(supper);
+  });
+  const { today } = await staff.ask("GET", "/day");
+  const question = { experienceId: "supper", day: today, attendees: 2 };
+  const open = (await venue.slots(question)).find(({ status }) => status === "open");
+  const guest = { lastName: "Absent", email: "absent@example.com" };
+  const request = { ...question, minutes: open!.minutes, guest, locale: "en" };
+  const { status, body } = await venue.post(crypto.randomUUID(), JSON.stringify(request));
+  expect(status).toBe(201);
+  const headers = () => ({ authorization: `Bearer ${body.manageToken}`, ...ownAddress() });
+  const read = async () => (await fetch(`${venue.address}/reservations/${body.id}`, { headers: headers() })).json();
+  await pay(venue, read, ({ checkout }) => checkout?.handover?.url);
+  await expect.poll(async () => (await read()).status).toBe("booked");
+  return { id: body.id, number: body.number, path: [] };
+}
+
+/** Moves the party to a time that has begun, and charges its card because it does not come. */
+async function chargeCard(page: Page, staff: Staff, party: Party): Promise<void> {
+  await move(page, staff, party, { startsAt: "2027-01-15T17:00:00Z", endsAt: "2027-01-15T19:00:00Z", clock: "18:00" });
+  await row(page, party).getByText("⋯").click();
+  await row(page, party).getByRole("button", { name: /^No-show, charge / }).click();
+  await expect(row(page, party).locator(".status")).toHaveText("No-show");
+  await expect(page.locator(".line .waiting")).toBeEmpty();
+  party.path.push("no_show");
+  const payment = async () => (await staff.ask("GET", `/reservations/${party.id}`)).payment.state;
+  await expect.poll(payment).toBe("paid");
 }
 
 /** Sends what `act` sends to this path of the staff's API, and gives the answer. */
@@ -137,14 +177,20 @@ async function seatWalkIn(page: Page): Promise<Party> {
   return { id: body.id, path: ["seated"] };
 }
 
-/** Moves a party to a table that is free during its stay, on the lines of tables. */
-async function move(page: Page, staff: Staff, party: Party): Promise<void> {
-  const one = await staff.ask("GET", `/reservations/${party.id}`);
+/** Moves a party to a table that is free during its stay, or during another one, on the lines of tables. */
+async function move(
+  page: Page,
+  staff: Staff,
+  party: Party,
+  stay?: { startsAt: string; endsAt: string; clock: string },
+): Promise<void> {
+  const one = stay ?? (await staff.ask("GET", `/reservations/${party.id}`));
   const [table] = freeTables(await staff.ask("GET", "/day"), one);
   await page.getByRole("link", { name: "By table" }).click();
   await page.locator(`[id^="party-${party.id}-"]`).first().click();
   const selected = page.getByRole("region", { name: "The party that is selected" });
   await selected.locator("select").selectOption({ label: table!.name });
+  if (stay) await selected.getByLabel("Time", { exact: true }).fill(stay.clock);
   await selected.getByRole("button", { name: "Move", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: "moved to" })).toBeVisible();
   await expect(page.locator(".line .waiting")).toBeEmpty();
@@ -285,12 +331,14 @@ async function expectLog(staff: Staff, parties: Party[]): Promise<void> {
     expect(moves.length, id).toBe(table ? 1 : 0);
     const others = entries.filter(({ subject, actor }) => subject === id && !actor.startsWith("person:"));
     expect(others.map(({ after }) => after)).toEqual(elsewhere ? [elsewhere] : []);
-    expect(entries.some(({ action }) => action === "payment.charge"), "charged cards").toBe(false);
   }
+  const charges = entries.filter(({ action }) => action === "payment.charge");
+  expect(charges.map(({ after }) => after), "charged cards").toEqual([{ amount: 2_000, currency: "EUR" }]);
 }
 
-/** The guest whose table was cancelled is told so, and no other. */
+/** The guest whose card was kept knows of the table, and the one whose table was cancelled of that, and no other. */
 async function expectLetters(server: Server, parties: Party[]): Promise<void> {
+  await expectLetter(server, /^Your table at Quitte/, parties[0]!.number!);
   const cancelled = parties.filter(({ elsewhere }) => elsewhere === "cancelled");
   for (const { number } of cancelled) await expectLetter(server, /^Cancelled: your table at Quitte/, number!);
   const list = await (await fetch(`${server.origin}/dev/mail`)).text();
