@@ -68,6 +68,8 @@ pub mod reservation;
 mod schema;
 #[cfg(feature = "requests")]
 pub mod settings;
+pub mod staff_booking;
+pub mod staff_day;
 pub mod till;
 pub mod time;
 pub mod validation;

@@ -72,6 +72,10 @@ codes! {
     ChangeInProgress = "change_in_progress", 409, "Another change of this reservation is being carried out";
     /// The reservation's status does not allow this step.
     IllegalTransition = "illegal_transition", 409, "The reservation's status does not allow this";
+    /// The reservation was written since the sender read it: read it again. Staff alone get it, so the widget does not read
+    /// it.
+    #[cfg_attr(not(feature = "requests"), serde(skip_deserializing))]
+    ReservationChanged = "reservation_changed", 409, "The reservation was changed meanwhile";
     /// The reservation has not begun, so a no-show cannot be reported yet.
     TooEarly = "too_early", 409, "The reservation has not begun";
     /// The period in which a no-show can be reported is over.

@@ -1,6 +1,8 @@
 //! Reservations as guests make and see them. It must not know tables, labels or notes of the staff: those are not for
 //! guests.
 
+mod status;
+
 use serde::{Deserialize, Serialize};
 
 use crate::choices::{Answer, BookedAddOn, BookedPeople, ChosenAddOn, GivenAnswer, PeopleCount};
@@ -13,6 +15,8 @@ use crate::payment::{Payment, PaymentTerms};
 use crate::quote::{QuoteRequest, Quoted};
 use crate::time::{Day, Instant, Minutes};
 use crate::validation::{Email, Name, Notes, Phone, request_type};
+
+pub use status::Status;
 
 request_type! {
     /// A guest's request to book: the body of a reservation's POST.
@@ -262,64 +266,6 @@ pub struct BookedExperience {
     pub id: ExperienceId,
     /// Its name at the time of booking.
     pub name: LocalizedText,
-}
-
-macro_rules! statuses {
-    ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
-        /// The status of a reservation: one of Molzait's fourteen, whose words this API shares.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum Status {
-            $($(#[$doc])* #[serde(rename = $text)] $name,)+
-        }
-
-        impl Status {
-            /// Every status there is.
-            pub const ALL: &[Self] = &[$(Self::$name,)+];
-
-            /// The status as it is written on the wire.
-            #[must_use]
-            pub fn text(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-
-            /// The status of this text, if there is one.
-            #[must_use]
-            pub fn from_text(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|status| status.text() == text)
-            }
-        }
-    };
-}
-
-statuses! {
-    /// Requested; the restaurant has not accepted or declined yet.
-    Requested = "requested";
-    /// Entered, and not confirmed to the guest yet.
-    Unconfirmed = "unconfirmed";
-    /// Held until it is paid.
-    PaymentPending = "payment_pending";
-    /// Confirmed by the restaurant; tables are held.
-    Booked = "booked";
-    /// Booked, and confirmed once more by the guest.
-    Reconfirmed = "reconfirmed";
-    /// The guests have arrived.
-    Arrived = "arrived";
-    /// The guests are at their table.
-    Seated = "seated";
-    /// The guests have ordered.
-    Ordered = "ordered";
-    /// The guests have paid.
-    Paid = "paid";
-    /// The restaurant declined the request.
-    Declined = "declined";
-    /// The guests have left.
-    Finished = "finished";
-    /// Cancelled by the guest or the restaurant.
-    Cancelled = "cancelled";
-    /// The guests did not come.
-    NoShow = "no_show";
-    /// Void: entered by mistake, or not paid in time.
-    Voided = "voided";
 }
 
 #[cfg(test)]

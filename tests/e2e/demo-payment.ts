@@ -36,11 +36,19 @@ export async function buyCard(venue: Venue, cents: number): Promise<string> {
     const headers = { authorization: `Bearer ${orderToken}`, ...ownAddress() };
     return (await fetch(`${venue.address}/gift-cards/orders/${orderId}`, { headers })).json();
   };
-  const address = await answered(order, ({ payment }) => payment?.handover?.url);
-  const [path, token] = address.split("#");
+  await pay(venue, order, ({ payment }) => payment?.handover?.url);
+  return answered(order, ({ card }) => card?.code);
+}
+
+/** Pays without a browser, once an answer of `ask` has the address at which that is done. */
+export async function pay(
+  venue: Venue,
+  ask: () => Promise<any>,
+  read: (answer: any) => string | undefined,
+): Promise<void> {
+  const [path, token] = (await answered(ask, read)).split("#");
   const form = new URLSearchParams({ token: token!, choice: "pay" });
   await fetch(new URL(path!, venue.address), { method: "POST", headers: ownAddress(), body: form });
-  return answered(order, ({ card }) => card?.code);
 }
 
 /** A value of an answer, as soon as the answer has it. */

@@ -35,14 +35,21 @@ const AT_ONE_SIZE = [
   "**/page-shortcuts.spec.ts",
   "**/payment-return.spec.ts",
   "**/reload.spec.ts",
+  "**/staff-evening.spec.ts",
   "**/step-history.spec.ts",
   "**/stripe.spec.ts",
   "**/translations.spec.ts",
   "**/trusted-types.spec.ts",
 ];
 
-/** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog. */
-const AT_A_TABLETS_SIZE = ["**/booking.spec.ts", "**/embed-dialog.spec.ts", "**/accessibility.spec.ts"];
+/** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog; and the staff's page. */
+const AT_A_TABLETS_SIZE = [
+  "**/booking.spec.ts",
+  "**/embed-dialog.spec.ts",
+  "**/accessibility.spec.ts",
+  "**/staff-page.spec.ts",
+  "**/staff-screens.spec.ts",
+];
 
 /** A few tests of days, once more at the instants at which calendars go wrong. The demo restaurant is in Vienna. */
 const DATES = {

@@ -81,6 +81,7 @@ mod sign_in_letters;
 mod sockets;
 mod staff_bookings;
 mod staff_changes;
+mod staff_day;
 mod staff_guests;
 mod staff_places;
 mod suspension;

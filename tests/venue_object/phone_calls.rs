@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use shared::page::PagePosition;
 use shared::phone_call::{PhoneCallPage, PhoneCallStatus};
 use shared::reservation::Status;
+use shared::staff_booking::GuestHistory;
 
 use super::guest_data::{after_end, booked, erase, export, knows_ada, stored};
 use super::venue::{NOON, Venue};
@@ -34,6 +35,21 @@ async fn list(venue: &Venue, before: Option<u64>) -> PhoneCallPage {
         .send(Request::Staff(StaffRequest::PhoneCalls(request)), None)
         .await
         .unwrap()
+}
+
+#[tokio::test]
+async fn a_guest_is_found_by_the_number_before_any_call() {
+    let venue = Venue::with_mail();
+    let first = booked(&venue).await;
+    let history = |phone: &str| {
+        let phone = serde_json::from_value(json!(phone)).unwrap();
+        Request::Staff(StaffRequest::PhoneCalls(PhoneCallsRequest::History(phone)))
+    };
+    let found: GuestHistory = venue.send(history(ADA), None).await.unwrap();
+    let ids: Vec<_> = found.upcoming.iter().map(|one| one.id.clone()).collect();
+    assert_eq!((ids, found.past.len()), (vec![first.id], 0));
+    let nothing: GuestHistory = venue.send(history("+436605512235"), None).await.unwrap();
+    assert_eq!((nothing.upcoming.len(), nothing.past.len()), (0, 0));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use edge::venue::message::Request;
 use edge::venue::message::staff::StaffRequest;
 use serde_json::{Value, json};
 use shared::reservation::Status;
+use shared::staff_booking::GuestList;
 
 use super::staff_changes::{change, changed, id, made, venue};
 
@@ -286,4 +287,35 @@ async fn a_guest_who_left_no_address_is_found_by_number_and_name() {
     assert_eq!(erasure["erased"]["reservations"], 1);
     let left = venue.rows("SELECT first_name FROM reservations WHERE blanked_at IS NULL");
     assert_eq!(left, [json!({ "first_name": "George" })]);
+}
+
+#[tokio::test]
+async fn a_guest_of_any_day_is_found_by_the_beginning_of_the_name() {
+    let venue = venue();
+    for (day, first, last) in [
+        (1, "Ada", "Lovelace"),
+        (2, "Ada", "Lovelace"),
+        (3, "Vincent", "van Gogh"),
+        (4, "Zoë", "Öller"),
+    ] {
+        let email = format!("{}@example.com", last.replace([' ', 'Ö'], "").to_lowercase());
+        let guest = json!({ "firstName": first, "lastName": last, "email": email });
+        let request = json!({ "day": format!("2026-12-{day:02}"), "guest": guest });
+        made(&venue, json!({}), request).await;
+    }
+    for (typed, day) in [
+        ("love", Some("2026-12-02")),
+        ("LOVELACE", Some("2026-12-02")),
+        ("ada lo", Some("2026-12-02")),
+        ("zoë lo", None),
+        ("van go", Some("2026-12-03")),
+        ("vinc van", Some("2026-12-03")),
+        ("öl", Some("2026-12-04")),
+        ("ace", None),
+    ] {
+        let request = StaffRequest::FindGuests(serde_json::from_value(json!(typed)).unwrap());
+        let found: GuestList = venue.send(Request::Staff(request), None).await.unwrap();
+        let found: Vec<_> = found.guests.iter().map(|one| one.day.to_string()).collect();
+        assert_eq!(found, day.into_iter().collect::<Vec<&str>>(), "{typed}");
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::endpoints;
 use super::super::endpoints::tests::sample;
-use super::super::test_support::{ACCESS_KEY, SESSION, ScriptedVenue, code};
+use super::super::test_support::{ACCESS_KEY, SESSION, ScriptedVenue, body_of, code};
 use super::super::tests::{ask_of, ask_staff, problem, venues};
 use super::*;
 use crate::limits::Limiter;
@@ -268,44 +268,6 @@ fn every_endpoint_below_the_paths_of_staff_requires_a_permission_and_a_key() {
         assert_eq!(script.requests(), Vec::<Value>::new(), "{method} {path}");
     }
     assert!(checked > 30, "{checked}");
-}
-
-/// A body that the endpoint takes.
-fn body_of(method: &str, path: &str) -> Value {
-    match (method, path) {
-        (_, path) if path.starts_with("/v1/venues/demo/guests/") => json!({ "email": "ada@example.com" }),
-        ("PUT", path) if path.contains("/secrets/") => json!({ "value": "re_1" }),
-        ("POST", path) if path.ends_with("/day-rules") => json!({ "effect": { "kind": "pause" } }),
-        ("PUT", path) if path.ends_with("/settings") => json!({ "settings": {} }),
-        ("PUT", path) if path.ends_with("/till/location") => json!({ "location": "7" }),
-        ("POST", path) if path.ends_with("/people") => {
-            json!({ "name": "Ada", "email": "ada@example.com", "role": "host" })
-        }
-        ("PATCH", path) if path.contains("/people/") => json!({ "role": "host" }),
-        ("POST", path) if path.ends_with("/webhooks") => {
-            json!({ "url": "https://hooks.example.com/", "kinds": ["reservation"] })
-        }
-        ("POST", path) if path.ends_with("/keys") => json!({ "name": "Till", "role": "host" }),
-        ("POST", "/external/floorplans") => json!({
-            "name": "Hall", "sortIndex": 0, "tables": {}, "combinations": {}, "elements": {},
-        }),
-        ("POST", "/external/reservations") => json!({
-            "attendees": 2, "day": "2026-12-01", "minutes": 1140, "experienceId": "dinner", "lastName": "Muster",
-            "locale": "en",
-        }),
-        ("POST", "/external/gift-cards") => json!({
-            "amount": 10_000, "templateId": "evening", "expiresOnDay": "2029-12-31", "id": code().text(),
-        }),
-        ("POST", path) if path.ends_with("/transactions") => {
-            json!({ "status": "successful", "amount": -1, "reference": null })
-        }
-        (_, path) if path.contains("/transactions/") => json!({ "status": "successful" }),
-        ("POST", path) if path.ends_with("/calls") => {
-            json!({ "id": "90e4020a-a9d1", "phoneNumber": "+436601123345", "status": "ringing" })
-        }
-        ("POST", path) if path.starts_with("/external/tables/") => json!({ "tableName": "12" }),
-        _ => json!({}),
-    }
 }
 
 #[test]

@@ -10,7 +10,8 @@ use super::{
     fragment, gift_card_page, gift_cards, hosted, oauth, operator, operator_accounts, operator_people,
     operator_vendors, operator_venues, operator_webhooks, ops, own_reservation_page, pages, pay_page,
     payments, people, phone_calls, pictures, publication, quote, reservations, secrets, settings,
-    sign_in_page, staff, staff_reservation_page, till_page, tills, waitlist, webhooks,
+    sign_in_page, staff, staff_bookings, staff_day, staff_page, staff_reservation_page, staff_waitlist,
+    till_page, tills, waitlist, webhooks,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -31,6 +32,9 @@ const AREAS: &[&[Endpoint]] = &[
     deliveries::ENDPOINTS,
     pay_page::ENDPOINTS,
     staff::ENDPOINTS,
+    staff_bookings::ENDPOINTS,
+    staff_day::ENDPOINTS,
+    staff_waitlist::ENDPOINTS,
     access::ENDPOINTS,
     people::ENDPOINTS,
     secrets::ENDPOINTS,
@@ -50,6 +54,7 @@ const AREAS: &[&[Endpoint]] = &[
     operator_accounts::ENDPOINTS,
     operator_vendors::ENDPOINTS,
     oauth::ENDPOINTS,
+    staff_page::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     sign_in_page::ENDPOINTS,
     till_page::ENDPOINTS,

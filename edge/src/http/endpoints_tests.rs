@@ -190,7 +190,7 @@ fn tricks_with_paths_find_nothing() {
         "/v1/webhooks/demo/",
         "/book",
         "/staff",
-        "/staff/demo",
+        "/staff/demo/",
         "/staff/demo/reservation/",
     ] {
         assert_eq!(find(path).err(), Some(ProblemCode::NotFound), "{path}");

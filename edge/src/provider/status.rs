@@ -1,21 +1,4 @@
-//! The transitions between a reservation's statuses.
-//!
-//! The reasons behind the table:
-//!
-//! - What is not certain yet (`requested`, `unconfirmed`, `payment_pending`) becomes certain, is
-//!   cancelled, or lapses. A guest cannot fail to come to a table that was not promised, so only
-//!   `unconfirmed`, which the restaurant did accept, may end as `no_show`.
-//! - A request that is paid in advance is paid, or the amount reserved, before the restaurant decides: so
-//!   `payment_pending` may become `requested`.
-//! - Only a `requested` reservation can be declined: the others were the restaurant's own doing.
-//! - A certain reservation may skip steps on the day, since staff in a busy service do: from
-//!   `booked` straight to `seated`. It never skips being there: `ordered` and `paid` follow a table.
-//! - On the day a step back undoes a mistake (`seated` to `arrived`, `arrived` to
-//!   `booked`) or states what happened (`paid` to `ordered`, another round).
-//! - Guests who arrived and left without sitting down end as `cancelled`, guests who sat down as `finished`.
-//! - `declined`, `finished`, `cancelled`, `no_show` and `voided` are final. Their table may have been
-//!   given away since, so coming back is a new reservation.
-//! - Staying is no transition: a repeated one is refused, so a caller that may repeat compares first.
+//! The transitions between a reservation's statuses. The table itself is [`Status::successors`], which the restaurant's page has too.
 
 use std::fmt;
 
@@ -45,50 +28,9 @@ impl fmt::Display for IllegalTransition {
 
 impl std::error::Error for IllegalTransition {}
 
-/// The statuses that may follow; none after a final one.
-#[must_use]
-pub fn successors(from: Status) -> &'static [Status] {
-    use Status as S;
-    match from {
-        S::Requested => &[
-            S::Unconfirmed,
-            S::PaymentPending,
-            S::Booked,
-            S::Declined,
-            S::Cancelled,
-            S::Voided,
-        ],
-        S::Unconfirmed => &[
-            S::PaymentPending,
-            S::Booked,
-            S::Reconfirmed,
-            S::Arrived,
-            S::Seated,
-            S::Cancelled,
-            S::NoShow,
-            S::Voided,
-        ],
-        S::PaymentPending => &[S::Requested, S::Booked, S::Cancelled, S::Voided],
-        S::Booked => &[
-            S::Reconfirmed,
-            S::Arrived,
-            S::Seated,
-            S::Cancelled,
-            S::NoShow,
-            S::Voided,
-        ],
-        S::Reconfirmed => &[S::Arrived, S::Seated, S::Cancelled, S::NoShow, S::Voided],
-        S::Arrived => &[S::Booked, S::Seated, S::Cancelled, S::Voided],
-        S::Seated => &[S::Arrived, S::Ordered, S::Paid, S::Finished, S::Voided],
-        S::Ordered => &[S::Seated, S::Paid, S::Finished],
-        S::Paid => &[S::Ordered, S::Finished],
-        S::Declined | S::Finished | S::Cancelled | S::NoShow | S::Voided => &[],
-    }
-}
-
 /// Allows or refuses a step.
 pub fn step(from: Status, to: Status) -> Result<Status, IllegalTransition> {
-    if successors(from).contains(&to) {
+    if from.successors().contains(&to) {
         Ok(to)
     } else {
         Err(IllegalTransition { from, to })
@@ -98,7 +40,7 @@ pub fn step(from: Status, to: Status) -> Result<Status, IllegalTransition> {
 /// Whether nothing may follow.
 #[must_use]
 pub fn is_final(status: Status) -> bool {
-    successors(status).is_empty()
+    status.is_final()
 }
 
 /// Whether a reservation of this status keeps its tables and counts against the limits: every one
@@ -118,10 +60,7 @@ pub fn counts_as_guests(status: Status) -> bool {
 /// Whether the guests of a reservation of this status are there.
 #[must_use]
 pub fn has_come(status: Status) -> bool {
-    matches!(
-        status,
-        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
-    )
+    status.has_come()
 }
 
 /// Whether its guest can still change or cancel a reservation of this status that starts then: it holds its tables,
@@ -191,7 +130,7 @@ mod tests {
         let mut reached = vec![Status::Requested];
         let mut next = 0;
         while let Some(status) = reached.get(next).copied() {
-            for successor in successors(status) {
+            for successor in status.successors() {
                 if !reached.contains(successor) {
                     reached.push(*successor);
                 }
@@ -200,7 +139,7 @@ mod tests {
         }
         assert_eq!(reached.len(), Status::ALL.len());
         for status in Status::ALL.iter().filter(|status| !is_final(**status)) {
-            assert!(successors(*status).iter().any(|to| is_final(*to)), "{status:?}");
+            assert!(status.successors().iter().any(|to| is_final(*to)), "{status:?}");
         }
     }
 

@@ -61,6 +61,8 @@ const VENUE: Migrations = &[
     include_str!("migrations/0044_remote_bookings.sql"),
     include_str!("migrations/0048_remote_booking_answers.sql"),
     include_str!("migrations/0060_tills.sql"),
+    include_str!("migrations/0061_waitlist_at_the_door.sql"),
+    include_str!("migrations/0062_guest_names.sql"),
 ];
 
 /// A database that runs its migrations before its first statement, of any caller. If a migration fails, the

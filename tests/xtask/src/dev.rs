@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 use crate::assemble::{self, Layout, Profile};
 use crate::project::Project;
 use crate::venue::worker::Worker;
-use crate::{gallery, secrets, sim};
+use crate::{evening, gallery, secrets, sim};
 
 /// How long wrangler may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -62,6 +62,9 @@ pub(crate) fn run(project: &Project, port: u16, has_till: bool) -> Result<()> {
     let (draw, drawing) = mpsc::channel();
     let (of, site) = (project.clone(), layout.site.clone());
     thread::spawn(move || draw_gallery(&of, &site, &drawing));
+    let (pulse, pulses) = mpsc::channel();
+    let of = project.clone();
+    thread::spawn(move || evening::run(&of, port, &pulses));
     let mut is_ready = false;
     let (mut sims, mut are_sims_started) = (Vec::new(), false);
     let stopped = loop {
@@ -79,8 +82,12 @@ pub(crate) fn run(project: &Project, port: u16, has_till: bool) -> Result<()> {
                 }
             }
             Ok(Event::Stop) => break true,
-            // A file, because the worker writes no line about it. An error says that it is being rebuilt.
-            Err(RecvTimeoutError::Timeout) if is_ready => drop(get(port, "/embed.js")),
+            Err(RecvTimeoutError::Timeout) if is_ready => {
+                // A file, because the worker writes no line about it. An error says that it is being rebuilt.
+                drop(get(port, "/embed.js"));
+                // Its thread ends with this one.
+                let _ = pulse.send(());
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Event::Closed) | Err(RecvTimeoutError::Disconnected) => break false,
         }
@@ -204,7 +211,7 @@ fn show(line: &str, port: u16) -> bool {
         VisibleLine::Reloaded => println!("reloaded"),
         VisibleLine::Ready => match get(port, "/healthz") {
             Ok(200) => println!(
-                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/book/demo-mews, which books at a simulated Mews\n  or http://localhost:{port}/book/demo-4spaces, which books at a simulated 4spaces\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
+                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/book/demo-mews, which books at a simulated Mews\n  or http://localhost:{port}/book/demo-4spaces, which books at a simulated 4spaces\n  or http://localhost:{port}/staff/demo, the restaurant's own page\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
             ),
             Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),
@@ -245,6 +252,7 @@ fn read(line: &str) -> VisibleLine<'_> {
         return VisibleLine::Reloaded;
     }
     let chatter = bare.is_empty()
+        || evening::is_of_moves(bare)
         || bare == "[custom build]"
         || bare.starts_with("Running: ")
         || bare.starts_with("[wrangler:info] ")
@@ -306,6 +314,10 @@ mod tests {
             (
                 "{\"message\":\"booked\"}",
                 VisibleLine::Line("{\"message\":\"booked\"}"),
+            ),
+            (
+                r#"{"requestId":"1","method":"GET","route":"staff.day","venue":"demo","status":200}"#,
+                VisibleLine::Nothing,
             ),
             (
                 "✘ [ERROR] The build failed",

@@ -7,6 +7,7 @@ mod canary;
 mod deploy;
 mod dev;
 mod doctor;
+mod evening;
 mod files;
 mod fuzz;
 mod gallery;

@@ -25,7 +25,8 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 /// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one. That
 /// venue's own staff have another, and so have those of the venue with a till: a key belongs to one venue. To the
 /// secret of the venue with a check against robots every token is good, by Cloudflare's documentation. Secrets of
-/// venues can be sealed. Demonstrations are allowed: letters are shown and not sent.
+/// venues can be sealed. Demonstrations are allowed: letters are shown and not sent. The demo venues' staff pages are
+/// open to the person who runs the worker.
 fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String {
     let (mews_port, till_port) = (mews_port(port), till_port(port));
     format!(
@@ -38,7 +39,7 @@ fn lines(key: &str, (seal_key, operator_key): (&str, &str), port: u16) -> String
          DEMO_IKENTOO_STAFF_KEY={key}-ikentoo\nDEMO_IKENTOO_WEBHOOK={key}-ikentoo-webhook\n\
          DEMO_IKENTOO_URL=http://127.0.0.1:{till_port}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
-         SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\n"
+         SEAL_KEY={seal_key}\nOPERATOR_KEY={operator_key}\nCOUVERT_DEMO=yes\nCOUVERT_DEV=yes\n"
     )
 }
 
@@ -116,6 +117,7 @@ mod tests {
             "SEAL_KEY=s",
             "OPERATOR_KEY=o",
             "COUVERT_DEMO=yes",
+            "COUVERT_DEV=yes",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}");
         }

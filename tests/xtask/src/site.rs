@@ -1,5 +1,5 @@
-//! The static files: the widget's wasm with its JavaScript, the style sheet, the texts of each language, the loader
-//! and the pictures, in one folder named after its content.
+//! The static files: the widget's wasm with its JavaScript, the style sheet, the texts of each language, the loader,
+//! the restaurant's page and the pictures, in one folder named after its content.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,26 @@ pub(crate) const MODULES: [&str; 8] = [
 /// The widget's modules and the features that make them: what a first booking needs, and all the rest.
 pub(crate) const WASM_MODULES: [(&str, &str); 2] = [("couvert", "hydrate"), ("self_service", "self-service")];
 
+/// A program for browsers, which becomes `<name>.js` and `<name>_bg.wasm`.
+struct Program {
+    /// Its package.
+    package: &'static str,
+    /// The name of its binary.
+    name: &'static str,
+    /// The feature that makes it.
+    feature: &'static str,
+    /// The script that starts it, where no loader does: it stands beside the generated one and becomes the served one.
+    start: Option<&'static str>,
+}
+
+/// The restaurant's own page.
+const STAFF_PAGE: Program = Program {
+    package: "couvert-staff",
+    name: "staff",
+    feature: "browser",
+    start: Some("widget/staff/start.js"),
+};
+
 /// The files of the demo restaurant's page alone.
 const DEMO_PAGE: [&str; 4] = ["branch.svg", "demo.css", "hero.svg", "quince.svg"];
 
@@ -55,16 +75,28 @@ fn staging(project: &Project, profile: Profile) -> PathBuf {
     project.work().join(profile.name()).join("assets")
 }
 
-/// Compiles both modules of the widget and makes `couvert.js`, `couvert_bg.wasm` and `self_service.js`,
-/// `self_service_bg.wasm` of them, unless they are what they were.
+/// Compiles both modules of the widget and the restaurant's page, and makes `couvert.js`, `couvert_bg.wasm` and the like of
+/// them, unless they are what they were.
 pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Result<()> {
     for (name, feature) in WASM_MODULES {
-        compile_module(project, profile, step, name, feature)?;
+        let program = Program {
+            package: "couvert-widget",
+            name,
+            feature,
+            start: None,
+        };
+        compile_module(project, profile, step, &program)?;
     }
-    Ok(())
+    compile_module(project, profile, step, &STAFF_PAGE)
 }
 
-fn compile_module(project: &Project, profile: Profile, step: &Step, name: &str, feature: &str) -> Result<()> {
+fn compile_module(project: &Project, profile: Profile, step: &Step, program: &Program) -> Result<()> {
+    let Program {
+        package,
+        name,
+        feature,
+        start,
+    } = *program;
     let cargo_profile = match profile {
         Profile::Dev => "wasm-dev",
         Profile::Release => "widget",
@@ -75,7 +107,7 @@ fn compile_module(project: &Project, profile: Profile, step: &Step, name: &str, 
             .args([
                 "build",
                 "--package",
-                "couvert-widget",
+                package,
                 "--bin",
                 name,
                 "--no-default-features",
@@ -98,7 +130,11 @@ fn compile_module(project: &Project, profile: Profile, step: &Step, name: &str, 
     let bindgen = Tool::wasm_bindgen(project)?;
     let staging = staging(project, profile);
     let stamp = staging.with_file_name(format!("{name}.stamp"));
-    let current = stamp_of(&wasm, &bindgen)?;
+    let script = start.map(|script| read(&project.root.join(script))).transpose()?;
+    let current = stamp_of(&wasm, &bindgen)?
+        + &script
+            .as_deref()
+            .map_or_else(String::new, |script| digest([("", script)]));
     let file = format!("{name}_bg.wasm");
     let served = staging.join(&file);
     if served.is_file() && fs::read_to_string(&stamp).is_ok_and(|made| made == current) {
@@ -139,13 +175,15 @@ fn compile_module(project: &Project, profile: Profile, step: &Step, name: &str, 
         )?,
     }
     let code = format!("{name}.js");
-    bundle(
-        project,
-        step,
-        &folder.join(&code),
-        &staging.join(&code),
-        &["--format=esm"],
-    )?;
+    let entry = match &script {
+        Some(script) => {
+            let entry = folder.join("start.js");
+            write(&entry, script)?;
+            entry
+        }
+        None => folder.join(&code),
+    };
+    bundle(project, step, &entry, &staging.join(&code), &["--format=esm"])?;
     fs::write(&stamp, current).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
@@ -158,6 +196,8 @@ pub(crate) fn assemble(project: &Project, profile: Profile, layout: &Layout, ste
         let from = project.root.join("widget/src/style").join(&sheet);
         bundle(project, step, &from, &staging.join(&sheet), &[])?;
     }
+    let from = project.root.join("widget/staff/src/style/staff.css");
+    bundle(project, step, &from, &staging.join("staff.css"), &[])?;
     words::deliver(project, &staging.join("words"))?;
     for module in MODULES {
         let file = format!("{module}.js");

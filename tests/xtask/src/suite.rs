@@ -195,6 +195,7 @@ fn clippy(project: &Project) -> Result<()> {
             "--features",
             "self-service",
         ],
+        &["--package", "couvert-staff", "--features", "browser"],
     ] {
         show(
             project

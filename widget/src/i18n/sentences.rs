@@ -141,6 +141,7 @@ impl Texts {
             | ProblemCode::Forbidden
             | ProblemCode::MethodNotAllowed
             | ProblemCode::IllegalTransition
+            | ProblemCode::ReservationChanged
             | ProblemCode::TooEarly
             | ProblemCode::TooLate
             | ProblemCode::PaymentLost

@@ -161,6 +161,7 @@ pub(super) fn change(body: Value, country: Option<Country>) -> Result<StaffReser
     let mut reader = Reader::new(fields);
     let status = |text: &str| Status::from_text(text).ok_or(FieldCode::Unknown);
     let mut change = StaffReservationChange {
+        if_sequence: None,
         status: reader.text("status", status),
         day: reader.text("day", Day::parse),
         minutes: reader.number("minutes", Minutes::parse),

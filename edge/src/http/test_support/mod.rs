@@ -1,6 +1,7 @@
 //! A scripted venue: the transport of HTTP tests. It answers each request to a venue's object as JSON and records it.
 
 mod accounts;
+mod bodies;
 mod bookings;
 mod directory;
 mod gift_cards;
@@ -39,6 +40,7 @@ use crate::venue::message::{Envelope, Request, Transport, TransportError};
 use accounts::NativeAccount;
 use pictures::PictureCopies;
 
+pub(super) use bodies::body_of;
 pub(super) use directory::NativeDirectory;
 pub(super) use gift_cards::code;
 pub(super) use people::SESSION;

@@ -11,6 +11,9 @@ use crate::venue::message::phone_call::PhoneCallsRequest;
 pub(super) fn answer(request: &PhoneCallsRequest) -> Answer {
     match request {
         PhoneCallsRequest::List(_) => Ok(json!({ "calls": [], "next": 7 })),
+        PhoneCallsRequest::History(_) => Ok(json!({
+            "upcoming": [reservation(Status::Booked).for_staff()], "past": [],
+        })),
         PhoneCallsRequest::Report(report) if report.id == "another call" => Err(VenueError::KeyReused),
         PhoneCallsRequest::Report(report) => {
             let upcoming: Vec<_> = report.phone.iter().map(|_| reservation(Status::Booked)).collect();

@@ -6,6 +6,7 @@ use shared::id::{ReservationId, TableId};
 use shared::page::PagePosition;
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
+use shared::time::Day;
 
 use super::pictures::about_pictures;
 use super::settings::about_settings;
@@ -14,6 +15,7 @@ use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::staff::{GuestContact, StaffRequest, StaffReservation};
 use crate::venue::message::staff_reservation::StaffReservationChange;
+use crate::venue::message::waitlist::StaffWaitlistRequest;
 
 /// The reservation: dinner for two on the evening of 27 November 2026 in Vienna.
 pub(in crate::http) fn reservation(status: Status) -> StaffReservation {
@@ -52,6 +54,8 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::Slots(_) => Ok(json!({ "slots": [] })),
         StaffRequest::Create(new) => Ok(booked(Status::Booked, new.key.is_some())),
         StaffRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!(reservation(Status::Booked))),
+        StaffRequest::Day(day) => Ok(day_of(*day)),
+        StaffRequest::FindGuests(_) => Ok(json!({ "guests": [reservation(Status::Booked).for_staff()] })),
         StaffRequest::Change(id, change) => change_of(id, change),
         StaffRequest::SetStatus(_, Status::Paid) => Err(VenueError::IllegalTransition),
         StaffRequest::SetStatus(_, status) => Ok(json!(reservation(*status))),
@@ -105,6 +109,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::Publish(..) => Ok(json!({ "serviceId": "d2", "isNew": true })),
         StaffRequest::ResealSecrets => Ok(json!({ "resealed": 1, "current": 0, "unreadable": [] })),
         StaffRequest::DayRules(request) => day_rules(request),
+        StaffRequest::Waitlist(request) => waitlist(request),
         StaffRequest::Webhooks(request) => Ok(webhooks::answer(request)),
         StaffRequest::People(request) => people::people(request),
         StaffRequest::Sessions(request) => people::sessions(request),
@@ -133,7 +138,34 @@ fn booked(status: Status, is_replayed: bool) -> Value {
     booked
 }
 
-/// The reservation in its new status. Its table `t9` has another party, and a rule takes `t8`.
+/// The party that is noted at 18:00 in Vienna, and the entry that is withdrawn.
+fn waitlist(request: &StaffWaitlistRequest) -> Answer {
+    let span = json!({ "experienceId": "dinner", "from": 1_080, "to": 1_320, "attendees": 2 });
+    let mut answer = match request {
+        StaffWaitlistRequest::Add(new) => json!({
+            "id": "w1", "guest": { "lastName": new.last_name, "phone": new.phone }, "since": "2026-11-27T17:00:00Z",
+            "quotedAt": "2026-11-27T17:20:00Z",
+        }),
+        StaffWaitlistRequest::Withdraw(id) => {
+            json!({ "id": id, "status": "withdrawn", "day": "2026-11-27" })
+        }
+    };
+    if let (Value::Object(answer), Value::Object(span)) = (&mut answer, span) {
+        answer.extend(span);
+    }
+    Ok(answer)
+}
+
+/// The evening of 27 November 2026, whichever day is asked for, with the one reservation.
+fn day_of(day: Option<Day>) -> Value {
+    json!({
+        "day": day.map_or_else(|| "2026-11-27".to_owned(), |day| day.to_string()), "today": "2026-11-27",
+        "now": "2026-11-27T17:00:00Z", "utcOffsetMinutes": 60, "cursor": 9, "limits": {}, "services": [], "areas": [],
+        "rules": [], "reservations": [reservation(Status::Booked).for_staff()],
+    })
+}
+
+/// The reservation in its new status. It was written since its sequence was 2. Its table `t9` has another party, and a rule takes `t8`.
 fn change_of(id: &ReservationId, change: &StaffReservationChange) -> Answer {
     let table = |id: &str| TableId::parse(id).ok().into_iter().collect();
     let has = |id: &str| {
@@ -146,6 +178,7 @@ fn change_of(id: &ReservationId, change: &StaffReservationChange) -> Answer {
             taken: table("t9"),
             blocked: table("t8"),
         }),
+        _ if change.if_sequence == Some(2) => Err(VenueError::Refused(ProblemCode::ReservationChanged)),
         Some(Status::Paid) => Err(VenueError::IllegalTransition),
         status => Ok(booked(status.unwrap_or(Status::Booked), true)),
     }

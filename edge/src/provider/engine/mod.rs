@@ -72,6 +72,7 @@
 pub mod adapter;
 pub mod book;
 pub mod calendar;
+pub mod day_plan;
 pub mod day_rule_check;
 pub mod day_rules;
 pub mod demo;

@@ -177,6 +177,7 @@ pub const JOURNALED: &[Journaled] = &[
             ("locale", NEVER),
             ("created_at", NEVER),
             ("mailbox", INTERNAL),
+            ("quoted_at", NEVER),
         ],
     },
     Journaled {

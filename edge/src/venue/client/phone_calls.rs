@@ -2,6 +2,8 @@
 
 use shared::page::PagePosition;
 use shared::phone_call::PhoneCallPage;
+use shared::staff_booking::GuestHistory;
+use shared::validation::Phone;
 
 use super::VenueClient;
 use crate::error::VenueError;
@@ -13,6 +15,13 @@ impl VenueClient<'_> {
     /// Stores a report about a call.
     pub async fn report_call(&self, report: &PhoneCallReport) -> Result<ReportedPhoneCall, VenueError> {
         let request = PhoneCallsRequest::Report(Box::new(report.clone()));
+        self.request(Request::Staff(StaffRequest::PhoneCalls(request)))
+            .await
+    }
+
+    /// The reservations of a telephone number.
+    pub async fn guest_history(&self, phone: Phone) -> Result<GuestHistory, VenueError> {
+        let request = PhoneCallsRequest::History(phone);
         self.request(Request::Staff(StaffRequest::PhoneCalls(request)))
             .await
     }

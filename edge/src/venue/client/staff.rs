@@ -12,7 +12,10 @@ use shared::locale::Language;
 use shared::no_show::NoShow;
 use shared::page::PagePosition;
 use shared::publication::{Publication, PublicationTerms};
-use shared::time::Minutes;
+use shared::staff_booking::GuestList;
+use shared::staff_day::StaffDay;
+use shared::time::{Day, Minutes};
+use shared::validation::Name;
 use shared::venue_secret::{SecretList, SecretValue};
 
 use super::VenueClient;
@@ -68,6 +71,16 @@ impl VenueClient<'_> {
     ) -> Result<Vec<StaffReservation>, VenueError> {
         let request = StaffRequest::Reservations(question.clone());
         self.request(Request::Staff(request)).await
+    }
+
+    /// A day with its services, its floor plan and every reservation; without one the day whose evening goes on.
+    pub async fn staff_day(&self, day: Option<Day>) -> Result<StaffDay, VenueError> {
+        self.request(Request::Staff(StaffRequest::Day(day))).await
+    }
+
+    /// The guests of this name.
+    pub async fn guests_named(&self, name: Name) -> Result<GuestList, VenueError> {
+        self.request(Request::Staff(StaffRequest::FindGuests(name))).await
     }
 
     /// Every rule and table that decides whether a guest who asks this question can book the time `minutes`, in the

@@ -14,6 +14,8 @@ pub enum PhoneCallsRequest {
     Report(Box<PhoneCallReport>),
     /// Answered with the calls before this one, the newest first.
     List(Option<PagePosition>),
+    /// Answered with the reservations of this number.
+    History(Phone),
 }
 
 impl std::fmt::Debug for PhoneCallsRequest {
@@ -27,7 +29,7 @@ impl PhoneCallsRequest {
     #[must_use]
     pub fn policy(&self) -> Policy<'static> {
         match self {
-            Self::List(_) => Policy::READ_BY_STAFF,
+            Self::List(_) | Self::History(_) => Policy::READ_BY_STAFF,
             Self::Report(_) => Policy::WRITE_BY_STAFF,
         }
     }

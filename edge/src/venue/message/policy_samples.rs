@@ -183,6 +183,8 @@ fn of_staff() -> Vec<(Value, Expected)> {
     });
     let all = [
         (json!({ "Slots": slots(None) }), STAFF_READS),
+        (json!({ "Day": null }), STAFF_READS),
+        (json!({ "FindGuests": "Muster" }), STAFF_READS),
         (json!({ "Create": booking() }), STAFF_WRITES),
         (json!({ "Reservation": "r1" }), STAFF_READS),
         (json!({ "Reservations": list() }), STAFF_READS),
@@ -242,6 +244,10 @@ fn of_staff() -> Vec<(Value, Expected)> {
             STAFF_WRITES,
         ),
         (json!({ "PhoneCalls": { "List": null } }), STAFF_READS),
+        (
+            json!({ "PhoneCalls": { "History": "+436601123345" } }),
+            STAFF_READS,
+        ),
         (json!({ "Till": "DeadLetters" }), STAFF_READS),
         (json!({ "Till": { "Reservation": "r1" } }), STAFF_READS),
         (json!({ "Till": { "Replay": ["push", "r1"] } }), STAFF_WRITES),
@@ -305,6 +311,14 @@ fn of_staff_about_the_venue() -> Vec<(Value, Expected)> {
         (json!({ "Sessions": "List" }), STAFF_READS),
         (json!({ "Sessions": { "End": "aaaaaaaaaaaa" } }), STAFF_WRITES),
         (json!({ "Sessions": "SignOut" }), STAFF_WRITES),
+        (
+            json!({ "Waitlist": { "Add": {
+                "experience_id": "dinner", "attendees": 2, "first_name": null, "last_name": "Muster", "phone": null,
+                "quoted_minutes": 20, "locale": "en", "key": "key-1",
+            } } }),
+            STAFF_WRITES,
+        ),
+        (json!({ "Waitlist": { "Withdraw": "w1" } }), STAFF_WRITES),
         (json!({ "DayRules": "List" }), STAFF_READS),
         (
             json!({ "DayRules": { "Create": { "request": { "effect": { "kind": "pause" } }, "key": "key-1" } } }),

@@ -10,7 +10,7 @@ use super::*;
 use crate::venue::message::Request;
 
 /// The requests for something new, which a suspended venue refuses.
-const REFUSED_WHEN_SUSPENDED: [&str; 22] = [
+const REFUSED_WHEN_SUSPENDED: [&str; 23] = [
     "Experiences",
     "Calendar",
     "Slots",
@@ -33,6 +33,7 @@ const REFUSED_WHEN_SUSPENDED: [&str; 22] = [
     "Staff Slots",
     "Staff Create",
     "Staff CreateCard",
+    "Staff Waitlist",
 ];
 
 #[test]

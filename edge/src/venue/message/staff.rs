@@ -12,7 +12,10 @@ use shared::payment::PaymentProblem;
 use shared::phone_call::PhoneCallStatus;
 use shared::publication::PublicationTerms;
 use shared::reservation::{Guest, Reservation, Status};
-use shared::time::{Instant, Minutes};
+use shared::staff_day::{
+    AssignedTable, ReceivedMoney, ReservationForStaff, ReservationLabel, ReservationPayment,
+};
+use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 use shared::venue_secret::SecretValue;
 
@@ -31,6 +34,7 @@ use crate::venue::message::staff_reservation::{
 };
 use crate::venue::message::table::TablesRequest;
 use crate::venue::message::till::TillRequest;
+use crate::venue::message::waitlist::StaffWaitlistRequest;
 use crate::venue::message::webhook::WebhooksRequest;
 
 /// The contact by which the data of a guest is found.
@@ -62,6 +66,11 @@ pub enum StaffRequest {
     Reservation(ReservationId),
     /// Answered with the reservations by day and time.
     Reservations(ReservationsQuestion),
+    /// Answered with a day: its services, its floor plan and every reservation. Without one it is the day whose evening goes
+    /// on at present.
+    Day(Option<Day>),
+    /// Answered with the guests of this name.
+    FindGuests(Name),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
     /// Answered with the reservation as it was changed, and the rules for guests that it breaks.
@@ -129,6 +138,8 @@ pub enum StaffRequest {
     Pictures(PicturesRequest),
     /// About rules of days.
     DayRules(DayRulesRequest),
+    /// About the waitlist.
+    Waitlist(StaffWaitlistRequest),
     /// Answered with everything that is stored about this guest, for venues of any booking system.
     ExportGuest(GuestContact),
     /// Answered with the counts of erased rows, and the rows that cannot be erased yet.
@@ -154,6 +165,8 @@ impl StaffRequest {
             Self::Slots(_) => Policy::READ_BY_STAFF.refused_when_suspended(),
             Self::Reservation(_)
             | Self::Reservations(_)
+            | Self::Day(_)
+            | Self::FindGuests(_)
             | Self::Card(_)
             | Self::Explain { .. }
             | Self::Identity
@@ -179,6 +192,7 @@ impl StaffRequest {
             Self::Tables(request) => request.policy(),
             Self::Till(request) => request.policy(),
             Self::DayRules(request) => request.policy(),
+            Self::Waitlist(request) => request.policy(),
             Self::Webhooks(request) => request.policy(),
             Self::People(request) => request.policy(),
             Self::Sessions(request) => request.policy(),
@@ -222,6 +236,75 @@ pub struct StaffReservation {
     /// The state of its payment; none where nothing has to be paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<StaffPayment>,
+}
+
+impl StaffReservation {
+    /// The reservation as the API of staff has it.
+    #[must_use]
+    pub fn for_staff(self) -> ReservationForStaff {
+        let Self {
+            reservation, details, ..
+        } = self;
+        let payment = reservation.payment.map(|terms| ReservationPayment {
+            terms,
+            state: self
+                .payment
+                .as_ref()
+                .map_or(ReceivedMoney::Pending, |payment| payment.state.into()),
+            problem: self.payment.as_ref().and_then(|payment| payment.problem),
+        });
+        let labels = self.labels.into_iter().map(|label| ReservationLabel {
+            id: label.id,
+            name: label.name,
+        });
+        let tables = self.tables.into_iter().map(|table| AssignedTable {
+            id: table.id,
+            name: table.name,
+        });
+        ReservationForStaff {
+            id: reservation.id,
+            number: reservation.number,
+            status: reservation.status,
+            sequence: reservation.sequence.unwrap_or_default(),
+            day: reservation.day,
+            minutes: reservation.minutes,
+            duration: reservation.duration,
+            starts_at: self.span.0,
+            ends_at: self.span.1,
+            arrived_at: self.presence.0,
+            left_at: self.presence.1,
+            attendees: reservation.attendees,
+            experience: reservation.experience,
+            shorthand: self.shorthand,
+            source: self.source,
+            guest: self.guest,
+            guest_id: self.guest_id,
+            company: details.company,
+            locale: self.locale,
+            notes: self.notes,
+            guest_notes: details.guest_notes,
+            internal_notes: details.internal_notes,
+            people: reservation.people,
+            add_ons: reservation.add_ons,
+            answers: reservation.answers,
+            labels: labels.collect(),
+            tables: tables.collect(),
+            payment,
+            gift_card: reservation.gift_card,
+        }
+    }
+}
+
+impl From<StaffPaymentState> for ReceivedMoney {
+    fn from(state: StaffPaymentState) -> Self {
+        match state {
+            StaffPaymentState::Pending => Self::Pending,
+            StaffPaymentState::Authorized => Self::Authorized,
+            StaffPaymentState::Paid => Self::Paid,
+            StaffPaymentState::Refunded => Self::Refunded,
+            StaffPaymentState::Closed => Self::Closed,
+        }
+    }
 }
 
 /// A call after a report, with the caller's reservations.

@@ -64,6 +64,8 @@ pub struct StaffDetails {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StaffReservationChange {
+    /// The sequence of the reservation that the sender has read; none where the sender does not state it.
+    pub if_sequence: Option<u32>,
     /// The status.
     pub status: Option<Status>,
     /// The day.
@@ -82,6 +84,35 @@ pub struct StaffReservationChange {
     pub internal_notes: Edit<Notes>,
     /// The guest.
     pub guest: StaffGuestChange,
+}
+
+impl StaffReservationChange {
+    /// Whether nothing but the status, the time, the party's size and the tables is changed, and one of them at least.
+    #[must_use]
+    pub fn is_of_place_alone(&self) -> bool {
+        let Self {
+            if_sequence: _,
+            status,
+            day,
+            minutes,
+            attendees,
+            table_ids,
+            label_ids,
+            notes,
+            internal_notes,
+            guest,
+        } = self;
+        let is_stated = status.is_some()
+            || day.is_some()
+            || minutes.is_some()
+            || attendees.is_some()
+            || table_ids.is_some();
+        is_stated
+            && label_ids.is_none()
+            && *notes == Edit::Keep
+            && *internal_notes == Edit::Keep
+            && *guest == StaffGuestChange::default()
+    }
 }
 
 /// A change of the guest of a reservation.

@@ -1,7 +1,10 @@
 //! Requests about the waitlist, and their responses.
 
 use serde::{Deserialize, Serialize};
-use shared::id::WaitlistEntryId;
+use shared::id::{ExperienceId, WaitlistEntryId};
+use shared::locale::Language;
+use shared::party::Attendees;
+use shared::validation::{Name, Phone};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
 use crate::limits::Creation;
@@ -35,6 +38,47 @@ impl WaitlistRequest {
             Self::Accept(id) => Policy::write(Authorization::EntryToken(id)).refused_when_suspended(),
         }
     }
+}
+
+/// A request of staff about the waitlist.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum StaffWaitlistRequest {
+    /// Answered with the entry made.
+    Add(Box<NewDoorEntry>),
+    /// Answered with the entry, which is withdrawn.
+    Withdraw(WaitlistEntryId),
+}
+
+impl StaffWaitlistRequest {
+    /// Its policy.
+    #[must_use]
+    pub fn policy(&self) -> Policy<'static> {
+        match self {
+            Self::Add(_) => Policy::WRITE_BY_STAFF.refused_when_suspended(),
+            Self::Withdraw(_) => Policy::WRITE_BY_STAFF,
+        }
+    }
+}
+
+/// A party at the door that waits for a table, under a key that makes it once only.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewDoorEntry {
+    /// The experience.
+    pub experience_id: ExperienceId,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// The guest's first name.
+    pub first_name: Option<Name>,
+    /// The guest's last name.
+    pub last_name: Name,
+    /// The guest's telephone number.
+    pub phone: Option<Phone>,
+    /// The wait that was promised, in minutes.
+    pub quoted_minutes: u16,
+    /// The venue's own language.
+    pub locale: Language,
+    /// The caller's `Idempotency-Key`.
+    pub key: IdempotencyKey,
 }
 
 /// A waitlist entry to make, under a key that makes it once only.

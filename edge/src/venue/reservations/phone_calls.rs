@@ -2,6 +2,7 @@
 
 use shared::page::PagePosition;
 use shared::phone_call::{CallerName, CallerReservation, PhoneCall, PhoneCallPage};
+use shared::staff_booking::GuestHistory;
 use shared::time::Instant;
 use shared::validation::Phone;
 
@@ -12,7 +13,7 @@ use crate::provider::engine::number::reservation_number;
 use crate::storage::database::{Database, first, select};
 use crate::venue::context::Ctx;
 use crate::venue::message::phone_call::PhoneCallReport;
-use crate::venue::message::staff::ReportedPhoneCall;
+use crate::venue::message::staff::{ReportedPhoneCall, StaffReservation};
 use crate::venue::phone_calls::{self, PhoneCallRow};
 
 /// The most reservations to come, and the most that are over, in the answer to a report.
@@ -40,6 +41,18 @@ impl Reservations {
             status: call.status,
             upcoming: seen(upcoming)?,
             past: seen(past)?,
+        })
+    }
+
+    /// The reservations of a telephone number.
+    pub fn guest_history(&self, ctx: Ctx<'_>, phone: &Phone) -> Result<GuestHistory> {
+        let seen = |rows: Vec<ReservationRow>| -> Result<Vec<_>> {
+            let rows = rows.into_iter().map(|row| self.staff_view(ctx, row));
+            rows.map(|seen| seen.map(StaffReservation::for_staff)).collect()
+        };
+        Ok(GuestHistory {
+            upcoming: seen(upcoming_of(ctx.database, phone, ctx.now, MOST_REPORTED)?)?,
+            past: seen(past_of(ctx.database, phone, ctx.now, MOST_REPORTED)?)?,
         })
     }
 

@@ -72,7 +72,11 @@ impl Reservations {
             .next();
         Ok(StaffReservation {
             payment: Self::staff_payment(ctx, &record)?,
-            reservation: self.public(&record),
+            reservation: if record.payment.is_some() {
+                Self::with_gift(ctx, self.public(&record))?
+            } else {
+                self.public(&record)
+            },
             shorthand,
             span: (record.starts_at, record.ends_at),
             presence: (record.checked_in_at, record.checked_out_at),

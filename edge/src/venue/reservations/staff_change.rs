@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use shared::id::ReservationId;
+use shared::problem::ProblemCode;
 use shared::reservation::Status;
 
 use super::actor::Actor;
@@ -11,7 +12,7 @@ use super::payments::is_early;
 use super::query::find;
 use super::reminder::take_back_reminder;
 use super::row::ReservationRow;
-use super::staff_place::PlaceAfter;
+use super::staff_place::{PlaceAfter, is_elsewhen, is_seated_at};
 use super::{LetterFacts, Reservations, guest_identity, requests, row_write};
 use crate::error::{Result, VenueError};
 use crate::storage::database::Statement;
@@ -34,6 +35,12 @@ impl Reservations {
             return Err(VenueError::IllegalTransition);
         }
         let to = change.status.unwrap_or(before.status);
+        if change
+            .if_sequence
+            .is_some_and(|sequence| sequence != before.sequence())
+        {
+            return self.changed_meanwhile(ctx, before, change);
+        }
         let place = self.place_after(ctx, &before, (change, to))?;
         let mut after = place.apply(edited(&before, change), ctx.now);
         if before.ordered.is_some() && place.is_moved() {
@@ -73,6 +80,32 @@ impl Reservations {
             reservation: self.staff_reservation(ctx, id)?,
             warnings: place.into_warnings(),
             replayed: false,
+        })
+    }
+
+    /// The answer to a change of a reservation that was written since its sender read it: the reservation, if all that is
+    /// wanted is the status, the time, the party and the tables that it has, as where the change was carried out and its
+    /// answer was lost; else the refusal.
+    fn changed_meanwhile(
+        &self,
+        ctx: Ctx<'_>,
+        record: ReservationRow,
+        change: &StaffReservationChange,
+    ) -> Result<StaffBooked> {
+        let has_status = change.status.is_none_or(|status| status == record.status);
+        let has_party = change.attendees.is_none_or(|party| party == record.attendees);
+        let has_tables = change
+            .table_ids
+            .as_deref()
+            .is_none_or(|ids| is_seated_at(&record, ids));
+        let is_as_wanted = has_status && has_party && has_tables && !is_elsewhen(&record, change);
+        if !is_as_wanted || !change.is_of_place_alone() {
+            return Err(VenueError::Refused(ProblemCode::ReservationChanged));
+        }
+        Ok(StaffBooked {
+            reservation: self.staff_view(ctx, record)?,
+            warnings: Vec::new(),
+            replayed: true,
         })
     }
 

@@ -195,14 +195,14 @@ impl Reservations {
     }
 }
 
-fn is_elsewhen(before: &ReservationRow, change: &StaffReservationChange) -> bool {
+pub(super) fn is_elsewhen(before: &ReservationRow, change: &StaffReservationChange) -> bool {
     let day = change.day.unwrap_or(before.day);
     let minutes = change.minutes.unwrap_or(before.minutes);
     (day, minutes) != (before.day, before.minutes)
 }
 
 /// Whether a reservation has exactly these tables.
-fn is_seated_at(before: &ReservationRow, ids: &[TableId]) -> bool {
+pub(super) fn is_seated_at(before: &ReservationRow, ids: &[TableId]) -> bool {
     let sorted = |ids: &[TableId]| {
         let mut ids = ids.to_vec();
         ids.sort_unstable();

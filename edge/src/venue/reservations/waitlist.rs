@@ -4,6 +4,8 @@ use shared::availability::SlotStatus;
 use shared::id::WaitlistEntryId;
 use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
+use shared::staff_day::WaitingParty;
+use shared::time::Minutes;
 use shared::validation::{FieldCode, FieldError};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
 
@@ -23,9 +25,12 @@ use crate::storage::idempotency::fingerprint;
 use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::insert;
 use crate::venue::context::Ctx;
-use crate::venue::message::waitlist::{JoinedWaitlist, NewWaitlistEntry};
+use crate::venue::message::waitlist::{JoinedWaitlist, NewDoorEntry, NewWaitlistEntry};
 use crate::venue::payments as venue_payments;
 use crate::venue::waitlist::{self, WaitlistRow};
+
+/// How long a party at the door waits before its entry ends by itself, in minutes.
+const LONGEST_WAIT_MINUTES: i64 = 240;
 
 impl Reservations {
     /// Creates an entry where no table is free. An earlier request with the same key, and an open entry of the same
@@ -80,6 +85,38 @@ impl Reservations {
             entry: self.with_entry_token(row.public()),
             replayed: false,
         })
+    }
+
+    /// Notes a party at the door, which staff seat. An earlier request with the same key is answered with that entry as it is
+    /// now. The entry ends by itself after [`LONGEST_WAIT_MINUTES`].
+    pub fn wait_at_door(&self, ctx: Ctx<'_>, new: &NewDoorEntry) -> Result<WaitingParty> {
+        let fingerprint = fingerprint(new);
+        if let Some(row) = waitlist::of_key(ctx.database, &new.key, ctx.now)? {
+            if row.fingerprint != fingerprint {
+                return Err(VenueError::KeyReused);
+            }
+            return row.for_staff().ok_or(VenueError::NotFound);
+        }
+        if self.plan.find_experience(&new.experience_id).is_none() {
+            let fault = FieldError::new("/experienceId", FieldCode::Unknown);
+            return Err(VenueError::Fields(vec![fault]));
+        }
+        let outside = || VenueError::Broken("the clock's day is outside the calendar".to_owned());
+        let (day, _) = self.evening(ctx)?;
+        let (calendar_day, clock) = self.plan.zone().local(ctx.now).ok_or_else(outside)?;
+        // After midnight the evening before goes on.
+        let from = i64::from(clock.get()) + calendar_day.since(day) * i64::from(Minutes::DAY);
+        let from = Minutes::parse(from).map_err(|_| outside())?;
+        let to = Minutes::parse(i64::from(from.get()) + LONGEST_WAIT_MINUTES).unwrap_or(Minutes::MAX);
+        let id = WaitlistEntryId::parse(ctx.new_id()?.as_str())
+            .map_err(|code| VenueError::Broken(code.to_string()))?;
+        let row = WaitlistRow::at_door(id, fingerprint, new, (day, from, to), ctx.now);
+        let end = ctx.now.plus_minutes(LONGEST_WAIT_MINUTES);
+        let mut statements = vec![insert(&row)?];
+        statements.push(job_queue::schedule(JobKind::EntryEnd, row.id.as_str(), end));
+        statements.extend(ctx.audit("waitlist.add", row.id.as_str(), None, None)?);
+        ctx.database.write(statements)?;
+        row.for_staff().ok_or(VenueError::NotFound)
     }
 
     /// Refuses an entry that breaks a rule, or that need not wait.

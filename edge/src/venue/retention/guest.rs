@@ -88,7 +88,22 @@ pub fn records(ctx: Ctx<'_>, contact: &GuestContact) -> Result<GuestRecords> {
             )
         }
     };
-    let entries = waitlist::of_address(ctx.database, &address)?;
+    let entries = match contact {
+        GuestContact::Email(_) => waitlist::of_address(ctx.database, &address)?,
+        GuestContact::Phone {
+            phone,
+            first_name,
+            last_name,
+        } => {
+            let name = (first_name.as_ref(), last_name);
+            let mut at_door = waitlist::of_phone(ctx.database, phone)?;
+            at_door.retain(|row| {
+                let last = row.last_name.as_ref();
+                last.is_some_and(|last| guest_records::is_same_name((row.first_name.as_ref(), last), name))
+            });
+            at_door
+        }
+    };
     let of_reservations = reservations.iter().filter_map(|row| row.phone.as_ref());
     let of_entries = entries.iter().filter_map(|row| row.phone.as_ref());
     let there = elsewhere.iter().filter_map(RemoteBookingRow::phone);

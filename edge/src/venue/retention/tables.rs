@@ -389,6 +389,7 @@ pub const TABLES: &[Table] = &[
             "reservation_id",
             "offered_until",
             "created_at",
+            "quoted_at",
         ],
         end: "names and addresses are blanked when the entry is over, the row deleted 30 days after its day",
     },

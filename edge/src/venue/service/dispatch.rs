@@ -11,7 +11,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
-use self::staff_answers::{answer_day_rules, answer_phone_calls, answer_table};
+use self::staff_answers::{answer_day_rules, answer_phone_calls, answer_table, answer_waitlist};
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::localization::Localizer;
@@ -279,6 +279,12 @@ impl VenueService {
             StaffRequest::Reservations(question) => {
                 json(&engine?.run(|reservations, ctx| reservations.staff_reservations(ctx, question))?)
             }
+            StaffRequest::Day(day) => {
+                json(&engine?.run(|reservations, ctx| reservations.staff_day(ctx, *day))?)
+            }
+            StaffRequest::FindGuests(name) => {
+                json(&engine?.run(|reservations, ctx| reservations.guests_named(ctx, name))?)
+            }
             StaffRequest::SetStatus(id, status) => {
                 json(&engine?.run(|reservations, ctx| reservations.staff_set_status(ctx, id, *status))?)
             }
@@ -315,6 +321,7 @@ impl VenueService {
                 )
             }
             StaffRequest::DayRules(request) => answer_day_rules(&engine?, request),
+            StaffRequest::Waitlist(request) => answer_waitlist(&engine?, request),
             StaffRequest::PhoneCalls(request) => answer_phone_calls(&engine?, request),
             StaffRequest::Tables(request) => answer_table(&engine?, request),
             StaffRequest::Till(request) => self.answer_till(settings, request, actor).await,

@@ -1,147 +1,19 @@
 //! Waitlist entries as rows. When an entry ends, its personal data is deleted in the same write.
 
-use serde::{Deserialize, Serialize};
-use shared::id::{ExperienceId, ReservationId, WaitlistEntryId};
-use shared::locale::Language;
-use shared::party::Attendees;
-use shared::reservation::{Guest, ReservationRequest};
-use shared::time::{Day, Instant, Minutes};
-use shared::validation::{Email, Name, Phone};
-use shared::waitlist::{Offer, WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
+mod entry;
+
+use serde::Deserialize;
+use shared::id::{ReservationId, WaitlistEntryId};
+use shared::time::{Day, Instant};
+use shared::validation::{Email, Phone};
+use shared::waitlist::{WaitlistEntryRequest, WaitlistEntryStatus};
 
 use crate::storage::database::{Database, DatabaseError, Statement, Value, first, select};
 use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
-use crate::storage::row::{self, TableRow};
+
+pub use entry::WaitlistRow;
 
 type Result<T> = std::result::Result<T, DatabaseError>;
-
-/// A stored waitlist entry. It cannot be printed: it contains a guest's data, until it is over.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct WaitlistRow {
-    /// Its id.
-    pub id: WaitlistEntryId,
-    /// The `Idempotency-Key` of the request that created it.
-    key: IdempotencyKey,
-    /// The hash of the request, which shows whether another request has the same key.
-    pub fingerprint: String,
-    /// Its status.
-    pub status: WaitlistEntryStatus,
-    /// The experience to book.
-    pub experience_id: ExperienceId,
-    /// The day.
-    pub day: Day,
-    /// The earliest time.
-    pub from_minutes: Minutes,
-    /// The latest time.
-    pub to_minutes: Minutes,
-    /// The party's size.
-    pub attendees: Attendees,
-    /// The guest's first name; this and the contacts are none once the entry is over.
-    pub first_name: Option<Name>,
-    /// The guest's last name.
-    pub last_name: Option<Name>,
-    email: Option<Email>,
-    /// The guest's telephone number.
-    pub phone: Option<Phone>,
-    /// The language of letters to the guest.
-    pub locale: Language,
-    /// The reservation that holds the offered table.
-    pub reservation_id: Option<ReservationId>,
-    /// The deadline of the offer.
-    #[serde(with = "row::optional_unix")]
-    pub offered_until: Option<Instant>,
-    /// When it was created.
-    #[serde(with = "row::unix")]
-    pub created_at: Instant,
-    /// The guest's mailbox, by which one person's entries are counted: see [`mailbox`].
-    mailbox: Option<String>,
-    /// The time of the offered reservation: a column of that table.
-    #[serde(default, skip_serializing)]
-    offered_minutes: Option<Minutes>,
-    /// Its `rowid`, where the query selects it: later entries have larger ones.
-    #[serde(default, skip_serializing)]
-    pub place: i64,
-}
-
-impl TableRow for WaitlistRow {
-    const TABLE: &'static str = "waitlist";
-}
-
-impl WaitlistRow {
-    /// A new entry, which waits.
-    #[must_use]
-    pub fn new(
-        id: WaitlistEntryId,
-        (key, fingerprint): (&IdempotencyKey, String),
-        request: &WaitlistEntryRequest,
-        created_at: Instant,
-    ) -> Self {
-        let guest = request.guest.clone();
-        Self {
-            id,
-            key: key.clone(),
-            mailbox: Some(mailbox(guest.email.as_str())),
-            fingerprint,
-            status: WaitlistEntryStatus::Waiting,
-            experience_id: request.experience_id.clone(),
-            day: request.day,
-            from_minutes: request.from,
-            to_minutes: request.to,
-            attendees: request.attendees,
-            first_name: guest.first_name,
-            last_name: Some(guest.last_name),
-            email: Some(guest.email),
-            phone: guest.phone,
-            locale: request.locale.clone(),
-            reservation_id: None,
-            offered_until: None,
-            created_at,
-            offered_minutes: None,
-            place: 0,
-        }
-    }
-
-    /// The guest who waits, until the entry is over.
-    #[must_use]
-    pub fn guest(&self) -> Option<Guest> {
-        Some(Guest {
-            first_name: self.first_name.clone(),
-            last_name: self.last_name.clone()?,
-            email: self.email.clone(),
-            phone: self.phone.clone(),
-        })
-    }
-
-    /// The booking request for this entry at this time.
-    #[must_use]
-    pub fn request(&self, minutes: Minutes) -> Option<ReservationRequest> {
-        Some(ReservationRequest::new(
-            self.experience_id.clone(),
-            (self.day, minutes),
-            self.attendees,
-            self.guest()?,
-            self.locale.clone(),
-        ))
-    }
-
-    /// The entry as its guest sees it.
-    #[must_use]
-    pub fn public(&self) -> WaitlistEntry {
-        let offer = self.offered_minutes.zip(self.offered_until);
-        let offer = offer.filter(|_| self.status == WaitlistEntryStatus::Offered);
-        WaitlistEntry {
-            id: self.id.clone(),
-            status: self.status,
-            experience_id: self.experience_id.clone(),
-            day: self.day,
-            from: self.from_minutes,
-            to: self.to_minutes,
-            attendees: self.attendees,
-            offer: offer.map(|(minutes, until)| Offer { minutes, until }),
-            entry_token: None,
-        }
-    }
-}
 
 /// Stores an offer of an entry, and its deadline.
 #[must_use]
@@ -212,10 +84,11 @@ pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Re
     first(database, sql, bindings)
 }
 
-/// The entries of a day that wait for a table, the oldest first: at most `most`, with a `rowid` above `after`.
+/// The entries of a day that wait for a table to be offered, the oldest first: at most `most`, with a `rowid` above `after`.
+/// Parties at the door are seated by staff.
 pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -> Result<Vec<WaitlistRow>> {
     let sql = "SELECT *, rowid AS place FROM waitlist
-         WHERE day = ? AND status = 'waiting' AND rowid > ? ORDER BY rowid LIMIT ?";
+         WHERE day = ? AND status = 'waiting' AND quoted_at IS NULL AND rowid > ? ORDER BY rowid LIMIT ?";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     select(
         database,
@@ -224,14 +97,22 @@ pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -
     )
 }
 
+/// The open entries of a day, the oldest first.
+pub fn open_on(database: &dyn Database, day: Day) -> Result<Vec<WaitlistRow>> {
+    let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
+         FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
+         WHERE waitlist.day = ? AND waitlist.status IN ('waiting', 'offered') ORDER BY waitlist.rowid";
+    select(database, sql, vec![day.to_string().into()])
+}
+
 /// The days from `first` to `last` on which an entry waits for a table.
 pub fn days_waiting(database: &dyn Database, first: Day, last: Day) -> Result<Vec<Day>> {
     #[derive(Deserialize)]
     struct Row {
         day: Day,
     }
-    let sql =
-        "SELECT DISTINCT day FROM waitlist WHERE day BETWEEN ? AND ? AND status = 'waiting' ORDER BY day";
+    let sql = "SELECT DISTINCT day FROM waitlist
+         WHERE day BETWEEN ? AND ? AND status = 'waiting' AND quoted_at IS NULL ORDER BY day";
     let days = vec![first.to_string().into(), last.to_string().into()];
     let rows: Vec<Row> = select(database, sql, days)?;
     Ok(rows.into_iter().map(|Row { day }| day).collect())
@@ -260,12 +141,18 @@ pub fn of_address(database: &dyn Database, address: &str) -> Result<Vec<Waitlist
     select(database, sql, vec![address.into()])
 }
 
+/// The open entries under a telephone number without an address: those of parties at the door.
+pub fn of_phone(database: &dyn Database, phone: &Phone) -> Result<Vec<WaitlistRow>> {
+    let sql = "SELECT * FROM waitlist WHERE phone = ? AND email IS NULL ORDER BY rowid";
+    select(database, sql, vec![phone.as_str().into()])
+}
+
 /// The number of this guest's open entries: a person is identified by the mailbox or by the telephone number.
 pub fn open_of(database: &dyn Database, email: &Email, phone: Option<&Phone>) -> Result<u32> {
     count(
         database,
         "SELECT COUNT(*) AS number FROM waitlist
-         WHERE (mailbox = ? OR phone = ?) AND status IN ('waiting', 'offered')",
+         WHERE (mailbox = ? OR phone = ?) AND status IN ('waiting', 'offered') AND quoted_at IS NULL",
         vec![mailbox(email.as_str()).into(), phone.map(Phone::as_str).into()],
     )
 }
@@ -274,7 +161,7 @@ pub fn open_of(database: &dyn Database, email: &Email, phone: Option<&Phone>) ->
 pub fn waiting_on(database: &dyn Database, day: Day) -> Result<u32> {
     count(
         database,
-        "SELECT COUNT(*) AS number FROM waitlist WHERE day = ? AND status = 'waiting'",
+        "SELECT COUNT(*) AS number FROM waitlist WHERE day = ? AND status = 'waiting' AND quoted_at IS NULL",
         vec![day.to_string().into()],
     )
 }
@@ -332,7 +219,7 @@ mod tests {
             "day": "2026-11-27", "from_minutes": 1_080, "to_minutes": 1_200, "attendees": 2, "first_name": "Ben",
             "last_name": "Muster", "email": "Ben+1@example.com", "phone": "+436601234567", "locale": "en",
             "reservation_id": "r1", "offered_until": 1_795_802_400, "created_at": 1_795_258_800,
-            "mailbox": "ben@example.com",
+            "quoted_at": 1_795_260_000, "mailbox": "ben@example.com",
         }));
     }
 

@@ -85,15 +85,18 @@ const FENCES: [Fence; 10] = [
             "sendBeacon",
         ],
         applies: |path| {
-            (in_rust(path, "widget/") && !path.starts_with("widget/src/api/"))
+            (in_rust(path, "widget/")
+                && !["widget/src/api/", "widget/staff/src/api/"]
+                    .iter()
+                    .any(|folder| path.starts_with(folder)))
                 || (path.starts_with("widget/loader/") && is_script(path) && !FETCHING.contains(&path))
         },
-        rule: "the widget asks the network in widget/src/api and the loader's api.js, self-service-host.js and start.js alone",
+        rule: "the widget asks the network in widget/src/api, widget/staff/src/api and the loader's api.js, self-service-host.js and start.js alone",
     },
     Fence {
         words: &["web_sys", "js_sys", "leptos", "gloo_", "crate::ui", "crate::api"],
-        applies: |path| in_rust(path, "widget/src/flow/"),
-        rule: "the flow is pure: no browser, no views",
+        applies: |path| in_rust(path, "widget/src/flow/") || in_rust(path, "widget/staff/src/day/"),
+        rule: "the flow and the staff's day are pure: no browser, no views",
     },
     Fence {
         words: &["document."],

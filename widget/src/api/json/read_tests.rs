@@ -41,6 +41,7 @@ fn every_answer_of_the_api_is_read_as_serde_reads_it() {
         ProblemCode::AccountNotConnected,
         ProblemCode::DayRuleOver,
         ProblemCode::NoMail,
+        ProblemCode::ReservationChanged,
         ProblemCode::Resync,
         ProblemCode::UpgradeRequired,
         ProblemCode::VenueExists,

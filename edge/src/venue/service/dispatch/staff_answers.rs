@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::phone_call::PhoneCallsRequest;
 use crate::venue::message::table::TablesRequest;
+use crate::venue::message::waitlist::StaffWaitlistRequest;
 use crate::venue::service::dispatch::{Json, json};
 use crate::venue::service::engine::EmbeddedEngine;
 
@@ -24,11 +25,26 @@ pub(super) fn answer_day_rules(engine: &EmbeddedEngine<'_>, request: &DayRulesRe
     }
 }
 
+/// Answers the requests of staff about the waitlist.
+pub(super) fn answer_waitlist(engine: &EmbeddedEngine<'_>, request: &StaffWaitlistRequest) -> Result<Json> {
+    match request {
+        StaffWaitlistRequest::Add(new) => {
+            json(&engine.run(|reservations, ctx| reservations.wait_at_door(ctx, new))?)
+        }
+        StaffWaitlistRequest::Withdraw(id) => {
+            json(&engine.run(|reservations, ctx| reservations.withdraw_entry(ctx, id))?)
+        }
+    }
+}
+
 /// Answers the requests of staff and telephone systems about calls.
 pub(super) fn answer_phone_calls(engine: &EmbeddedEngine<'_>, request: &PhoneCallsRequest) -> Result<Json> {
     match request {
         PhoneCallsRequest::Report(report) => {
             json(&engine.run(|reservations, ctx| reservations.report_call(ctx, report))?)
+        }
+        PhoneCallsRequest::History(phone) => {
+            json(&engine.run(|reservations, ctx| reservations.guest_history(ctx, phone))?)
         }
         PhoneCallsRequest::List(before) => {
             json(&engine.run(|reservations, ctx| reservations.phone_calls(ctx, *before))?)

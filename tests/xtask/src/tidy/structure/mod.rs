@@ -22,12 +22,13 @@ use super::Finding;
 pub(super) const LIST: &str = "tests/xtask/structure.toml";
 
 /// The crates that are looked at: their folders, and their names in code.
-const CRATES: [(&str, &str); 5] = [
+const CRATES: [(&str, &str); 6] = [
     ("shared/src/", "shared"),
     ("shared/message_catalog/src/", "message_catalog"),
     ("edge/config/src/", "config"),
     ("edge/src/", "edge"),
     ("widget/src/", "widget"),
+    ("widget/staff/src/", "staff_page"),
 ];
 
 /// Everything in the files, each a path of the project and its text, that the list does not accept, and everything in

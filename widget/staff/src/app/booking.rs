@@ -1,0 +1,138 @@
+//! Bookings for guests at the telephone.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::availability::SlotStatus;
+use shared::explanation::Explanation;
+use shared::id::ExperienceId;
+use shared::party::Attendees;
+use shared::staff_booking::StaffBookingRequest;
+use shared::staff_day::ReservationForStaff;
+use shared::time::{Day, Minutes};
+use shared::validation::Name;
+
+use super::App;
+use crate::api::ApiError;
+use crate::day::KnownGuest;
+
+impl App {
+    /// Reads which times guests could book, into `open`; nothing is known of them where no answer comes.
+    pub fn read_open_times(
+        self,
+        (experience, day, party): (ExperienceId, Day, u8),
+        open: RwSignal<Vec<Minutes>>,
+    ) {
+        let Ok(attendees) = Attendees::parse(party.into()) else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let slots = client.slots(&experience, day, attendees).await;
+            let slots = slots.map(|answer| answer.slots).unwrap_or_default();
+            let is_open = slots.into_iter().filter(|slot| slot.status == SlotStatus::Open);
+            open.set(is_open.map(|slot| slot.minutes).collect());
+        });
+    }
+
+    /// Reads why guests cannot book a time, into `reasons`: each rule with the change after which it would not say no. They
+    /// are empty where guests can, and where no answer comes.
+    pub fn read_reasons(
+        self,
+        (experience, day, minutes): (ExperienceId, Day, Minutes),
+        party: u8,
+        reasons: RwSignal<Vec<(String, String)>>,
+    ) {
+        reasons.set(Vec::new());
+        let Ok(attendees) = Attendees::parse(party.into()) else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let slot = (&experience, day, minutes);
+            let answer = client.explain(slot, attendees, self.texts.language).await;
+            if let Ok(explanation) = answer {
+                let rules = explanation.rules.into_iter();
+                reasons.set(rules.map(|rule| (rule.text, rule.change)).collect());
+            }
+        });
+    }
+
+    /// Reads what is known of the guest with this number, into `known`; none where nothing is known or no answer comes.
+    pub fn read_known_guest(self, phone: String, known: RwSignal<Option<KnownGuest>>) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let history = client.history(&phone).await;
+            known.set(history.ok().as_ref().and_then(KnownGuest::of));
+        });
+    }
+
+    /// Reads the guests of a name, into `found`.
+    pub fn read_guests(self, name: &str, found: RwSignal<Option<Vec<ReservationForStaff>>>) {
+        let Ok(name) = Name::parse(name) else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.guests(name).await {
+                Ok(guests) => found.set(Some(guests)),
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+
+    /// Reads the experiences that guests can book, into `experiences`; nothing is known of them where no answer comes.
+    pub fn read_experiences(self, experiences: RwSignal<Vec<(ExperienceId, String)>>) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            if let Ok(all) = client.experiences().await {
+                let named = all.into_iter().map(|(id, name)| (id, self.localized(&name)));
+                experiences.set(named.collect());
+            }
+        });
+    }
+
+    /// Reads why guests can or cannot book a time, into `answer`.
+    pub fn explain(
+        self,
+        (experience, day, minutes): (ExperienceId, Day, Minutes),
+        party: u8,
+        answer: RwSignal<Option<Explanation>>,
+    ) {
+        let Ok(attendees) = Attendees::parse(party.into()) else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let slot = (&experience, day, minutes);
+            match client.explain(slot, attendees, self.texts.language).await {
+                Ok(explanation) => answer.set(Some(explanation)),
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+
+    /// Makes a reservation, once per key; `done` is called once it is made.
+    pub fn book(self, request: StaffBookingRequest, key: String, done: impl FnOnce() + 'static) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.book(&request, &key).await {
+                Ok(booking) => {
+                    let one = booking.reservation;
+                    let said =
+                        self.texts
+                            .booked(one.guest.last_name.as_str(), &one.number, &self.time(one.minutes));
+                    let said = if booking.warnings.is_empty() {
+                        said
+                    } else {
+                        format!("{said} {}", self.texts.booked_past_rules)
+                    };
+                    self.say(said);
+                    self.evening.update(|evening| evening.took_reservation(one));
+                    done();
+                }
+                Err(ApiError::Refused) => self.say(self.texts.not_booked.to_owned()),
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+}

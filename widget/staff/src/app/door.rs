@@ -1,0 +1,57 @@
+//! Parties at the door that wait for a table.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::id::{TableId, WaitlistEntryId};
+use shared::party::Attendees;
+use shared::staff_booking::DoorEntryRequest;
+use shared::staff_day::WalkInRequest;
+
+use super::App;
+
+impl App {
+    /// Notes a party at the door, once per key; `done` is called once it is noted.
+    pub fn wait_at_door(self, party: DoorEntryRequest, key: String, done: impl FnOnce() + 'static) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.wait_at_door(&party, &key).await {
+                Ok(_) => {
+                    self.say(self.texts.noted.with(party.last_name.as_str()));
+                    self.refresh();
+                    done();
+                }
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+
+    /// Withdraws an entry of the waitlist.
+    pub fn withdraw(self, id: WaitlistEntryId) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.withdraw(&id).await {
+                Ok(()) => {
+                    self.say(self.texts.rule_removed.to_owned());
+                    self.refresh();
+                }
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+
+    /// Seats a party that waits; it waits no longer once it sits.
+    pub fn seat_waiting(self, id: WaitlistEntryId, table_ids: Vec<TableId>, attendees: Attendees) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            let walk_in = WalkInRequest { table_ids, attendees };
+            match client.seat_walk_in(&walk_in).await {
+                Ok(one) => {
+                    self.say_seated(&one);
+                    self.evening.update(|evening| evening.took_reservation(one));
+                    self.withdraw(id);
+                }
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+}

@@ -1,0 +1,277 @@
+//! The page's shell: what its screens share. `live` asks the network and the clock, `taps` takes what is tapped, `daily` what
+//! is changed for the day.
+
+mod booking;
+mod daily;
+mod door;
+mod live;
+mod taps;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::access::{Identity, Permission};
+use shared::day_rule::DayRuleImpact;
+use shared::id::{ReservationId, VenueId};
+use shared::locale::{Language, LocalizedText};
+use shared::money::Money;
+use shared::phone_call::PhoneCall;
+use shared::time::{Day, Instant, Minutes};
+use widget::i18n::{Formats, Intl};
+
+use crate::api::Client;
+use crate::day::{Evening, Placement};
+use crate::i18n::{Texts, texts};
+
+/// The page as its document describes it.
+#[derive(Clone)]
+pub struct Place {
+    /// The venue.
+    pub venue: VenueId,
+    /// The venue's name.
+    pub name: String,
+    /// The language of the texts.
+    pub language: Language,
+}
+
+impl Place {
+    /// The page of the document; none if it names no venue.
+    pub fn of_document() -> Option<Self> {
+        let document = document();
+        let body = document.body()?;
+        let language = document.document_element()?.get_attribute("lang")?;
+        Some(Self {
+            venue: VenueId::parse(&body.get_attribute("data-venue")?).ok()?,
+            name: body.get_attribute("data-name").unwrap_or_default(),
+            language: Language::parse(&language).ok()?,
+        })
+    }
+}
+
+/// The access of the page to the evening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The evening is being read.
+    Loading,
+    /// The evening.
+    Open,
+    /// The evening could not be read, and is tried again.
+    Unreachable,
+    /// The person may not read reservations.
+    Forbidden,
+    /// The venue's reservations are another system's.
+    Elsewhere,
+}
+
+/// A screen of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The list of an evening.
+    Tonight,
+    /// The evening by table.
+    Tables,
+    /// The floor plan.
+    Plan,
+}
+
+/// A guest for whom a booking is to be made, as the form takes them. It cannot be printed: it holds a guest's data.
+#[derive(Clone)]
+pub struct Caller {
+    /// The name; empty where it is not known.
+    pub name: String,
+    /// The telephone number; empty where it was withheld.
+    pub phone: String,
+    /// The party's size; none where it is not known.
+    pub party: Option<u8>,
+}
+
+/// The state that the page's screens share.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// The evening.
+    pub evening: RwSignal<Evening>,
+    /// The access to the evening.
+    pub access: RwSignal<Access>,
+    /// The person who is signed in.
+    pub identity: RwSignal<Option<Identity>>,
+    /// The instant that the device's clock shows, by the minute.
+    pub minute: RwSignal<Instant>,
+    /// The last thing that was done, for screen readers and the bar that undoes it.
+    pub said: RwSignal<String>,
+    /// Whether that is still shown.
+    pub has_said: RwSignal<bool>,
+    /// Whether the undoing of the last step is on offer.
+    pub has_undo: RwSignal<bool>,
+    /// Whether the session is over, while the evening is on the page.
+    pub is_signed_out: RwSignal<bool>,
+    /// The rule of the day whose reservations are listed.
+    pub impact: RwSignal<Option<DayRuleImpact>>,
+    /// The latest telephone calls.
+    pub calls: RwSignal<Vec<PhoneCall>>,
+    /// The calls that staff have put away, by their numbers.
+    pub calls_away: RwSignal<Vec<u64>>,
+    /// The guest for whom a booking is to be made, until the form has taken it.
+    pub caller: RwSignal<Option<Caller>>,
+    /// The texts.
+    pub texts: &'static Texts,
+    place: StoredValue<Place>,
+    formats: StoredValue<Arc<dyn Formats>>,
+    client: StoredValue<Client>,
+    times: StoredValue<Times>,
+}
+
+/// Instants of the device's clock.
+#[derive(Clone, Copy)]
+struct Times {
+    tapped: Instant,
+    retry: Instant,
+    refreshed: Instant,
+    is_following: bool,
+    is_reading_later: bool,
+    /// The stream's next attempt, while it waits.
+    reconnect: Option<TimeoutHandle>,
+}
+
+/// The page's state, from the context.
+pub fn app() -> App {
+    expect_context::<App>()
+}
+
+/// The instant that the device's clock shows.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "seconds of this century are far below 2^53"
+)]
+pub fn device_now() -> Instant {
+    Instant::from_unix((js_sys::Date::now() / 1_000.0) as i64)
+}
+
+/// The id of the element of a reservation's row.
+pub fn row_id(id: &ReservationId) -> String {
+    format!("row-{id}")
+}
+
+impl App {
+    /// The state of a page that was just opened.
+    pub fn new(place: Place) -> Self {
+        let now = device_now();
+        let formats: Arc<dyn Formats> = Arc::new(Intl::new(place.language.as_str()));
+        Self {
+            evening: RwSignal::new(Evening::default()),
+            access: RwSignal::new(Access::Loading),
+            identity: RwSignal::new(None),
+            minute: RwSignal::new(now),
+            said: RwSignal::new(String::new()),
+            has_said: RwSignal::new(false),
+            has_undo: RwSignal::new(false),
+            is_signed_out: RwSignal::new(false),
+            impact: RwSignal::new(None),
+            calls: RwSignal::new(Vec::new()),
+            calls_away: RwSignal::new(Vec::new()),
+            caller: RwSignal::new(None),
+            texts: texts(&place.language),
+            formats: StoredValue::new(formats),
+            client: StoredValue::new(Client::new(place.venue.clone())),
+            place: StoredValue::new(place),
+            times: StoredValue::new(Times {
+                tapped: now,
+                retry: now,
+                refreshed: now,
+                is_following: false,
+                is_reading_later: false,
+                reconnect: None,
+            }),
+        }
+    }
+
+    /// The venue's name.
+    pub fn venue_name(self) -> String {
+        self.place.with_value(|place| place.name.clone())
+    }
+
+    /// The address of a screen on a day, and in another language where one is named.
+    pub fn address(self, screen: Screen, day: Option<Day>, language: Option<&str>) -> String {
+        let venue = self.place.with_value(|place| place.venue.to_string());
+        let screen = match screen {
+            Screen::Tonight => "",
+            Screen::Tables => "/tables",
+            Screen::Plan => "/plan",
+        };
+        let day = day.map(|day| format!("day={day}"));
+        let language = language.map(|language| format!("language={language}"));
+        let query: Vec<String> = day.into_iter().chain(language).collect();
+        if query.is_empty() {
+            format!("/staff/{venue}{screen}")
+        } else {
+            format!("/staff/{venue}{screen}?{}", query.join("&"))
+        }
+    }
+
+    /// The day that is shown, without following it.
+    pub fn shown_day(self) -> Option<Day> {
+        self.evening
+            .with_untracked(|evening| evening.day().map(|day| day.day))
+    }
+
+    /// The instant by the venue's clock.
+    pub fn venue_now(self) -> Instant {
+        self.evening
+            .with_untracked(|evening| evening.clock().now(device_now()))
+    }
+
+    /// The address of the page for signing in.
+    pub fn sign_in_address(self) -> String {
+        self.place
+            .with_value(|place| format!("/staff/{}/sign-in", place.venue))
+    }
+
+    /// A time and tables in words.
+    pub fn placement_name(self, to: &Placement) -> String {
+        let names: Vec<&str> = to.tables.iter().map(|table| table.name.as_str()).collect();
+        let table = self.texts.table.with(&names.join(", "));
+        self.texts.placement(&table, &self.time(to.minutes))
+    }
+
+    /// A text in the page's language.
+    pub fn localized(self, text: &LocalizedText) -> String {
+        self.place
+            .with_value(|place| text.get(&place.language).to_owned())
+    }
+
+    /// A time as the page's language writes it.
+    pub fn time(self, minutes: Minutes) -> String {
+        self.formats.with_value(|formats| formats.time(minutes))
+    }
+
+    /// The time of an instant on the venue's clock, as minutes of the day that is shown; none of another day's.
+    pub fn time_of(self, at: Instant) -> Option<String> {
+        let minutes = self.evening.with(|evening| {
+            let day = evening.day()?;
+            Some(evening.clock().minutes(day.day, at))
+        })?;
+        Some(self.time(Minutes::parse(minutes).ok()?))
+    }
+
+    /// A day as the page's language writes it.
+    pub fn day(self, day: Day) -> String {
+        self.formats.with_value(|formats| formats.day(day))
+    }
+
+    /// A day as the page's language writes it in short.
+    pub fn short_day(self, day: Day) -> String {
+        self.formats.with_value(|formats| formats.short_day(day))
+    }
+
+    /// An amount as the page's language writes it.
+    pub fn money(self, money: Money) -> String {
+        self.formats.with_value(|formats| formats.money(money))
+    }
+
+    /// Whether the person may do this.
+    pub fn may(self, permission: Permission) -> bool {
+        self.identity.with(|identity| {
+            let permissions = identity.as_ref().map(|identity| &identity.permissions);
+            permissions.is_some_and(|granted| granted.contains(&permission))
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! Facts about the list of an evening.
+
+use proptest::prelude::*;
+
+use super::super::test_support::{evening_at, evening_of, named, reservation, with_status};
+use super::*;
+
+fn keys(sections: &[ListedSection]) -> Vec<(&str, Vec<&str>)> {
+    let ids = |section: &ListedSection| {
+        let groups = section.groups.iter();
+        groups
+            .flat_map(|group| group.ids.iter().map(ReservationId::as_str))
+            .map(|id| {
+                if id == "r1" {
+                    "r1"
+                } else if id == "r2" {
+                    "r2"
+                } else {
+                    "other"
+                }
+            })
+            .collect()
+    };
+    sections
+        .iter()
+        .map(|section| (section.key.as_str(), ids(section)))
+        .collect()
+}
+
+fn all(day: &StaffDay) -> Vec<ListedSection> {
+    sections(day, &Taps::default(), &Search::default(), Filter::All)
+}
+
+#[test]
+fn requests_come_first_and_who_does_not_come_last() {
+    let day = evening_of(vec![
+        with_status(reservation("r1", 1_080, 2), Status::Cancelled),
+        reservation("r3", 1_140, 4),
+        with_status(reservation("r2", 1_200, 6), Status::Requested),
+    ]);
+    let listed = all(&day);
+    assert_eq!(
+        keys(&listed),
+        [
+            ("requests", vec!["r2"]),
+            ("service-0", vec!["other"]),
+            ("not-coming", vec!["r1"])
+        ]
+    );
+    let covers: Vec<_> = listed.iter().map(|section| section.covers).collect();
+    assert_eq!(covers, [6, 4, 0]);
+}
+
+#[test]
+fn a_time_that_no_service_has_is_listed_too() {
+    let day = evening_of(vec![reservation("r1", 900, 2)]);
+    assert_eq!(keys(&all(&day)), [("others", vec!["r1"])]);
+}
+
+#[test]
+fn a_tap_moves_a_reservation_before_it_is_answered() {
+    let day = evening_of(vec![reservation("r1", 1_140, 2)]);
+    let mut taps = Taps::default();
+    taps.tap(&day.reservations[0], Status::NoShow, evening_at(1_160));
+    let listed = sections(&day, &taps, &Search::default(), Filter::All);
+    assert_eq!(keys(&listed), [("not-coming", vec!["r1"])]);
+    let row = Row::of(&day.reservations[0], &taps, evening_at(1_160));
+    assert_eq!((row.status, row.is_waiting), (Status::NoShow, true));
+}
+
+#[test]
+fn filters_part_the_day_into_who_is_expected_who_is_there_and_who_is_gone() {
+    for status in Status::ALL {
+        let parts = [Filter::Expected, Filter::Here, Filter::Over];
+        let kept = parts.into_iter().filter(|filter| filter.keeps(*status)).count();
+        assert_eq!(kept, 1, "{status:?}");
+        assert!(Filter::All.keeps(*status));
+    }
+}
+
+#[test]
+fn a_search_leaves_what_it_finds() {
+    let day = evening_of(vec![
+        named(reservation("r1", 1_140, 2), "Grace", "Hopper"),
+        reservation("r2", 1_140, 2),
+    ]);
+    let found = sections(&day, &Taps::default(), &Search::of("hop"), Filter::All);
+    assert_eq!(keys(&found), [("service-0", vec!["r1"])]);
+}
+
+#[test]
+fn a_party_is_late_five_minutes_after_its_time_until_it_comes() {
+    let one = reservation("r1", 1_140, 2);
+    let at = |minutes| Lateness::of(&one, Status::Booked, evening_at(minutes));
+    assert_eq!(
+        (at(1_144), at(1_145), at(1_160)),
+        (Lateness::None, Lateness::Late(5), Lateness::Late(20))
+    );
+    assert_eq!(
+        Lateness::of(&one, Status::Seated, evening_at(1_160)),
+        Lateness::None
+    );
+    assert_eq!(
+        Lateness::of(&one, Status::Ordered, evening_at(1_275)),
+        Lateness::Over(15)
+    );
+    assert_eq!(
+        Lateness::of(&one, Status::Finished, evening_at(1_275)),
+        Lateness::None
+    );
+}
+
+#[test]
+fn a_no_show_is_charged_to_a_stored_card_alone() {
+    let mut one = reservation("r1", 1_140, 2);
+    let charge = |one: &ReservationForStaff| {
+        let row = Row::of(one, &Taps::default(), evening_at(1_160));
+        row.no_show_charge().map(Money::amount)
+    };
+    assert_eq!(charge(&one), None);
+    for (kind, state, charged) in [
+        ("card_guarantee", "authorized", Some(4_000)),
+        ("card_guarantee", "pending", None),
+        ("deposit", "paid", None),
+    ] {
+        let payment = serde_json::json!({
+            "terms": {
+                "type": kind, "amount": { "amount": 4_000, "currency": "EUR" }, "dueMinutes": 15, "refundMinutes": null,
+            },
+            "state": state,
+        });
+        one.payment = Some(serde_json::from_value(payment).unwrap());
+        assert_eq!(charge(&one), charged, "{kind} {state}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn each_reservation_is_listed_exactly_once(
+        parties in prop::collection::vec((0i64..=2_879, prop::sample::select(Status::ALL)), 0..60),
+    ) {
+        let mut parties: Vec<_> = (0u32..)
+            .zip(parties)
+            .map(|(number, (minutes, status))| with_status(reservation(&format!("r{number}"), minutes, 2), status))
+            .collect();
+        parties.sort_by_key(|one| one.minutes);
+        let day = evening_of(parties.clone());
+        let listed = all(&day);
+        let mut ids: Vec<_> = listed
+            .iter()
+            .flat_map(|section| &section.groups)
+            .flat_map(|group| group.ids.clone())
+            .collect();
+        ids.sort();
+        let mut expected: Vec<_> = parties.into_iter().map(|one| one.id).collect();
+        expected.sort();
+        prop_assert_eq!(ids, expected);
+        for section in &listed {
+            let minutes: Vec<_> = section.groups.iter().map(|group| group.minutes).collect();
+            prop_assert!(minutes.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! The form for a booking of a guest at the telephone.
+
+use leptos::prelude::*;
+use shared::id::{ExperienceId, TableId};
+use shared::staff_day::ReservationForStaff;
+use shared::time::{Day, Minutes};
+
+use super::guests::GuestsOfAllDays;
+use crate::app::{App, app};
+use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, experiences, is_number, times};
+use crate::i18n::Texts;
+
+/// The sizes of parties that are offered.
+const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
+
+/// The form, which is shown once it is opened.
+#[component]
+pub fn Telephone() -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let form = RwSignal::new(empty());
+    let fault = RwSignal::new(None::<BookingField>);
+    // Two taps on the button make one reservation, and the next caller's is another.
+    let attempt = RwSignal::new(js_sys::Date::now().to_string());
+    // Each number is asked about once.
+    let known = RwSignal::new(None::<KnownGuest>);
+    let asked = RwSignal::new(String::new());
+    let submit = move |event: leptos::web_sys::SubmitEvent| {
+        event.prevent_default();
+        let Some(day) = app.shown_day() else {
+            return;
+        };
+        match form.with_untracked(|form| form.request(day)) {
+            Ok(request) => {
+                fault.set(None);
+                let key = format!("staff-page-booking-{}", attempt.get_untracked());
+                app.book(request, key, move || {
+                    form.set(empty());
+                    known.set(None);
+                    asked.set(String::new());
+                    attempt.set(js_sys::Date::now().to_string());
+                });
+            }
+            Err(field) => fault.set(Some(field)),
+        }
+    };
+    let said = move || fault.get().map(|field| sentence(texts, field));
+    let ask = move || {
+        let phone = form.with_untracked(|form| form.phone.trim().to_owned());
+        if phone != asked.get_untracked() {
+            asked.set(phone.clone());
+            known.set(None);
+            if is_number(&phone) {
+                app.read_known_guest(phone, known);
+            }
+        }
+    };
+    // The name is known with the number.
+    Effect::new(move |_| {
+        let name = known.with(|known| known.as_ref().map(|known| known.name.clone()));
+        if let Some(name) = name.filter(|_| form.with_untracked(|form| form.name.trim().is_empty())) {
+            form.update(|form| form.name = name);
+        }
+    });
+    // A guest of a name is asked for as long as no number is typed, by which the guest is known better.
+    let named = Signal::derive(move || {
+        form.with(|form| {
+            let has_number = !form.phone.trim().is_empty();
+            if has_number {
+                String::new()
+            } else {
+                form.name.clone()
+            }
+        })
+    });
+    let panel = NodeRef::<leptos::html::Details>::new();
+    Effect::new(move |_| {
+        let Some(panel) = panel.get() else {
+            return;
+        };
+        if let Some(caller) = app.caller.get() {
+            form.update(|form| {
+                form.name = caller.name;
+                form.phone = caller.phone;
+                form.party = caller.party.unwrap_or(form.party);
+            });
+            app.caller.set(None);
+            panel.set_open(true);
+            panel.scroll_into_view();
+            untrack(ask);
+        }
+    });
+    view! {
+        <details class="panel" node_ref=panel>
+            <summary>{texts.telephone}</summary>
+            <form on:submit=submit on:change=move |_| ask()>
+                <div class="fields">
+                    <Typed label=texts.guest_name which=TypedText::Name form=form />
+                    <Typed label=texts.guest_phone which=TypedText::Phone form=form />
+                    <Typed label=texts.guest_email which=TypedText::Email form=form />
+                    <Typed label=texts.guest_wishes which=TypedText::Notes form=form />
+                </div>
+                <Known known=known />
+                <GuestsOfAllDays typed=named />
+                <Party form=form />
+                <Times form=form attempt=attempt />
+                <TableChoice form=form />
+                <Reasons form=form />
+                <p class="fault" role="alert">{said}</p>
+                <button type="submit" class="step">{texts.book}</button>
+            </form>
+        </details>
+    }
+}
+
+/// Why guests could not book the time that is chosen.
+#[component]
+fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let reasons = RwSignal::new(Vec::<(String, String)>::new());
+    let asked = Memo::new(move |_| {
+        let day = app.evening.with(|evening| evening.day().map(|day| day.day))?;
+        let (slot, party) = form.with(|form| (form.slot.clone(), form.party));
+        slot.map(|(experience, minutes)| ((experience, day, minutes), party))
+    });
+    Effect::new(move |_| match asked.get() {
+        Some((slot, party)) => app.read_reasons(slot, party, reasons),
+        None => reasons.set(Vec::new()),
+    });
+    let list = move || {
+        let reasons = reasons.get();
+        (!reasons.is_empty()).then(|| {
+            let entries = reasons
+                .into_iter()
+                .map(|(text, change)| view! { <li><strong>{text}</strong> " " {change}</li> })
+                .collect_view();
+            view! {
+                <p>{texts.why}</p>
+                <ul class="rules">{entries}</ul>
+            }
+        })
+    };
+    view! { <div role="status">{list}</div> }
+}
+
+/// The guest as earlier reservations of the number have them.
+#[component]
+fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let line = move |one: &ReservationForStaff| {
+        let guests = texts.guests.of(one.attendees.get().into());
+        let about = texts.met(&app.short_day(one.day), &guests, &app.time(one.minutes));
+        format!("{about}, {}", texts.status(one.status))
+    };
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let shown = move || {
+        known.get().map(|known| {
+            let visits = texts.visits.of(count(known.visits));
+            let no_shows = (known.no_shows > 0).then(|| texts.no_shows.of(count(known.no_shows)));
+            let sum: Vec<String> = [Some(visits), no_shows].into_iter().flatten().collect();
+            let notes = known.notes.map(|notes| {
+                let text = texts.about_guest.with(&notes);
+                view! { <p class="note team">{text}</p> }
+            });
+            let lines: Vec<_> = known
+                .upcoming
+                .iter()
+                .chain(&known.last)
+                .map(|one| view! { <li>{line(one)}</li> })
+                .collect();
+            view! {
+                <p><strong>{known.name}</strong> " " {sum.join(", ")}</p>
+                {notes}
+                <ul class="rules">{lines}</ul>
+            }
+        })
+    };
+    view! { <div role="status">{shown}</div> }
+}
+
+/// The table, which the venue chooses unless staff do.
+#[component]
+fn TableChoice(form: RwSignal<BookingForm>) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let tables = Memo::new(move |_| app.evening.with(Evening::by_table));
+    let options = move || {
+        let tables = tables.get().into_iter().flat_map(|area| area.tables);
+        tables
+            .map(|table| {
+                let (id, value) = (table.id.clone(), table.id.to_string());
+                let is_chosen = move || form.with(|form| form.table.as_ref() == Some(&id));
+                view! { <option value=value prop:selected=is_chosen>{table.name}</option> }
+            })
+            .collect_view()
+    };
+    let is_any = move || form.with(|form| form.table.is_none());
+    let choose = move |event: leptos::web_sys::Event| {
+        let table = TableId::parse(&event_target_value(&event)).ok();
+        form.update(|form| form.table = table);
+    };
+    view! {
+        <div class="fields">
+            <label>
+                <span>{texts.move_table}</span>
+                <select on:change=choose>
+                    <option value="" prop:selected=is_any>{texts.any_table}</option>
+                    {options}
+                </select>
+            </label>
+        </div>
+    }
+}
+
+fn empty() -> BookingForm {
+    BookingForm {
+        party: 2,
+        ..BookingForm::default()
+    }
+}
+
+fn sentence(texts: &'static Texts, field: BookingField) -> &'static str {
+    match field {
+        BookingField::Time => texts.fault_time,
+        BookingField::LastName => texts.fault_name,
+        BookingField::Email => texts.fault_email,
+        BookingField::Notes => texts.fault_notes,
+    }
+}
+
+/// A field for a text.
+#[component]
+fn Typed(label: &'static str, which: TypedText, form: RwSignal<BookingForm>) -> impl IntoView {
+    view! {
+        <label>
+            <span>{label}</span>
+            <input
+                type="text"
+                autocomplete="off"
+                prop:value={move || form.with(|form| form.text(which).to_owned())}
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    form.update(|form| form.set_text(which, text));
+                }
+            />
+        </label>
+    }
+}
+
+/// The party's size.
+#[component]
+fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
+    let texts = app().texts;
+    let sizes: Vec<_> = PARTIES
+        .map(|size| {
+            view! {
+                <label class="chip">
+                    <input
+                        type="radio"
+                        name="party"
+                        prop:checked={move || form.with(|form| form.party == size)}
+                        on:change=move |_| form.update(|form| form.party = size)
+                    />
+                    <span>{size.to_string()}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="chips">
+            <legend>{texts.party}</legend>
+            {sizes}
+        </fieldset>
+    }
+}
+
+/// The times of each experience of the day. Those that guests could not book are marked, and can be chosen all the same.
+#[component]
+fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl IntoView {
+    let app = app();
+    let offered = Memo::new(move |_| {
+        app.evening.with(|evening| {
+            let services = evening.day().map(|day| (day, experiences(day)));
+            services.map_or_else(Vec::new, |(day, experiences)| {
+                experiences
+                    .into_iter()
+                    .map(|one| {
+                        let id = &one.experience_id;
+                        let all = day.services.iter().filter(|service| service.experience_id == *id);
+                        let minutes: Vec<Minutes> = all.flat_map(times).collect();
+                        (day.day, id.clone(), app.localized(&one.name), minutes)
+                    })
+                    .collect::<Vec<_>>()
+            })
+        })
+    });
+    move || {
+        let offered = offered.get().into_iter();
+        offered
+            .map(|(day, id, name, minutes)| view! { <Experience form=form attempt=attempt day=day id=id name=name minutes=minutes /> })
+            .collect_view()
+    }
+}
+
+/// The times of one experience. Which of them guests could book is asked anew after each booking.
+#[component]
+fn Experience(
+    form: RwSignal<BookingForm>,
+    attempt: RwSignal<String>,
+    day: Day,
+    id: ExperienceId,
+    name: String,
+    minutes: Vec<Minutes>,
+) -> impl IntoView {
+    let app = app();
+    let open = RwSignal::new(Vec::<Minutes>::new());
+    let party = Memo::new(move |_| form.with(|form| form.party));
+    let asked = id.clone();
+    Effect::new(move |_| {
+        attempt.track();
+        app.read_open_times((asked.clone(), day, party.get()), open);
+    });
+    let chips: Vec<_> = minutes
+        .into_iter()
+        .map(|minutes| chip(app, (form, open), id.clone(), minutes))
+        .collect();
+    view! {
+        <fieldset class="chips">
+            <legend>{name}</legend>
+            {chips}
+        </fieldset>
+    }
+}
+
+/// A time.
+fn chip(
+    app: App,
+    (form, open): (RwSignal<BookingForm>, RwSignal<Vec<Minutes>>),
+    id: ExperienceId,
+    minutes: Minutes,
+) -> impl IntoView {
+    let is_full = move || open.with(|open| !open.contains(&minutes));
+    let full = move || is_full().then_some(app.texts.time_full);
+    let slot = (id, minutes);
+    let chosen = slot.clone();
+    view! {
+        <label class="chip" class:full=is_full>
+            <input
+                type="radio"
+                name="time"
+                prop:checked={move || form.with(|form| form.slot.as_ref() == Some(&chosen))}
+                on:change=move |_| form.update(|form| form.slot = Some(slot.clone()))
+            />
+            <span>{app.time(minutes)}<em class="hidden">" "{full}</em></span>
+        </label>
+    }
+}

@@ -1,0 +1,95 @@
+//! The party that is selected on the timeline or the floor plan: its row, and the form that moves it.
+
+use leptos::prelude::*;
+use shared::id::{ReservationId, TableId};
+
+use super::board::Board;
+use super::fields::Field;
+use super::row::ReservationRow;
+use crate::app::{App, app};
+use crate::day::{Evening, minutes_of_clock};
+
+/// The selected party; nothing where none is.
+#[component]
+pub fn SelectedParty(board: Board) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    move || {
+        board.selected.get().map(|id| {
+            let of_form = id.clone();
+            view! {
+                <section class="selected" aria-label=texts.selected>
+                    <ul class="rows">
+                        <ReservationRow id=id />
+                    </ul>
+                    <MoveForm id=of_form />
+                    <button type="button" on:click=move |_| board.selected.set(None)>{texts.close_panel}</button>
+                </section>
+            }
+        })
+    }
+}
+
+/// Every table with its name, in the order in which they are shown.
+fn tables(app: App) -> Vec<(TableId, String)> {
+    let areas = app.evening.with(Evening::by_table);
+    let tables = areas.into_iter().flat_map(|area| area.tables);
+    tables.map(|table| (table.id, table.name)).collect()
+}
+
+/// The form that moves a party to another table and time.
+#[component]
+fn MoveForm(id: ReservationId) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let at_first = app.evening.with_untracked(|evening| evening.moving(&id, None));
+    let time = RwSignal::new(at_first.as_ref().map_or_else(String::new, |moving| {
+        let (hours, minutes) = moving.minutes.clock();
+        format!("{hours:02}:{minutes:02}")
+    }));
+    let wanted = RwSignal::new(at_first.as_ref().map(|moving| moving.to.clone()));
+    let is_faulty = RwSignal::new(false);
+    let submit = move |event: leptos::web_sys::SubmitEvent| {
+        event.prevent_default();
+        let placement = app.evening.with_untracked(|evening| {
+            let mut moving = evening.moving(&id, None)?;
+            let minutes = minutes_of_clock(&time.get_untracked())?;
+            if moving.minutes.clock() != minutes.clock() {
+                moving.minutes = minutes;
+            }
+            moving.to = wanted.get_untracked()?;
+            evening.placement_of(&moving)
+        });
+        is_faulty.set(placement.is_none());
+        if let Some(placement) = placement {
+            app.move_to(&id, placement);
+        }
+    };
+    let options = move || {
+        tables(app)
+            .into_iter()
+            .map(|(id, name)| {
+                let value = id.to_string();
+                let is_wanted = move || wanted.with(|wanted| wanted.as_ref() == Some(&id));
+                view! { <option value=value prop:selected=is_wanted>{name}</option> }
+            })
+            .collect_view()
+    };
+    let choose = move |event: leptos::web_sys::Event| {
+        wanted.set(TableId::parse(&event_target_value(&event)).ok());
+    };
+    let fault = move || is_faulty.get().then_some(texts.fault_time);
+    at_first.is_some().then(|| {
+        view! {
+            <form class="fields" on:submit=submit>
+                <label>
+                    <span>{texts.move_table}</span>
+                    <select on:change=choose>{options}</select>
+                </label>
+                <Field label=texts.curve_time kind="time" text=time />
+                <button type="submit">{texts.move_party}</button>
+                <p class="fault" role="alert">{fault}</p>
+            </form>
+        }
+    })
+}

@@ -1,0 +1,198 @@
+//! A reservation in the list, with the step that comes next by one tap.
+
+use leptos::prelude::*;
+use shared::access::Permission;
+use shared::choices::{AnswerValue, GivenAnswer};
+use shared::id::ReservationId;
+use shared::reservation::Status;
+
+use crate::app::{App, app, device_now, row_id};
+use crate::day::{Lateness, Row, main_step, other_steps};
+
+/// The row of a reservation. It is drawn anew only where what it shows has changed.
+#[component]
+pub fn ReservationRow(id: ReservationId) -> impl IntoView {
+    let app = app();
+    let row = Memo::new(move |_| {
+        // Lateness counts by the minute.
+        app.minute.track();
+        app.evening.with(|evening| evening.row(&id, device_now()))
+    });
+    move || row.get().map(|row| view! { <Shown row /> })
+}
+
+#[component]
+fn Shown(row: Row) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let (id, name, company) = (row_id(&row.id), row.name.clone(), row.company.clone());
+    let (status, is_waiting, covers) = (row.status, row.is_waiting, row.covers);
+    let facts = facts(app, &row);
+    let notes = notes(app, &row);
+    let tables = if row.tables.is_empty() {
+        texts.no_table.to_owned()
+    } else {
+        texts.table.with(&row.tables.join(", "))
+    };
+    let late = match row.lateness {
+        Lateness::None => None,
+        Lateness::Late(minutes) => Some(texts.late.of(minutes)),
+        Lateness::Over(minutes) => Some(texts.over.of(minutes)),
+    };
+    // Who is signed in may be known later than the reservations.
+    let steps = move || steps(app, &row);
+    view! {
+        <li
+            class="row"
+            id=id
+            data-status=status.text()
+            class:gone=status.is_final()
+            class:waiting=is_waiting
+        >
+            <p class="covers">
+                <span aria-hidden="true">{covers.to_string()}</span>
+                <span class="hidden">{texts.guests.of(covers.into())}</span>
+            </p>
+            <div class="about">
+                <p class="who">
+                    <strong>{name}</strong>
+                    {company.map(|company| view! { " "<span class="company">{company}</span> })}
+                </p>
+                <p class="facts">
+                    <span class="status">{texts.status(status)}</span>
+                    {late.map(|late| view! { " "<strong class="late">{late}</strong> })}
+                    " "<span class="table">{tables}</span>
+                    {facts}
+                    {is_waiting.then(|| view! { " "<span class="saving">{texts.on_its_way}</span> })}
+                </p>
+                {notes}
+            </div>
+            {steps}
+        </li>
+    }
+}
+
+/// The facts that staff want to know of a reservation at a glance.
+fn facts(app: App, row: &Row) -> impl IntoView + use<> {
+    let texts = app.texts;
+    let number = Some(("number", row.number.clone()));
+    let walk_in = row.is_walk_in.then(|| ("walk-in", texts.walk_in.to_owned()));
+    let experience = row.shorthand.clone().map(|text| ("experience", text));
+    let payment = row.payment.as_ref().map(|payment| {
+        let text = texts.payment(payment.terms.kind, payment.state);
+        ("payment", text.with(&app.money(payment.terms.amount)))
+    });
+    let problem = row.payment.as_ref().and_then(|payment| payment.problem);
+    let problem = problem.map(|_| ("problem", texts.payment_problem.to_owned()));
+    let gift_card = row
+        .gift_card
+        .map(|amount| ("gift-card", texts.gift_card.with(&app.money(amount))));
+    let labels = row.labels.iter().map(|label| ("label", label.clone()));
+    let people = row.people.iter().map(|some| {
+        let name = app.localized(&some.name);
+        ("people", texts.counted(&some.count.to_string(), &name))
+    });
+    let add_ons = row.add_ons.iter().map(|some| {
+        let name = app.localized(&some.name);
+        ("add-on", texts.counted(&some.quantity.to_string(), &name))
+    });
+    let all: Vec<_> = [experience, walk_in, payment, problem, gift_card]
+        .into_iter()
+        .flatten()
+        .chain(people)
+        .chain(add_ons)
+        .chain(labels)
+        .chain(number)
+        .collect();
+    all.into_iter()
+        .map(|(class, text)| view! { " "<span class=class>{text}</span> })
+        .collect_view()
+}
+
+/// The notes of a reservation: the guest's own, and those of the team.
+fn notes(app: App, row: &Row) -> impl IntoView + use<> {
+    let texts = app.texts;
+    let guest = row.notes.clone().map(|text| ("note", text));
+    let answers = row.answers.iter().filter_map(|answer| {
+        let (value, label) = (answer_text(app, answer)?, app.localized(&answer.label));
+        Some(("note answer", texts.answer(&label, &value)))
+    });
+    let about = row
+        .guest_notes
+        .as_ref()
+        .map(|text| ("note team", texts.about_guest.with(text)));
+    let internal = row
+        .internal_notes
+        .as_ref()
+        .map(|text| ("note team", texts.internal.with(text)));
+    let all: Vec<_> = answers
+        .chain([guest, about, internal].into_iter().flatten())
+        .collect();
+    all.into_iter()
+        .map(|(class, text)| view! { <p class=class>{text}</p> })
+        .collect_view()
+}
+
+/// A guest's answer in words; none where it is no.
+fn answer_text(app: App, answer: &GivenAnswer) -> Option<String> {
+    match &answer.value {
+        AnswerValue::YesNo(false) => None,
+        AnswerValue::YesNo(true) => Some(app.texts.yes.to_owned()),
+        AnswerValue::Number(number) => Some(number.to_string()),
+        AnswerValue::Text(text) => Some(match &answer.choice {
+            Some(name) => app.localized(name),
+            None => text.as_str().to_owned(),
+        }),
+    }
+}
+
+/// The buttons of a reservation, where the person may change it.
+fn steps(app: App, row: &Row) -> impl IntoView + use<> {
+    let texts = app.texts;
+    let (id, status, name) = (row.id.clone(), row.status, row.name.clone());
+    let main = main_step(status).map(|to| {
+        let (id, step) = (id.clone(), texts.step(status, to));
+        view! {
+            <button
+                type="button"
+                class="step"
+                aria-label=texts.main_step(&name, step)
+                on:click=move |_| app.tap(&id, to)
+            >
+                {step}
+            </button>
+        }
+    });
+    let charge = row.no_show_charge().filter(|_| app.may(Permission::Money));
+    let others: Vec<_> = other_steps(status)
+        .into_iter()
+        .map(|to| {
+            let id = id.clone();
+            let text = match to {
+                Status::NoShow if charge.is_some() => texts.no_show_free,
+                to => texts.step(status, to),
+            };
+            view! { <button type="button" on:click=move |_| app.tap(&id, to)>{text}</button> }
+        })
+        .collect();
+    let has_others = !others.is_empty();
+    let can_fail = status.successors().contains(&Status::NoShow);
+    let charged = charge.filter(|_| can_fail).map(|amount| {
+        let (id, text) = (id.clone(), texts.no_show_charge.with(&app.money(amount)));
+        view! { <button type="button" on:click=move |_| app.charge_no_show(&id)>{text}</button> }
+    });
+    let call = row.phone.clone().map(|phone| {
+        let text = texts.call.with(&phone);
+        view! { <a class="button" href=format!("tel:{phone}")>{text}</a> }
+    });
+    let more = (has_others || call.is_some()).then(|| {
+        view! {
+            <details class="more">
+                <summary aria-label=texts.more.with(&name)>"⋯"</summary>
+                <div class="menu">{others}{charged}{call}</div>
+            </details>
+        }
+    });
+    let may_write = app.may(Permission::WriteReservations);
+    may_write.then(|| view! { <div class="steps">{main}{more}</div> })
+}
