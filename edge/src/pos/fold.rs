@@ -12,7 +12,7 @@ use shared::reservation::Status;
 
 use super::fact::{CheckPhase, Fact, Notice, NoticeId};
 use super::receipt::Receipt;
-use crate::provider::status::{is_final, step, successors};
+use crate::provider::status::{is_final, step};
 
 /// The notices of a reservation, taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,7 +167,7 @@ pub fn steps(from: Status, to: Status) -> Option<Vec<Status>> {
         if here == to {
             return Some(way);
         }
-        for status in successors(here) {
+        for status in here.successors() {
             if !seen.contains(status) && (*status == to || !is_final(*status)) {
                 seen.push(*status);
                 ways.push([way.as_slice(), &[*status]].concat());
