@@ -2,7 +2,6 @@
 //! the program in it asks for the session, and leads to the page for signing in where there is none.
 
 use askama::Template;
-use http::header::{HeaderName, HeaderValue};
 use shared::locale::Language;
 
 use super::endpoint::{Access, AdmittedRequest, Endpoint, Handler};
@@ -10,7 +9,7 @@ use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Docs, Parameter, Schema, Tag};
 use super::pages::{page, rendered};
-use super::{Reply, Request, language, own_origin};
+use super::{Reply, Request, language, own_origin, plain_page};
 use crate::localization::texts;
 use config::VenueSettings;
 
@@ -86,12 +85,8 @@ fn answer(call: &AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         assets: call.context.assets,
         needs_script: texts(&tag).page_needs_script,
     };
-    let mut reply = page(rendered(&content)?, &policy(call.request), false);
-    reply.headers_mut().insert(
-        HeaderName::from_static("referrer-policy"),
-        HeaderValue::from_static("same-origin"),
-    );
-    Ok(reply)
+    let reply = page(rendered(&content)?, &policy(call.request), false);
+    Ok(plain_page::with_own_referrer(reply))
 }
 
 /// The first of these languages that the program speaks.

@@ -9,7 +9,7 @@ use anyhow::Result;
 use serde_json::{Value as Json, json};
 
 use crate::project::Project;
-use crate::venue::Worker;
+use crate::venue::worker::Worker;
 
 /// A round is made at each so many pulses.
 const PULSES: u64 = 5;

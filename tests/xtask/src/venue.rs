@@ -14,7 +14,7 @@ use lexopt::prelude::{Long, Value, ValueExt};
 use serde_json::{Value as Json, json};
 
 use crate::project::Project;
-pub(crate) use worker::Worker;
+use worker::Worker;
 
 /// The first line of a file of settings, before the version.
 const VERSION_LINE: &str = "# version ";

@@ -1,4 +1,4 @@
-//! What a booking says to its guest beside the step that is shown: the notice above it and the text of the live region.
+//! Texts for the guest beside the step that is shown: the notice above it and the announcement of the live region.
 
 use shared::time::{Day, Minutes};
 

@@ -18,7 +18,7 @@ const IDENTITY: SystemInfo<'static> = SystemInfo {
     ordering: Str(b"Identity"),
     supplement: 0,
 };
-/// What glyphs stand for, for searching and copying.
+/// The characters that glyphs stand for, for searching and copying.
 const UNICODE: SystemInfo<'static> = SystemInfo {
     registry: Str(b"Adobe"),
     ordering: Str(b"UCS"),

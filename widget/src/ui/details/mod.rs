@@ -43,7 +43,7 @@ pub(super) fn details(booking: &Booking, context: &Context) -> Element {
         .child(summary::summary(booking, context))
 }
 
-/// What is about to be reserved, beside the button that does it: always to be seen.
+/// The time and the party about to be reserved, beside the button that does it: always to be seen.
 fn footer(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let day = booking.day.map(|day| context.formats.short_day(day));
     let when = [day.unwrap_or_default(), context.time(slot.minutes)].join(", ");
