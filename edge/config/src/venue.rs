@@ -296,12 +296,8 @@ impl VenueSettings {
                 "guestFields.defaultCountry: {code}; write two letters, such as AT"
             ));
         }
-        if let Some(color) = &self.theme.color {
-            let is_hex =
-                |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-            if !color.strip_prefix('#').is_some_and(is_hex) {
-                faults.push("theme.color: write #rrggbb".to_owned());
-            }
+        if self.theme.color.as_deref().is_some_and(|color| !is_color(color)) {
+            faults.push("theme.color: write #rrggbb".to_owned());
         }
         if let Some(location) = &self.location {
             let named = location.faults();
@@ -378,6 +374,12 @@ impl VenueSettings {
         }
         faults
     }
+}
+
+/// Whether this is a colour, `#rrggbb`.
+fn is_color(text: &str) -> bool {
+    let is_hex = |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.strip_prefix('#').is_some_and(is_hex)
 }
 
 #[cfg(test)]

@@ -62,19 +62,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     assemble::complete(project, Profile::Release, &layout, |_| ())?;
 
     let assets = layout.site.join(assets(&layout.site)?);
-    let mut files = vec![
-        layout.site.join("embed.js"),
-        assets.join("couvert.js"),
-        assets.join("couvert_bg.wasm"),
-        assets.join("couvert.css"),
-        assets.join("self_service.js"),
-        assets.join("self_service_bg.wasm"),
-        assets.join("self_service.css"),
-        layout.worker.join("index.js"),
-        layout.worker.join("index_bg.wasm"),
-    ];
-    files.extend(MODULES.map(|module| assets.join(format!("{module}.js"))));
-    files.extend(entries(&assets.join("words"))?);
+    let files = files(&layout, &assets)?;
     let sizes = measure(project, &files)?;
     let [
         loader,
@@ -163,6 +151,25 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     println!("{:<22}{} of CPU", "worker, start-up", start_up(project, &layout)?);
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));
     Ok(())
+}
+
+/// The files of the widget and of the worker: those of a first booking, the worker's, the loader's modules, and the words of
+/// each language.
+fn files(layout: &Layout, assets: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = vec![
+        layout.site.join("embed.js"),
+        assets.join("couvert.js"),
+        assets.join("couvert_bg.wasm"),
+        assets.join("couvert.css"),
+        assets.join("self_service.js"),
+        assets.join("self_service_bg.wasm"),
+        assets.join("self_service.css"),
+        layout.worker.join("index.js"),
+        layout.worker.join("index_bg.wasm"),
+    ];
+    files.extend(MODULES.map(|module| assets.join(format!("{module}.js"))));
+    files.extend(entries(&assets.join("words"))?);
+    Ok(files)
 }
 
 /// The size of the restaurant's own page, without its few lines of HTML.
