@@ -1,5 +1,7 @@
 //! The simulated property: a restaurant service with hourly units, its rates, categories and products.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 use shared::time::{Instant, TimeZone};
 
@@ -48,18 +50,22 @@ pub fn price_of_hour(rate: &str) -> i64 {
     Prices::default().of_hour(rate)
 }
 
+/// The minutes after midnight of an instant on the property's wall. The zone is read once: the simulator asks for each hour of
+/// months.
+fn wall_minutes(instant: Instant) -> Option<u16> {
+    static THERE: LazyLock<Option<TimeZone>> = LazyLock::new(|| TimeZone::parse(ZONE).ok());
+    let (_, minutes) = THERE.as_ref()?.local(instant)?;
+    Some(minutes.get())
+}
+
 /// Whether tables are open in the hour that begins at this instant.
 pub(super) fn is_open(hour: Instant) -> bool {
-    let zone = TimeZone::parse(ZONE).ok();
-    let local = zone.and_then(|zone| zone.local(hour));
-    local.is_some_and(|(_, minutes)| OPEN.contains(&(minutes.get() / 60)))
+    wall_minutes(hour).is_some_and(|minutes| OPEN.contains(&(minutes / 60)))
 }
 
 /// Whether an instant is the start of a time unit.
 pub(super) fn is_unit_start(instant: Instant) -> bool {
-    let zone = TimeZone::parse(ZONE).ok();
-    let local = zone.and_then(|zone| zone.local(instant));
-    instant.unix() % 60 == 0 && local.is_some_and(|(_, minutes)| minutes.get() % 60 == 0)
+    instant.unix() % 60 == 0 && wall_minutes(instant).is_some_and(|minutes| minutes % 60 == 0)
 }
 
 /// The answer to a question about the catalogue; none if it is none.

@@ -10,7 +10,6 @@ use shared::reservation::ReservationRequest;
 use shared::validation::{FieldCode, FieldError, Notes};
 
 use super::Reference;
-use super::booking::Job;
 use crate::provider::answers::checked;
 
 /// The mark in front of each answer in notes. By it answers are told from the guest's own text, which can be changed later.
@@ -65,51 +64,48 @@ fn longest(answers: &[Answer]) -> Option<usize> {
     texts.max().map(|(_, place)| place)
 }
 
-impl Job<'_> {
-    /// The answers, checked against the questions of the experience as they are now. All of them together have a greatest
-    /// length: none is cut, since the end of an allergy matters as much as its beginning.
-    pub(super) fn checked_answers(&self) -> Result<Vec<GivenAnswer>, Vec<FieldError>> {
-        let request = &self.order.request;
-        let Some(asks) = self.questions else {
-            if request.answers.is_empty() {
-                return Ok(Vec::new());
-            }
-            return Err(vec![FieldError::new("/answers", FieldCode::NotOffered)]);
-        };
-        let given = checked(&asks.questions(&request.experience_id), &request.answers)?;
-        let lines = given.iter().map(|answer| noted(asks, answer));
-        let chars: usize = lines.map(|line| line.chars().count() + 1).sum();
-        if chars <= MOST_CHARS {
-            return Ok(given);
+/// The answers of a request, checked against the questions of its experience as they are now. All of them together have a
+/// greatest length: none is cut, since the end of an allergy matters as much as its beginning.
+pub(super) fn fitting(
+    asks: Option<&dyn AsksQuestions>,
+    request: &ReservationRequest,
+) -> Result<Vec<GivenAnswer>, Vec<FieldError>> {
+    let Some(asks) = asks else {
+        if request.answers.is_empty() {
+            return Ok(Vec::new());
         }
-        let pointer = longest(&request.answers).map_or_else(
-            || "/answers".to_owned(),
-            |place| format!("/answers/{place}/value"),
-        );
-        Err(vec![FieldError::new(pointer, FieldCode::TooLong)])
+        return Err(vec![FieldError::new("/answers", FieldCode::NotOffered)]);
+    };
+    let given = checked(&asks.questions(&request.experience_id), &request.answers)?;
+    let lines = given.iter().map(|answer| noted(asks, answer));
+    let chars: usize = lines.map(|line| line.chars().count() + 1).sum();
+    if chars <= MOST_CHARS {
+        return Ok(given);
     }
+    let pointer = longest(&request.answers).map_or_else(
+        || "/answers".to_owned(),
+        |place| format!("/answers/{place}/value"),
+    );
+    Err(vec![FieldError::new(pointer, FieldCode::TooLong)])
+}
 
-    /// The answers with the words of their questions.
-    pub(super) fn given_answers(&self) -> Vec<GivenAnswer> {
-        given(self.questions, &self.order.request)
-    }
-
-    /// The request as it is sent: with the answers, which were checked before, behind the guest's own notes.
-    pub(super) fn with_answers_noted(&self) -> Cow<'_, ReservationRequest> {
-        let request = &self.order.request;
-        let given = self.given_answers();
-        let Some(asks) = self.questions.filter(|_| !given.is_empty()) else {
-            return Cow::Borrowed(request);
-        };
-        let own = request.notes.as_ref().map(|notes| notes.as_str().to_owned());
-        let answers = given.iter().map(|answer| noted(asks, answer));
-        let lines: Vec<String> = own.into_iter().chain(answers).collect();
-        Cow::Owned(ReservationRequest {
-            // With answers in them they may be longer than a guest's own.
-            notes: Notes::try_from(lines.join("\n")).ok(),
-            ..request.clone()
-        })
-    }
+/// The request as it is sent: with the answers, which were checked before, behind the guest's own notes.
+pub(super) fn with_notes<'r>(
+    asks: Option<&dyn AsksQuestions>,
+    request: &'r ReservationRequest,
+) -> Cow<'r, ReservationRequest> {
+    let given = given(asks, request);
+    let Some(asks) = asks.filter(|_| !given.is_empty()) else {
+        return Cow::Borrowed(request);
+    };
+    let own = request.notes.as_ref().map(|notes| notes.as_str().to_owned());
+    let answers = given.iter().map(|answer| noted(asks, answer));
+    let lines: Vec<String> = own.into_iter().chain(answers).collect();
+    Cow::Owned(ReservationRequest {
+        // With answers in them they may be longer than a guest's own.
+        notes: Notes::try_from(lines.join("\n")).ok(),
+        ..request.clone()
+    })
 }
 
 #[cfg(test)]

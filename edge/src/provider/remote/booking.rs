@@ -30,7 +30,7 @@ use super::repeat::repeated;
 use super::step::{Hold, Next, Step};
 use super::{
     AsksQuestions, Inner, NewReservation, Reference, RemoteError, RemoteReservation, TakesPayments,
-    VenuePorts, log_text, reading_failed,
+    VenuePorts, answers, log_text, reading_failed,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
@@ -133,7 +133,11 @@ impl Job<'_> {
             self.choices
                 .faults(request.attendees, self.inner.system.abilities()),
         );
-        faults.extend(self.checked_answers().err().unwrap_or_default());
+        faults.extend(
+            answers::fitting(self.questions, request)
+                .err()
+                .unwrap_or_default(),
+        );
         if !faults.is_empty() {
             return Err(VenueError::Fields(faults));
         }
@@ -222,7 +226,7 @@ impl Job<'_> {
     async fn check(&self) -> Result<Slot> {
         let request = &self.order.request;
         // A booking that was sent before and not made is checked here alone.
-        self.checked_answers().map_err(VenueError::Fields)?;
+        answers::fitting(self.questions, request).map_err(VenueError::Fields)?;
         let offers = self.check_choices().await?;
         let slots = match self.fresh_slots().await {
             Ok(slots) => slots,
@@ -286,7 +290,7 @@ impl Job<'_> {
         let left = self.scope.until.saturating_sub(now);
         let mut scope = self.scope.clone();
         scope.until = now + left * 2 / 3;
-        let request = self.with_answers_noted();
+        let request = answers::with_notes(self.questions, &self.order.request);
         let new = NewReservation {
             request: &request,
             choices: self.choices,

@@ -14,7 +14,7 @@ use super::booking::Job;
 use super::deposit::Deposit;
 use super::journal::{self, Sent};
 use super::step::{Hold, Next};
-use super::{Cancellation, HeldBooking, Remote, RemoteError, RemoteReservation, lost_move};
+use super::{Cancellation, HeldBooking, Remote, RemoteError, RemoteReservation, answers, lost_move};
 use crate::error::{Result, VenueError};
 use crate::provider::status::is_final;
 use crate::storage::database::Statement;
@@ -213,7 +213,7 @@ impl Job<'_> {
         payments.begin(&HeldBooking {
             request: &self.order.request,
             reservation,
-            answers: &self.given_answers(),
+            answers: &answers::given(self.questions, &self.order.request),
             start,
             held_until,
             takes_deposit: self.inner.system.abilities().deposits,
