@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, thread};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::assemble::{self, Layout, Profile};
 use crate::plan::Plan;
@@ -63,19 +63,29 @@ pub(crate) fn run(
     }
     let mut times = Times::default();
     let outcome = times.measure("setup", || plan.run()).and_then(|()| {
-        PARTS
-            .into_iter()
-            .filter(|part| wanted(part))
-            .try_for_each(|part| {
+        thread::scope(|scope| {
+            let mut begun = None;
+            for part in PARTS.into_iter().filter(|part| wanted(part)) {
+                // The optimizer works on one core for minutes: the parts that need no build go on beside it.
+                if only.is_none() && part == "unit" {
+                    begun = Some(scope.spawn(|| build(project, profile, true)));
+                }
                 if part == "live" || matches!(only, Some("schema" | "e2e" | "bench")) {
                     canary::clear(project)?;
-                    times.measure("build", || build(project, profile))?;
+                    times.measure("build", || match begun.take() {
+                        Some(building) => building
+                            .join()
+                            .unwrap_or_else(|_| Err(anyhow!("the build panicked"))),
+                        None => build(project, profile, false),
+                    })?;
                 }
                 times.measure(part, || {
                     check(project, part, profile, rest)
                         .with_context(|| format!("again alone: cargo xtask test --only {part}"))
-                })
-            })
+                })?;
+            }
+            Ok(())
+        })
     });
     print!("\n{times}");
     outcome?;
@@ -83,12 +93,13 @@ pub(crate) fn run(
     Ok(())
 }
 
-fn build(project: &Project, profile: Profile) -> Result<()> {
+/// Builds what the suites need; `is_aside` says whether another part is shown meanwhile.
+fn build(project: &Project, profile: Profile, is_aside: bool) -> Result<()> {
     let layout = Layout::tested(project, profile);
     let _lock = assemble::lock(project)?;
     let mut plan = Plan::default();
     assemble::add(project, &mut plan, profile, &layout);
-    plan.run()
+    if is_aside { plan.run_aside() } else { plan.run() }
 }
 
 fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Result<()> {
