@@ -122,7 +122,7 @@ pub(super) fn creation(
     let mut request = take(&["experienceId", "day", "minutes", "attendees", "notes", "locale"]);
     request.insert("guest".to_owned(), Value::Object(guest));
     for name in ["people", "addOns", "answers"] {
-        if let Some(value) = chosen.remove(name).filter(|value| !is_left_out(value)) {
+        if let Some(value) = chosen.remove(name).filter(|value| !value.is_null()) {
             request.insert(name.to_owned(), value);
         }
     }
