@@ -260,7 +260,7 @@ async fn evening(mut house: House) -> Counts {
             Fate::Pays | Fate::WalksIn => house.venue.staff(id, Status::Seated).await,
         }
         if number % 3 == 0 {
-            house = house.kill(u32::try_from(number).unwrap() % 4).await;
+            house = Box::pin(house.kill(u32::try_from(number).unwrap() % 4)).await;
         }
         house.settle(10).await;
         if fate.pays() {

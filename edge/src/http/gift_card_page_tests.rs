@@ -2,7 +2,6 @@
 
 use super::super::test_support::{ScriptedVenue, code};
 use super::super::tests::ask_staff;
-use super::*;
 
 fn post(form: &str, script: &ScriptedVenue) -> String {
     let request = http::Request::post("https://book.example.com/book/demo/gift-card")

@@ -133,7 +133,9 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
                 1 => Ok(slots_at(&[(1140, "full")])),
                 3 => {
                     let mut slots = slots();
-                    slots.iter_mut().for_each(|slot| slot.payment = Some(deposit()));
+                    for slot in &mut slots {
+                        slot.payment = Some(deposit());
+                    }
                     Ok(slots)
                 }
                 2 => {

@@ -120,7 +120,7 @@ fn scanned(drawing: &Content) -> String {
             continue;
         }
         let [x, y, width, height] = [0, 1, 2, 3].map(|index| number(&operation.operands[index]));
-        if x > MARGIN + QR || y < QR_BASE - 1.0 || y > QR_BASE + QR {
+        if x > MARGIN + QR || !(QR_BASE - 1.0..=QR_BASE + QR).contains(&y) {
             continue;
         }
         let dot = |value: f32| (value * DOTS).round() as usize;

@@ -12,7 +12,7 @@ fn table(id: &str, shape: &str, (x, y): (i32, i32), rotation: i16) -> serde_json
     })
 }
 
-fn house(tables: Vec<serde_json::Value>, elements: serde_json::Value) -> FloorPlan {
+fn house(tables: &[serde_json::Value], elements: &serde_json::Value) -> FloorPlan {
     let area = json!({
         "id": "hall", "name": { "en": "Hall" }, "tables": tables, "combinations": [], "elements": elements,
     });
@@ -30,11 +30,11 @@ fn state(one: ReservationForStaff, minutes: i64) -> TableState {
 fn a_plan_holds_every_table_and_every_drawing_with_a_margin() {
     let element = json!([{ "id": "bar", "x": 300, "y": -40, "width": 20, "height": 90, "rotation": 0 }]);
     let plan = house(
-        vec![
+        &[
             table("w1", "rect_two", (-100, 0), 0),
             table("w2", "rect_four", (10, 200), 0),
         ],
-        element,
+        &element,
     );
     assert_eq!(plan.size, (460, 340));
     let frames = plan.tables.iter().map(|table| table.frame).chain(plan.elements);
@@ -53,13 +53,13 @@ fn a_plan_holds_every_table_and_every_drawing_with_a_margin() {
 #[test]
 fn a_table_is_as_large_as_its_shape_says() {
     let plan = house(
-        vec![
+        &[
             table("a", "rect_two", (0, 0), 0),
             table("b", "rect_eight", (0, 0), 0),
             table("c", "round_six", (0, 0), 0),
             table("d", "sofa", (0, 0), 0),
         ],
-        json!([]),
+        &json!([]),
     );
     let sizes: Vec<_> = plan
         .tables
@@ -74,14 +74,14 @@ fn a_table_is_as_large_as_its_shape_says() {
 
 #[test]
 fn a_table_that_is_turned_is_within_the_plan_too() {
-    let plan = house(vec![table("w1", "rect_eight", (0, 0), 90)], json!([]));
+    let plan = house(&[table("w1", "rect_eight", (0, 0), 90)], &json!([]));
     assert_eq!(plan.size, (100, 190));
     assert_eq!((plan.tables[0].frame.x, plan.tables[0].frame.y), (-25, 65));
 }
 
 #[test]
 fn an_empty_plan_has_a_size() {
-    assert_eq!(house(Vec::new(), json!([])).size, (40, 40));
+    assert_eq!(house(&[], &json!([])).size, (40, 40));
 }
 
 #[test]

@@ -114,7 +114,7 @@ pub struct Conflict {
 /// The taps that are on their way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taps {
-    taps: Vec<Tap>,
+    waiting: Vec<Tap>,
     last_id: u32,
     /// The last change, as long as it can be undone: its reservation, and the status or the place before it.
     undoable: Option<(ReservationId, TapChange)>,
@@ -142,19 +142,19 @@ impl Taps {
     /// Whether a reservation has taps that were not answered.
     #[must_use]
     pub fn is_waiting(&self, id: &ReservationId) -> bool {
-        self.taps.iter().any(|tap| tap.reservation == *id)
+        self.waiting.iter().any(|tap| tap.reservation == *id)
     }
 
     /// The number of taps that were not answered.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.taps.len()
+        self.waiting.len()
     }
 
     /// Whether every tap was answered.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.taps.is_empty()
+        self.waiting.is_empty()
     }
 
     /// Takes a tap: a step of a reservation as the venue last sent it. Whether it is one that the reservation's status, after
@@ -209,9 +209,9 @@ impl Taps {
         let Some((_, before)) = self.undoable.take_if(|(id, _)| *id == one.id) else {
             return false;
         };
-        let last = self.taps.iter().rposition(|tap| tap.reservation == one.id);
-        if let Some(place) = last.filter(|place| !self.taps[*place].is_sent) {
-            self.taps.remove(place);
+        let last = self.waiting.iter().rposition(|tap| tap.reservation == one.id);
+        if let Some(place) = last.filter(|place| !self.waiting[*place].is_sent) {
+            self.waiting.remove(place);
             return true;
         }
         let back = match before.status() {
@@ -232,7 +232,7 @@ impl Taps {
     pub fn send(&mut self, now: Instant) -> Vec<SentTap> {
         let mut sent = Vec::new();
         let mut seen: Vec<ReservationId> = Vec::new();
-        for tap in &mut self.taps {
+        for tap in &mut self.waiting {
             if seen.contains(&tap.reservation) {
                 continue;
             }
@@ -258,16 +258,16 @@ impl Taps {
     /// Takes the outcome of a tap. What was not carried out is left out with the taps of its reservation after it, and
     /// reported.
     pub fn answered(&mut self, id: u32, outcome: &TapOutcome) -> Option<Conflict> {
-        let place = self.taps.iter().position(|tap| tap.id == id)?;
+        let place = self.waiting.iter().position(|tap| tap.id == id)?;
         let kind = match outcome {
             TapOutcome::Lost | TapOutcome::SignedOut => {
-                self.taps[place].is_sent = false;
+                self.waiting[place].is_sent = false;
                 return None;
             }
             TapOutcome::Done(answer) => {
-                let done = self.taps.remove(place);
+                let done = self.waiting.remove(place);
                 let next = self
-                    .taps
+                    .waiting
                     .iter_mut()
                     .find(|tap| tap.reservation == done.reservation);
                 if let Some(next) = next {
@@ -278,8 +278,8 @@ impl Taps {
             TapOutcome::Changed => ConflictKind::Changed,
             TapOutcome::Refused => ConflictKind::Refused,
         };
-        let tap = self.taps[place].clone();
-        self.taps.retain(|other| other.reservation != tap.reservation);
+        let tap = self.waiting[place].clone();
+        self.waiting.retain(|other| other.reservation != tap.reservation);
         self.undoable.take_if(|(id, _)| *id == tap.reservation);
         Some(Conflict {
             reservation: tap.reservation,
@@ -290,13 +290,13 @@ impl Taps {
     }
 
     fn of<'a>(&'a self, id: &'a ReservationId) -> impl DoubleEndedIterator<Item = &'a Tap> {
-        self.taps.iter().filter(move |tap| tap.reservation == *id)
+        self.waiting.iter().filter(move |tap| tap.reservation == *id)
     }
 
     fn push(&mut self, one: &ReservationForStaff, change: TapChange, held_until: Option<Instant>) {
         self.last_id = self.last_id.wrapping_add(1);
         let sequence = (!self.is_waiting(&one.id)).then_some(one.sequence);
-        self.taps.push(Tap {
+        self.waiting.push(Tap {
             id: self.last_id,
             reservation: one.id.clone(),
             number: one.number.clone(),

@@ -58,7 +58,7 @@ pub(super) fn evening_with(reservations: Vec<ReservationForStaff>, fields: Value
             "experienceId": "dinner", "name": { "en": "Dinner" }, "shorthand": "DIN", "firstMinutes": 1_080,
             "lastMinutes": 1_290, "intervalMinutes": 15, "limits": {},
         }],
-        "areas": [], "rules": [], "reservations": reservations,
+        "areas": [], "rules": [], "reservations": serde_json::to_value(reservations).unwrap(),
     });
     if let (Value::Object(day), Value::Object(fields)) = (&mut day, fields) {
         day.extend(fields);
