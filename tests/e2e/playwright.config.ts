@@ -52,10 +52,8 @@ const ON_A_PHONE = [
   "**/waitlist.spec.ts",
 ];
 
-/** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog; and the staff's page. */
+/** Where the layout changes between a phone and a desktop: every step of a booking once; and the staff's page. */
 const AT_A_TABLETS_SIZE = [
-  "**/booking.spec.ts",
-  "**/embed-dialog.spec.ts",
   "**/accessibility.spec.ts",
   "**/staff-page.spec.ts",
   "**/staff-screens.spec.ts",

@@ -99,6 +99,8 @@ pub(super) fn ask_with(
         secret: &|name| {
             let secret = match name {
                 "OPERATOR_KEY" => Some("the-key-of-the-operator"),
+                // A key of its own: it uses the engine too, and `/external` finds the venue by the key.
+                "DEMO_IKENTOO_STAFF_KEY" => Some("the-key-of-demo-ikentoo"),
                 _ => name.starts_with("DEMO_").then_some("the-key-of-demo"),
             };
             secret.map(SecretString::from)

@@ -107,7 +107,10 @@ fn where_a_card_is_stored_nothing_is_shown_as_paid() {
     ] {
         let (_, text) = post_to("p2", form, language);
         assert!(there.iter().all(|words| text.contains(words)), "{text}");
-        assert!(!text.contains(">Pay") && !text.contains(">Bezahlen"), "{text}");
+        assert!(
+            !text.contains(">Pay ·") && !text.contains(">Bezahlen ·"),
+            "{text}"
+        );
     }
     let (_, text) = post_to("p2", "token=t&choice=pay", "en");
     assert!(text.contains("Nothing has been charged yet."), "{text}");

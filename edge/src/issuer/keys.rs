@@ -180,6 +180,8 @@ mod tests {
         ) {
             let (mut keys, mut now) = (Vec::new(), NOW);
             rotated(&mut keys, false, now);
+            // The second is made later: here a key is known by the instant at which it was made.
+            now = now.plus_seconds(1);
             let mut tokens = Vec::new();
             for wait in waits {
                 let signs = signing_at(&keys, now);

@@ -26,6 +26,16 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// Compiles the standard library with the program, for size, and ends at a panic without wording it: nothing in a browser
+/// reads the words, and they and what formats them would be a tenth of the code. These are unstable options of the version
+/// that `rust-toolchain.toml` names, which is why it names one.
+const STANDARD_LIBRARY_FOR_SIZE: [&str; 4] = [
+    "-Zbuild-std=std,panic_abort",
+    "-Zbuild-std-features=optimize_for_size",
+    "--config",
+    r#"target.wasm32-unknown-unknown.rustflags=["-Zunstable-options", "-Cpanic=immediate-abort"]"#,
+];
+
 /// Browsers of late 2020 and after.
 const JS_TARGET: &str = "--target=es2021";
 
@@ -101,26 +111,28 @@ fn compile_module(project: &Project, profile: Profile, step: &Step, program: &Pr
         Profile::Dev => "wasm-dev",
         Profile::Release => "widget",
     };
-    step.compile(
-        project
-            .command("cargo")
-            .args([
-                "build",
-                "--package",
-                package,
-                "--bin",
-                name,
-                "--no-default-features",
-            ])
-            .args([
-                "--features",
-                feature,
-                "--target",
-                WASM_TARGET,
-                "--profile",
-                cargo_profile,
-            ]),
-    )?;
+    let mut build = project.command("cargo");
+    build
+        .args([
+            "build",
+            "--package",
+            package,
+            "--bin",
+            name,
+            "--no-default-features",
+        ])
+        .args([
+            "--features",
+            feature,
+            "--target",
+            WASM_TARGET,
+            "--profile",
+            cargo_profile,
+        ]);
+    if matches!(profile, Profile::Release) {
+        build.args(STANDARD_LIBRARY_FOR_SIZE).env("RUSTC_BOOTSTRAP", "1");
+    }
+    step.compile(&mut build)?;
     let wasm = project
         .target
         .join(WASM_TARGET)

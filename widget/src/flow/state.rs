@@ -308,7 +308,7 @@ impl Booking {
 
     /// Shows another step and puts the focus where it belongs.
     pub(super) fn go(&mut self, step: Step, focus: Focus) -> Vec<Effect> {
-        if step == Step::Review && !self.takes_gift_card() {
+        if step != Step::Find && !self.takes_gift_card() {
             self.gift_card = None;
         }
         self.step = step;

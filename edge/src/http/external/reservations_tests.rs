@@ -318,7 +318,7 @@ fn what_is_null_stays_and_what_is_empty_is_removed() {
     assert_eq!(
         change,
         json!({
-            "status": null, "day": "2026-11-28", "minutes": 1200, "attendees": 3, "table_ids": [],
+            "if_sequence": null, "status": null, "day": "2026-11-28", "minutes": 1200, "attendees": 3, "table_ids": [],
             "label_ids": ["vip"], "notes": "clear", "internal_notes": { "set": "Pays late" },
             "guest": {
                 "first_name": "clear", "last_name": "Doe", "email": { "set": "john@example.com" },
