@@ -20,7 +20,7 @@ pub fn whole(value: &Lenient) -> Option<i64> {
     }
 }
 
-/// Whether it says yes.
+/// Whether the value is true, as a boolean or as a text.
 #[must_use]
 pub fn is_true(value: &Lenient) -> bool {
     match value {
