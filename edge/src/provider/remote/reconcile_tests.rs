@@ -1,4 +1,4 @@
-//! Facts about whose a reservation is.
+//! Facts about the search for the reservation of an order.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ const NONE: Others<'_> = Others {
     seen: Some(&[]),
     of_orders: &[],
 };
-/// It was not looked what was there before.
+/// The reservations from before were not read.
 const NOT_LOOKED: Others<'_> = Others {
     seen: None,
     of_orders: &[],
