@@ -289,9 +289,9 @@ impl VenueService {
         }
     }
 
-    /// Looks at a booking when it begins, and before where the system says that it has changed: money is not kept for a
-    /// table that the restaurant has taken away there. Who has cancelled it is not told, so in doubt its guest has the
-    /// money. Once it is over it is not looked at any more: a system may not list what is over, which is no cancellation.
+    /// Reads a booking when it begins, and earlier where the system reports a change of it: a payment is not kept for a
+    /// table that the restaurant has cancelled there. The system does not say who has cancelled, so in doubt the guest is
+    /// refunded. A booking that is over is not read any more: a system may not list it, which is no cancellation.
     async fn look_elsewhere(
         &self,
         settings: &VenueSettings,
