@@ -1,4 +1,4 @@
-//! Following the venue's changes: the cursor, what has to be read anew, and when to try again after the line was lost.
+//! Following the venue's changes: the cursor, what has to be read anew, and when to try again after the connection was lost.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub enum Reading {
     Calls,
 }
 
-/// The state of the line to the venue.
+/// The state of the connection to the venue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Line {
     /// It is being opened for the first time.
@@ -39,7 +39,7 @@ pub enum Line {
     Lost,
 }
 
-/// The place in the journal, and the state of the line.
+/// The place in the journal, and the state of the connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Follow {
     line: Line,
@@ -50,7 +50,7 @@ pub struct Follow {
 }
 
 impl Follow {
-    /// The state of the line: it is lost also where the stream does not know it yet, and a request got no answer.
+    /// The state of the connection: lost also where the stream does not know it yet, and a request got no answer.
     #[must_use]
     pub fn line(&self) -> Line {
         match self.line {
@@ -99,7 +99,7 @@ impl Follow {
         }
     }
 
-    /// Takes the loss of the line; how long to wait before it is tried again. The wait doubles with each attempt, up to half a
+    /// Takes the loss of the connection; how long to wait before it is tried again. The wait doubles with each attempt, up to half a
     /// minute, and `jitter`, a random number, spreads the devices of all restaurants over half of it.
     pub fn lost(&mut self, jitter: u32) -> Duration {
         self.line = Line::Lost;
