@@ -175,7 +175,7 @@ fn states_are_statuses_and_one_that_is_not_known_is_no_promise() {
 }
 
 #[test]
-fn what_is_broken_in_a_list_is_left_out_and_what_is_strange_says_less() {
+fn broken_elements_of_a_list_are_left_out() {
     assert!(known(&listed(&json!({ "id": "a/b" })), None, &vienna()).is_none());
     let strange = json!({ "checkin": "soon", "checkout": [], "guestList": "Anna", "guests": "many", "accessTemplates": 7 });
     let known = known(&listed(&strange), None, &vienna()).unwrap();

@@ -54,7 +54,7 @@ pub(super) enum Found<V> {
     Nothing,
 }
 
-/// Values by key, the least used dropped first.
+/// Values by key; the least recently used is dropped first.
 pub(super) struct Cache<K: Hash + Eq, V> {
     entries: RefCell<LruCache<K, Entry<V>>>,
     /// The keys that are being refreshed in the background.

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_of_the_day_a_gap_and_a_crowd_are_read_as_the_whole_day() {
+    fn a_day_rule_a_gap_and_many_changes_are_read_as_the_whole_day() {
         let mut follow = Follow::default();
         let cursor = PagePosition(70);
         assert_eq!(follow.received(&StreamMessage::Resync { cursor }), [Reading::Day]);
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_grows_and_begins_anew_once_the_line_was_open() {
+    fn the_wait_grows_and_is_reset_once_a_connection_was_open() {
         let mut follow = Follow::default();
         let waits: Vec<_> = (0..9).map(|_| follow.lost(999).as_millis()).collect();
         assert!(
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_without_an_answer_shows_that_the_line_is_lost_before_the_stream_knows() {
+    fn a_request_without_an_answer_shows_the_lost_connection_before_the_stream_does() {
         let mut follow = Follow::default();
         let hello = StreamMessage::Hello {
             cursor: PagePosition(1),
