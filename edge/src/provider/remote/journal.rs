@@ -326,7 +326,7 @@ pub(super) fn rechosen(database: &dyn Database, id: &ReservationId, choices: Boo
 }
 
 /// When the last of the orders was sent that found a booking by this match key. It may have been
-/// another's, and their own may still turn up.
+/// another's, and their own may still be found.
 pub(super) fn last_alike(database: &dyn Database, match_key: &str) -> Result<Option<Instant>> {
     #[derive(Deserialize)]
     struct Row {

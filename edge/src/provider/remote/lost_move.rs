@@ -22,7 +22,7 @@ use crate::upstream::Scope;
 /// A look-up may share the answer to one that began earlier, by no more than this.
 const SHARED: Duration = Duration::from_secs(10);
 
-/// Whether nothing that was sent then can turn up any more in a look-up that began now.
+/// Whether nothing that was sent then can be found any more by a look-up that begins now.
 pub(super) fn is_over(inner: &Inner, sent_at: Instant, now: Instant) -> bool {
     let settle = inner.deps.rules.settle.saturating_add(SHARED);
     let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);

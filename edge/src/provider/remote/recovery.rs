@@ -54,7 +54,7 @@ impl BookingAttempt<'_> {
         }
     }
 
-    /// Whether nothing that was sent can turn up any more: neither this booking, nor one of another
+    /// Whether nothing that was sent can be found any more: neither this booking, nor one of another
     /// order that has found this one instead.
     fn is_settled(&self, sent_at: Instant, now: Instant) -> Result<bool> {
         let alike = journal::last_alike(self.inner.database(), &match_key(&self.order.request))?;
