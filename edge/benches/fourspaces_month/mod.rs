@@ -57,7 +57,13 @@ impl Month {
             .collect();
         let now = Instant::from_unix(1_798_761_600);
         let state = |day: &Day| {
-            let of_day = spans::day(&self.offering, &spaces, *day, &self.zone, (now, &PaymentPlace::AtVenue));
+            let of_day = spans::day(
+                &self.offering,
+                &spaces,
+                *day,
+                &self.zone,
+                (now, &PaymentPlace::AtVenue),
+            );
             let slots: Vec<Slot> = of_day.slots.into_iter().map(|slot| slot.seen_by(party)).collect();
             day_status(&slots)
         };

@@ -136,7 +136,9 @@ pub fn quote(
     for chosen in add_ons {
         let offered = offering.add_on(&chosen.id).ok_or(PriceOverflow)?;
         let unit = offered.add_on.price;
-        let amount = unit.checked_mul(chosen.quantity.into()).map_err(|_| PriceOverflow)?;
+        let amount = unit
+            .checked_mul(chosen.quantity.into())
+            .map_err(|_| PriceOverflow)?;
         tax(offered.vat, amount)?;
         lines.push(QuoteLine {
             kind: QuoteLineKind::AddOn,

@@ -42,7 +42,13 @@ fn evening() -> Offering {
 }
 
 fn open(spaces: &[Vec<Span>]) -> Vec<(u16, bool)> {
-    let day = day(&evening(), spaces, friday(), &vienna(), (at(0), &PaymentPlace::AtVenue));
+    let day = day(
+        &evening(),
+        spaces,
+        friday(),
+        &vienna(),
+        (at(0), &PaymentPlace::AtVenue),
+    );
     day.slots
         .iter()
         .map(|one| (one.slot.minutes.get(), one.slot.status == SlotStatus::Open))
