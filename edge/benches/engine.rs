@@ -1,9 +1,9 @@
 //! How long the engine takes over the demo venue in a month with 3,000 reservations, and over a hall of 400 tables. It must
 //! not measure storage.
 //!
-//! A house of this size cannot seat that many, so the month is filled as far as the rules let it be
-//! and then made up to the number with reservations that stand on top of others. No evening has
-//! anything left, so that a calendar question has to look at every slot: the hardest case.
+//! A restaurant of this size cannot seat that many, so the month is filled as far as the rules allow
+//! and then completed with reservations that overlap others. No evening has a free table, so that a
+//! calendar query has to look at every slot: the slowest case.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot start has to stop")]
 

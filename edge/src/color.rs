@@ -1,13 +1,13 @@
 //! The colours of venues, `#rrggbb`, on this worker's own pages and in letters.
 
-/// The ground where a venue has no colour of its own.
+/// The background where a venue has no colour of its own.
 pub const NEUTRAL: &str = "#1f2523";
 
 /// Black or white, the one that is easier to read on a colour by their contrast (WCAG 2.2, 1.4.3).
 #[must_use]
-pub fn ink(ground: &str) -> &'static str {
+pub fn text_color_on(background: &str) -> &'static str {
     let part = |index: usize| {
-        let digits = ground.get(index..index + 2)?;
+        let digits = background.get(index..index + 2)?;
         u8::from_str_radix(digits, 16).ok().map(linear)
     };
     let [Some(red), Some(green), Some(blue)] = [part(1), part(3), part(5)] else {
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn text_on_a_colour_is_black_or_white_as_is_easier_to_read() {
-        for (ground, expected) in [
+        for (background, expected) in [
             ("#2a6048", "#fff"),
             ("#f0e0a0", "#000"),
             ("#ffffff", "#000"),
@@ -52,7 +52,7 @@ mod tests {
             ("#ä", "#fff"),
             ("", "#fff"),
         ] {
-            assert_eq!(ink(ground), expected, "{ground}");
+            assert_eq!(text_color_on(background), expected, "{background}");
         }
     }
 }

@@ -15,7 +15,7 @@ pub type Result<T, E = VenueError> = std::result::Result<T, E>;
 /// Why a question was not answered or a booking not made, sorted by what the caller can do next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VenueError {
-    /// The question itself is wrong: mend these fields.
+    /// The request is wrong: these fields have to be corrected.
     Fields(Vec<FieldError>),
     /// Someone was faster: choose among the day's slots as they are now.
     Taken {
@@ -60,7 +60,7 @@ pub enum VenueError {
         /// The version in force.
         current: SettingsVersion,
     },
-    /// The settings were not changed: mend what is named.
+    /// The settings were not changed: the named faults have to be corrected.
     SettingsRefused {
         /// The reasons.
         refusal: Box<SettingsRefusal>,

@@ -28,7 +28,7 @@ pub struct AccountList {
     pub accounts: Vec<AccountSummary>,
 }
 
-/// An account with all that its object has, but for the deliveries.
+/// The details of an account, without its deliveries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -62,14 +62,14 @@ pub struct AccountDetails {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AccountTokenState {
-    /// It is used, and refreshed when it is over soon.
+    /// It is used, and refreshed before it expires.
     Ready,
     /// A refresh has no outcome: its refresh token may have been used. Nothing is sent by it again unasked. Authorize anew, or
     /// let the refresh be tried again if it is certain that it was not carried out.
     Interrupted,
     /// The vendor has refused the refresh token: authorize anew.
     Refused,
-    /// The access token is over and there is no valid refresh token: authorize anew.
+    /// The access token has expired and there is no valid refresh token: authorize anew.
     Over,
 }
 
@@ -82,9 +82,9 @@ pub struct AccountToken {
     pub name: TokenName,
     /// Its state.
     pub state: AccountTokenState,
-    /// When the access token is over.
+    /// When the access token expires.
     pub access_until: Instant,
-    /// When the refresh token is over; absent if that is not known, or if there is none.
+    /// When the refresh token expires; absent if that is not known, or if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_until: Option<Instant>,
     /// When its state changed.
@@ -101,11 +101,11 @@ pub struct AccountToken {
 pub struct AccountKey {
     /// Its id in published keys and tokens.
     pub kid: String,
-    /// It is published from now on.
+    /// The time from which it is published.
     pub created_at: Instant,
-    /// It signs from then on.
+    /// The time from which it signs.
     pub signs_from: Instant,
-    /// It is published no more; absent while no other key follows it.
+    /// The time from which it is no longer published; absent while no other key follows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<Instant>,
 }
@@ -120,7 +120,7 @@ pub struct AccountClientChecks {
     /// When the last of them was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_wrong_at: Option<Instant>,
-    /// When it proved itself for the last time.
+    /// The time of the last request with right credentials.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_right_at: Option<Instant>,
 }
@@ -159,7 +159,7 @@ pub struct AccountOnboarding {
     pub location: String,
     /// When it was begun.
     pub begun_at: Instant,
-    /// The vendor takes no answer after this.
+    /// The time after which the vendor takes no answer.
     pub ends_at: Instant,
     /// The restaurant with which it was answered; absent while it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -190,7 +190,7 @@ pub struct UnassignedDelivery {
     pub restaurant: Option<AccountRestaurantId>,
     /// When it came.
     pub received_at: Instant,
-    /// It is deleted then.
+    /// The time at which it is deleted.
     pub ends_at: Instant,
 }
 
@@ -201,7 +201,7 @@ pub struct UnassignedDelivery {
 pub struct AccountAuthorization {
     /// The vendor's address. It can be used once, within fifteen minutes.
     pub url: String,
-    /// It is over then.
+    /// The time at which it expires.
     pub ends_at: Instant,
 }
 

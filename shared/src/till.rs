@@ -1,4 +1,4 @@
-//! A venue's till, for its staff: what it says of a reservation, and what could not be told to it or read from it.
+//! A venue's till, for its staff: its part of a reservation, and the dead letters in both directions.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::validation::request_type;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeadLetterKind {
-    /// The till could not be told how a reservation stands.
+    /// The state of a reservation could not be sent to the till.
     Push,
     /// A delivery of the till could not be read or applied.
     Delivery,
@@ -118,7 +118,7 @@ pub struct TillConnectionState {
 pub struct TillTables {
     /// Those that the till does not have: it refuses parties at them.
     pub only_here: Vec<String>,
-    /// Those that the till has alone.
+    /// Those that only the till has.
     pub only_there: Vec<String>,
 }
 
@@ -155,9 +155,9 @@ request_type! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TillReservation {
-    /// The number of changes of which the till was to be told.
+    /// The newest version of the reservation that was to be sent to the till.
     pub version: u64,
-    /// The newest of them that it has taken; 0 if it has taken none.
+    /// The newest version that the till has taken; 0 if it has taken none.
     pub sent_version: u64,
     /// The tables that it named last; they may differ from the reservation's where another party has those.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -178,7 +178,7 @@ pub struct TillReservation {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
-    /// The number on the paper, if it has one.
+    /// The printed number, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// The number of guests that the till counted.
@@ -187,7 +187,7 @@ pub struct Receipt {
     /// When the check was closed, if the till says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Instant>,
-    /// The whole, taxes and service included, without tips.
+    /// The total, taxes and service included, without tips.
     pub total: Money,
     /// The taxes in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

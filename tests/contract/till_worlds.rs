@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::IkentooSettings;
-use couvert_tests::ikentoo::{Line, Settings, Simulator};
+use couvert_tests::ikentoo::{Settings, Simulator, SimulatorNetwork};
 use couvert_tests::native::{SeededRng, TestClock};
 use couvert_tests::till::MemoryTill;
 use edge::delivery::Delivery;
@@ -83,7 +83,7 @@ pub fn ikentoo() -> TillWorld {
     simulator.webhooks.insert("linde".to_owned(), webhook);
     let simulator = Rc::new(RefCell::new(simulator));
     let upstream = Upstream::new(Rc::new(Ports {
-        network: Box::new(Line {
+        network: Box::new(SimulatorNetwork {
             simulator: simulator.clone(),
             clock,
         }),

@@ -206,7 +206,7 @@ test("the launcher gives way to what has the focus", async ({ page, widget }) =>
   expect(await widget.events()).toEqual([]);
 });
 
-test("the launcher stays in the corner, whatever it is within", async ({ page }) => {
+test("the launcher stays in the corner within any element", async ({ page }) => {
   const inside = `<div style="transform: scale(0.9); overflow: hidden; height: 40px">${tag(`data-mode="button"`)}</div>`;
   await serve(page, inside + TEXT);
   await page.goto("/host");

@@ -197,7 +197,7 @@ test.describe("memory", () => {
   }
 });
 
-test("there is one live widget whatever is done to its element", async ({ page }) => {
+test("there is one live widget after every change of its element", async ({ page }) => {
   await serve(page, `<main>${TAG}</main><aside></aside><script src="/embed.js?again"></script>`);
   await page.goto("/host");
   const widget = new Widget(page, english);

@@ -17,7 +17,7 @@ function warnings(page: Page): string[] {
   return messages;
 }
 
-test("whatever matches opens the dialog, however late it comes and however deep it is", async ({ page, widget }) => {
+test("a matching element opens the dialog, also one that is added late or deep in the page", async ({ page, widget }) => {
   await serve(page, `<button class="book">Book</button>${tag(`data-mode="popup" data-open-selectors=".book, #late"`)}`);
   await page.goto("/host");
   await page.waitForFunction(() => typeof (window as any).couvert?.open === "function");
@@ -165,7 +165,7 @@ test("a page that does not ask for it has no dataLayer", async ({ page, widget }
 test.describe("where there is no dialog", () => {
   test.use({ expectedErrors: [/./] });
 
-  test("whatever opens it leads to the hosted page", async ({ page, widget }) => {
+  test("every element that opens it leads to the hosted page", async ({ page, widget }) => {
     await serve(page, `<a class="book" href="#">Book</a>${tag(`data-mode="popup" data-open-selectors=".book"`)}`);
     await page.route("**/dialog.js", (route) => route.abort());
     await page.goto("/host");

@@ -16,7 +16,7 @@ const PARTIES = Number(process.env.COUVERT_PARTIES ?? 20);
 /** Parties that are there at the same time. */
 const WAVE = 5;
 
-/** The steps of a party from the door to the door, as its row names them and as the API does. */
+/** The steps of a party from arrival to departure, as its row names them and as the API does. */
 const STEPS = [
   ["Arrived", "arrived"],
   ["Seated", "seated"],
@@ -25,7 +25,7 @@ const STEPS = [
   ["Left", "finished"],
 ] as const;
 
-// A Friday, five past six in the evening in Vienna, and a worker of its own: this test closes the house.
+// A Friday, five past six in the evening in Vienna, and a worker of its own: this test closes the restaurant.
 test.use({ hasClock: false, expectedErrors: EXPECTED_ERRORS, startsAt: "2027-01-15T17:05:00Z" });
 
 /** A party as this test knows it. */
@@ -61,7 +61,7 @@ test("an evening is worked off, and the book, the money, the log and the letters
     }
     if (wave % 2 === 0) await move(page, staff, present[0]!);
     if (wave === 1 && present.length === WAVE) {
-      await loseTheLine(page, staff, (isOffline) => context.setOffline(isOffline), present);
+      await loseConnection(page, staff, (isOffline) => context.setOffline(isOffline), present);
     }
     // One of them does not come.
     if (present[1]) await miss(page, present[1]);
@@ -163,7 +163,7 @@ async function bookByTelephone(page: Page, server: Server, count: number): Promi
     await expectLetter(server, /^Your table at Quitte/, number);
     return { id, number, path: [] };
   }
-  throw new Error("the house is full");
+  throw new Error("the restaurant is full");
 }
 
 /** Seats a party that came without a reservation, in two taps. */
@@ -206,10 +206,10 @@ async function take(page: Page, party: Party, [label, status]: readonly [string,
 }
 
 /**
- * Loses the line while two parties arrive, of which another device cancels one meanwhile: what was tapped of the other is
- * sent once, and the clash is said.
+ * Loses the connection while two parties arrive, of which another device cancels one meanwhile: what was tapped of the
+ * other is sent once, and the conflict is shown.
  */
-async function loseTheLine(
+async function loseConnection(
   page: Page,
   staff: Staff,
   setOffline: (isOffline: boolean) => Promise<void>,

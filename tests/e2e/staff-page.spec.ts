@@ -1,4 +1,4 @@
-// The restaurant's own page: an evening on two devices at once, with a line that is lost.
+// The restaurant's own page: an evening on two devices at once, with a connection that is lost.
 
 import { Staff } from "./staff.ts";
 import { anotherDevice, book, EXPECTED_ERRORS, expectUsable, PAGE, partyOf, row, signIn } from "./staff-page.ts";
@@ -7,13 +7,13 @@ import { expect, overflow, test } from "./test.ts";
 // The real clock: the venue's answers correct it, and the stream's waits are real ones.
 test.use({ hasClock: false, expectedErrors: EXPECTED_ERRORS });
 
-test("nobody sees the evening without signing in", async ({ page, server }) => {
+test("the evening is not shown without signing in", async ({ page, server }) => {
   await page.goto(PAGE);
   await expect(page).toHaveURL(`${server.origin}${PAGE}/sign-in`);
   await expect(page.getByRole("heading", { name: "Sign in", exact: true })).toBeVisible();
 });
 
-test.describe("of somebody who is signed in", () => {
+test.describe("of a person who is signed in", () => {
   test("an evening is worked off by one tap a step, and undone", async ({ page, server, venue }, info) => {
     void venue;
     const { name } = await book(server);
@@ -50,7 +50,7 @@ test.describe("of somebody who is signed in", () => {
     await phone.context().close();
   });
 
-  test("what is tapped without a line is kept, sent once, and a clash is said", async ({ page, context, server, venue }) => {
+  test("taps without a connection are kept and sent once, and a conflict is shown", async ({ page, context, server, venue }) => {
     void venue;
     const staff = new Staff(server.origin);
     const [ours, clash] = [await book(server), await book(server)];
@@ -122,7 +122,7 @@ test.describe("of somebody who is signed in", () => {
     await expect(page.locator("li.row").filter({ hasText: name })).toBeVisible();
   });
 
-  test("a walk-in is seated in two taps, and the house is full in two more", async ({ page, server, venue }) => {
+  test("a walk-in is seated in two taps, and the restaurant is full in two more", async ({ page, server, venue }) => {
     void venue;
     await signIn(page, server);
     const said = page.getByRole("status");

@@ -57,7 +57,7 @@ export async function book(server: Server): Promise<{ name: string; id: string }
     // Other guests have every table at this time.
     expect(answer.status).toBe(409);
   }
-  throw new Error("the house is full");
+  throw new Error("the restaurant is full");
 }
 
 /** A table as the API names it. */

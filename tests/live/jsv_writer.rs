@@ -49,23 +49,23 @@ fn written(values: &[Value]) -> Vec<String> {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// The same value as far as the client tells: texts for numbers and truths, without nulls and empty texts.
-fn told(value: &Value) -> Value {
+/// The same value as the client writes it: numbers and booleans as texts, without nulls and empty texts.
+fn as_texts(value: &Value) -> Value {
     let is_told = |value: &Value| !value.is_null() && value != "";
     match value {
         Value::Bool(truth) => truth.to_string().into(),
         Value::Number(number) => number.to_string().into(),
-        Value::Array(list) => list.iter().filter(|one| is_told(one)).map(told).collect(),
+        Value::Array(list) => list.iter().filter(|one| is_told(one)).map(as_texts).collect(),
         Value::Object(object) => {
             let members = object.iter().filter(|(_, one)| is_told(one));
-            members.map(|(key, one)| (key.clone(), told(one))).collect()
+            members.map(|(key, one)| (key.clone(), as_texts(one))).collect()
         }
         Value::Null | Value::String(_) => value.clone(),
     }
 }
 
 /// A text with all that has a meaning in JSV. The client does not double the quotes of a text that begins with one, and
-/// blanks at the ends of a text that is not quoted cannot be told from layout.
+/// blanks at the ends of a text that is not quoted cannot be distinguished from layout.
 fn text(chance: &mut Rng) -> String {
     const CHARACTERS: [char; 24] = [
         'a', 'B', 'z', '0', '9', ' ', ' ', '"', ':', ',', '{', '}', '[', ']', '\r', '\n', '\\', '\'', '<',
@@ -175,11 +175,11 @@ fn services_that_the_frameworks_client_writes_are_read_back() {
         .collect();
     for (answer, text) in answers.iter().zip(written(&answers)) {
         let read = jsv::parse(&text).unwrap_or_else(|error| panic!("{error:?}: {text}"));
-        assert_eq!(read, told(answer), "{text}");
+        assert_eq!(read, as_texts(answer), "{text}");
         // Nulls and empty texts are left out of both.
         assert_eq!(
             experiences(&read, &template),
-            experiences(&told(answer), &template)
+            experiences(&as_texts(answer), &template)
         );
         assert_eq!(
             experiences(&read, &template),
@@ -193,6 +193,6 @@ fn services_that_the_frameworks_client_writes_are_read_back() {
 fn the_vendors_samples_survive_the_frameworks_client() {
     let samples = SAMPLES.map(|sample| serde_json::from_str::<Value>(sample).unwrap());
     for (sample, text) in samples.iter().zip(written(&samples)) {
-        assert_eq!(jsv::parse(&text), Ok(told(sample)), "{text}");
+        assert_eq!(jsv::parse(&text), Ok(as_texts(sample)), "{text}");
     }
 }

@@ -23,7 +23,7 @@ ACCESS_KEY = re.compile(r"cvk_[a-z0-9-]+_[a-z2-7]{12}_[A-Za-z0-9_-]{43}")
 
 
 def real(base_url):
-    """An open time of the demo restaurant and somebody who wants it; found once."""
+    """An open time of the demo restaurant and a guest who wants it; found once."""
     if SESSION:
         return SESSION
 

@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A property that is examined.
 pub struct ExaminedProperty<'a> {
-    /// The line to it.
+    /// The client with its tokens.
     pub connector: &'a Connector,
     /// The adapter.
     pub system: &'a Mews,

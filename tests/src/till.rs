@@ -1,5 +1,5 @@
-//! A till in memory: it keeps the newest version of each reservation that it was told of, and its deliveries are the
-//! notices themselves as JSON. Where a test says so, it takes nothing.
+//! A till in memory: it keeps the newest version of each reservation that was pushed to it, and its deliveries are the
+//! notices themselves as JSON. Where a test says so, it refuses every push.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub struct MemoryTill {
     pub book: RefCell<BTreeMap<String, KnownReservation>>,
     /// The number of pushes that reached it, those that it ignored or refused included.
     pub pushes: Cell<u32>,
-    /// Why it takes nothing at present; none if it does.
+    /// The error with which it refuses pushes; none if it takes them.
     pub refusal: RefCell<Option<PosError>>,
     /// Its connections, by name.
     pub connections: RefCell<BTreeMap<String, String>>,

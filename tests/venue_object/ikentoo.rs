@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use couvert_tests::ikentoo::{CheckState, Dish, Line, Settings, Simulator, Trouble};
+use couvert_tests::ikentoo::{CheckState, Dish, Settings, Simulator, SimulatorNetwork, Trouble};
 use couvert_tests::native::{SeededRng, TestClock, since_epoch};
 use edge::delivery::{Delivery, WebhookOutcome};
 use edge::pos::ikentoo::{Ikentoo, IkentooCredentials, IkentooSecrets};
@@ -35,14 +35,14 @@ const SAMPLES: [&str; 4] = [
 /// An hour after [`NOON`].
 const LATER: Duration = since_epoch(NOON.plus_minutes(60));
 
-/// The connection of a venue to the iKentoo at the other end of the line.
-pub fn connection(line: &Line) -> TillConnection {
+/// The connection of a venue to the simulated iKentoo behind this network.
+pub fn connection(network: &SimulatorNetwork) -> TillConnection {
     let ports = Rc::new(Ports {
-        network: Box::new(line.clone()),
-        clock: Box::new(line.clock),
+        network: Box::new(network.clone()),
+        clock: Box::new(network.clock),
         rng: Box::new(SeededRng::new(1)),
     });
-    let location = line.simulator.borrow().settings.location;
+    let location = network.simulator.borrow().settings.location;
     let settings = serde_json::from_value(json!({
         "baseUrl": "https://till.example", "businessLocationId": location.to_string(),
         "webhookUsername": "couvert", "webhookPassword": "LINDE_TILL",
@@ -76,7 +76,7 @@ pub fn venue() -> (Venue, Rc<RefCell<Simulator>>) {
     });
     simulator.webhooks.insert("linde".to_owned(), webhook);
     let simulator = Rc::new(RefCell::new(simulator));
-    *venue.office.ikentoo.borrow_mut() = Some(Line {
+    *venue.office.ikentoo.borrow_mut() = Some(SimulatorNetwork {
         simulator: simulator.clone(),
         clock: TestClock::at(NOON),
     });
@@ -91,7 +91,7 @@ async fn deliver(venue: &Venue, delivery: Delivery) -> WebhookOutcome {
         .unwrap()
 }
 
-/// Lets the venue tell the till, and the till tell the venue, until neither has anything to say.
+/// Lets venue and till exchange pushes and events, until neither has anything left to send.
 pub async fn settle(venue: &Venue, simulator: &Rc<RefCell<Simulator>>) {
     loop {
         venue.run_until(venue.now.get()).await;

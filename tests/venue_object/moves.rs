@@ -36,13 +36,13 @@ pub(super) const BUSY: VenueError = VenueError::Refused(ProblemCode::ChangeInPro
 /// More points than any step has at which its calls can be held up.
 pub(super) const MOST_POINTS: u32 = 40;
 
-struct Line {
+struct DelayedNetwork {
     simulated: Simulated,
     barrier: Rc<Barrier>,
 }
 
 #[async_trait(?Send)]
-impl Network for Line {
+impl Network for DelayedNetwork {
     async fn exchange(
         &self,
         request: http::Request<Vec<u8>>,
@@ -93,7 +93,7 @@ fn writer(
                 return Err(missing());
             };
             let ports = Rc::new(Ports {
-                network: Box::new(Line {
+                network: Box::new(DelayedNetwork {
                     simulated: Simulated::new(simulator.clone(), clock),
                     barrier: barrier.clone(),
                 }),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::VenueSettings;
 use couvert_tests::fourspaces::{Settings as SimulatorSettings, Simulator, TroublePlan};
-use couvert_tests::ikentoo::Line;
+use couvert_tests::ikentoo::SimulatorNetwork;
 use couvert_tests::native::{MemoryDatabase, NoSockets, SeededRng, Simulated, TestClock};
 use couvert_tests::till::MemoryTill;
 use edge::access::{Credential, StaffSender};
@@ -78,9 +78,9 @@ pub struct Office {
     pub deployment: RefCell<Option<DeploymentMail>>,
     /// The venue's till.
     pub till: Rc<MemoryTill>,
-    /// The line to its iKentoo, where that is its till.
-    pub ikentoo: RefCell<Option<Line>>,
-    /// The till in its stead, with its ports.
+    /// The network to its simulated iKentoo, where that is its till.
+    pub ikentoo: RefCell<Option<SimulatorNetwork>>,
+    /// Another till in place of the one in memory, with its ports.
     pub other_till: RefCell<Option<OtherTill>>,
 }
 

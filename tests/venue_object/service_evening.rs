@@ -80,12 +80,12 @@ impl fmt::Display for Counts {
 }
 
 /// A venue with its till.
-struct House {
+struct Restaurant {
     venue: Venue,
     till: Till,
 }
 
-impl House {
+impl Restaurant {
     fn at_lightspeed() -> Self {
         let (venue, simulator) = till_lightspeed::venue(&["t1", "t2", "g1"]);
         let till = Till::Lightspeed(simulator);
@@ -98,7 +98,7 @@ impl House {
         Self { venue, till }
     }
 
-    /// Lets venue and till tell each other what they have to, for some minutes.
+    /// Lets venue and till exchange pushes and events, for some minutes.
     async fn settle(&self, minutes: i64) {
         let until = self.venue.now.get().plus_minutes(minutes);
         self.venue.run_until(until).await;
@@ -127,7 +127,7 @@ impl House {
         }
     }
 
-    /// Has the next answer of the till get lost.
+    /// Loses the next answer of the till.
     fn lose_an_answer(&self) {
         match &self.till {
             Till::Lightspeed(simulator) => till_lightspeed::play(&self.venue, simulator, "fault lost"),
@@ -203,7 +203,7 @@ impl House {
         (paid.len(), paid.iter().sum())
     }
 
-    /// The reservation as the till has it is as the book has it.
+    /// Compares the reservation in the till's books with the venue's.
     fn compare(&self, (id, fate, table): &(ReservationId, Fate, String)) {
         match &self.till {
             Till::Lightspeed(simulator) => {
@@ -229,8 +229,8 @@ impl House {
     }
 }
 
-/// An evening at a house: its numbers, which both books have.
-async fn evening(mut house: House) -> Counts {
+/// Runs an evening at a restaurant, and returns its numbers, which both books have.
+async fn evening(mut restaurant: Restaurant) -> Counts {
     let mut parties = Vec::new();
     for number in 0..PARTIES {
         let fate = Fate::ALL[(number % 4) as usize];
@@ -246,41 +246,46 @@ async fn evening(mut house: House) -> Counts {
             "2026-11-25"
         };
         let minutes = if (number / 3) % 2 == 0 { 1_080 } else { 1_260 };
-        let made = made(&house.venue, message, json!({ "day": day, "minutes": minutes })).await;
+        let made = made(
+            &restaurant.venue,
+            message,
+            json!({ "day": day, "minutes": minutes }),
+        )
+        .await;
         parties.push((id(&made), fate, tables(&made)[0].to_owned()));
-        house.settle(1).await;
+        restaurant.settle(1).await;
     }
     for (number, (id, fate, table)) in parties.iter().enumerate() {
         if number % 5 == 1 {
-            house.lose_an_answer();
+            restaurant.lose_an_answer();
         }
         match fate {
-            Fate::StaysAway => house.venue.staff(id, Status::NoShow).await,
-            Fate::Cancels => house.venue.staff(id, Status::Cancelled).await,
-            Fate::Pays | Fate::WalksIn => house.venue.staff(id, Status::Seated).await,
+            Fate::StaysAway => restaurant.venue.staff(id, Status::NoShow).await,
+            Fate::Cancels => restaurant.venue.staff(id, Status::Cancelled).await,
+            Fate::Pays | Fate::WalksIn => restaurant.venue.staff(id, Status::Seated).await,
         }
         if number % 3 == 0 {
-            house = Box::pin(house.kill(u32::try_from(number).unwrap() % 4)).await;
+            restaurant = Box::pin(restaurant.kill(u32::try_from(number).unwrap() % 4)).await;
         }
-        house.settle(10).await;
+        restaurant.settle(10).await;
         if fate.pays() {
-            house.order(table);
-            house.settle(1).await;
-            house.pay(table);
+            restaurant.order(table);
+            restaurant.settle(1).await;
+            restaurant.pay(table);
             // It leaves by itself.
-            house.settle(1).await;
-            house.settle(20).await;
+            restaurant.settle(1).await;
+            restaurant.settle(20).await;
         }
     }
-    house.settle(60).await;
+    restaurant.settle(60).await;
     for party in &parties {
-        house.compare(party);
-        let status = house.venue.staff_sees(&party.0).await.reservation.status;
+        restaurant.compare(party);
+        let status = restaurant.venue.staff_sees(&party.0).await.reservation.status;
         assert_eq!(status, party.1.status(), "{:?}", party.1);
     }
-    assert!(dead_letters(&house.venue).await.is_empty());
-    let counts = house.book();
-    assert_eq!((counts.bills, counts.cents), house.paid_at_till());
+    assert!(dead_letters(&restaurant.venue).await.is_empty());
+    let counts = restaurant.book();
+    assert_eq!((counts.bills, counts.cents), restaurant.paid_at_till());
     counts
 }
 
@@ -294,11 +299,11 @@ async fn an_evening_at_both_tills_ends_with_the_same_books() {
         bills: 6,
         cents: 6 * 3_519,
     };
-    for (name, house) in [
-        ("lightspeed", House::at_lightspeed()),
-        ("ikentoo", House::at_ikentoo()),
+    for (name, restaurant) in [
+        ("lightspeed", Restaurant::at_lightspeed()),
+        ("ikentoo", Restaurant::at_ikentoo()),
     ] {
-        let counts = Box::pin(evening(house)).await;
+        let counts = Box::pin(evening(restaurant)).await;
         println!("{name}: {counts}");
         assert_eq!(counts, expected, "{name}");
     }

@@ -200,7 +200,7 @@ async fn a_forged_delivery_changes_nothing_and_an_authentic_one_is_answered_befo
 }
 
 #[tokio::test]
-async fn what_cannot_be_followed_waits_for_staff_and_can_be_replayed() {
+async fn an_event_that_cannot_be_applied_waits_for_staff_and_can_be_replayed() {
     let venue = venue();
     let id = booked(&venue).await;
     let unknown = ReservationId::parse("nobody").unwrap();

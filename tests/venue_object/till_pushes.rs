@@ -104,7 +104,7 @@ async fn every_way_in_which_a_reservation_changes_reaches_the_till() {
 }
 
 #[tokio::test]
-async fn a_till_that_is_new_to_a_venue_is_told_of_every_reservation_that_is_not_over() {
+async fn a_new_till_gets_every_reservation_that_is_not_over() {
     let mut venue = staff_changes::venue();
     let one = booked(&venue).await;
     let over = booked(&venue).await;
@@ -186,7 +186,7 @@ async fn an_offer_that_a_suspension_takes_back_frees_its_table_at_the_till() {
 }
 
 #[tokio::test]
-async fn a_till_that_is_away_for_ten_minutes_is_told_the_newest_of_each_once_it_is_back() {
+async fn a_till_that_was_unavailable_gets_the_newest_version_of_each_reservation() {
     let venue = venue();
     venue.office.till.refusal.replace(Some(away()));
     let one = booked(&venue).await;
@@ -240,7 +240,7 @@ async fn a_refused_push_waits_for_staff_with_its_code_and_is_replayed_as_a_new_v
 }
 
 #[tokio::test]
-async fn a_deposit_that_has_come_is_told_and_what_goes_back_too() {
+async fn deposits_and_their_refunds_are_pushed() {
     let settings = with_till(&Venue::new("instant"));
     let venue = Venue::of(settings, Rc::new(|_, _| Err(VenueError::NotFound)));
     let booked = venue.book("key-1").await.unwrap();

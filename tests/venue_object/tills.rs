@@ -38,8 +38,8 @@ pub fn delivery(header: Option<(&str, &str)>, body: &[u8]) -> Delivery {
 
 /// The connection of a venue to its till: the one in memory, if there is no other.
 pub fn connection_of(office: &Office) -> TillConnection {
-    if let Some(line) = &*office.ikentoo.borrow() {
-        return ikentoo::connection(line);
+    if let Some(network) = &*office.ikentoo.borrow() {
+        return ikentoo::connection(network);
     }
     match office.other_till.borrow().clone() {
         Some((pos, ports)) => TillConnection {

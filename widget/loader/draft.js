@@ -39,13 +39,13 @@ export function keepDraft({ element, stage }, { step }) {
 }
 
 /** The elements that are listened to. */
-const heeded = new WeakSet();
+const listened = new WeakSet();
 
 function begin(element, root) {
   const draft = { fields: {} };
   drafts.set(element, draft);
-  if (!heeded.has(element)) listen(element, root);
-  heeded.add(element);
+  if (!listened.has(element)) listen(element, root);
+  listened.add(element);
   return draft;
 }
 
@@ -93,8 +93,8 @@ function forget() {
   } catch {}
 }
 
-/** Whether the page was loaded anew or gone back to, and not come to by a link. */
-function isAgain() {
+/** Whether the page was reloaded or reached by the browser's back button, and not by a link. */
+function isReload() {
   const [visit] = performance.getEntriesByType("navigation");
   return ["reload", "back_forward"].includes(visit?.type) || history.state?.couvertStep > 0 || history.state?.couvertDialog;
 }
@@ -106,7 +106,7 @@ export function takeUpDraft(widgets) {
     draft = JSON.parse(sessionStorage.getItem(KEY));
   } catch {}
   forget();
-  if (!draft || !isAgain()) return;
+  if (!draft || !isReload()) return;
   const isItsOwn = ({ element }) =>
     element.getAttribute("restaurant") === draft.restaurant && !/^(gi|ma|wa)/.test(element.getAttribute("view"));
   const widget = [...widgets].find(isItsOwn);

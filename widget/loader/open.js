@@ -53,11 +53,11 @@ function meant(event, widgets) {
  */
 export function listen(widgets, hint, open) {
   for (const sign of ["pointerover", "focusin", "touchstart"]) {
-    const hear = (event) => {
+    const onEvent = (event) => {
       const widget = meant(event, widgets);
       if (widget) hint(widget);
     };
-    doc.addEventListener(sign, hear, { capture: true, passive: true });
+    doc.addEventListener(sign, onEvent, { capture: true, passive: true });
   }
   const press = (event) => {
     // With a key held a link opens elsewhere, as ever.

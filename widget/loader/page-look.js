@@ -1,5 +1,5 @@
-// What a widget takes over from its page beside the font of its text: the face of the nearest heading, and the ground behind
-// it, from which the dark theme makes its own. The style sheet says what becomes of both.
+// The parts of the page's look that a widget takes over, beside the font of its text: the face of the nearest heading, and
+// the colour behind the widget, from which the dark theme makes its own. The style sheet uses both.
 
 import { doc } from "./unclobbered.js";
 
@@ -18,7 +18,7 @@ export function takePageLook({ element, root }) {
   const set = (name, value) => value && style.setProperty(name, value);
   const heading = nearestHeading(element);
   set("--page-heading-font", heading && getComputedStyle(heading).fontFamily);
-  set("--page-ground", groundOf(element));
+  set("--page-ground", backgroundOf(element));
 }
 
 /** The last heading before an element, or else the first of the page. */
@@ -29,7 +29,7 @@ function nearestHeading(element) {
 }
 
 /** The colour behind an element: that of its nearest ancestor with one that nothing shines through. */
-function groundOf(element) {
+function backgroundOf(element) {
   for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
     const { backgroundColor } = getComputedStyle(at);
     // Colours that let something through are written as `rgba(…)` or with a slash.

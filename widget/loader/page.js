@@ -41,11 +41,11 @@ export function serve({ widgets, place, tags, ...means }) {
     if (element && lead(element) && stage.draw()) stage.start();
   });
 
-  // Why there is no widget is looked into where there is none; the tab keeps a history of steps, and a draft.
-  const tell = (name, ...given) => means.module(name).then((it) => it.follow({ ...means, widgets }, ...given)).catch(() => {});
+  // Parts that are loaded when they are needed: the reason why there is no widget, and the history of steps with the draft.
+  const loadModule = (name, ...given) => means.module(name).then((it) => it.follow({ ...means, widgets }, ...given)).catch(() => {});
   for (const [event, name] of [["error", "refusal"], ["step", "steps"]]) {
-    const hear = ({ target, detail }) => widgets.forEach((widget) => widget.element === target && tell(name, widget, detail));
-    addEventListener(`couvert:${event}`, hear, true);
+    const onEvent = ({ target, detail }) => widgets.forEach((widget) => widget.element === target && loadModule(name, widget, detail));
+    addEventListener(`couvert:${event}`, onEvent, true);
   }
 
   const begin = () => {
@@ -57,9 +57,9 @@ export function serve({ widgets, place, tags, ...means }) {
       // The view first, so that no other is loaded before it.
       if (widget && lead(widget.element)) open(widget);
       answer(calls);
-      if (!widgets.size) tell("refusal");
+      if (!widgets.size) loadModule("refusal");
       try {
-        if (sessionStorage["couvert-draft"]) tell("steps");
+        if (sessionStorage["couvert-draft"]) loadModule("steps");
       } catch {
         // A page without storage.
       }

@@ -19,7 +19,7 @@ const texts = {
 /** Where this file, and so the API, comes from. */
 const origin = new URL(import.meta.url).origin;
 
-/** The errors behind which a refusal may be: what is refused before it is sent looks as if there were no connection. */
+/** The errors that a refusal may cause: a request that the browser refuses to send looks as if there were no connection. */
 const SUSPECTS = ["forbidden", "venue_not_found", ...(location.origin === origin ? [] : ["offline", "unsupported"])];
 
 /** Looks into the failure of a widget, or, where none is given, into its absence. */

@@ -3,7 +3,7 @@
 use config::FourspacesSettings;
 use edge::provider::fourspaces::catalogue::ServiceCatalogue;
 use edge::provider::fourspaces::offering::{Offering, VenueTerms};
-use edge::provider::fourspaces::spans::{self, Paying, Span};
+use edge::provider::fourspaces::spans::{self, PaymentPlace, Span};
 use edge::provider::fourspaces::wire;
 use edge::provider::lenient::{self, Elements};
 use edge::provider::remote::day_status;
@@ -57,7 +57,13 @@ impl Month {
             .collect();
         let now = Instant::from_unix(1_798_761_600);
         let state = |day: &Day| {
-            let of_day = spans::day(&self.offering, &spaces, *day, &self.zone, (now, &Paying::There));
+            let of_day = spans::day(
+                &self.offering,
+                &spaces,
+                *day,
+                &self.zone,
+                (now, &PaymentPlace::AtVenue),
+            );
             let slots: Vec<Slot> = of_day.slots.into_iter().map(|slot| slot.seen_by(party)).collect();
             day_status(&slots)
         };

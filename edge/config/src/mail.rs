@@ -32,8 +32,8 @@ pub struct MailSettings {
     /// For `send_email`: the name of the binding in `wrangler.toml`.
     #[serde(default = "email")]
     pub binding: String,
-    /// How many letters one recipient is sent on one day at most, those about money left aside: anybody can give
-    /// anybody's address.
+    /// The most letters that one recipient is sent on one day, those about money not counted: a guest can state another
+    /// person's address.
     #[serde(default = "daily_per_recipient")]
     pub daily_per_recipient: u32,
 }

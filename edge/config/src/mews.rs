@@ -76,7 +76,7 @@ pub struct ServiceExperience {
     pub id: ExperienceId,
     /// The id of the service at Mews.
     pub service_id: String,
-    /// The id of the rate that everybody can book.
+    /// The id of the rate that every guest can book.
     pub rate_id: String,
     /// The id of the rate that guests with an access code book, which is a voucher code at Mews; none takes no codes.
     #[serde(default, skip_serializing_if = "Option::is_none")]

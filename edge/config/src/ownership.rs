@@ -47,7 +47,7 @@ const OPERATOR: &[&str] = &[
     "/mail/key",
     "/mail/url",
     "/mail/binding",
-    // A limit: letters to addresses that anybody can give.
+    // A limit: a guest can state another person's address.
     "/mail/dailyPerRecipient",
     // The till: hosts, accounts and names of secrets.
     "/till/**",

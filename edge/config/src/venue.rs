@@ -86,7 +86,7 @@ pub struct VenueSettings {
     /// the tables.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waitlist: Option<WaitlistSettings>,
-    /// Its till, where one is told of the reservations.
+    /// Its till, where one receives the reservations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub till: Option<TillSettings>,
     /// How often one caller may ask.
@@ -245,7 +245,7 @@ impl VenueSettings {
         self.system().and_then(System::remote_name)
     }
 
-    /// The till that is told of its reservations, if there is one.
+    /// The till that receives its reservations, if there is one.
     #[must_use]
     pub fn till(&self) -> Option<Till<'_>> {
         self.till.as_ref().and_then(TillSettings::till)

@@ -1,5 +1,5 @@
 //! Deliveries for restaurants that are no venue yet. They are kept for some days, since a restaurant may be assigned soon after
-//! its first delivery, and no more of them than fit. Their bodies may hold guests' data: they are shown nowhere.
+//! its first delivery, and 200 at most. Their bodies may hold guests' data: they are shown nowhere.
 
 use serde::Deserialize;
 use shared::account::{UnassignedDelivery, UnassignedDeliveryList};

@@ -13,9 +13,9 @@ use crate::provider::mews::webhook::{self, MewsReport};
 pub enum AccountEvent {
     /// Notices of a till. Amounts are read once more by the venue that they are for, in its own currency.
     Notices(Vec<Notice>),
-    /// Things have changed at this restaurant of a booking system, whose venue looks at them; none if its id is no id.
+    /// Data has changed at this restaurant of a booking system, whose venue reads it again; none if the id is not valid.
     Changes(Option<AccountRestaurantId>),
-    /// Something about the account itself, in a word, for the operator.
+    /// A report about the account itself, in one word, for the operator.
     Reported(String),
 }
 

@@ -226,7 +226,7 @@ fn without_a_master_key_no_token_is_issued() {
 }
 
 #[test]
-fn an_account_whose_vendor_fetches_no_tokens_is_no_issuer() {
+fn an_account_whose_vendor_fetches_no_tokens_issues_none() {
     let world = AccountWorld::default();
     let service = world.service();
     let mut without = settings();

@@ -28,7 +28,8 @@ impl RestaurantLink {
             TokenOwner::Platform => tokens::PLATFORM,
             TokenOwner::Restaurant => self.restaurant.as_str(),
         };
-        TokenName::parse(name).map_err(|_| PosError::Unauthorised("the name of a token is none".to_owned()))
+        TokenName::parse(name)
+            .map_err(|_| PosError::Unauthorised("the name of a token is not valid".to_owned()))
     }
 }
 

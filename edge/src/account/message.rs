@@ -182,7 +182,7 @@ impl fmt::Debug for IssueRequest {
 pub enum IssueOutcome {
     /// The token.
     Issued(IssuedToken),
-    /// None, for this reason.
+    /// The reason why no token was issued.
     Refused(TokenError),
 }
 
@@ -219,7 +219,7 @@ pub struct AccessToken {
     pub token: String,
     /// Its number, by which a refusal is reported.
     pub generation: u64,
-    /// When it is over.
+    /// When it expires.
     pub until: Instant,
 }
 
@@ -303,7 +303,7 @@ pub struct NewOnboarding {
     pub location: String,
     /// The business as the vendor describes it: its name and address.
     pub business: Value,
-    /// The vendor takes no answer after this.
+    /// The time after which the vendor takes no answer.
     pub ends_at: Instant,
 }
 
@@ -312,8 +312,8 @@ pub struct NewOnboarding {
 pub struct CallLease {
     /// The number of calls that it may make; 0 if none is left.
     pub calls: u32,
-    /// They are to be made before this, and not after.
+    /// The time before which they are to be made.
     pub until: Instant,
-    /// In how many seconds to ask again for those that are missing; 0 if none is.
+    /// The seconds after which to ask again for those that are missing; 0 if none is.
     pub retry_after: u32,
 }

@@ -1,6 +1,6 @@
-//! A vendor's account: a Durable Object of its own, for what belongs to the deployment and not to one venue. It has the
-//! deployment's tokens and refreshes each once for all who ask, our own signing keys as an issuer of tokens, the vendor's
-//! restaurants with their venues, onboardings, deliveries that belong to no venue yet, and the calls that venues share.
+//! A vendor's account: a Durable Object of its own, for data of the deployment that belongs to no single venue. It holds the
+//! deployment's tokens and refreshes each once for all callers, our own signing keys as an issuer of tokens, the vendor's
+//! restaurants with their venues, onboardings, deliveries that belong to no venue yet, and the call limits that venues share.
 
 mod authorizations;
 pub mod client;

@@ -37,16 +37,16 @@ pub struct TokenRow {
     pub phase: TokenPhase,
     /// The number of its access token.
     pub generation: u64,
-    /// When the access token is over.
+    /// When the access token expires.
     #[serde(with = "row::unix")]
     pub access_until: Instant,
     /// Whether there is a refresh token.
     #[serde(with = "row::flag")]
     pub has_refresh: bool,
-    /// When the refresh token is over, if that was said.
+    /// When the refresh token expires, if the vendor states it.
     #[serde(with = "row::optional_unix")]
     pub refresh_until: Option<Instant>,
-    /// No refresh is sent before.
+    /// The time before which no refresh is sent.
     #[serde(with = "row::optional_unix")]
     pub held_until: Option<Instant>,
     /// When the row was changed.
@@ -63,7 +63,7 @@ pub struct AuthorizationRow {
     pub state_hash: String,
     /// The token that it is for.
     pub token: TokenName,
-    /// It is not completed after this.
+    /// The time after which it is not completed.
     #[serde(with = "row::unix")]
     pub ends_at: Instant,
     /// The venue whose manager has begun it; none where an operator has.
@@ -78,13 +78,13 @@ pub struct SigningKeyRow {
     /// The key as it is published.
     #[serde(with = "row::json")]
     pub jwk: PublicJwk,
-    /// It is published from now on.
+    /// The time from which it is published.
     #[serde(with = "row::unix")]
     pub created_at: Instant,
-    /// It signs from then on.
+    /// The time from which it signs.
     #[serde(with = "row::unix")]
     pub signs_from: Instant,
-    /// It is published no more; none while no other key follows it.
+    /// The time from which it is no longer published; none while no other key follows it.
     #[serde(with = "row::optional_unix")]
     pub ends_at: Option<Instant>,
 }
@@ -94,7 +94,7 @@ pub struct SigningKeyRow {
 pub struct UsedAssertionRow {
     /// The digest by which it is known again.
     pub digest: String,
-    /// It is refused anyway from then on.
+    /// The time from which it would be refused as expired.
     #[serde(with = "row::unix")]
     pub over_at: Instant,
 }
@@ -148,7 +148,7 @@ pub struct OnboardingRow {
     /// When it was begun.
     #[serde(with = "row::unix")]
     pub begun_at: Instant,
-    /// The vendor takes no answer after this.
+    /// The time after which the vendor takes no answer.
     #[serde(with = "row::unix")]
     pub ends_at: Instant,
     /// The restaurant with which it was answered.
@@ -169,7 +169,7 @@ pub struct UnassignedDeliveryRow {
     /// When it came.
     #[serde(with = "row::unix")]
     pub received_at: Instant,
-    /// It is deleted then.
+    /// The time at which it is deleted.
     #[serde(with = "row::unix")]
     pub ends_at: Instant,
     /// The delivery, without credentials.

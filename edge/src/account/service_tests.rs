@@ -89,7 +89,7 @@ fn a_code_becomes_a_token_once() {
 }
 
 #[test]
-fn a_state_is_used_up_by_its_first_answer_and_over_after_fifteen_minutes() {
+fn a_state_is_valid_once_and_for_fifteen_minutes() {
     let world = AccountWorld::default();
     let service = world.service();
     let begin = || {
@@ -208,7 +208,7 @@ fn wherever_a_write_fails_no_refresh_token_is_sent_twice() {
 }
 
 #[test]
-fn each_answer_of_the_vendor_leaves_the_state_that_it_justifies() {
+fn each_answer_of_the_vendor_leads_to_its_state() {
     for (reaction, expected, is_repeated) in [
         (Reaction::Lost, "interrupted", false),
         (Reaction::Refuses(500, ""), "interrupted", false),

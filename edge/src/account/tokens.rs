@@ -24,7 +24,7 @@ use crate::venue::context::Ctx;
 /// The name of the account's own token.
 pub const PLATFORM: &str = "platform";
 
-/// How long no refresh is tried where the vendor takes none and does not say for how long, in seconds.
+/// The pause before the next refresh where the vendor takes none and states no `Retry-After`, in seconds.
 const AWAY_SECONDS: i64 = 15;
 
 /// For how long a token is used that has no end, in seconds: a hundred years.
@@ -184,7 +184,7 @@ pub(super) fn delete(name: &TokenName) -> Vec<Statement> {
     ]
 }
 
-/// The vendor has refused the access token of a generation: it counts as over if it is still the one in use and not new.
+/// Takes that the vendor has refused the access token of a generation: it expires if it is still the one in use and not new.
 pub(super) fn reject(ctx: Ctx<'_>, name: &TokenName, generation: u64) -> Result<()> {
     let Some(row) = find(ctx.database, name)? else {
         return Ok(());
@@ -227,7 +227,7 @@ pub(super) fn oauth(settings: &AccountSettings) -> Result<&OAuthSettings> {
     settings.oauth.as_ref().ok_or(LOST)
 }
 
-/// The yield of a call of the token endpoint.
+/// The result of a call of the token endpoint.
 pub(super) enum TokenCallOutcome {
     /// Tokens.
     Tokens(Tokens),

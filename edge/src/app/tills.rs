@@ -51,7 +51,7 @@ fn lightspeed(
     let platform = platform.ok_or_else(|| broken("account: it is an account of another vendor"))?;
     let platform = platform.with_variables(&|name| secrets::variable(env, name));
     let restaurant = AccountRestaurantId::parse(&settings.restaurant);
-    let restaurant = restaurant.map_err(|_| broken("restaurant: it is no id"))?;
+    let restaurant = restaurant.map_err(|_| broken("restaurant: it is not a valid id"))?;
     let ports = ports(env)?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)

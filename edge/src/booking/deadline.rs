@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_what_the_clock_shows_then() {
+    fn the_deadline_is_in_local_time() {
         let now = "2026-01-01T00:00:00Z";
         let noon = |day: &str| Some((day.to_owned(), 720));
         assert_eq!(stated("2026-12-09", Some(2_880), now), noon("2026-12-07"));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_not_stated_where_there_is_none_or_it_is_over() {
+    fn a_missing_or_past_deadline_is_not_stated() {
         assert_eq!(stated("2026-12-09", None, "2026-01-01T00:00:00Z"), None);
         assert_eq!(stated("2026-12-09", Some(2_880), "2026-12-07T11:00:00Z"), None);
     }

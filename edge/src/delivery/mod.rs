@@ -1,5 +1,5 @@
-//! Requests that other systems send, as they arrive: what is kept of them, how large they may be, and whether they
-//! are authentic. Reading what they say is the port's of each system.
+//! Webhook requests of other systems, as they arrive: the parts that are kept, their size limits, and their
+//! authentication. Each system's port reads their content.
 
 pub mod auth;
 

@@ -30,7 +30,7 @@ impl VerifyingKeys for PublishedKeys {
     }
 }
 
-/// The outcome of a delivery, and a line for the operator's log where something is to be said of it.
+/// The outcome of a delivery, and a line for the operator's log where there is a cause.
 type Received = (WebhookOutcome, Option<String>);
 
 /// The accounts that the deployment has with a vendor.
@@ -51,7 +51,7 @@ pub(super) fn key_headers(accounts: &[&AccountSettings]) -> Vec<String> {
     accounts.iter().flat_map(of_account).collect()
 }
 
-/// Takes a delivery for the first of these accounts of whose vendor it proves to be.
+/// Takes a delivery for the first of these accounts whose vendor it proves to come from.
 pub(super) async fn receive(
     context: &Context<'_>,
     accounts: &[&AccountSettings],
@@ -114,7 +114,7 @@ async fn authentication(
     })
 }
 
-/// Follows an authenticated delivery.
+/// Processes an authenticated delivery.
 async fn accept(
     context: &Context<'_>,
     account: &AccountSettings,
@@ -140,8 +140,8 @@ async fn accept(
     }
 }
 
-/// Has the venue of a restaurant look at what has changed there. Nothing is kept: the vendor sends again what was not taken, and
-/// what has changed at a restaurant that is no venue is of no use here.
+/// Passes a delivery about changes to the venue of its restaurant. Nothing is stored: the vendor repeats a delivery that was
+/// not taken, and changes at a restaurant without a venue are of no use here.
 async fn accept_changes(
     context: &Context<'_>,
     account: &AccountSettings,
@@ -159,7 +159,7 @@ async fn accept_changes(
     Ok(outcome)
 }
 
-/// Follows the notices of a till: those about the account here, all others at the venue.
+/// Processes the notices of a till: those about the account here, all others at the venue.
 async fn accept_notices(
     context: &Context<'_>,
     account: &AccountSettings,

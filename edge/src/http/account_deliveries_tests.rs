@@ -120,7 +120,7 @@ fn a_delivery_of_a_restaurant_that_is_no_venue_is_kept_and_handed_over_once_it_i
 }
 
 #[test]
-fn what_does_not_prove_its_origin_or_is_no_event_is_refused() {
+fn unauthenticated_and_unreadable_deliveries_are_refused() {
     let deployment = Deployment::new();
     let body = order("linde").to_string();
     for authorization in ["", "Bearer forged", "Basic bGlnaHRzcGVlZDpvdGhlcg=="] {

@@ -42,7 +42,7 @@ fn the_headers_that_may_matter_are_kept_and_no_other() {
 }
 
 #[test]
-fn what_was_sent_twice_is_left_out() {
+fn fields_that_were_sent_twice_are_left_out() {
     let headers = [("authorization", "Basic abc"), ("authorization", "Basic def")];
     let uri = "https://book.example/v1/webhooks/linde/ikentoo?key=1&key=2&other=%2B";
     let delivery = kept(uri, &headers, &[]).unwrap();

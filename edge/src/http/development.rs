@@ -16,8 +16,8 @@ pub const VARIABLE: &str = "COUVERT_DEV";
 /// The hosts that are the machine itself.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// The credential of a developer at a made-up venue: its staff key, which the request need not have. None wherever any of
-/// the conditions is not met, and beside a key of the request's own.
+/// The credential of a developer at a made-up venue: its staff key, which the request need not have. None where one of the
+/// conditions is not met, or where the request has a key of its own.
 pub fn credential(
     endpoint: &Endpoint,
     request: &Request,

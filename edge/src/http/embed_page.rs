@@ -55,9 +55,9 @@ struct EmbedPage<'a> {
     assets: &'a str,
     /// The text of the field for the venue, as it was sent.
     restaurant: &'a str,
-    /// Why the venue is none.
+    /// Why the field names no venue.
     fault: Option<String>,
-    /// Why the colour is none.
+    /// Why the field is no colour.
     color_fault: Option<&'static str>,
     color_text: &'a str,
     /// Each with its name, what it means, and the attribute of the chosen one.

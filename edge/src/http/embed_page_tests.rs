@@ -51,7 +51,7 @@ fn the_tag_has_what_was_chosen_and_nothing_else() {
 }
 
 #[test]
-fn an_unknown_restaurant_and_a_colour_that_is_none_are_named_at_their_fields() {
+fn an_unknown_restaurant_and_an_invalid_colour_are_named_at_their_fields() {
     let (status, html) = visit("?restaurant=nowhere");
     assert_eq!(status, 200);
     assert!(html.contains("There is no restaurant “nowhere” here."), "{html}");

@@ -78,7 +78,7 @@ pub fn without_trailing_slash(request: &Request) -> Option<Reply> {
     Some(reply)
 }
 
-/// Whether a request is for a restaurant's booking page, `/book/{venue}`, also of a venue that there is not.
+/// Whether a request is for a restaurant's booking page, `/book/{venue}`, even if the venue does not exist.
 fn is_booking_page(request: &Request) -> bool {
     let venue = request.uri().path().strip_prefix("/book/");
     venue.is_some_and(|venue| !venue.is_empty() && !venue.contains('/'))

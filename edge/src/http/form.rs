@@ -124,7 +124,7 @@ impl Form {
             name => Field::ALL
                 .into_iter()
                 .find(|field| field_name(*field) == name)
-                .map_or(Act::GoOn, Act::Mend),
+                .map_or(Act::Continue, Act::Edit),
         }
     }
 
@@ -149,9 +149,9 @@ pub enum Act {
     /// Back to the details.
     Details,
     /// Back to a faulty field.
-    Mend(Field),
+    Edit(Field),
     /// On to the next step.
-    GoOn,
+    Continue,
     /// Book.
     Confirm,
 }
@@ -189,11 +189,11 @@ mod tests {
     #[test]
     fn acts_are_known_by_their_names() {
         for (query, act) in [
-            ("", Act::GoOn),
-            ("act=nonsense", Act::GoOn),
+            ("", Act::Continue),
+            ("act=nonsense", Act::Continue),
             ("act=find", Act::Find),
             ("act=extras", Act::Extras),
-            ("act=email", Act::Mend(Field::Email)),
+            ("act=email", Act::Edit(Field::Email)),
             ("act=confirm", Act::Confirm),
         ] {
             assert_eq!(form(query).act(), act, "{query}");

@@ -70,8 +70,8 @@ const DOCS: Docs = Docs {
     ..Docs::UNDESCRIBED
 };
 
-/// The data that a form of the page is answered from.
-struct Counter<'c, 'a> {
+/// The request and the venue that a form of the page is answered for.
+struct FormContext<'c, 'a> {
     request: &'c Request,
     context: &'c Context<'a>,
     venue: &'c VenueSettings,
@@ -88,7 +88,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let offered = sold.offered(venue.currency).map_err(|_| ProblemCode::Internal)?;
     let localizer = language::localizer(request, venue)?;
     let form = Form::of(request)?;
-    let counter = Counter {
+    let form_context = FormContext {
         request,
         context,
         venue,
@@ -103,7 +103,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         CardFields::default()
     };
     let part = if is_form {
-        counter.part(&form, &fields).await?
+        form_context.part(&form, &fields).await?
     } else {
         CardPart::default()
     };
@@ -120,7 +120,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     )
 }
 
-impl Counter<'_, '_> {
+impl FormContext<'_, '_> {
     /// The part of the page that answers a form.
     async fn part(&self, form: &Form, fields: &CardFields) -> Result<CardPart, ApiError> {
         let texts = self.localizer.texts();

@@ -327,8 +327,8 @@ async fn post<'a>(backend: Backend<'a>, setup: Setup, form: &Form, key: Idempote
     match act {
         Act::Find => session.take(Event::WentBack).await,
         Act::Details | Act::Extras => {}
-        Act::GoOn => session.take(Event::Continued).await,
-        Act::Mend(field) => {
+        Act::Continue => session.take(Event::Continued).await,
+        Act::Edit(field) => {
             session.take(Event::Continued).await;
             session.take(Event::FieldWanted(field)).await;
         }

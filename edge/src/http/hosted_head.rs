@@ -102,15 +102,15 @@ fn picture(venue: Option<&Venue>) -> Option<String> {
 
 /// The first letter of the venue's name on its colour, as a `data:` address, which the page's policy allows for pictures.
 fn icon(settings: &VenueSettings) -> String {
-    let ground = venue_color::ground(settings);
+    let background = venue_color::background(settings);
     let mut letters = settings.name.chars().filter(|sign| sign.is_alphanumeric());
     let letter: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let ink = venue_color::ink(ground);
+    let text_color = venue_color::text_color_on(background);
     let drawing = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\">\
-         <rect width=\"64\" height=\"64\" rx=\"14\" fill=\"{ground}\"/>\
+         <rect width=\"64\" height=\"64\" rx=\"14\" fill=\"{background}\"/>\
          <text x=\"32\" y=\"46\" font-family=\"Georgia,serif\" font-size=\"40\" text-anchor=\"middle\" \
-         fill=\"{ink}\">{letter}</text></svg>"
+         fill=\"{text_color}\">{letter}</text></svg>"
     );
     format!(
         "data:image/svg+xml;base64,{}",

@@ -10,7 +10,7 @@ fn serving() -> ScriptedVenue {
 }
 
 #[test]
-fn what_is_paid_is_shown_once_more_before_it_is_owed() {
+fn a_booking_that_is_paid_is_reviewed_before_it_is_made() {
     let script = serving();
     let review = text(send(&script, "/book/demo", Some(&format!("{CHOICE}&{GUEST}"))));
     assert!(review.contains(r#"data-step="review""#));

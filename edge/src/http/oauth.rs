@@ -13,7 +13,7 @@ use super::error::ApiError;
 use super::form::Form;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
-use super::plain_page::{self, Frame, GoOn, Onward};
+use super::plain_page::{self, ContinuePage, Frame, NextPage};
 use super::{Reply, language, request_limits};
 use crate::account::client::AccountClient;
 use crate::account::message::{AuthorizationOutcome, AuthorizationReturn, IssueOutcome, IssueRequest};
@@ -226,11 +226,11 @@ async fn callback(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     };
     let code = one("code").filter(|_| one("error").is_none());
     let outcome = account.complete(AuthorizationReturn { state, code }).await?;
-    came_back(&call, outcome)
+    callback_page(&call, outcome)
 }
 
-/// The page for a person who came back. A manager is led on to the page of the till.
-fn came_back(call: &AdmittedRequest<'_, '_>, outcome: AuthorizationOutcome) -> Result<Reply, ApiError> {
+/// The page for a person whom the vendor has sent back. A manager is led on to the page of the till.
+fn callback_page(call: &AdmittedRequest<'_, '_>, outcome: AuthorizationOutcome) -> Result<Reply, ApiError> {
     let localizer = language::localizer_of_deployment(call.request)?;
     let texts = localizer.texts();
     let (text, venue, is_at_once) = match outcome {
@@ -238,7 +238,7 @@ fn came_back(call: &AdmittedRequest<'_, '_>, outcome: AuthorizationOutcome) -> R
         AuthorizationOutcome::Denied(venue) => (texts.authorized_denied, venue, false),
         AuthorizationOutcome::Unknown => (texts.authorized_over, None, false),
     };
-    let page = GoOn {
+    let page = ContinuePage {
         frame: Frame {
             texts,
             title: texts.authorized_title,
@@ -247,7 +247,7 @@ fn came_back(call: &AdmittedRequest<'_, '_>, outcome: AuthorizationOutcome) -> R
             script: None,
         },
         text: text.to_owned(),
-        onward: venue.map(|venue| Onward {
+        next_page: venue.map(|venue| NextPage {
             url: format!("/staff/{venue}/till"),
             text: texts.till_page_title.to_owned(),
             is_at_once,

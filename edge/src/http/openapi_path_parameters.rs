@@ -38,12 +38,7 @@ const PARAMETERS: &[PathParameter] = &[
         Schema::of::<WaitlistEntryId>(),
         "",
     ),
-    (
-        "ruleId",
-        "The id of the rule of days.",
-        Schema::of::<DayRuleId>(),
-        "",
-    ),
+    ("ruleId", "The id of the day rule.", Schema::of::<DayRuleId>(), ""),
     ("paymentId", "The payment's id.", Schema::of::<PaymentId>(), ""),
     (
         "version",

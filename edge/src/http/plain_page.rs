@@ -52,20 +52,20 @@ impl TokenForm<'_> {
     }
 }
 
-/// A page that says one thing and leads on to another.
+/// A page with one sentence, and a link to the next page.
 #[derive(Template)]
-#[template(path = "go_on.html")]
-pub struct GoOn<'a> {
+#[template(path = "continue.html")]
+pub struct ContinuePage<'a> {
     /// The page around it.
     pub frame: Frame<'a>,
-    /// The sentence that it says.
+    /// The sentence.
     pub text: String,
-    /// The page to which it leads, if it leads to one.
-    pub onward: Option<Onward>,
+    /// The page that follows; none where nothing follows.
+    pub next_page: Option<NextPage>,
 }
 
-/// A page to which another leads.
-pub struct Onward {
+/// The page that follows another.
+pub struct NextPage {
     /// Its address.
     pub url: String,
     /// The text of the link.

@@ -41,7 +41,7 @@ fn a_caller_is_booked_with_the_number_as_the_country_writes_it() {
 }
 
 #[test]
-fn a_number_that_is_none_and_too_many_tables_are_named() {
+fn an_invalid_number_and_too_many_tables_are_named() {
     for (fields, pointer) in [
         (json!({ "phone": "12" }), "/phone"),
         (json!({ "tableIds": vec!["w1"; 17] }), "/tableIds"),

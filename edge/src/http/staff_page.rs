@@ -89,7 +89,7 @@ fn answer(call: &AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     Ok(plain_page::with_own_referrer(reply))
 }
 
-/// The first of these languages that the program speaks.
+/// The first of these languages that the program has texts in.
 fn spoken<'a>(wanted: impl Iterator<Item = &'a Language>) -> &'static str {
     let mut known = wanted.filter_map(|want| LANGUAGES.into_iter().find(|tag| *tag == want.primary()));
     known.next().unwrap_or(LANGUAGES[0])

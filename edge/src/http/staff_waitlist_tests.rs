@@ -36,7 +36,7 @@ fn a_party_at_the_door_is_noted_with_the_wait_that_it_was_promised() {
 }
 
 #[test]
-fn a_wait_that_is_too_long_and_a_number_that_is_none_are_named() {
+fn a_wait_that_is_too_long_and_an_invalid_number_are_named() {
     for (fields, pointer) in [
         (json!({ "quotedMinutes": 241 }), "/quotedMinutes"),
         (json!({ "phone": "12" }), "/phone"),

@@ -76,15 +76,15 @@ const DOCS: Docs = Docs {
     ..Docs::UNDESCRIBED
 };
 
-/// The step that a pressed button takes.
-enum Press {
+/// A step of the till's connection, which a button takes.
+enum ConnectionStep {
     Authorize,
     Choose(String),
     Connect,
     Disconnect,
 }
 
-impl Press {
+impl ConnectionStep {
     fn of(request: &Request) -> Result<Self, ApiError> {
         let form = Form::of(request)?;
         let location = form.last("location");
@@ -110,7 +110,7 @@ impl Press {
         Ok(None)
     }
 
-    /// The sentence about it, once it is taken.
+    /// The sentence that reports the step as done; none where the page shows it itself.
     const fn done(&self, texts: &'static Texts) -> Option<&'static str> {
         match self {
             Self::Authorize | Self::Choose(_) => None,
@@ -122,9 +122,9 @@ impl Press {
 
 async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let (request, venue) = (call.request, call.venue()?);
-    let is_press = *request.method() == Method::POST;
+    let is_post = *request.method() == Method::POST;
     // A page of another origin must not take a step.
-    if is_press && !session_cookie::is_of_own_page(request) {
+    if is_post && !session_cookie::is_of_own_page(request) {
         return Err(ProblemCode::Forbidden.into());
     }
     let page = TillPage {
@@ -133,10 +133,10 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         localizer: language::localizer(request, venue)?,
         assets: call.context.assets,
     };
-    let press = is_press.then(|| Press::of(request)).transpose()?;
+    let step = is_post.then(|| ConnectionStep::of(request)).transpose()?;
     let texts = page.localizer.texts();
     let token = session_cookie::token(request, Realm::Venue(&venue.id));
-    let token = token.filter(|_| is_press || session_cookie::is_readable(request));
+    let token = token.filter(|_| is_post || session_cookie::is_readable(request));
     let Some(token) = token else {
         return page.refused(texts.till_page_sign_in);
     };
@@ -145,7 +145,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         permission: Permission::WriteSettings,
     };
     let client = (call.context.venue_client)(venue).with_staff(Some(sender));
-    match work(&call, &page, &client, press).await {
+    match take_step(&call, &page, &client, step).await {
         Ok(reply) => reply,
         Err(VenueError::Unauthorized) => page.refused(texts.till_page_sign_in),
         Err(VenueError::Forbidden) => page.refused(texts.till_page_forbidden),
@@ -162,11 +162,11 @@ async fn state(till: Till<'_>, client: &VenueClient<'_>) -> Result<Option<TillCo
 }
 
 /// Takes the step of a pressed button, and shows how far the till is connected then.
-async fn work(
+async fn take_step(
     call: &AdmittedRequest<'_, '_>,
     page: &TillPage<'_>,
     client: &VenueClient<'_>,
-    press: Option<Press>,
+    step: Option<ConnectionStep>,
 ) -> Result<Result<Reply, ApiError>, VenueError> {
     let texts = page.localizer.texts();
     let fault = |error: VenueError| -> Result<StepNotice, VenueError> {
@@ -179,10 +179,10 @@ async fn work(
         Ok(StepNotice { text, is_fault: true })
     };
     let mut notice = None;
-    if let Some(press) = press {
-        let done = press.done(texts);
+    if let Some(step) = step {
+        let done = step.done(texts);
         let origin = own_origin(call.request).unwrap_or_default();
-        match press.take(client, origin).await {
+        match step.take(client, origin).await {
             Ok(Some(url)) => return Ok(page.to_vendor(url)),
             Ok(None) => {
                 notice = done.map(|text| StepNotice {

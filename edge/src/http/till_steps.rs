@@ -6,7 +6,7 @@ use shared::till::TillConnectionState;
 
 use super::Reply;
 use super::error::ApiError;
-use super::plain_page::{self, Frame, GoOn, Onward};
+use super::plain_page::{self, ContinuePage, Frame, NextPage};
 use crate::localization::Localizer;
 use config::{Till, VenueSettings};
 
@@ -110,10 +110,10 @@ impl TillPage<'_> {
     /// form's policy.
     pub fn to_vendor(&self, url: String) -> Result<Reply, ApiError> {
         let texts = self.localizer.texts();
-        let page = GoOn {
+        let page = ContinuePage {
             frame: self.frame(),
             text: texts.till_page_agree(self.vendor()),
-            onward: Some(Onward {
+            next_page: Some(NextPage {
                 url,
                 text: texts.till_page_go(self.vendor()),
                 is_at_once: true,

@@ -139,7 +139,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "readTillReservation",
             tag: Tag::Staff,
-            summary: "What the till says of a reservation",
+            summary: "The till's part of a reservation",
             description: "How far the till has been told of the reservation, and what it said: tables, guests, the status \
                 of the table in service, and what was spent. For venues with a till.",
             response: Content::json::<TillReservation>(
@@ -166,7 +166,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "listTillDeadLetters",
             tag: Tag::Staff,
-            summary: "What the till was not told, or has said in vain",
+            summary: "Reservations and events that could not be exchanged with the till",
             description: "Reservations of which the till could not be told, and events of the till that could not be \
                 read or followed, the newest first, 100 at most. Each has its cause: a code of the till, or `unsent` \
                 where the till could not be reached for three days, `unreadable`, `unknown_reservation`, \

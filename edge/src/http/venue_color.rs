@@ -1,12 +1,12 @@
-//! A venue's colour on this worker's own pages, and the ink that is readable on it.
+//! A venue's colour on this worker's own pages, and the colour of text on it.
 
 use config::VenueSettings;
 
-pub use crate::color::{NEUTRAL, ink};
+pub use crate::color::{NEUTRAL, text_color_on};
 
 /// The venue's colour, `#rrggbb`.
 #[must_use]
-pub fn ground(venue: &VenueSettings) -> &str {
+pub fn background(venue: &VenueSettings) -> &str {
     venue.theme.color.as_deref().unwrap_or(NEUTRAL)
 }
 
@@ -14,6 +14,9 @@ pub fn ground(venue: &VenueSettings) -> &str {
 /// refused, so nothing in it needs to be escaped.
 #[must_use]
 pub fn sheet(venue: &VenueSettings) -> String {
-    let ground = ground(venue);
-    format!(":root{{--brand:{ground};--on-brand:{}}}", ink(ground))
+    let background = background(venue);
+    format!(
+        ":root{{--brand:{background};--on-brand:{}}}",
+        text_color_on(background)
+    )
 }

@@ -65,7 +65,7 @@ pub struct RegisteredClient<'a> {
 pub struct UsedAssertion {
     /// SHA-256 of its id, or of all of it where it has none, in lower-case hexadecimal.
     pub digest: String,
-    /// From then on it is refused anyway.
+    /// The time from which it would be refused as expired.
     pub over_at: Instant,
 }
 

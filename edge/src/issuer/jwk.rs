@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_on_the_curve_or_of_another_kind_is_no_key() {
+    fn a_point_off_the_curve_and_a_key_of_another_kind_are_refused() {
         let x = example().x;
         for changed in [
             PublicJwk { y: x, ..example() },

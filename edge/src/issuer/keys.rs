@@ -22,11 +22,11 @@ const LONGEST_USE: i64 = 90 * 24 * 60 * 60;
 /// The times of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyTimes {
-    /// It is published from now on.
+    /// The time from which it is published.
     pub created_at: Instant,
-    /// It signs from then on.
+    /// The time from which it signs.
     pub signs_from: Instant,
-    /// It is not published any more; none while no other key follows it.
+    /// The time from which it is no longer published; none while no other key follows it.
     pub ends_at: Option<Instant>,
 }
 
@@ -59,7 +59,7 @@ pub fn signing<'k, K: 'k>(
     .max_by_key(|key| (times(key).signs_from, times(key).created_at))
 }
 
-/// Whether the keys are to be rotated unasked: there is none that signs, or the latest has become old.
+/// Whether a regular rotation is due: no key signs, or the latest has become old.
 #[must_use]
 pub fn is_rotation_due(keys: &[KeyTimes], now: Instant) -> bool {
     if signing(keys.iter(), |times| *times, now).is_none() {

@@ -41,7 +41,7 @@ pub struct AccessClaims {
     pub client_id: String,
     /// The recipient: our webhooks.
     pub aud: String,
-    /// From then on the token is over.
+    /// When the token expires.
     pub exp: i64,
     /// When it was issued.
     pub iat: i64,

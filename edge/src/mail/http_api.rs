@@ -115,7 +115,7 @@ impl Mailer for HttpApi {
             200..=299 => Ok(()),
             // What is wrong with the letter itself stays wrong.
             400 | 413 | 422 => Err(MailError::Never(cause)),
-            // A key or a sender that is not known yet is the operator's to mend.
+            // A key or a sender that is not known yet has to be corrected by the operator.
             _ => Err(MailError::Later(cause)),
         }
     }

@@ -14,11 +14,11 @@ const LONGEST_SECONDS: i64 = 10 * 365 * 24 * 60 * 60;
 pub struct Tokens {
     /// The access token.
     pub access: SecretString,
-    /// When it is over.
+    /// When it expires.
     pub access_until: Instant,
     /// The refresh token, if there is one.
     pub refresh: Option<SecretString>,
-    /// When the refresh token is over, if it was said.
+    /// When the refresh token expires, if the answer states it.
     pub refresh_until: Option<Instant>,
 }
 
@@ -31,7 +31,7 @@ pub enum TokenAnswer {
     /// The request was refused before its code or refresh token was used, as that of a client that is not known. The code is
     /// one of RFC 6749, or `other`.
     Refused(&'static str),
-    /// It cannot be read. The code or refresh token may have been used.
+    /// The answer cannot be read. The code or refresh token may have been used.
     Unreadable,
 }
 

@@ -1,6 +1,6 @@
-//! The state of a token whose refresh token is valid once. Two refreshes by the same one, or one whose answer is lost, may lock
-//! the deployment out: so a claim is stored before the request is sent, and nothing is sent by a refresh token whose claim has
-//! no outcome.
+//! The state of a token whose refresh token is valid once. Two refreshes with the same one, or one whose answer is lost, may
+//! lock the deployment out: so a claim is stored before the request is sent, and nothing is sent with a refresh token whose
+//! claim has no outcome.
 //!
 //! One place at a time decides and claims; the caller of [`decide`] holds a lock from there until the outcome is stored. A claim
 //! that is found under the lock was therefore interrupted: the process ended between the claim and the outcome. It is never
@@ -39,13 +39,13 @@ pub enum TokenPhase {
 pub struct TokenState {
     /// Its phase.
     pub phase: TokenPhase,
-    /// When its access token is over.
+    /// When its access token expires.
     pub access_until: Instant,
     /// Whether there is a refresh token.
     pub has_refresh: bool,
-    /// When its refresh token is over, if that was said.
+    /// When its refresh token expires, if the other system states it.
     pub refresh_until: Option<Instant>,
-    /// No refresh is sent before.
+    /// The time before which no refresh is sent.
     pub held_until: Option<Instant>,
 }
 
@@ -57,7 +57,7 @@ pub enum Loss {
     Interrupted,
     /// The other system has refused the refresh token.
     Refused,
-    /// Both tokens are over, or there is no refresh token.
+    /// Both tokens have expired, or there is no refresh token.
     Over,
 }
 
@@ -68,7 +68,7 @@ pub enum TokenDecision {
     Use,
     /// Store a claim, then send the refresh.
     Refresh,
-    /// The other system takes no refresh before this time, and the access token is over.
+    /// The other system takes no refresh before this time, and the access token has expired.
     Away(Instant),
     /// There is no valid access token and no way to a new one.
     Lost(Loss),
@@ -114,7 +114,7 @@ pub fn decide(state: &TokenState, now: Instant) -> TokenDecision {
     }
 }
 
-/// Whether a refresh is due though no caller asks: the refresh token is over soon.
+/// Whether a refresh is due although no caller needs it: the refresh token expires soon.
 #[must_use]
 pub fn is_renewal_due(state: &TokenState, now: Instant) -> bool {
     let is_soon = |until: Instant| until <= now.plus_seconds(KEEP_SECONDS);

@@ -107,9 +107,9 @@ enum Crash {
     BeforeOutcome,
 }
 
-/// The course of one refresh.
+/// The scenario of one refresh.
 #[derive(Clone, Copy, Debug)]
-struct Course {
+struct Scenario {
     /// After how many seconds callers come.
     after: i64,
     /// How many.
@@ -143,11 +143,11 @@ struct Disk {
     refresh: u32,
 }
 
-/// One caller after the other under the lock. The process ends where the course says, and the callers after that find what is
+/// Runs one caller after the other under the lock. The process ends where the scenario says, and later callers find what is
 /// on disk.
-fn run(disk: &mut Disk, vendor: &mut Vendor, course: Course, now: Instant) -> u32 {
-    let (mut sent, mut crash) = (0, course.crash);
-    for _ in 0..course.callers {
+fn run(disk: &mut Disk, vendor: &mut Vendor, scenario: Scenario, now: Instant) -> u32 {
+    let (mut sent, mut crash) = (0, scenario.crash);
+    for _ in 0..scenario.callers {
         if is_fresh(&disk.state, now) || decide(&disk.state, now) != TokenDecision::Refresh {
             continue;
         }
@@ -161,12 +161,12 @@ fn run(disk: &mut Disk, vendor: &mut Vendor, course: Course, now: Instant) -> u3
             crash = Crash::Nowhere;
             continue;
         }
-        let outcome = if course.reaction == 1 {
+        let outcome = if scenario.reaction == 1 {
             RefreshOutcome::Unsent(now.plus_seconds(30))
         } else {
             sent += 1;
             let answered = vendor.refresh(disk.refresh);
-            match answered.filter(|_| course.reaction != 2) {
+            match answered.filter(|_| scenario.reaction != 2) {
                 Some(refresh) => {
                     if ends(Crash::AfterSending) || ends(Crash::BeforeOutcome) {
                         crash = Crash::Nowhere;
@@ -188,7 +188,7 @@ fn run(disk: &mut Disk, vendor: &mut Vendor, course: Course, now: Instant) -> u3
     sent
 }
 
-fn courses() -> impl Strategy<Value = Vec<Course>> {
+fn scenarios() -> impl Strategy<Value = Vec<Scenario>> {
     let crash = prop_oneof![
         4 => Just(Crash::Nowhere),
         1 => Just(Crash::BeforeClaim),
@@ -197,25 +197,25 @@ fn courses() -> impl Strategy<Value = Vec<Course>> {
         1 => Just(Crash::BeforeOutcome),
     ];
     let reaction = prop_oneof![5 => Just(0_u8), 1 => Just(1), 1 => Just(2)];
-    let course = (0_i64..400, 1_u8..60, crash, reaction);
-    let course = course.prop_map(|(after, callers, crash, reaction)| Course {
+    let scenario = (0_i64..400, 1_u8..60, crash, reaction);
+    let scenario = scenario.prop_map(|(after, callers, crash, reaction)| Scenario {
         after,
         callers,
         crash,
         reaction,
     });
-    proptest::collection::vec(course, 1..30)
+    proptest::collection::vec(scenario, 1..30)
 }
 
 proptest! {
     #[test]
-    fn no_refresh_token_is_sent_twice_wherever_the_process_ends(courses in courses()) {
+    fn no_refresh_token_is_sent_twice_wherever_the_process_ends(scenarios in scenarios()) {
         let (mut disk, mut vendor) = (Disk { state: ready(), refresh: 0 }, Vendor::default());
         let mut now = NOW;
-        for course in courses {
-            now = now.plus_seconds(course.after);
-            let sent = run(&mut disk, &mut vendor, course, now);
-            prop_assert!(sent <= 1, "{sent} refreshes for {} callers", course.callers);
+        for scenario in scenarios {
+            now = now.plus_seconds(scenario.after);
+            let sent = run(&mut disk, &mut vendor, scenario, now);
+            prop_assert!(sent <= 1, "{sent} refreshes for {} callers", scenario.callers);
             prop_assert!(!vendor.is_locked);
         }
     }

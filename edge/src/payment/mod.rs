@@ -99,7 +99,7 @@ pub enum PaymentError {
     Moved(String),
     /// The card or its bank declined, and nothing was charged: another card may do.
     Declined(ChargeRefusal),
-    /// Not like this: asking again would not help. The operator has to mend something.
+    /// The provider refused it: a repetition would not help. The operator has to correct the cause.
     Never(String),
 }
 

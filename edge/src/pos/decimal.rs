@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_of_use_is_none() {
+    fn a_text_that_is_no_decimal_number_is_refused() {
         for text in [
             "",
             "-",

@@ -37,7 +37,7 @@ impl NoticeId {
     }
 }
 
-/// Whom a notice is about, in the till's words, as far as it says.
+/// The subject of a notice, in the till's words, as far as it states it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addressee {
     /// The platform's code, for vendors that know platforms.
@@ -55,7 +55,7 @@ pub struct Addressee {
 pub struct Notice {
     /// Its id: the same notice may come again.
     pub id: NoticeId,
-    /// Whom it is about.
+    /// Its subject.
     pub to: Addressee,
     /// The till's id of the check that it is about, if it is about one: a party may have several.
     pub check: Option<String>,

@@ -1,4 +1,4 @@
-//! Folds what a till says about a reservation into how far its party has come. Pure, and of the set of notices alone:
+//! Folds a till's notices about a reservation into the progress of its party. Pure, and a function of the set of notices:
 //! their order of arrival and repetitions change nothing.
 //!
 //! - A check that is closed implies the party was seated, ordered and paid, also where its opening comes later or never.
@@ -101,7 +101,7 @@ fn is_about_push(fact: &Fact) -> bool {
 }
 
 impl Folded {
-    /// Takes in what is not about a check.
+    /// Adds a fact that is not about a check.
     fn note(&mut self, fact: &Fact) {
         match fact {
             Fact::Accepted => self.is_accepted = true,
@@ -178,7 +178,7 @@ pub fn steps(from: Status, to: Status) -> Option<Vec<Status>> {
     None
 }
 
-/// The place of a status on the way from the door to the door; none for one whose party has not come.
+/// The rank of a status in the course of a visit, from arrival to departure; none for one whose party has not come.
 fn rank(status: Status) -> Option<u8> {
     match status {
         Status::Arrived => Some(0),

@@ -40,7 +40,7 @@ fn a_close_without_an_open_implies_that_the_party_was_seated_ordered_and_paid() 
 }
 
 #[test]
-fn a_cancelled_check_takes_back_what_it_said_and_no_more() {
+fn a_cancelled_check_undoes_its_own_facts_alone() {
     let opened = check_notice("open", "c1", Some(1), CheckPhase::Opened);
     let ordered = check_notice("update", "c1", Some(2), CheckPhase::Ordered);
     let cancelled = check_notice("cancel", "c1", Some(3), CheckPhase::Cancelled);
@@ -116,7 +116,7 @@ fn a_party_that_came_is_neither_cancelled_nor_a_no_show() {
 }
 
 #[test]
-fn what_is_over_or_not_certain_is_for_staff() {
+fn notices_about_ended_or_unconfirmed_reservations_wait_for_staff() {
     let opened = check_notice("open", "c1", Some(1), CheckPhase::Opened);
     for base in [
         Status::Cancelled,

@@ -1,8 +1,8 @@
 //! The port to tills (point-of-sale systems): reservations are pushed to them, and their deliveries say what happened
 //! at the tables. It must not know any till, nor HTTP.
 //!
-//! A till cannot be asked: it answers no question about a reservation or a check. So what it says is kept as
-//! [facts](fact) that may arrive in any order and more than once, and what is pushed carries a version that grows.
+//! A till answers no query about a reservation or a check. So its notices are kept as [facts](fact) that may arrive in any
+//! order and more than once, and what is pushed carries a version that grows.
 
 pub mod decimal;
 pub mod fact;
@@ -31,7 +31,7 @@ use crate::upstream::Scope;
 /// The abilities of a till, as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PosAbilities {
-    /// The statuses of which the till wants to know. A reservation that was never in one of them is not pushed.
+    /// The statuses in which reservations are pushed. A reservation that was never in one of them is not pushed.
     pub statuses: &'static [Status],
     /// Whether a push needs a table: without one it is not sent.
     pub needs_table: bool,
@@ -41,10 +41,10 @@ pub struct PosAbilities {
     pub settles_after: u32,
 }
 
-/// How a reservation stands, for the till. It cannot be printed: it holds a guest's data.
+/// The state of a reservation, for the till. It cannot be printed: it holds a guest's data.
 #[derive(Clone)]
 pub struct Push {
-    /// Grows with each change of the reservation, from 1. The till ignores what is not newer than it has.
+    /// The version: it grows with each change of the reservation, from 1. The till ignores a version that is not newer than its own.
     pub version: u64,
     /// The instant of the change.
     pub at: Instant,
@@ -122,12 +122,12 @@ pub struct DepositRefund {
     pub at: Instant,
 }
 
-/// How far a push has come.
+/// The outcome of a push that the till did not refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// The till has it.
     Applied,
-    /// The till will see to it: a notice may still say that it failed, for [`PosAbilities::settles_after`] seconds.
+    /// The till has accepted it: a notice may still report its failure, for [`PosAbilities::settles_after`] seconds.
     Accepted,
     /// The till has nothing of the reservation, and need not have: until it is in one of [`PosAbilities::statuses`] again
     /// it is not pushed.
@@ -163,9 +163,9 @@ pub enum PosError {
     },
     /// The till has a newer version: nothing is left to do.
     Stale,
-    /// Not like this: the reason's code. Repeating the same would not help, a change of the reservation may.
+    /// The till refused it, with this code. Repeating the same would not help, a change of the reservation may.
     Refused(String),
-    /// The till does not accept our credentials: an operator has to mend that.
+    /// The till does not accept our credentials: an operator has to correct them.
     Unauthorised(String),
 }
 
@@ -207,7 +207,7 @@ pub trait Pos {
     /// Its abilities.
     fn abilities(&self) -> PosAbilities;
 
-    /// Tells the till how a reservation stands. The same or an older version changes nothing there, so a push whose
+    /// Sends the state of a reservation to the till. The same or an older version changes nothing there, so a push whose
     /// answer was lost is repeated.
     async fn push(&self, scope: &Scope, push: &Push) -> Result<Taken, PosError>;
 

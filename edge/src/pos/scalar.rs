@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::decimal::DecimalNumber;
 
-/// A text, a number or a truth value by its characters. What is null, a list or an object is as good as nothing.
+/// A text, a number or a boolean by its characters. Null, a list and an object count as absent.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Scalar(String);
 

@@ -31,7 +31,7 @@ pub enum Lenient {
     /// A text.
     Text(String),
     /// Yes or no.
-    Truth(bool),
+    Bool(bool),
     /// Anything else.
     #[default]
     Other,
@@ -59,7 +59,7 @@ impl Lenient {
     /// Whether it is true.
     #[must_use]
     pub fn is_true(&self) -> bool {
-        *self == Self::Truth(true)
+        *self == Self::Bool(true)
     }
 
     fn of_number(number: i64) -> Self {
@@ -81,7 +81,7 @@ impl<'de> Visitor<'de> for LooseVisitor {
     }
 
     fn visit_bool<E>(self, truth: bool) -> Result<Lenient, E> {
-        Ok(Lenient::Truth(truth))
+        Ok(Lenient::Bool(truth))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Lenient, E> {

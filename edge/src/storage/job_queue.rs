@@ -51,9 +51,9 @@ pub enum JobKind {
     /// Makes the call to a remote system that a booking there needs which is paid for here; the subject is the reservation's
     /// id.
     RemoteBooking,
-    /// Works off a delivery of the till; the subject is the delivery's id.
+    /// Processes a delivery of the till; the subject is the delivery's id.
     PosNotice,
-    /// Tells the till how a reservation stands; the subject is the reservation's id.
+    /// Pushes a reservation to the till; the subject is the reservation's id.
     PosPush,
     /// Blanks or deletes data whose retention period is over; the subject is always `daily`.
     Retention,

@@ -129,7 +129,7 @@ impl Network for ToVendor {
     }
 }
 
-/// The account's surroundings, which outlive its object.
+/// The account's database, vendor and clock, which outlive its object.
 pub(crate) struct AccountWorld {
     /// Its database.
     pub(crate) database: Rc<dyn Database>,
@@ -149,7 +149,7 @@ impl Default for AccountWorld {
 }
 
 impl AccountWorld {
-    /// Surroundings with this database.
+    /// The same with this database.
     pub(crate) fn on(database: Rc<dyn Database>) -> Self {
         Self {
             database,

@@ -121,7 +121,7 @@ fn availability(answer: &[u8]) {
         &[space],
         Day::parse("2026-12-01").unwrap(),
         &zone,
-        (Instant::from_unix(0), &spans::Paying::There),
+        (Instant::from_unix(0), &spans::PaymentPlace::AtVenue),
     );
     for slot in day.slots {
         let slot = slot.slot;

@@ -1,12 +1,12 @@
-//! Bodies and queries as anybody may send them: parsed without a panic, and what is accepted means the same once it
+//! Bodies and queries as any caller may send them: parsed without a panic, and what is accepted means the same once it
 //! has been written and read again.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use shared::availability::{CalendarQuery, SlotsQuery};
-use shared::validation::{read_json, read_query};
 use shared::reservation::ReservationRequest;
+use shared::validation::{read_json, read_query};
 
 fuzz_target!(|data: &[u8]| {
     if let Ok(value) = serde_json::from_slice::<serde_json::Value>(data) {

@@ -21,7 +21,7 @@ enum Shape {
     Count,
     /// One of an enumeration's numbers.
     OneOf(&'static [i64]),
-    Truth,
+    Bool,
     Object(&'static [Field]),
     List(&'static [Field]),
 }
@@ -47,7 +47,7 @@ const PRODUCT: &[Field] = &[
             ("id", false, Shape::Id),
             ("accessTemplateGroupId", false, Shape::Id),
             ("accessTemplateId", false, Shape::Id),
-            ("autoAssignAccessTemplate", false, Shape::Truth),
+            ("autoAssignAccessTemplate", false, Shape::Bool),
         ]),
     ),
 ];
@@ -61,7 +61,7 @@ const ADDON: &[Field] = &[
 ];
 const PERSON_OPTION: &[Field] = &[
     ("id", false, Shape::Id),
-    ("canSelectChildren", true, Shape::Truth),
+    ("canSelectChildren", true, Shape::Bool),
     ("maxAdultCount", false, Shape::Count),
     ("maxChildrenCount", false, Shape::Count),
     ("adultPriceMultiplier", true, Shape::Decimal),
@@ -93,9 +93,9 @@ const SERVICE: &[Field] = &[
     ("name", true, Shape::Text),
     ("description", false, Shape::Text),
     ("subTitle", false, Shape::Text),
-    ("isPublic", false, Shape::Truth),
-    ("requireConfirmation", false, Shape::Truth),
-    ("requirePayment", false, Shape::Truth),
+    ("isPublic", false, Shape::Bool),
+    ("requireConfirmation", false, Shape::Bool),
+    ("requirePayment", false, Shape::Bool),
     ("currencyId", false, Shape::Id),
     ("vatPercentage", false, Shape::Count),
     ("paymentProviderConfigId", false, Shape::Id),
@@ -151,7 +151,7 @@ fn check_value(value: &Value, shape: Shape, path: String, faults: &mut Vec<(Stri
     let is_right = match (shape, value) {
         (Shape::Text, Value::String(_))
         | (Shape::Decimal, Value::Number(_))
-        | (Shape::Truth, Value::Bool(_)) => true,
+        | (Shape::Bool, Value::Bool(_)) => true,
         (Shape::Count, Value::Number(number)) => number.as_u64().is_some(),
         (Shape::OneOf(known), Value::Number(number)) => {
             number.as_i64().is_some_and(|number| known.contains(&number))

@@ -4,14 +4,14 @@
 mod check;
 pub mod control;
 mod event;
-mod line;
+mod network;
 pub mod play;
 mod settings;
 mod simulator;
 
 pub use check::{Check, CheckState, Dish};
 pub use event::{Callback, EventKind};
-pub use line::Line;
+pub use network::SimulatorNetwork;
 pub use settings::{Settings, Trouble};
 pub use simulator::Simulator;
 

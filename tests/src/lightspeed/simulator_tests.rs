@@ -98,7 +98,7 @@ fn a_push_that_breaks_the_contract_is_refused() {
 }
 
 #[test]
-fn an_older_push_changes_nothing_and_a_wrong_one_is_told_by_an_event() {
+fn an_older_push_changes_nothing_and_a_wrong_one_is_reported_by_an_event() {
     let (mut simulator, token) = connected();
     for (sequence, status) in [(2, "SCHEDULED"), (1, "CANCELLED"), (2, "CANCELLED")] {
         assert_eq!(push(&mut simulator, &token, &reservation(sequence, status)), 202);

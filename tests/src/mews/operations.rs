@@ -6,7 +6,7 @@ pub(super) enum Kind {
     Text,
     Uuid,
     Time,
-    Truth,
+    Bool,
     Whole,
     Number,
     Word(&'static [&'static str]),
@@ -174,9 +174,9 @@ const OPERATIONS: &[(&str, &[Field])] = &[
             need(
                 "Extent",
                 Kind::Part(&[
-                    may("Vouchers", Kind::Truth),
-                    may("VoucherAssignments", Kind::Truth),
-                    may("Rates", Kind::Truth),
+                    may("Vouchers", Kind::Bool),
+                    may("VoucherAssignments", Kind::Bool),
+                    may("Rates", Kind::Bool),
                 ]),
             ),
         ],
@@ -190,7 +190,7 @@ const OPERATIONS: &[(&str, &[Field])] = &[
             may("Emails", Kind::Texts(1_000)),
             need(
                 "Extent",
-                Kind::Part(&[may("Customers", Kind::Truth), may("Addresses", Kind::Truth)]),
+                Kind::Part(&[may("Customers", Kind::Bool), may("Addresses", Kind::Bool)]),
             ),
         ],
     ),
@@ -203,7 +203,7 @@ const OPERATIONS: &[(&str, &[Field])] = &[
             may("Phone", Kind::Text),
             may("Options", Kind::Words(&["SendMarketingEmails"])),
             may("ChainId", Kind::Uuid),
-            need("OverwriteExisting", Kind::Truth),
+            need("OverwriteExisting", Kind::Bool),
         ],
     ),
     (
@@ -229,9 +229,9 @@ const OPERATIONS: &[(&str, &[Field])] = &[
             ENTERPRISE,
             need("ServiceId", Kind::Uuid),
             need("Reservations", Kind::Parts(NEW_RESERVATION)),
-            may("CheckRateApplicability", Kind::Truth),
-            may("CheckOverbooking", Kind::Truth),
-            may("SendConfirmationEmail", Kind::Truth),
+            may("CheckRateApplicability", Kind::Bool),
+            may("CheckOverbooking", Kind::Bool),
+            may("SendConfirmationEmail", Kind::Bool),
         ],
     ),
     (
@@ -239,7 +239,7 @@ const OPERATIONS: &[(&str, &[Field])] = &[
         &[
             ENTERPRISE,
             need("ReservationIds", Kind::Uuids(1_000)),
-            may("SendConfirmationEmail", Kind::Truth),
+            may("SendConfirmationEmail", Kind::Bool),
         ],
     ),
     (
@@ -247,8 +247,8 @@ const OPERATIONS: &[(&str, &[Field])] = &[
         &[
             ENTERPRISE,
             need("ReservationIds", Kind::Uuids(1_000)),
-            may("PostCancellationFee", Kind::Truth),
-            may("SendEmail", Kind::Truth),
+            may("PostCancellationFee", Kind::Bool),
+            may("SendEmail", Kind::Bool),
             need("Notes", Kind::Text),
         ],
     ),
@@ -258,8 +258,8 @@ const OPERATIONS: &[(&str, &[Field])] = &[
         &[
             ENTERPRISE,
             RESERVATION,
-            may("CloseBills", Kind::Truth),
-            may("AllowOpenBalance", Kind::Truth),
+            may("CloseBills", Kind::Bool),
+            may("AllowOpenBalance", Kind::Bool),
         ],
     ),
     (
@@ -269,7 +269,7 @@ const OPERATIONS: &[(&str, &[Field])] = &[
             RESERVATION,
             may("StartUtc", Kind::Time),
             may("EndUtc", Kind::Time),
-            need("ChargeCancellationFee", Kind::Truth),
+            need("ChargeCancellationFee", Kind::Bool),
         ],
     ),
     (
@@ -287,8 +287,8 @@ const OPERATIONS: &[(&str, &[Field])] = &[
                     may("PersonCounts", Kind::Part(&[may("Value", PEOPLE)])),
                 ]),
             ),
-            may("Reprice", Kind::Truth),
-            may("ApplyCancellationFee", Kind::Truth),
+            may("Reprice", Kind::Bool),
+            may("ApplyCancellationFee", Kind::Bool),
             may("Reason", Kind::Text),
         ],
     ),

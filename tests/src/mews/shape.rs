@@ -53,7 +53,7 @@ fn is(kind: Kind, value: &Value) -> bool {
         Kind::Text => value.as_str().is_some_and(|text| !text.is_empty()),
         Kind::Uuid => value.as_str().is_some_and(is_uuid),
         Kind::Time => value.as_str().is_some_and(is_time),
-        Kind::Truth => value.is_boolean(),
+        Kind::Bool => value.is_boolean(),
         Kind::Whole => value.is_i64() || value.is_u64(),
         Kind::Number => value.is_number(),
         Kind::Word(words) => value.as_str().is_some_and(|text| words.contains(&text)),

@@ -11,7 +11,7 @@ use super::clock::TestClock;
 use crate::act::{End, Simulation};
 use crate::molzait::Simulator;
 
-/// The line to a simulator.
+/// The network to a simulator.
 pub struct Simulated<S = Simulator> {
     simulator: Rc<RefCell<S>>,
     clock: TestClock,
@@ -27,7 +27,7 @@ impl<S> Clone for Simulated<S> {
 }
 
 impl<S> Simulated<S> {
-    /// A line to this simulator, in the time of this clock.
+    /// The network to this simulator, in the time of this clock.
     #[must_use]
     pub fn new(simulator: Rc<RefCell<S>>, clock: TestClock) -> Self {
         Self { simulator, clock }

@@ -65,7 +65,7 @@ impl Booking {
         self.gift_card.as_ref().map_or(Ok(None), GiftCard::code)
     }
 
-    /// Takes the code as typed. A fault that is shown goes as soon as it is mended, and not before.
+    /// Takes the code as typed. A fault that is shown disappears as soon as it is corrected, and not before.
     pub(super) fn type_gift_code(&mut self, text: String) {
         let card = self.gift_card.get_or_insert_default();
         card.text = grouped(&card.text, text);

@@ -41,7 +41,7 @@ fn a_code_and_a_name_are_enough_and_everything_is_sent() {
 }
 
 #[test]
-fn what_lightspeed_would_refuse_is_a_fault() {
+fn a_setting_that_lightspeed_would_refuse_is_a_fault() {
     for (section, beginning) in [
         (
             json!({ "code": "couvert-group" }),

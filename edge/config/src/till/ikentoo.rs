@@ -1,5 +1,5 @@
-//! A venue's `[till.ikentoo]`: where its iKentoo is, which location it is, how we prove who we are, and how its deliveries
-//! do.
+//! A venue's `[till.ikentoo]`: the address of its iKentoo, the location, the credentials of our calls, and those of its
+//! deliveries.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! A venue's `[till]`: the till that is told of its reservations and says what happens at its tables. Exactly one, at a
-//! venue of the embedded engine: the reservations of other systems are not the worker's to tell.
+//! A venue's `[till]`: the point of sale that receives its reservations and reports what happens at its tables. Exactly
+//! one, at a venue of the embedded engine: reservations of other systems are not this worker's to send.
 
 mod ikentoo;
 mod lightspeed;
@@ -74,7 +74,7 @@ impl TillSettings {
         }
         match engine {
             Some(engine) => faults.extend(name_faults(engine)),
-            None => faults.push("till: needs [engine], whose reservations it is told".to_owned()),
+            None => faults.push("till: needs [engine], whose reservations it receives".to_owned()),
         }
         faults
     }
@@ -144,7 +144,7 @@ mod tests {
         two["ikentoo"] = ikentoo();
         assert_eq!(faults(two, |_| ()), [none]);
         let elsewhere = faults(lightspeed(), |settings| settings.engine = None);
-        let needs = "till: needs [engine], whose reservations it is told".to_owned();
+        let needs = "till: needs [engine], whose reservations it receives".to_owned();
         assert!(elsewhere.contains(&needs), "{elsewhere:?}");
     }
 

@@ -90,8 +90,9 @@ impl AccountService {
     ) -> Result<OnboardingOutcome> {
         let onboarding = onboardings::find(self.ctx_of(actor).database, &given.onboarding)?;
         let onboarding = onboarding.ok_or(VenueError::NotFound)?;
-        let location = LocationId::parse(&onboarding.location)
-            .ok_or_else(|| VenueError::Broken("the location of an onboarding is no id".to_owned()))?;
+        let location = LocationId::parse(&onboarding.location).ok_or_else(|| {
+            VenueError::Broken("the location of an onboarding is not a valid id".to_owned())
+        })?;
         let body = &OnboardingBody {
             onboarding_id: &onboarding.id,
             onboarding_code: ACCEPTED,
@@ -138,7 +139,7 @@ impl AccountService {
             upstream: &connection.api,
         };
         let name = TokenName::parse(tokens::PLATFORM)
-            .map_err(|_| VenueError::Broken("the name of the account's token is none".to_owned()))?;
+            .map_err(|_| VenueError::Broken("the name of the account's token is not valid".to_owned()))?;
         let scope = Scope::new(connection.ports.clock.elapsed() + DEADLINE);
         let lent = self.access_token(settings, &name).await?;
         match call(client, &scope, &SecretString::from(lent.token)).await {

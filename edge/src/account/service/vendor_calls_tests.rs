@@ -114,7 +114,7 @@ fn an_onboarding_that_the_vendor_agrees_to_makes_its_restaurant_the_venue() {
 }
 
 #[test]
-fn a_restaurant_stays_the_venue_that_it_is() {
+fn an_assigned_restaurant_keeps_its_venue() {
     let world = AccountWorld::default();
     let service = world.service();
     let join = |venue: &str| {

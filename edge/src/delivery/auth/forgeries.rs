@@ -255,11 +255,11 @@ fn forged_tokens() -> Forgeries {
             with_token(&header(), &with(claims(), "iss", Value::Null)),
         ),
         (
-            "for somebody else",
+            "for another audience",
             with_token(&header(), &with(claims(), "aud", json!("https://other.example"))),
         ),
         (
-            "for nobody",
+            "for no audience",
             with_token(&header(), &with(claims(), "aud", json!([]))),
         ),
         (

@@ -13,7 +13,7 @@ const LEEWAY_SECONDS: i64 = 60;
 pub struct AccessTokens {
     /// The issuer, as the tokens name it.
     pub issuer: String,
-    /// Whom they are for, as they name it.
+    /// The audience, as the tokens name it.
     pub audience: String,
     /// A scope that they must have; none if any will do.
     pub scope: Option<String>,
@@ -81,7 +81,7 @@ impl AccessTokens {
         };
         if claims.iss != self.issuer || !is_for_us {
             return Err(Forged(
-                "the access token is another issuer's, or for somebody else",
+                "the access token is another issuer's, or for another audience",
             ));
         }
         let is_over = claims.exp.saturating_add(LEEWAY_SECONDS) <= now;

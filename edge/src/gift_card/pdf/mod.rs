@@ -99,7 +99,7 @@ impl GiftCardPdf<'_> {
             };
             page.picture(area, picture);
         }
-        page.colour(if color::ink(ground) == "#000" {
+        page.colour(if color::text_color_on(ground) == "#000" {
             [0.0; 3]
         } else {
             [1.0; 3]

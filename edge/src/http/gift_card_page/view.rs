@@ -121,7 +121,7 @@ pub(super) struct GiftCardPage<'a> {
     /// Whether the form of an order is shown.
     has_form: bool,
     review: Option<Review>,
-    order: Option<Standing>,
+    order: Option<OrderView>,
     /// The worth of a card, or why it is not known.
     balance: Option<String>,
 }
@@ -144,7 +144,7 @@ struct Review {
 }
 
 /// An order as it stands.
-struct Standing {
+struct OrderView {
     status: &'static str,
     amount: String,
     /// The address of the page on which it is paid.
@@ -184,7 +184,7 @@ impl<'a> GiftCardPage<'a> {
                 let facts = page.facts(localizer, amount);
                 page.review = Some(Review { facts, key });
             }
-            CardPart::Order { order, token } => page.order = Some(standing(localizer, &order, &token)),
+            CardPart::Order { order, token } => page.order = Some(order_view(localizer, &order, &token)),
             CardPart::Balance(balance) => {
                 page.balance = Some(balance.map_or_else(str::to_owned, |balance| worth(localizer, balance)));
                 page.has_form = true;
@@ -289,14 +289,14 @@ fn worth(localizer: &Localizer, balance: Balance) -> String {
     format!("{amount} {until}")
 }
 
-fn standing(localizer: &Localizer, order: &GiftCardOrder, token: &str) -> Standing {
+fn order_view(localizer: &Localizer, order: &GiftCardOrder, token: &str) -> OrderView {
     let texts = localizer.texts();
     let handover = order
         .payment
         .as_ref()
         .and_then(|payment| payment.handover.as_ref());
     let is_changing = matches!(order.status, OrderStatus::PaymentPending | OrderStatus::Issuing);
-    Standing {
+    OrderView {
         status: match (order.status, handover) {
             (OrderStatus::PaymentPending, Some(Handover::Stripe { .. })) => texts.card_page_pay_by_phone,
             (OrderStatus::PaymentPending, _) => texts.card_page_pending,

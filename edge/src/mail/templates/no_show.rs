@@ -74,7 +74,11 @@ impl NoShowLetter<'_> {
                     self.guest.phone.as_ref().map(Phone::as_str),
                 ));
                 facts.push((texts.fact_payment, self.payment.to_owned()));
-                (texts.no_show_uncharged, vec![why.to_owned()], restaurant.house())
+                (
+                    texts.no_show_uncharged,
+                    vec![why.to_owned()],
+                    restaurant.sender_to_restaurant(),
+                )
             }
         };
         Layout {

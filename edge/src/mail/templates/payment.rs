@@ -104,7 +104,7 @@ impl PaymentLetter<'_> {
             paragraphs: vec![text.to_owned()],
             facts,
             button: None,
-            sender: restaurant.house(),
+            sender: restaurant.sender_to_restaurant(),
             more: Extras::default(),
         }
         .write()

@@ -85,7 +85,7 @@ pub fn to_restaurant(
         paragraphs: text.into_iter().chain(about_page).map(str::to_owned).collect(),
         facts,
         button: page.map(|((_, name), link)| (name, link.to_owned())),
-        sender: restaurant.house(),
+        sender: restaurant.sender_to_restaurant(),
         more: Extras::default(),
     }
     .write()

@@ -32,18 +32,18 @@ impl<'a> Restaurant<'a> {
         Sender {
             lines: [self.name.to_owned()].into_iter().chain(self.address()).collect(),
             call,
-            ..self.house()
+            ..self.sender_to_restaurant()
         }
     }
 
     /// The sender of a letter to the restaurant itself.
-    pub(super) fn house(&self) -> Sender {
+    pub(super) fn sender_to_restaurant(&self) -> Sender {
         let own = self.venue.and_then(|venue| venue.theme.color.as_deref());
         let ground = own.unwrap_or(color::NEUTRAL);
         Sender {
             name: self.name.to_owned(),
             ground: ground.to_owned(),
-            ink: color::ink(ground),
+            ink: color::text_color_on(ground),
             lines: vec![self.name.to_owned()],
             call: None,
         }

@@ -26,9 +26,9 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// The businesses of a page, where they come in pages.
 const PAGE_SIZE: u32 = 100;
 
-/// How our calls prove who we are.
+/// The credentials of our calls.
 pub enum IkentooCredentials {
-    /// They do not.
+    /// Without credentials.
     None,
     /// By a user name and a password.
     Basic {

@@ -37,7 +37,7 @@ const MOST_PAGES: u32 = 20;
 
 /// The secrets of a venue's iKentoo.
 pub struct IkentooSecrets {
-    /// How our calls prove who we are.
+    /// The credentials of our calls.
     pub credentials: IkentooCredentials,
     /// The password of the deliveries' basic authentication.
     pub webhook_password: SecretString,

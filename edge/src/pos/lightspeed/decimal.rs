@@ -155,7 +155,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_ends_the_reader(text in ".{0,40}", decimals in 0_u32..5) {
+        fn no_text_makes_the_reader_panic(text in ".{0,40}", decimals in 0_u32..5) {
             let _ = scaled(&text, decimals);
         }
     }

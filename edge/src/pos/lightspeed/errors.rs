@@ -84,7 +84,7 @@ mod tests {
     ];
 
     #[test]
-    fn what_is_wrong_with_a_reservation_is_not_tried_again() {
+    fn an_error_of_the_reservation_itself_is_not_retried() {
         for (text, passes) in CODES {
             assert_eq!(code(text), text);
             for status in [None, Some(400), Some(500)] {
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_code_is_not_passed_on() {
+    fn an_unknown_text_is_not_passed_on_as_a_code() {
         for text in ["", "table 5 of Ada", "Ada", &"A".repeat(65)] {
             assert_eq!(code(text), UNKNOWN);
         }

@@ -119,7 +119,7 @@ fn each_status_has_one_at_lightspeed() {
 }
 
 #[test]
-fn a_guest_without_a_first_name_has_a_stand_in_and_no_other_guests_data() {
+fn a_guest_without_a_first_name_gets_a_placeholder() {
     let mut push = push();
     push.guest.guest = read(json!({ "lastName": "Lovelace" }));
     push.guest.id = "a.b~c".to_owned();
@@ -170,7 +170,7 @@ fn deposits_and_refunds_have_two_decimals() {
 }
 
 #[test]
-fn what_lightspeed_cannot_hold_is_refused() {
+fn a_value_that_lightspeed_cannot_store_is_refused() {
     let refused = |push: &Push| match body(push, &settings(), &platform()) {
         Err(PosError::Refused(code)) => code,
         _ => String::new(),

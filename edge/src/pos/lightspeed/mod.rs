@@ -43,7 +43,7 @@ pub struct LentToken {
     pub generation: u64,
 }
 
-/// Whose token is asked for.
+/// The owner of the token that is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenOwner {
     /// The platform: for pushes.

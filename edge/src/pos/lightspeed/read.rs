@@ -20,7 +20,7 @@ const IDEMPOTENCY_KEY: &str = "x-lightspeed-idempotency-key";
 /// The longest text of a vendor that is passed on, in characters.
 const MAX_TEXT: usize = 64;
 
-/// Whom a delivery is about; none if it is no event of this vendor.
+/// The subject of a delivery; none if it is no event of this vendor.
 #[must_use]
 pub fn addressee(delivery: &Delivery) -> Option<Addressee> {
     let head: EventHead = serde_json::from_slice(&delivery.body).ok()?;

@@ -326,7 +326,7 @@ fn a_repetition_is_known_by_the_vendors_key_or_by_its_body() {
 }
 
 #[test]
-fn what_is_no_event_of_ours_is_unreadable_and_says_nothing_of_itself() {
+fn a_foreign_event_is_unreadable_and_its_text_is_not_repeated() {
     let mut elsewhere = order("OPEN", &json!({}));
     elsewhere["platformCode"] = json!("Other");
     let mut without = order("OPEN", &json!({}));
@@ -349,7 +349,7 @@ fn what_is_no_event_of_ours_is_unreadable_and_says_nothing_of_itself() {
 
 proptest! {
     #[test]
-    fn no_body_ends_the_reader(body in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn no_body_makes_the_reader_panic(body in proptest::collection::vec(any::<u8>(), 0..200)) {
         let _ = notices(&platform(), Currency::EUR, &delivery(&body, None));
     }
 

@@ -18,7 +18,7 @@ use crate::upstream::Answer;
 
 type Result<T> = std::result::Result<T, RemoteError>;
 
-/// The fields of a booking that a guest can mend, by the last part of the vendor's name for them.
+/// The fields of a booking that a guest can correct, by the last part of the vendor's name for them.
 const FIELDS: [(&str, &str); 8] = [
     ("guestfirstname", "/guest/firstName"),
     ("guestlastname", "/guest/lastName"),
@@ -39,7 +39,7 @@ pub(super) fn data<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T
         .map_err(|fault| failed(name, &fault))
 }
 
-/// The same of an answer that may be the data itself, without anything around it.
+/// The data of an answer that may also be the data itself, without an object around it.
 pub(super) fn data_or_whole<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
     check(name, answer)?;
     let body = json(answer).map_err(|fault| failed(name, &fault))?;

@@ -11,7 +11,7 @@ use crate::provider::remote::RemoteError;
 use crate::upstream::Scope;
 
 impl Fourspaces {
-    /// The catalogue: what was read a while ago, or anew.
+    /// The catalogue, from the cache while that is fresh enough, else read from the vendor.
     pub(super) async fn catalogue(&self, scope: &Scope) -> Result<Rc<ServiceCatalogue>, RemoteError> {
         let clock = &*self.ports.clock;
         self.catalogue

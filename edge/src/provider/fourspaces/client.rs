@@ -28,7 +28,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 type Result<T> = std::result::Result<T, RemoteError>;
 
-/// The right to make calls, once it was asked for. It has no `Debug`: it is a secret.
+/// The credential with which calls are made, once it was requested. It has no `Debug`: it is a secret.
 #[derive(Clone)]
 enum ApiSession {
     /// A token.
@@ -42,12 +42,12 @@ pub struct Client {
     access: ApiAccess,
     key: SecretString,
     upstream: Upstream,
-    /// The session, where one has to be asked for. Its life is not documented: one that is refused is replaced once.
+    /// The session, where one has to be requested. How long it is valid is not documented: one that is refused is replaced once.
     session: RefCell<Option<ApiSession>>,
 }
 
 impl Client {
-    /// A client that reaches the API so.
+    /// A client with this access to the API.
     #[must_use]
     pub fn new(access: ApiAccess, key: SecretString, upstream: Upstream) -> Self {
         Self {
@@ -76,8 +76,7 @@ impl Client {
         listed.map_err(of_list)
     }
 
-    /// The access templates with their spaces; those alone that are available from one moment to the other, if there are
-    /// two.
+    /// The access templates with their spaces. With `to`, only those that are available from `from` to `to`.
     pub async fn templates(
         &self,
         scope: &Scope,
@@ -317,8 +316,7 @@ impl Client {
     }
 }
 
-/// The error of a question for a list. A list has no id that could be unknown: where it is not there, nothing is known of
-/// what would be in it.
+/// The error of a request for a list. A list has no id that could be unknown: a 404 says nothing about its elements.
 fn of_list(error: RemoteError) -> RemoteError {
     match error {
         RemoteError::NotFound => RemoteError::Failed("a list is not there (404)".to_owned()),
@@ -326,7 +324,7 @@ fn of_list(error: RemoteError) -> RemoteError {
     }
 }
 
-/// The error of an act on a reservation that was in the list a moment ago: what is not there is the operation.
+/// The error of a command about a reservation that was in the list a moment ago: a 404 means that the operation is missing.
 fn of_act(error: RemoteError) -> RemoteError {
     match error {
         RemoteError::NotFound => RemoteError::Refused("the operation is not there (404)".to_owned()),

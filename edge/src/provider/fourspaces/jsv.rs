@@ -2,22 +2,22 @@
 //!
 //! Objects are `{key:value,…}`, lists `[value,…]`, and every other value is a text, quoted only where it holds one of
 //! `"`, `:`, `,`, `{`, `}`, `[`, `]` or a line end, with a quote in it written twice. What is null is left out or empty.
-//! The format does not tell numbers and truths from texts: the types of `wire.rs` do, since they read both formats.
+//! The format does not distinguish numbers and booleans from texts: the types of `wire.rs` do, since they read both formats.
 
 use serde_json::{Map, Value};
 
 /// The deepest nesting that is read: an answer of the API has six levels.
 const DEEPEST: usize = 64;
 
-/// A text that is no JSV. It repeats nothing of it.
+/// The error for a text that is not JSV. It repeats nothing of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoJsv {
-    /// The byte at which it goes wrong.
+pub struct JsvError {
+    /// The position of the first byte that is wrong.
     pub at: usize,
 }
 
 /// Reads a whole text. Each value that is neither an object, a list nor empty is a [`Value::String`].
-pub fn parse(text: &str) -> Result<Value, NoJsv> {
+pub fn parse(text: &str) -> Result<Value, JsvError> {
     let mut reader = Reader { text, at: 0 };
     let value = reader.value(0)?;
     reader.skip_space();
@@ -35,8 +35,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn fault(&self) -> NoJsv {
-        NoJsv { at: self.at }
+    fn fault(&self) -> JsvError {
+        JsvError { at: self.at }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         is_next
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value, NoJsv> {
+    fn value(&mut self, depth: usize) -> Result<Value, JsvError> {
         if depth > DEEPEST {
             return Err(self.fault());
         }
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, NoJsv> {
+    fn object(&mut self, depth: usize) -> Result<Value, JsvError> {
         self.at += 1;
         let mut object = Map::new();
         if self.take(b'}') {
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value, NoJsv> {
+    fn list(&mut self, depth: usize) -> Result<Value, JsvError> {
         self.at += 1;
         let mut list = Vec::new();
         if self.take(b']') {
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text between quotes, of which two stand for one.
-    fn quoted(&mut self) -> Result<String, NoJsv> {
+    fn quoted(&mut self) -> Result<String, JsvError> {
         self.at += 1;
         let mut text = String::new();
         loop {

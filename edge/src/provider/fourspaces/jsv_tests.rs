@@ -42,17 +42,17 @@ fn written(value: &Value) -> String {
     }
 }
 
-/// The same value with texts for numbers and truths, and without nulls: as far as the format tells.
-fn told(value: &Value) -> Value {
+/// The same value with numbers and booleans as texts, and without nulls: the format keeps no more.
+fn as_texts(value: &Value) -> Value {
     match value {
         Value::Null => Value::Null,
         Value::Bool(truth) => Value::String(truth.to_string()),
         Value::Number(number) => Value::String(number.to_string()),
         Value::String(text) => Value::String(text.clone()),
-        Value::Array(list) => list.iter().filter(|one| !one.is_null()).map(told).collect(),
+        Value::Array(list) => list.iter().filter(|one| !one.is_null()).map(as_texts).collect(),
         Value::Object(object) => {
             let members = object.iter().filter(|(_, one)| !one.is_null());
-            members.map(|(key, one)| (key.clone(), told(one))).collect()
+            members.map(|(key, one)| (key.clone(), as_texts(one))).collect()
         }
     }
 }
@@ -122,7 +122,7 @@ proptest! {
     #[test]
     fn a_value_that_is_written_is_read_back(value in value()) {
         let value = json!({ "data": value });
-        prop_assert_eq!(parse(&written(&value)), Ok(told(&value)));
+        prop_assert_eq!(parse(&written(&value)), Ok(as_texts(&value)));
     }
 
     #[test]
@@ -147,13 +147,13 @@ const SAMPLES: [(&str, &str); 2] = [
 fn the_vendors_samples_are_the_same_in_both_formats() {
     for (jsv, json) in SAMPLES {
         let json: Value = serde_json::from_str(json).unwrap();
-        let wanted = lowered(&told(&json));
+        let wanted = lowered(&as_texts(&json));
         assert_eq!(parse(jsv).map(|value| lowered(&value)), Ok(wanted.clone()));
         assert_eq!(parse(&written(&json)).map(|value| lowered(&value)), Ok(wanted));
     }
 }
 
-/// The same value with its truths in small letters: .NET writes `False`, its clients for browsers `false`.
+/// The same value with its booleans in small letters: .NET writes `False`, its clients for browsers `false`.
 fn lowered(value: &Value) -> Value {
     match value {
         Value::String(text) if matches!(text.as_str(), "False" | "True") => text.to_lowercase().into(),

@@ -61,7 +61,7 @@ pub fn reference_in(name: &str) -> Option<&str> {
     rest.split_once(')').map(|(reference, _)| reference)
 }
 
-/// Where a reservation that 4spaces calls by an instant is on the wall's clock, and how long it is.
+/// The local start of a reservation that 4spaces states as an instant, and its length.
 fn place(one: &wire::ReservationListItem, zone: &TimeZone) -> (Option<Instant>, Option<u16>) {
     let (start, end) = (moment(&one.checkin), moment(&one.checkout));
     let length = start
@@ -125,7 +125,7 @@ pub fn known(
     })
 }
 
-/// A reservation of a list with its guest's names, as one that may be looked for.
+/// A reservation of a list with its guest's names, for the search for a lost booking.
 #[must_use]
 pub fn candidate(
     one: &wire::ReservationListItem,

@@ -128,7 +128,7 @@ fn a_reservation_that_was_made_here_is_known_by_the_reference_behind_the_name() 
 fn a_start_after_midnight_is_of_the_evening_before() {
     let mut offering = offering_of(service());
     (offering.schedule.first, offering.schedule.last) = (1_080, 1_500);
-    // Half past midnight of 2 December on the wall's clock.
+    // Half past midnight of 2 December in local time.
     let late = listed(&json!({ "checkin": "2026-12-01T23:30:00Z", "checkout": "2026-12-02T01:30:00Z" }));
     for (offering, day, minutes) in [(Some(&offering), "2026-12-01", 1_470), (None, "2026-12-02", 30)] {
         let known = known(&late, offering, &vienna()).unwrap();
@@ -175,7 +175,7 @@ fn states_are_statuses_and_one_that_is_not_known_is_no_promise() {
 }
 
 #[test]
-fn what_is_broken_in_a_list_is_left_out_and_what_is_strange_says_less() {
+fn broken_elements_of_a_list_are_left_out() {
     assert!(known(&listed(&json!({ "id": "a/b" })), None, &vienna()).is_none());
     let strange = json!({ "checkin": "soon", "checkout": [], "guestList": "Anna", "guests": "many", "accessTemplates": 7 });
     let known = known(&listed(&strange), None, &vienna()).unwrap();

@@ -25,7 +25,7 @@ pub struct FourspacesMarketplace {
 }
 
 impl FourspacesMarketplace {
-    /// The marketplace that is reached so, with the venue's key.
+    /// The marketplace with this access to the API and the venue's key.
     #[must_use]
     pub fn new(
         settings: PublicationSettings,

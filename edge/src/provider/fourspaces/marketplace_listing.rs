@@ -1,9 +1,9 @@
 //! An experience of the embedded engine as a service of 4spaces: the bodies that publish it, and that bring it up to date.
 //! Pure.
 //!
-//! Which service an experience was published as is told by the external id of its product, which names the venue and the
-//! experience: nothing about it is stored here. 4spaces knows adults and children and no other ages, and prices a booking by
-//! the formula in `price.rs`: an experience that does not fit into that is not published.
+//! The service of an experience is found by the external id of its product, which names the venue and the experience:
+//! nothing about it is stored here. 4spaces knows adults and children and no other ages, and prices a booking by the
+//! formula in `price.rs`: an experience that does not fit into that is not published.
 
 use config::PublicationSettings;
 use config::engine::Experience;

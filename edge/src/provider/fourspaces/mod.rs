@@ -144,7 +144,7 @@ impl Fourspaces {
         self.ports.clock.now()
     }
 
-    /// The first moment of a day on the wall's clock; later by an hour or two where it begins with a gap.
+    /// The first instant of a local day; an hour or two later where clocks are put forward at midnight.
     fn begin(&self, day: Day) -> Result<Instant, RemoteError> {
         let hours = [0, 60, 120].map(|minutes| Minutes::parse(minutes).ok());
         let first = hours
@@ -171,7 +171,7 @@ impl Fourspaces {
             map::known(one, offering, &self.zone)
         });
         match known {
-            // The id that its guest has, however the vendor writes it now.
+            // The id as the guest knows it: the vendor may write it differently now.
             Some(known) => Ok(RemoteReservation {
                 id: id.clone(),
                 ..known

@@ -35,9 +35,9 @@ pub struct HeadCount {
     pub children: u8,
 }
 
-/// A price that cannot be stated: an amount is beyond every bound.
+/// The error for a price that cannot be computed: an amount is too large, or an add-on is not offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoPrice;
+pub struct PriceOverflow;
 
 impl HeadCount {
     /// The party as the guest counted it, and else all of it as adults.
@@ -105,25 +105,25 @@ pub fn quote(
     heads: HeadCount,
     add_ons: &[ChosenAddOn],
     currency: Currency,
-) -> Result<Quote, NoPrice> {
+) -> Result<Quote, PriceOverflow> {
     let mut taxes: BTreeMap<u16, TaxAmount> = BTreeMap::new();
-    let mut tax = |rate: FixedPoint, amount: Money| -> Result<(), NoPrice> {
-        let within = rate.tax_within(amount).ok_or(NoPrice)?;
+    let mut tax = |rate: FixedPoint, amount: Money| -> Result<(), PriceOverflow> {
+        let within = rate.tax_within(amount).ok_or(PriceOverflow)?;
         if within.amount() == 0 {
             return Ok(());
         }
-        let basis_points = rate.basis_points().ok_or(NoPrice)?;
+        let basis_points = rate.basis_points().ok_or(PriceOverflow)?;
         let sum = taxes.entry(basis_points).or_insert(TaxAmount {
             basis_points,
             net: Money::zero(currency),
             tax: Money::zero(currency),
         });
-        let net = amount.checked_sub(within).map_err(|_| NoPrice)?;
-        sum.net = sum.net.checked_add(net).map_err(|_| NoPrice)?;
-        sum.tax = sum.tax.checked_add(within).map_err(|_| NoPrice)?;
+        let net = amount.checked_sub(within).map_err(|_| PriceOverflow)?;
+        sum.net = sum.net.checked_add(net).map_err(|_| PriceOverflow)?;
+        sum.tax = sum.tax.checked_add(within).map_err(|_| PriceOverflow)?;
         Ok(())
     };
-    let amount = product(offering, heads, currency).ok_or(NoPrice)?;
+    let amount = product(offering, heads, currency).ok_or(PriceOverflow)?;
     tax(offering.price.vat, amount)?;
     let mut lines = vec![QuoteLine {
         kind: QuoteLineKind::Experience,
@@ -134,9 +134,11 @@ pub fn quote(
         total: amount,
     }];
     for chosen in add_ons {
-        let offered = offering.add_on(&chosen.id).ok_or(NoPrice)?;
+        let offered = offering.add_on(&chosen.id).ok_or(PriceOverflow)?;
         let unit = offered.add_on.price;
-        let amount = unit.checked_mul(chosen.quantity.into()).map_err(|_| NoPrice)?;
+        let amount = unit
+            .checked_mul(chosen.quantity.into())
+            .map_err(|_| PriceOverflow)?;
         tax(offered.vat, amount)?;
         lines.push(QuoteLine {
             kind: QuoteLineKind::AddOn,
@@ -148,14 +150,14 @@ pub fn quote(
         });
     }
     let total = lines.iter().try_fold(Money::zero(currency), |sum, line| {
-        sum.checked_add(line.total).map_err(|_| NoPrice)
+        sum.checked_add(line.total).map_err(|_| PriceOverflow)
     })?;
     let due_now = if offering.requires_payment {
         total
     } else {
         Money::zero(currency)
     };
-    Quote::of(lines, taxes.into_values().collect(), due_now).map_err(|_| NoPrice)
+    Quote::of(lines, taxes.into_values().collect(), due_now).map_err(|_| PriceOverflow)
 }
 
 #[cfg(test)]

@@ -16,15 +16,15 @@ pub fn whole(value: &Lenient) -> Option<i64> {
     match value {
         Lenient::Whole(number) => Some(*number),
         Lenient::Text(text) => text.trim().parse().ok(),
-        Lenient::Truth(_) | Lenient::Other => None,
+        Lenient::Bool(_) | Lenient::Other => None,
     }
 }
 
-/// Whether it says yes.
+/// Whether the value is true, as a boolean or as a text.
 #[must_use]
 pub fn is_true(value: &Lenient) -> bool {
     match value {
-        Lenient::Truth(truth) => *truth,
+        Lenient::Bool(truth) => *truth,
         Lenient::Text(text) => text.trim().eq_ignore_ascii_case("true"),
         Lenient::Whole(_) | Lenient::Other => false,
     }
@@ -55,7 +55,7 @@ pub fn moment(value: &Lenient) -> Option<Instant> {
     let seconds = match value {
         Lenient::Whole(millis) => millis.div_euclid(1_000),
         Lenient::Text(text) => seconds(text.trim())?,
-        Lenient::Truth(_) | Lenient::Other => return None,
+        Lenient::Bool(_) | Lenient::Other => return None,
     };
     (FIRST..LAST)
         .contains(&seconds)
@@ -190,10 +190,10 @@ mod tests {
         assert_eq!(variant(&written("2"), &names), Some(2));
         assert_eq!(variant(&Lenient::Whole(7), &names), Some(7));
         assert_eq!(variant(&written("Other"), &names), None);
-        assert!(is_true(&written("True")) && is_true(&Lenient::Truth(true)));
+        assert!(is_true(&written("True")) && is_true(&Lenient::Bool(true)));
         assert!(!is_true(&written("no")) && !is_true(&Lenient::Other));
         assert_eq!(
-            (whole(&written(" 90 ")), whole(&Lenient::Truth(true))),
+            (whole(&written(" 90 ")), whole(&Lenient::Bool(true))),
             (Some(90), None)
         );
     }

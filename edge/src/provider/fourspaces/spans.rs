@@ -1,8 +1,8 @@
 //! The starts of a day, cut out of the spans in which the spaces of a product are free. Pure.
 //!
-//! 4spaces answers for one space with spans that are free or taken, not with times. A start is a slot where some space
-//! states anything about its moment; it is open where one space is free from it until the party leaves. A moment that no
-//! span is about is not called free.
+//! 4spaces answers for one space with spans that are free or taken, not with times. A start is a slot where a span of some
+//! space covers it; it is open where one space is free from it until the party leaves. A moment that no span covers does
+//! not count as free.
 
 use shared::availability::{Reason, Slot, SlotStatus};
 use shared::party::PartyRange;
@@ -68,7 +68,7 @@ pub fn is_free(space: &[Span], from: Instant, to: Instant) -> bool {
     false
 }
 
-/// The moments that a question about some days begins and ends with; none where no start is on them.
+/// The first and the last instant to ask for, for the starts of some days; none where the days have no start.
 #[must_use]
 pub fn bounds(schedule: Schedule, days: (Day, Day), zone: &TimeZone) -> Option<(Instant, Instant)> {
     let starts = days.0.through(days.1).flat_map(|day| schedule.starts(day, zone));
@@ -78,15 +78,15 @@ pub fn bounds(schedule: Schedule, days: (Day, Day), zone: &TimeZone) -> Option<(
     Some((from, to.plus_minutes(schedule.duration.into())))
 }
 
-/// The way in which a booking is paid.
+/// The place at which a booking is paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Paying {
-    /// At the venue, or it costs nothing.
-    There,
-    /// Through the venue's own provider of payments, on these terms.
-    Here(PaymentTerms),
-    /// At 4spaces, which cannot be done from here: its payment needs a script and a key that its API does not hand out.
-    Elsewhere,
+pub enum PaymentPlace {
+    /// At the venue, or nothing is to be paid.
+    AtVenue,
+    /// Online, through the venue's own payment provider, on these terms.
+    Online(PaymentTerms),
+    /// At 4spaces, which is not supported: its payment needs a script and a key that its API does not return.
+    AtVendor,
 }
 
 /// The slots of a day as the spaces have it.
@@ -96,10 +96,10 @@ pub fn day(
     spaces: &[Vec<Span>],
     day: Day,
     zone: &TimeZone,
-    (now, paying): (Instant, &Paying),
+    (now, payment_place): (Instant, &PaymentPlace),
 ) -> RemoteDay {
     let slots = offering.schedule.starts(day, zone);
-    let slots = slots.filter_map(|start| slot(offering, spaces, start, (now, paying)));
+    let slots = slots.filter_map(|start| slot(offering, spaces, start, (now, payment_place)));
     RemoteDay {
         day,
         slots: slots.collect(),
@@ -110,7 +110,7 @@ fn slot(
     offering: &Offering,
     spaces: &[Vec<Span>],
     (minutes, start): (Minutes, Option<Instant>),
-    (now, paying): (Instant, &Paying),
+    (now, payment_place): (Instant, &PaymentPlace),
 ) -> Option<RemoteSlot> {
     let duration = offering.schedule.duration;
     let mut reasons = Vec::new();
@@ -132,7 +132,7 @@ fn slot(
             }
         }
     }
-    if *paying == Paying::Elsewhere {
+    if *payment_place == PaymentPlace::AtVendor {
         reasons.push(Reason::PAYMENT_NOT_SUPPORTED);
     }
     let is_open = reasons.is_empty();
@@ -150,9 +150,9 @@ fn slot(
             spots_open: free.saturating_mul(attendees.max.get().into()),
             confirmation: offering.experience.confirmation,
             areas: Vec::new(),
-            payment: match paying {
-                Paying::Here(terms) => Some(terms.clone()),
-                Paying::There | Paying::Elsewhere => None,
+            payment: match payment_place {
+                PaymentPlace::Online(terms) => Some(terms.clone()),
+                PaymentPlace::AtVenue | PaymentPlace::AtVendor => None,
             },
             reasons,
             price: None,

@@ -42,7 +42,13 @@ fn evening() -> Offering {
 }
 
 fn open(spaces: &[Vec<Span>]) -> Vec<(u16, bool)> {
-    let day = day(&evening(), spaces, friday(), &vienna(), (at(0), &Paying::There));
+    let day = day(
+        &evening(),
+        spaces,
+        friday(),
+        &vienna(),
+        (at(0), &PaymentPlace::AtVenue),
+    );
     day.slots
         .iter()
         .map(|one| (one.slot.minutes.get(), one.slot.status == SlotStatus::Open))
@@ -105,7 +111,7 @@ fn what_has_passed_and_what_has_to_be_paid_is_closed_and_says_so() {
         &free,
         friday(),
         &vienna(),
-        (at(1_100), &Paying::There),
+        (at(1_100), &PaymentPlace::AtVenue),
     );
     assert_eq!(late.slots[0].slot.reasons, [Reason::IN_THE_PAST]);
     assert!(late.slots[0].open_to.is_empty() && !late.slots[1].open_to.is_empty());
@@ -114,7 +120,7 @@ fn what_has_passed_and_what_has_to_be_paid_is_closed_and_says_so() {
         &free,
         friday(),
         &vienna(),
-        (at(0), &Paying::Elsewhere),
+        (at(0), &PaymentPlace::AtVendor),
     );
     for one in closed.slots.iter().take(3) {
         assert_eq!(one.slot.reasons, [Reason::PAYMENT_NOT_SUPPORTED]);
@@ -130,7 +136,7 @@ fn what_has_passed_and_what_has_to_be_paid_is_closed_and_says_so() {
         &free,
         friday(),
         &vienna(),
-        (at(0), &Paying::Here(terms.clone())),
+        (at(0), &PaymentPlace::Online(terms.clone())),
     );
     assert_eq!(paid.slots[0].slot.status, SlotStatus::Open);
     assert_eq!(paid.slots[0].slot.payment, Some(terms));
@@ -157,7 +163,7 @@ fn the_hour_that_is_skipped_is_no_time_and_the_one_that_comes_twice_is_the_earli
             &endless,
             Day::parse(text).unwrap(),
             &vienna(),
-            (now, &Paying::There),
+            (now, &PaymentPlace::AtVenue),
         )
     };
     let spring = day_of("2027-03-28");
@@ -177,7 +183,7 @@ fn every_party_of_the_services_range_is_let_in() {
         &[vec![span(0, 1_440, true)]],
         friday(),
         &vienna(),
-        (at(0), &Paying::There),
+        (at(0), &PaymentPlace::AtVenue),
     );
     let seen = |guests: i64| day.slots[0].seen_by(Attendees::parse(guests).unwrap()).status;
     assert_eq!(

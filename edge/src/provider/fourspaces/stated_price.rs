@@ -13,7 +13,7 @@ use crate::provider::remote::PartyPrice;
 /// The prices of an experience's slots, which all cost the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SlotPrices {
-    /// The price that most parties see; none where it costs nothing.
+    /// The price that most parties see; none where nothing is charged.
     pub own: Option<Price>,
     /// The prices of parties that see another one.
     pub of_parties: Vec<PartyPrice>,

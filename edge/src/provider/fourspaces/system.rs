@@ -18,7 +18,7 @@ use shared::venue::Experience;
 use super::client::unsent;
 use super::offering::Offering;
 use super::price::HeadCount;
-use super::spans::Paying;
+use super::spans::PaymentPlace;
 use super::{ABILITIES, Fourspaces, map, spans, stated_price, wire};
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
@@ -67,11 +67,11 @@ impl Fourspaces {
         }
         let spaces: Vec<_> = spaces.iter().map(|space| spans::spans(&space.all)).collect();
         let heads = HeadCount::of(choices, question.attendees);
-        let paying = self.paying(offering, heads, choices);
+        let payment_place = self.payment_place(offering, heads, choices);
         let prices = stated_price::of_slots(offering, self.currency);
         let now = self.now();
         let days = question.from.through(question.to).map(|day| {
-            let mut read = spans::day(offering, &spaces, day, &self.zone, (now, &paying));
+            let mut read = spans::day(offering, &spaces, day, &self.zone, (now, &payment_place));
             for slot in &mut read.slots {
                 slot.slot.price = prices.own;
                 slot.prices.clone_from(&prices.of_parties);
@@ -100,19 +100,19 @@ impl Fourspaces {
 
     /// How a booking of this party is paid. A request that has to be paid waits for staff who know nothing of its payment,
     /// so it is not taken; nor is one whose price cannot be stated.
-    fn paying(&self, offering: &Offering, heads: HeadCount, choices: &Choices) -> Paying {
+    fn payment_place(&self, offering: &Offering, heads: HeadCount, choices: &Choices) -> PaymentPlace {
         if !offering.requires_payment {
-            return Paying::There;
+            return PaymentPlace::AtVenue;
         }
         let is_instant = offering.experience.confirmation == Confirmation::Instant;
         let total = match self.quote_of(offering, heads, choices) {
             Ok(quote) if self.settings.takes_payments && is_instant => quote.due_now,
-            _ => return Paying::Elsewhere,
+            _ => return PaymentPlace::AtVendor,
         };
         if total.amount() == 0 {
-            return Paying::There;
+            return PaymentPlace::AtVenue;
         }
-        Paying::Here(PaymentTerms {
+        PaymentPlace::Online(PaymentTerms {
             kind: PaymentKind::Prepayment,
             amount: total,
             due_minutes: self.settings.due_minutes,
@@ -155,9 +155,9 @@ impl RemoteSystem for Fourspaces {
             .ok_or(RemoteError::NotFound)?;
         let heads = HeadCount::of(choices, request.attendees);
         let quote = self.quote_of(offering, heads, choices)?;
-        let terms = match self.paying(offering, heads, choices) {
-            Paying::Here(terms) => Some(terms),
-            Paying::There | Paying::Elsewhere => None,
+        let terms = match self.payment_place(offering, heads, choices) {
+            PaymentPlace::Online(terms) => Some(terms),
+            PaymentPlace::AtVenue | PaymentPlace::AtVendor => None,
         };
         Ok(Some(Quote { terms, ..quote }))
     }
@@ -203,7 +203,7 @@ impl RemoteSystem for Fourspaces {
             .ok_or(RemoteError::NotFound)?;
         let heads = HeadCount::of(new.choices, new.request.attendees);
         let quote = self.quote_of(offering, heads, new.choices)?;
-        if self.paying(offering, heads, new.choices) == Paying::Elsewhere {
+        if self.payment_place(offering, heads, new.choices) == PaymentPlace::AtVendor {
             return Err(not_offered("/minutes"));
         }
         let start = self.zone.resolve(new.request.day, new.request.minutes).instant();

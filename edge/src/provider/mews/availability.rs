@@ -25,9 +25,9 @@ pub struct UnitTable(Vec<UnitState>);
 pub struct UnitState {
     /// Its start.
     pub start: Instant,
-    /// How many could be booked; less than zero where more are booked than there are.
+    /// The number that can be booked; negative where more are booked than there are.
     pub free: i64,
-    /// How many there are that are in order.
+    /// The number of usable ones.
     pub usable: i64,
 }
 
@@ -69,8 +69,8 @@ impl UnitTable {
         &self.0
     }
 
-    /// The same with one resource more in the units that a stay takes, as the party sees them that has it. A stay of a service
-    /// that ends late goes on into an hour that it does not take.
+    /// The table for the party of this stay: its own resource counts as free in the units that the stay takes. A stay of a
+    /// service that ends late goes on into an hour that it does not take.
     #[must_use]
     pub fn without(mut self, own: Stay, offsets: Offsets) -> Self {
         let own = own.in_units(offsets);
@@ -99,7 +99,7 @@ pub struct SlotQuestion<'a> {
 }
 
 impl SlotQuestion<'_> {
-    /// The slots of these days. Of two starts that the wall's clock shows alike, the earlier one is meant.
+    /// The slots of these days. Of two starts with the same local time, the earlier one is meant.
     #[must_use]
     pub fn days(self, (from, to): (Day, Day), table: &UnitTable) -> Vec<RemoteDay> {
         let mut found: Vec<(Day, RemoteSlot)> = Vec::new();

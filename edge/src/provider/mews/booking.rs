@@ -32,7 +32,7 @@ pub struct AskedStay<'a> {
 }
 
 impl<'a> AskedStay<'a> {
-    /// The reservation without what only a booking has: its customer, its number and its notes.
+    /// The reservation without the parts that only a booking has: its customer, its number and its notes.
     pub fn data(self) -> Result<ReservationData<'a>, RemoteError> {
         let code = self.choices.access_code.as_ref();
         let rate = self.bookable.rate_for(code.is_some());
@@ -99,9 +99,9 @@ impl<'a> AskedStay<'a> {
         })
     }
 
-    /// The price that Mews names, in lines. Its sum is Mews' own total: the line of the experience is what the products
-    /// leave of it. A deposit on these terms is due with the booking. What it is more than the price is set against what
-    /// the guests order there.
+    /// The price that Mews states, in lines whose sum is Mews' own total: the line of the experience is the total without
+    /// the products. A deposit on these terms is due with the booking. The part of a deposit that exceeds the price is set
+    /// off against what the guests order.
     pub fn quote(
         self,
         price: &ReservationPrice,
@@ -231,8 +231,8 @@ pub fn changed_people(bookable: &Bookable, before: &[StoredPersonCount], guests:
     [count(guests - of_others)].into_iter().chain(others).collect()
 }
 
-/// The note of a booking: the guest's own, and the name that was typed, where the customer's profile says otherwise. None where nothing
-/// is to be noted.
+/// The note of a booking: the guest's own, and the name that was typed where the customer's profile has another. None where
+/// there is nothing to note.
 #[must_use]
 pub fn note(request: &ReservationRequest, differs: bool, target: NotesTarget) -> Option<String> {
     if target == NotesTarget::None {

@@ -101,7 +101,7 @@ operations! {
     ACCOUNTING_CATEGORIES = "accounting_categories" "accountingCategories/getAll",
 }
 
-/// A question or an act with the tokens that every one has.
+/// The body of a query or a command, with the tokens that each call has.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Authorized<'a, B> {
@@ -167,7 +167,7 @@ impl Connector {
         self.upstream.metrics(labels)
     }
 
-    /// Asks a question.
+    /// Sends a query, which may be repeated.
     pub async fn ask<T: DeserializeOwned>(
         &self,
         scope: &Scope,
@@ -178,9 +178,9 @@ impl Connector {
         sort(operation.name, &self.upstream.read(scope, &call).await?)
     }
 
-    /// Asks for a reservation by its id, which a caller may have made up. Documented: an id that is not known is answered as
-    /// bad input, and the text names the parameter. Of another parameter at fault, such as the property's id in the settings,
-    /// it does not follow that there is no reservation.
+    /// Sends a query for a reservation by its id, which a caller may have made up. Documented: an unknown id is answered as
+    /// bad input, and the text names the parameter. A fault of another parameter, such as the property's id in the settings,
+    /// does not mean that there is no reservation.
     pub async fn ask_by_id<T: DeserializeOwned>(
         &self,
         scope: &Scope,
@@ -195,7 +195,7 @@ impl Connector {
         sort(operation.name, &answer)
     }
 
-    /// Carries an act out, once at most.
+    /// Sends a command, once at most.
     pub async fn act<T: DeserializeOwned>(
         &self,
         scope: &Scope,
@@ -267,7 +267,7 @@ impl Connector {
     }
 }
 
-/// Sorts an answer by its status, and reads the body of a good one.
+/// Sorts an answer by its status, and reads the body of a success.
 fn sort<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
     let status = answer.status();
     match status {

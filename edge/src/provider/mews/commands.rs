@@ -22,7 +22,7 @@ use crate::upstream::Scope;
 /// The reason that is noted with a change.
 const CHANGED: &str = "Changed online by the guest.";
 
-/// The commands about reservations, with the questions that they begin or end with.
+/// The commands about reservations, with the queries that they need.
 pub(super) struct ReservationCommands<'a> {
     pub(super) questions: Questions<'a>,
 }
@@ -95,7 +95,7 @@ impl ReservationCommands<'_> {
             .act(scope, Operation::CONFIRM, &body)
             .await
             .map_err(of_state)?;
-        self.as_it_is_then(scope, id).await
+        self.read_back(scope, id).await
     }
 
     /// Cancels a reservation, or releases a hold.
@@ -128,7 +128,7 @@ impl ReservationCommands<'_> {
             .act(scope, Operation::CANCEL, &body)
             .await
             .map_err(of_state)?;
-        self.as_it_is_then(scope, id).await
+        self.read_back(scope, id).await
     }
 
     /// Takes a step of a visit.
@@ -162,7 +162,7 @@ impl ReservationCommands<'_> {
             ))),
         };
         taken.map_err(of_state)?;
-        self.as_it_is_then(scope, id).await
+        self.read_back(scope, id).await
     }
 
     /// Changes a reservation where it is. A new time alone is moved; a new number of guests is one change with the time, so
@@ -189,7 +189,7 @@ impl ReservationCommands<'_> {
             let added = self.add_note(scope, id, &text, moved.unwrap_or(now).start).await;
             added.map_err(|error| if is_changed { after_act(error) } else { error })?;
         }
-        self.as_it_is_then(scope, id).await
+        self.read_back(scope, id).await
     }
 
     async fn update_interval(
@@ -210,8 +210,8 @@ impl ReservationCommands<'_> {
         Ok(())
     }
 
-    /// The reservation after an act that was carried out.
-    async fn as_it_is_then(
+    /// The reservation, read again after a command was carried out.
+    async fn read_back(
         &self,
         scope: &Scope,
         id: &ReservationId,
@@ -305,7 +305,7 @@ impl ReservationCommands<'_> {
     }
 }
 
-/// An error after an act was carried out: it must not look as if nothing had been.
+/// The error for a read after a command was carried out: it must not report that nothing was done.
 fn after_act(error: RemoteError) -> RemoteError {
     match error {
         RemoteError::Timeout | RemoteError::Failed(_) => error,
@@ -314,7 +314,7 @@ fn after_act(error: RemoteError) -> RemoteError {
     }
 }
 
-/// The error of an act that the reservation's state does not allow: one by a rule is a conflict with that state.
+/// The error of a command that the reservation's state does not allow: a refusal by a rule is a conflict with that state.
 fn of_state(error: RemoteError) -> RemoteError {
     match error {
         RemoteError::Declined(_) => RemoteError::Conflict,

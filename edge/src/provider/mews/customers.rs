@@ -1,9 +1,9 @@
 //! The customer of a booking: the property's own profile with the guest's e-mail address, or a new one.
 //!
-//! Strangers' typing never overwrites a profile: a customer is added with `OverwriteExisting` false, and one that is there
-//! is used as it is. Only a profile that this integration has made, and that has not been changed by others since, takes a
-//! first name or a number that it lacks. Inferred: what an integration makes bears one profile as its creator, which the
-//! answer to an addition shows; until one was seen, none counts as ours.
+//! What an unknown guest types never overwrites a profile: a customer is added with `OverwriteExisting` false, and an
+//! existing one is used as it is. Only a profile that this integration has made, and that has not been changed by others
+//! since, is completed with a first name or a number that it lacks. Inferred: all profiles that an integration makes have
+//! the same creator, which the answer to an addition shows; until that was seen, no profile counts as ours.
 //!
 //! Documented: an address that is taken is an error. Its status is not documented, so after any refusal the address is
 //! looked up once more, by which a profile is found that another request has added meanwhile.
@@ -34,7 +34,7 @@ pub struct BookingCustomer {
 /// The customers of a property.
 #[derive(Clone, Copy)]
 pub struct Customers<'a> {
-    /// The line to Mews.
+    /// The client of Mews.
     pub connector: &'a Connector,
     /// The chain, where the access token is that of a portfolio.
     pub chain_id: Option<&'a str>,
@@ -43,8 +43,8 @@ pub struct Customers<'a> {
 }
 
 impl Customers<'_> {
-    /// The customer for a guest's request. No error leaves a booking behind: an unknown outcome here is that of a profile
-    /// alone, and counts as if Mews were away.
+    /// The customer for a guest's request. Nothing is booked yet: an unknown outcome here concerns the profile alone, and
+    /// counts as if Mews were unavailable.
     pub async fn find_or_add(
         self,
         scope: &Scope,
@@ -77,7 +77,7 @@ impl Customers<'_> {
         Err(of_profile(error))
     }
 
-    /// The customer of a profile that is there. One of ours takes what it lacks.
+    /// The customer of an existing profile. One of ours is completed with what it lacks.
     async fn known(
         self,
         scope: &Scope,
@@ -188,8 +188,8 @@ fn known(found: &CustomerProfile, request: &ReservationRequest) -> BookingCustom
     }
 }
 
-/// An error about a customer's profile. It was sent before the booking; and a rule that turns a profile down is none about the
-/// time, of which a guest could choose another.
+/// The error for a customer's profile, which is sent before the booking. A rule that refuses a profile is not about the
+/// time, so that another time would not help the guest.
 fn of_profile(error: RemoteError) -> RemoteError {
     match before_booking(error) {
         RemoteError::Conflict | RemoteError::Declined(_) => {

@@ -1,4 +1,4 @@
-//! Facts about the customers of bookings: no profile is overwritten, and none is doubled.
+//! Facts about the customers of bookings: no profile is overwritten, and none is created twice.
 
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ fn found(
     found_by(&RefCell::default(), request, answers)
 }
 
-/// The same of an integration that may have seen its own profile.
+/// The same for an integration that may have seen its own profile.
 fn found_by(
     own_profile: &RefCell<Option<String>>,
     request: &ReservationRequest,

@@ -13,13 +13,13 @@ use super::wire::payment::{NewExternalPayment, PaidAmount, PaymentFilter, Paymen
 use crate::provider::remote::{Deposit, RemoteError};
 use crate::upstream::Scope;
 
-/// The type of what a gift card has given.
+/// The payment type of an amount that a gift card has paid.
 const GIFT_CARD: &str = "GiftCard";
 
 /// Posts payments of a property.
 #[derive(Clone, Copy)]
 pub struct Deposits<'a> {
-    /// The line to Mews.
+    /// The client of Mews.
     pub connector: &'a Connector,
     /// The property, where the access token is that of a portfolio.
     pub enterprise_id: Option<&'a str>,

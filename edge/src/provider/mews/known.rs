@@ -25,7 +25,7 @@ struct Facts<'a> {
     people: &'a Part<Vec<StoredPersonCount>>,
 }
 
-/// The surroundings in which a reservation is understood.
+/// A reader of Mews' reservations, with the catalogue and the time zone that it needs.
 #[derive(Clone, Copy)]
 pub struct ReservationReader<'a> {
     /// The property's catalogue.
@@ -41,7 +41,7 @@ pub fn instant(text: &str) -> Option<Instant> {
 }
 
 impl ReservationReader<'_> {
-    /// A reservation that was just made.
+    /// The reservation of the answer to its creation.
     pub fn fresh(self, one: &FreshReservation) -> Result<RemoteReservation, RemoteError> {
         self.known(&Facts {
             id: &one.id,
@@ -56,7 +56,7 @@ impl ReservationReader<'_> {
         })
     }
 
-    /// A reservation that was read.
+    /// The reservation of a look-up.
     pub fn stored(self, one: &StoredReservation) -> Result<RemoteReservation, RemoteError> {
         self.known(&Facts {
             id: &one.id,
@@ -131,7 +131,7 @@ impl ReservationReader<'_> {
     }
 }
 
-/// The status of a state in either spelling. One that is not known is no promise.
+/// The status of a state in either spelling. An unknown one counts as not confirmed.
 fn status(state: &str, reason: Option<&str>) -> Status {
     match (state, reason) {
         ("Inquired" | "Enquired" | "Requested", _) => Status::Requested,

@@ -1,4 +1,4 @@
-//! Notes for the property's staff: guests' own, and of refunds that are theirs to post.
+//! Notes for the property's staff: those of guests, and about refunds that the staff have to post.
 
 use config::mews::NotesTarget;
 use shared::id::ReservationId;
@@ -20,7 +20,7 @@ const TASK: &str = "Note of a guest who booked online";
 const REFUND_TASK: &str = "Refund of a deposit that was paid online";
 
 impl ReservationCommands<'_> {
-    /// Tells the staff of a refund of what is in the books, where they look for guests' notes too.
+    /// Notifies the staff of a refund of a deposit in the books, at the place where they read guests' notes.
     pub(super) async fn note_refund(
         &self,
         scope: &Scope,
@@ -38,7 +38,7 @@ impl ReservationCommands<'_> {
         }
     }
 
-    /// Takes a guest's notes to where the settings say.
+    /// Writes a guest's notes to the place that the settings name.
     pub(super) async fn add_note(
         &self,
         scope: &Scope,
@@ -67,7 +67,7 @@ impl ReservationCommands<'_> {
     }
 
     /// Adds a task with a guest's notes for the staff, and where that fails writes them on the reservation: an allergy must
-    /// not get lost with a department that is there no more. A failure of both is logged: the reservation stands.
+    /// not get lost because a department was removed. A failure of both is logged: the reservation stays.
     pub(super) async fn add_task(&self, scope: &Scope, id: &ReservationId, text: &str, start: Instant) {
         if self.try_task(scope, id, (TASK, text), start).await.is_ok() {
             return;

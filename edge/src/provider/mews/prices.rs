@@ -1,7 +1,7 @@
 //! The prices of starts, of the prices of time units. Pure.
 //!
-//! Inferred: the price of a stay is the sum of those of its units in the category. Mews names it for a table that is full;
-//! what a party pays that is smaller, with children or with products, a quote says.
+//! Inferred: the price of a stay is the sum of those of its units in the category. Mews states it for a full table; the
+//! price of a smaller party, of children and of products is that of a quote.
 
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ pub fn start_prices(
         if let Some(named) = place(zone, &bookable.settings, start)
             && let Some(amount) = amount
         {
-            // Of two starts that the wall's clock shows alike, the earlier one is meant.
+            // Of two starts with the same local time, the earlier one is meant.
             found.entry(named).or_insert(amount);
         }
     }

@@ -159,7 +159,7 @@ impl Questions<'_> {
         }
         let prices = match (of_code, bookable.rate_for(true)) {
             (Some(_), Some(rate)) => self.known_prices(scope, (bookable, rate.id.as_str()), days).await,
-            // Those of every guest are kept with the days.
+            // The prices without a code are cached by day, apart from the slots.
             _ => StartPrices::default(),
         };
         let slots = self

@@ -63,8 +63,8 @@ impl Stay {
     }
 }
 
-/// The first instant of a day on the wall's clock; none where it cannot be named. Clocks are put forward over midnight in
-/// some zones: then the day begins when they show the next full half-hour.
+/// The first instant of a local day; none where it cannot be resolved. Clocks are put forward over midnight in some zones: then
+/// the day begins when they show the next full half-hour.
 #[must_use]
 pub fn day_start(zone: &TimeZone, day: Day) -> Option<Instant> {
     [0, 30, 60, 120].into_iter().find_map(|minutes| {

@@ -1,4 +1,4 @@
-//! Facts about time units where clocks go wrong.
+//! Facts about time units where clocks are changed.
 
 use serde_json::{Value, json};
 

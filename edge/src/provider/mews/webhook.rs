@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn events_say_what_to_look_at() {
+    fn events_name_the_changed_data() {
         let event = |kind: &str, id: &str| json!({ "Discriminator": kind, "Value": { "Id": id } });
         let property = "851df8c8-90f2-4c4a-8e01-a4fc46b25178";
         let order = "7c7e89d6-69c0-4cce-9d42-35443f2193f3";
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_of_mews_is_not_read() {
+    fn a_body_that_is_not_from_mews_is_refused() {
         for body in [
             json!({}),
             json!([]),

@@ -155,7 +155,7 @@ fn assignments_in<'a>(slot: &'a wire::Slot, area: &AreaId) -> impl Iterator<Item
         .read()
         .map(|elements| &elements.all[..]);
     let is_here = |one: &&wire::Assignment| {
-        let is_kept = one.reservable == Lenient::Truth(false);
+        let is_kept = one.reservable == Lenient::Bool(false);
         !one.table_ids.is_empty() && !is_kept && one.floor_plan_id.text() == Some(area.as_str())
     };
     all.unwrap_or_default().iter().filter(is_here)

@@ -11,7 +11,7 @@ pub fn check_status(call: &str, answer: &Answer) -> Result<(), RemoteError> {
     let status = answer.status();
     match status {
         _ if status.is_success() => Ok(()),
-        // What is there has changed meanwhile.
+        // The resource has changed meanwhile.
         StatusCode::CONFLICT => Err(RemoteError::Conflict),
         StatusCode::TOO_MANY_REQUESTS => Err(RemoteError::Away {
             retry_after: None,

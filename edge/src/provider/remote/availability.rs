@@ -11,12 +11,12 @@ use shared::time::Day;
 
 use super::error::RemoteError;
 
-/// Which days' slots are asked for in one call.
+/// A query for the slots of some days, in one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DaysQuestion {
-    /// For what.
+    /// The experience.
     pub experience_id: ExperienceId,
-    /// How many guests. A system whose answer holds for every party leaves this out of account.
+    /// The number of guests. A system whose answer holds for every party ignores it.
     pub attendees: Attendees,
     /// The first day.
     pub from: Day,
@@ -24,13 +24,12 @@ pub struct DaysQuestion {
     pub to: Day,
 }
 
-/// The answer to a question about days. A day that is neither here nor closed by an empty list was not read, and is not
-/// called closed.
+/// The answer to a query about days. A day that is not in it was not read, and must not be shown as closed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DaysAnswer {
     /// Each day that was read, those without a slot too.
     pub days: Vec<RemoteDay>,
-    /// Why other days of the question were not read; none if all were.
+    /// Why other days of the query were not read; none if all were.
     pub missing: Option<RemoteError>,
 }
 
@@ -95,7 +94,7 @@ impl RemoteSlot {
                     payment: Some(terms),
                     ..slot
                 },
-                // A sum that no currency has room for can be paid by no guest.
+                // A sum that is too large cannot be paid by any guest.
                 None => full(slot, Reason::PAYMENT_NOT_SUPPORTED),
             },
         };
@@ -126,17 +125,17 @@ fn full(slot: Slot, reason: Reason) -> Slot {
     }
 }
 
-/// A day's slots as they are kept.
+/// A day's slots as they are cached.
 #[derive(Clone)]
 pub(super) enum KeptDay {
-    /// As the party sees them that they were asked for.
+    /// The slots as the party of the query sees them.
     OfParty(Rc<Vec<Slot>>),
-    /// As the system states them for parties of every size.
+    /// The slots as the system states them for parties of every size.
     OfEveryParty(Rc<Vec<RemoteSlot>>),
 }
 
 impl KeptDay {
-    /// Keeps the slots of an answer; `holds_for_every_party` says for whom it holds.
+    /// The cached form of an answer; `holds_for_every_party` says for which parties it holds.
     pub(super) fn of(slots: Vec<RemoteSlot>, holds_for_every_party: bool) -> Self {
         if holds_for_every_party {
             return Self::OfEveryParty(Rc::new(slots));

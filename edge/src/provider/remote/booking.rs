@@ -1,7 +1,7 @@
-//! Carries out a booking order exactly once, whichever answers are lost on the way.
+//! Carries out a booking order exactly once, even if answers of the remote system are lost.
 //!
 //! The journal is written before each step that it records, and nothing is awaited between an
-//! answer and its record. So the journal is true wherever this is interrupted:
+//! answer and its record. So the journal is correct at every point of interruption:
 //!
 //! - `claimed`, and not in flight: nothing was sent. The order begins anew.
 //! - `sent`: a booking may have been made. It is looked for before anything else happens, and only a
@@ -38,8 +38,8 @@ use crate::provider::{Booked, BookingRequest, SlotsQuestion};
 use crate::storage::idempotency::fingerprint;
 use crate::upstream::Scope;
 
-/// An order at work.
-pub(super) struct Job<'a> {
+/// One attempt to carry out a booking order, by one request.
+pub(super) struct BookingAttempt<'a> {
     pub(super) inner: &'a Rc<Inner>,
     pub(super) scope: &'a Scope,
     pub(super) order: &'a BookingRequest,
@@ -76,7 +76,7 @@ pub(super) async fn reserve(
     let stored = journal::order(inner.database(), &order.key, inner.now())?;
     let is_in_flight = inner.is_in_flight(&order.key);
     let begun = match stored {
-        // Whose claim it was has given up, and nothing was sent.
+        // The request that claimed the key has ended, and nothing was sent.
         None
         | Some(OrderRecord {
             phase: Phase::Claimed,
@@ -100,7 +100,7 @@ pub(super) async fn reserve(
     };
     let in_flight = InFlight::begin(inner, scope, order);
     let reference = Reference::of(&inner.deps.secret.hash("reference", order.key.as_str()));
-    let job = Job {
+    let attempt = BookingAttempt {
         inner,
         scope,
         order,
@@ -116,12 +116,12 @@ pub(super) async fn reserve(
     };
     let step = match begun {
         Some(step) => step,
-        None => job.claim(&fingerprint)?,
+        None => attempt.claim(&fingerprint)?,
     };
-    job.carry_out(step).await
+    attempt.carry_out(step).await
 }
 
-impl Job<'_> {
+impl BookingAttempt<'_> {
     fn claim(&self, fingerprint: &str) -> Result<Step> {
         let request = &self.order.request;
         let mut faults: Vec<FieldError> = self.inner.party_fault(request.attendees).into_iter().collect();
@@ -162,7 +162,7 @@ impl Job<'_> {
         }
     }
 
-    /// Sees whether the slot is open at the price that was agreed to, and notes what could be taken for its booking.
+    /// Checks that the slot is open at the agreed price, and reads the reservations that could be mistaken for its booking.
     async fn prepare(&self) -> Result<Next> {
         let slot = match self.check().await {
             Ok(slot) => slot,
@@ -301,7 +301,7 @@ impl Job<'_> {
         Ok(self.inner.system.create(&scope, new).await)
     }
 
-    /// Writes the answer down and gives it.
+    /// Stores the answer in the journal and returns it.
     pub(super) fn finish(
         &self,
         known: RemoteReservation,
@@ -312,7 +312,7 @@ impl Job<'_> {
         self.check_current()?;
         let answer = self.answer(known, terms);
         self.inner.forget_day(self.order.request.day);
-        // Unwritten, it is as it was: the next request with this key will find it.
+        // Where the write fails the order stays `sent`: the next request with this key looks for it.
         journal::made(self.inner.database(), &self.order.key, &answer, match_key)
             .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
         Ok(self.inner.reserved(answer, is_replay))
@@ -357,7 +357,7 @@ impl Job<'_> {
         terms.choices.unwrap_or_default().within(reservation)
     }
 
-    /// Gives the claim up, unless an earlier booking under it may turn up yet.
+    /// Releases the claim, unless an earlier booking under the key may still be found.
     pub(super) fn release(&self) -> Result<()> {
         if self.has_earlier || !self.in_flight.is_current() {
             return Ok(());

@@ -305,7 +305,7 @@ fn a_cancelled_booking_with_the_reference_was_made_all_the_same() {
 }
 
 #[test]
-fn wherever_a_booking_is_broken_off_the_journal_tells_the_truth() {
+fn the_journal_is_correct_wherever_a_booking_is_interrupted() {
     let fates = [
         Fate::Made,
         Fate::Lost(Duration::ZERO),

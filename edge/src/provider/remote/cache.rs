@@ -9,30 +9,30 @@ use std::time::Duration;
 
 use lru::LruCache;
 
-/// How long answers of a kind are given again.
+/// The ages up to which a cached answer of a kind is used.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ages {
-    /// Until then an answer is as good as new.
+    /// The age up to which an answer is fresh.
     pub(super) fresh: Duration,
-    /// Until then it is given at once, and asked for anew behind it (RFC 5861, stale-while-revalidate).
-    revalidated: Duration,
-    /// Until then it is better than an error (RFC 5861, stale-if-error).
-    pub(super) better_than_an_error: Duration,
+    /// The age up to which it is returned at once and refreshed in the background (RFC 5861, stale-while-revalidate).
+    stale_while_revalidate: Duration,
+    /// The age up to which it is returned where the refresh fails (RFC 5861, stale-if-error).
+    pub(super) stale_if_error: Duration,
 }
 
 impl Ages {
     /// Those of availability, which changes with each booking.
     pub(super) const AVAILABILITY: Self = Self {
         fresh: Duration::from_secs(30),
-        revalidated: Duration::from_mins(5),
-        better_than_an_error: Duration::from_mins(10),
+        stale_while_revalidate: Duration::from_mins(5),
+        stale_if_error: Duration::from_mins(10),
     };
 
     /// Those of what a restaurant offers, which it seldom changes.
     pub(super) const CATALOGUE: Self = Self {
         fresh: Duration::from_mins(10),
-        revalidated: Duration::from_hours(1),
-        better_than_an_error: Duration::from_hours(6),
+        stale_while_revalidate: Duration::from_hours(1),
+        stale_if_error: Duration::from_hours(6),
     };
 
     /// For how many seconds a new answer is fresh.
@@ -44,22 +44,22 @@ impl Ages {
 /// The cache's answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<V> {
-    /// It is fresh, for some seconds yet.
+    /// A fresh value, with the seconds for which it stays fresh.
     Fresh(V, u32),
-    /// It may be given, and has to be asked for anew.
+    /// A value that may be returned, and is to be refreshed in the background.
     Stale(V),
-    /// It may be given if asking anew fails.
+    /// A value that may be returned only if a refresh fails.
     Old(V),
-    /// Nothing that could be given.
+    /// No value that may be returned.
     Nothing,
 }
 
-/// Values by key, the least used dropped first.
+/// Values by key; the least recently used is dropped first.
 pub(super) struct Cache<K: Hash + Eq, V> {
     entries: RefCell<LruCache<K, Entry<V>>>,
     /// The keys that are being refreshed in the background.
     refreshing: RefCell<HashSet<K>>,
-    /// Counts what has been dropped, so that an answer that was on its way then is not kept.
+    /// The number of drops, so that an answer that was requested before one is not stored.
     drops: Cell<u64>,
     /// How long the values are given again.
     pub(super) ages: Ages,
@@ -75,7 +75,7 @@ struct Entry<V> {
 pub(super) struct Reading(u64);
 
 impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
-    /// A cache of this many values, each given again for so long.
+    /// A cache of this many values, each used up to these ages.
     pub(super) fn new(size: NonZeroUsize, ages: Ages) -> Self {
         Self {
             ages,
@@ -95,9 +95,9 @@ impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
         if age < self.ages.fresh {
             let seconds = self.ages.fresh.saturating_sub(age).as_secs();
             Found::Fresh(value, u32::try_from(seconds).unwrap_or_default())
-        } else if age < self.ages.revalidated {
+        } else if age < self.ages.stale_while_revalidate {
             Found::Stale(value)
-        } else if age < self.ages.better_than_an_error {
+        } else if age < self.ages.stale_if_error {
             Found::Old(value)
         } else {
             entries.pop(key);
@@ -110,7 +110,7 @@ impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
         Reading(self.drops.get())
     }
 
-    /// Keeps what was read, unless something was dropped meanwhile: it may be from before.
+    /// Stores what was read, unless something was dropped meanwhile: the value may be older than the drop.
     pub(super) fn keep(&self, reading: Reading, key: K, value: V, now: Duration) {
         if reading.0 == self.drops.get() {
             let entry = Entry { value, read_at: now };
@@ -134,7 +134,7 @@ impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
     }
 }
 
-/// The right to ask for a value anew, which only one has at a time.
+/// The right to refresh a value, which one read holds at a time.
 pub(super) struct Refresh<K: Hash + Eq, V> {
     cache: Rc<Cache<K, V>>,
     key: K,

@@ -29,7 +29,7 @@ fn a_value_is_fresh_then_stale_then_better_than_an_error_then_gone() {
 }
 
 #[test]
-fn the_least_used_makes_room() {
+fn the_least_recently_used_entry_is_dropped() {
     let cache = cache();
     cache.keep(cache.begin(), 1, 'a', seconds(0));
     cache.keep(cache.begin(), 2, 'b', seconds(0));
@@ -40,7 +40,7 @@ fn the_least_used_makes_room() {
 }
 
 #[test]
-fn what_was_asked_before_a_drop_is_not_kept_after_it() {
+fn an_answer_requested_before_a_drop_is_not_stored() {
     let cache = cache();
     cache.keep(cache.begin(), 1, 'a', seconds(0));
     cache.keep(cache.begin(), 2, 'b', seconds(0));
@@ -52,7 +52,7 @@ fn what_was_asked_before_a_drop_is_not_kept_after_it() {
 }
 
 #[test]
-fn one_at_a_time_asks_anew() {
+fn one_refresh_runs_at_a_time() {
     let cache = cache();
     let first = Refresh::take(&cache, &1);
     assert!(first.is_some());

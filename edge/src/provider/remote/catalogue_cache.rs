@@ -8,8 +8,8 @@ use super::cache::Ages;
 use super::error::{NextStep, RemoteError};
 use crate::upstream::Clock;
 
-/// The catalogue as it was read last, given again for as long as [`Ages::CATALOGUE`] says: while it is fresh without a
-/// question, and later where it cannot be read anew.
+/// The catalogue as it was read last, used up to the ages of [`Ages::CATALOGUE`]: without a request while it is fresh, and
+/// later where it cannot be read.
 pub struct CatalogueCache<T>(RefCell<Option<Entry<T>>>);
 
 struct Entry<T> {
@@ -45,7 +45,7 @@ impl<T> CatalogueCache<T> {
             }
             Err(error) => {
                 let is_passing = matches!(error.next_step(), NextStep::AskAgain | NextStep::LookItUp);
-                let old = self.younger_than(Ages::CATALOGUE.better_than_an_error, now);
+                let old = self.younger_than(Ages::CATALOGUE.stale_if_error, now);
                 old.filter(|_| is_passing).ok_or(error)
             }
         }

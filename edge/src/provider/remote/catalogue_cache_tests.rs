@@ -33,7 +33,7 @@ fn a_catalogue_is_read_again_after_ten_minutes() {
 }
 
 #[test]
-fn an_old_catalogue_is_better_than_trouble_that_passes_for_six_hours() {
+fn an_old_catalogue_is_used_for_six_hours_of_temporary_failures() {
     let (cache, clock) = (CatalogueCache::default(), TestClock::default());
     assert_eq!(ask(&cache, &clock, 0, away()), away());
     assert_eq!(ask(&cache, &clock, 0, Ok(1)), Ok(1));

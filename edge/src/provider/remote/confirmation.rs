@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use shared::reservation::Reservation;
 
-use super::booking::Job;
+use super::booking::BookingAttempt;
 use super::journal::{self, Sent};
 use super::step::{Hold, Next, Step};
 use super::{CancelReason, Cancellation, Inner, RemoteError, RemoteReservation, log_text};
@@ -27,9 +27,9 @@ fn not_confirmed(error: &RemoteError) -> VenueError {
     ))
 }
 
-impl Job<'_> {
-    /// Takes the answer to a creation down: that of a reservation ends the order, that of a hold is confirmed. A booking
-    /// that is paid for here waits for its payment.
+impl BookingAttempt<'_> {
+    /// Records the answer to a creation: a reservation ends the order, a hold is confirmed. A booking that is paid for here
+    /// waits for its payment.
     pub(super) async fn created(
         &mut self,
         known: RemoteReservation,
@@ -47,7 +47,7 @@ impl Job<'_> {
         self.check_current()?;
         let held = self.answer(known, sent.terms.clone());
         self.inner.forget_day(self.order.request.day);
-        // Unwritten, it is `sent` still: the next request with this key will find the hold.
+        // Where the write fails it is still `sent`: the next request with this key finds the hold.
         journal::held(
             self.inner.database(),
             &self.order.key,
@@ -91,7 +91,7 @@ impl Job<'_> {
         Err(self.refused(error).await)
     }
 
-    /// How a hold stands: the next step, or none while it is a hold still.
+    /// The next step after a look at a hold; none while it is still a hold.
     async fn look_at(&mut self, hold: &Hold) -> Result<Option<Next>> {
         match self.inner.system.reservation(self.scope, &hold.id).await {
             Ok(known) if is_final(known.status) => self.lapsed().map(Some),
@@ -106,7 +106,7 @@ impl Job<'_> {
         }
     }
 
-    /// Begins anew after a hold that is over: nothing of the order is left at the system.
+    /// Starts the order again after a hold that has ended: nothing of the order is left at the system.
     fn lapsed(&mut self) -> Result<Next> {
         self.inner.forget_day(self.order.request.day);
         self.has_earlier = false;
@@ -120,7 +120,7 @@ impl Job<'_> {
         })
     }
 
-    /// Releases a hold that is not to be confirmed. The order stays `held` unless the hold is surely over.
+    /// Releases a hold that is not to be confirmed. The order stays `held` unless the hold has certainly ended.
     pub(super) async fn abandon(&mut self, hold: &Hold) -> Result<()> {
         let cancellation = Cancellation::of(CancelReason::Abandoned);
         match self
@@ -137,8 +137,8 @@ impl Job<'_> {
     }
 }
 
-/// How the hold of a rescheduling stands that was given up: the reservation, noted, if it is confirmed; none if it is over.
-/// Nothing is sent.
+/// The reservation of an abandoned rescheduling whose hold was confirmed after all, recorded in the journal; none if the
+/// hold has ended. Nothing is sent.
 pub(super) async fn settle_hold(
     inner: &Rc<Inner>,
     scope: &Scope,

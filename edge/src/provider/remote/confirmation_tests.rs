@@ -26,7 +26,7 @@ fn book(world: &World) -> Result<Booked> {
     run(begin(world, &order("k", |_| {})))
 }
 
-/// The rest at the system: each reservation that is not over, and whether it is a hold.
+/// The reservations at the system that are not over, each with whether it is a hold.
 fn left(world: &World) -> Vec<(Status, bool)> {
     let present = world.vendor.present();
     present

@@ -21,8 +21,8 @@ use super::reads::{BEHIND, DayKey, Read, Source, is_passing, stale};
 use super::{Inner, RemoteError};
 use crate::upstream::Scope;
 
-/// How many chunks are asked for at a time: where a chunk is a day, a month takes a few rounds, and one guest's calendar
-/// does not keep everybody else's calls waiting.
+/// The number of chunks that are requested at a time: where a chunk is a day, a month takes a few rounds, and one guest's
+/// calendar does not delay the calls of others.
 pub(super) const AT_ONCE: usize = 4;
 
 /// The slots of a day, and where they came from.
@@ -124,12 +124,12 @@ impl Inner {
         read.pop().map(|(_, read)| read).ok_or_else(lacking)
     }
 
-    /// Drops what is kept of a day: it is not so any more.
+    /// Drops the cached slots of a day, which have changed.
     pub(super) fn forget_day(&self, day: Day) {
         self.days.drop_where(|key| key.day == day);
     }
 
-    /// Drops what is kept of every day.
+    /// Drops the cached slots of every day.
     pub(super) fn forget_days(&self) {
         self.days.drop_where(|_| true);
     }
@@ -227,7 +227,7 @@ impl Inner {
         })
     }
 
-    /// Asks for a chunk anew behind the answer, once at a time. Should that fail, the next guest will try.
+    /// Refreshes a chunk in the background, once at a time. If that fails, the next request tries it again.
     fn refresh_chunk(self: &Rc<Self>, (experience_id, attendees): (&ExperienceId, Attendees), chunk: Chunk) {
         let key = self.day_key(experience_id, attendees, chunk.0);
         let Some(right) = Refresh::take(&self.days, &key) else {

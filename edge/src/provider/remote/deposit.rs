@@ -1,4 +1,4 @@
-//! Deposits that were taken here, in the books of a remote system.
+//! Deposits that this deployment has taken, as they are posted to the books of a remote system.
 
 use shared::money::Money;
 

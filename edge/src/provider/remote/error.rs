@@ -11,23 +11,23 @@ use crate::upstream::Failure;
 /// system wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoteError {
-    /// Nothing was carried out: it is away, or throttles us.
+    /// Nothing was carried out: the system is unavailable, or throttles us.
     Away {
         /// Seconds until it is worth asking again, if known.
         retry_after: Option<u32>,
         /// Why.
         cause: String,
     },
-    /// Nothing was carried out: it has nothing of this id.
+    /// Nothing was carried out: the system has nothing with this id.
     NotFound,
-    /// Nothing was carried out: what is there does not allow it, such as a slot that is taken or a
+    /// Nothing was carried out: the present state does not allow it, such as a slot that is taken or a
     /// reservation that is over.
     Conflict,
     /// Nothing was carried out: these fields of the guest's request are at fault. Their pointers are those of our own API.
     Fields(Vec<FieldError>),
     /// Nothing was carried out: a rule of the system says no.
     Declined(Decline),
-    /// Nothing was carried out: it turned the call down, and will turn it down again.
+    /// Nothing was carried out: the system refused the call, and will refuse it again.
     Refused(String),
     /// No answer in time. A write may have been carried out.
     Timeout,
@@ -56,7 +56,7 @@ pub enum Decline {
 }
 
 impl Decline {
-    /// The field of the guest's request that another choice would mend.
+    /// The field of the guest's request in which another choice would help.
     #[must_use]
     pub fn fault(self) -> FieldError {
         let pointer = match self {
@@ -68,7 +68,7 @@ impl Decline {
         FieldError::new(pointer, FieldCode::NotOffered)
     }
 
-    /// Whether the time itself is gone, so that another one is the way on.
+    /// Whether the time itself is no longer available, so that the guest has to choose another.
     #[must_use]
     pub fn is_time_gone(self) -> bool {
         matches!(self, Self::Overbooked | Self::HoldLapsed)

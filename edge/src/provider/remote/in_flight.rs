@@ -33,7 +33,7 @@ impl Inner {
         orders.by_key.get(key).is_some_and(|work| now < work.until)
     }
 
-    /// Whether the answer to another booking like this one is still being waited for.
+    /// Whether the answer to an equal booking of another order is still outstanding.
     pub(super) fn is_sending_like(&self, order: &BookingRequest) -> bool {
         let orders = self.deps.in_progress.orders.borrow();
         let now = self.elapsed();
@@ -69,13 +69,13 @@ impl<'a> InFlight<'a> {
         Self { inner, order, number }
     }
 
-    /// Says that the answer to the order's booking is being waited for, until that is dropped.
+    /// Marks the answer to the order's booking as outstanding, until the returned value is dropped.
     pub(super) fn sending(&self) -> Sending<'_> {
         self.set_sending(true);
         Sending(self)
     }
 
-    /// Whether no other request has taken the order over since: a late one writes nothing about it any more.
+    /// Whether no other request has taken the order over since: a late request writes nothing about it any more.
     pub(super) fn is_current(&self) -> bool {
         let orders = self.inner.deps.in_progress.orders.borrow();
         let ours = orders.by_key.get(&self.order.key);
@@ -104,7 +104,7 @@ impl Drop for InFlight<'_> {
     }
 }
 
-/// Says that the answer to a booking is being waited for, until it is dropped.
+/// Marks the answer to a booking as outstanding, until it is dropped.
 pub(super) struct Sending<'a>(&'a InFlight<'a>);
 
 impl Drop for Sending<'_> {

@@ -181,7 +181,7 @@ impl Asked<'_> {
             }
             error if error.is_outcome_unknown() => {
                 self.inner.forget_day(self.there.day);
-                // Whether it was done shows in the reservation itself, where that states its place.
+                // The reservation itself shows whether it was done, where it states its place.
                 let known = self.inner.system.reservation(self.scope, self.id).await;
                 let is_there = |known: &RemoteReservation| {
                     known.day == Some(self.there.day)

@@ -1,9 +1,10 @@
-//! The journal of orders: the outcome of each, written so that it is true at every moment, a crash included. It
+//! The journal of orders: the outcome of each, written so that it is correct at every moment, a crash included. It
 //! holds nothing about a guest.
 //!
 //! An order is `claimed` before anything is sent, `sent` before its booking is, and `made` once the
-//! answer is known; where a system holds a table first, it is `held` between the two. One that was refused is not kept: nothing was written, so that it may be decided
-//! anew. A claim that is not in flight does not count: nothing was sent.
+//! answer is known; where a system holds a table first, it is `held` between the two. The record of an order that was
+//! refused is deleted: nothing was made, so that the next request is decided anew. A claim that is not in flight does not
+//! count: nothing was sent.
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
@@ -72,7 +73,7 @@ pub(super) struct Booking {
 /// An order as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct OrderRecord {
-    /// Tells whether another request has the same key.
+    /// The hash of the request, which shows whether another request has the same key.
     pub(super) fingerprint: String,
     /// How far it has come.
     pub(super) phase: Phase,
@@ -196,7 +197,7 @@ pub(super) fn claim(
     ])
 }
 
-/// Gives a claim up: nothing was made under it.
+/// Releases a claim: nothing was made under it.
 pub(super) fn release(database: &dyn Database, key: &IdempotencyKey) -> Result<()> {
     database.write(vec![Statement::new(
         "DELETE FROM remote_orders WHERE key = ?",
@@ -254,7 +255,7 @@ pub(super) fn made(
     made_with(database, key, answer, match_key, Vec::new())
 }
 
-/// The same, with `beside` in the same write.
+/// Notes the same, with the statements of `beside` in the same transaction.
 pub(super) fn made_with(
     database: &dyn Database,
     key: &IdempotencyKey,
@@ -325,7 +326,7 @@ pub(super) fn rechosen(database: &dyn Database, id: &ReservationId, choices: Boo
 }
 
 /// When the last of the orders was sent that found a booking by this match key. It may have been
-/// another's, and their own may still turn up.
+/// another's, and their own may still be found.
 pub(super) fn last_alike(database: &dyn Database, match_key: &str) -> Result<Option<Instant>> {
     #[derive(Deserialize)]
     struct Row {

@@ -1,10 +1,10 @@
-//! One step of a reservation at a time: a change, a cancellation, a no-show. Between the look at a reservation
-//! and the call that relies on it the system is awaited, and without a lock a second request would decide by
-//! what the first is about to change: both would book, and only one booking has a link.
+//! One step of a reservation at a time: a change, a cancellation, a no-show. The system is awaited between the read of
+//! a reservation and the call that relies on it. Without a lock a second request would decide by a state that the first
+//! is about to change: both would book, and only one booking has a link.
 //!
 //! The lock is in memory, in [`super::InProgress`]: the venue's object is the only one that changes its reservations,
-//! and a crash frees them all. What was sent before a crash is in the journal and in the rows of moves. A lock also has a deadline,
-//! because the runtime may drop a request without running anything of it again.
+//! and a crash releases all locks. What was sent before a crash is in the journal and in the rows of moves. A lock also
+//! has a deadline, because the runtime may drop a request without running any more of its code.
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -45,7 +45,7 @@ fn both_names_of_a_moved_reservation_are_locked_as_one() {
 }
 
 #[test]
-fn a_lock_whose_request_was_dropped_unseen_is_free_after_its_deadline() {
+fn a_lock_whose_request_was_dropped_is_released_after_its_deadline() {
     let world = World::new();
     let inner = &world.remote.inner;
     let forgotten = inner.lock(&id("v1"), &world.scope()).unwrap();

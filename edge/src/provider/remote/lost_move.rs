@@ -8,7 +8,7 @@ use std::time::Duration;
 use shared::reservation::Reservation;
 use shared::time::Instant;
 
-use super::booking::Job;
+use super::booking::BookingAttempt;
 use super::in_flight::InFlight;
 use super::journal::{self, Sent};
 use super::reconcile::{Found, match_key};
@@ -22,22 +22,22 @@ use crate::upstream::Scope;
 /// A look-up may share the answer to one that began earlier, by no more than this.
 const SHARED: Duration = Duration::from_secs(10);
 
-/// Whether nothing that was sent then can turn up any more in a look-up that began now.
+/// Whether nothing that was sent then can be found any more by a look-up that begins now.
 pub(super) fn is_over(inner: &Inner, sent_at: Instant, now: Instant) -> bool {
     let settle = inner.deps.rules.settle.saturating_add(SHARED);
     let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);
     now.unix().saturating_sub(sent_at.unix()) > settle
 }
 
-/// Looks for a booking that was sent under this key, and sends nothing: the reservation, noted; none if it
-/// surely was not made.
+/// Looks for a booking that was sent under this key, and sends nothing. Returns the reservation, recorded in the journal;
+/// none if it certainly was not made.
 pub(super) async fn look(
     inner: &Rc<Inner>,
     scope: &Scope,
     order: &BookingRequest,
     sent: Sent,
 ) -> Result<Option<Reservation>> {
-    let job = Job {
+    let attempt = BookingAttempt {
         inner,
         scope,
         order,
@@ -51,7 +51,7 @@ pub(super) async fn look(
         lapsed: 0,
         booked: RefCell::default(),
     };
-    let found = job.look_for(&sent, "the answer was lost").await?;
+    let found = attempt.look_for(&sent, "the answer was lost").await?;
     let (known, match_key) = match found {
         Some(Found::ByReference(known)) => (known, None),
         Some(Found::ByMatchKey(known)) => (known, Some(match_key(&order.request))),
@@ -62,12 +62,12 @@ pub(super) async fn look(
         let cause = "a hold that was not confirmed has not lapsed yet".to_owned();
         return Err(VenueError::OutcomeUnknown(cause));
     }
-    let reserved = job.finish(known, sent.terms, match_key, true)?;
+    let reserved = attempt.finish(known, sent.terms, match_key, true)?;
     Ok(Some(reserved.reservation))
 }
 
-/// Looks once for what a move had booked, by its reference alone: for a move whose old reservation, which has the
-/// guest's data to compare with, is gone. The reservation, noted; none if it cannot turn up any more.
+/// Looks once for the booking of a move, by its reference alone: the old reservation, which has the guest's data to compare
+/// with, was deleted. Returns the reservation, recorded in the journal; none if it cannot be found any more.
 pub(super) async fn look_by_reference(
     inner: &Rc<Inner>,
     scope: &Scope,

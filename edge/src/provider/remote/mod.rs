@@ -66,7 +66,7 @@ pub use catalogue_cache::CatalogueCache;
 pub use deposit::Deposit;
 pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;
-pub use paid::Standing;
+pub use paid::PaidBookingState;
 pub use price::PRICES_WITHIN;
 pub use reference::Reference;
 pub use request::ForRequest;
@@ -126,7 +126,7 @@ pub struct Rules {
     pub settle: Duration,
 }
 
-/// Everything around a remote system.
+/// Dependencies of a remote booking system.
 pub struct RemoteDeps {
     /// The clock and the source of randomness.
     pub ports: Rc<Ports>,
@@ -169,7 +169,7 @@ struct Inner {
     prices: Rc<Cache<PricedDay, Rc<DayPrices>>>,
 }
 
-/// Whether an order with this key was taken down. The database's tables must be up to date.
+/// Whether the journal has an order with this key. The database's tables must be up to date.
 pub fn knows(
     database: &dyn Database,
     key: &IdempotencyKey,
@@ -179,7 +179,7 @@ pub fn knows(
 }
 
 impl Remote {
-    /// This system in these surroundings. The database's tables must be up to date.
+    /// The remote booking of this system, with these dependencies. The database's tables must be up to date.
     #[must_use]
     pub fn new(system: Rc<dyn RemoteSystem>, deps: RemoteDeps) -> Self {
         Self {
@@ -203,7 +203,7 @@ impl Remote {
         reschedule::resume(&self.inner, scope, old_id).await
     }
 
-    /// Drops what is kept of the days: the system has said that something has changed.
+    /// Drops the cached slots of every day: the system has reported a change.
     pub fn forget_days(&self) {
         self.inner.forget_days();
     }

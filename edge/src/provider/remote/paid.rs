@@ -1,7 +1,7 @@
 //! Bookings that are paid for here: a hold waits for its payment, and is confirmed, or given up, in steps of their own.
 //!
-//! A booking counts as made once it is held: its record and what its payment needs are one write. All that follows is
-//! written down by the taker of the payment, which asks here for each call.
+//! A booking counts as made once it is held: its record and the rows of its payment are one transaction. All that follows
+//! is recorded by the venue's service, which calls this module for each step.
 
 use shared::availability::Slot;
 use shared::id::ReservationId;
@@ -10,7 +10,7 @@ use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
-use super::booking::Job;
+use super::booking::BookingAttempt;
 use super::deposit::Deposit;
 use super::journal::{self, Sent};
 use super::step::{Hold, Next};
@@ -20,36 +20,36 @@ use crate::provider::status::is_final;
 use crate::storage::database::Statement;
 use crate::upstream::Scope;
 
-/// How a booking that is paid for here stands at the remote system.
+/// The state, at the remote system, of a booking that is paid for here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It is held, and waits for its confirmation.
-    Waiting,
-    /// It is confirmed.
-    Certain,
-    /// There is nothing of it any more: it has lapsed, or was cancelled.
+pub enum PaidBookingState {
+    /// Held, and not confirmed yet.
+    Held,
+    /// Confirmed.
+    Confirmed,
+    /// Lapsed or cancelled: nothing is left of it.
     Gone,
-    /// Its evening is over: its guests were there, or did not come.
+    /// Over: its guests were there, or did not come.
     Ended,
 }
 
-impl Standing {
+impl PaidBookingState {
     fn of(known: &RemoteReservation) -> Self {
         match known.status {
             Status::Cancelled | Status::Declined | Status::Voided => Self::Gone,
             Status::Finished | Status::NoShow => Self::Ended,
-            _ if known.held_until.is_some() => Self::Waiting,
-            Status::PaymentPending | Status::Unconfirmed | Status::Requested => Self::Waiting,
+            _ if known.held_until.is_some() => Self::Held,
+            Status::PaymentPending | Status::Unconfirmed | Status::Requested => Self::Held,
             Status::Booked
             | Status::Reconfirmed
             | Status::Arrived
             | Status::Seated
             | Status::Ordered
-            | Status::Paid => Self::Certain,
+            | Status::Paid => Self::Confirmed,
         }
     }
 
-    /// The same of an answer; one that nothing is known of is gone.
+    /// The state by the answer to a call. A booking that the system does not find is gone.
     fn read(
         answer: std::result::Result<RemoteReservation, RemoteError>,
     ) -> std::result::Result<Self, RemoteError> {
@@ -62,13 +62,13 @@ impl Standing {
 }
 
 impl Remote {
-    /// How a booking stands.
-    pub async fn standing(
+    /// The state of a booking.
+    pub async fn state_of(
         &self,
         scope: &Scope,
         id: &ReservationId,
-    ) -> std::result::Result<Standing, RemoteError> {
-        Standing::read(self.inner.system.reservation(scope, id).await)
+    ) -> std::result::Result<PaidBookingState, RemoteError> {
+        PaidBookingState::read(self.inner.system.reservation(scope, id).await)
     }
 
     /// Confirms a booking whose payment has come. The outcome may be unknown.
@@ -76,8 +76,8 @@ impl Remote {
         &self,
         scope: &Scope,
         id: &ReservationId,
-    ) -> std::result::Result<Standing, RemoteError> {
-        Standing::read(self.inner.system.confirm(scope, id).await)
+    ) -> std::result::Result<PaidBookingState, RemoteError> {
+        PaidBookingState::read(self.inner.system.confirm(scope, id).await)
     }
 
     /// Cancels a booking, or releases its hold. The outcome may be unknown.
@@ -86,12 +86,12 @@ impl Remote {
         scope: &Scope,
         id: &ReservationId,
         cancellation: &Cancellation,
-    ) -> std::result::Result<Standing, RemoteError> {
-        let standing = Standing::read(self.inner.system.cancel(scope, id, cancellation).await);
+    ) -> std::result::Result<PaidBookingState, RemoteError> {
+        let state = PaidBookingState::read(self.inner.system.cancel(scope, id, cancellation).await);
         if let Ok(Some(remembered)) = journal::reservation(self.inner.database(), id) {
             self.inner.forget_day(remembered.day);
         }
-        standing
+        state
     }
 
     /// The references of the deposits that the books have for a reservation.
@@ -113,7 +113,7 @@ impl Remote {
         self.inner.system.note_refund(scope, id, amount).await
     }
 
-    /// Whether nothing that was sent then can turn up any more in a look that began now.
+    /// Whether nothing that was sent then can be found any more by a look-up that begins now.
     #[must_use]
     pub fn is_settled(&self, sent_at: Instant, now: Instant) -> bool {
         lost_move::is_over(&self.inner, sent_at, now)
@@ -134,7 +134,7 @@ fn refused(pointer: &str, code: FieldCode) -> VenueError {
     VenueError::Fields(vec![FieldError::new(pointer, code)])
 }
 
-impl Job<'_> {
+impl BookingAttempt<'_> {
     /// Refuses a slot that costs something in advance where that cannot be taken.
     pub(super) fn check_payment(&self, slot: &Slot) -> Result<()> {
         let request = &self.order.request;
@@ -144,7 +144,7 @@ impl Job<'_> {
             }
             (None, _) => Ok(()),
             (Some(terms), Some(payments)) if self.start().is_some() => payments.check(request, terms),
-            // A move takes no money along.
+            // A payment cannot be transferred by a move.
             (Some(_), _) => Err(refused("/minutes", FieldCode::NotOffered)),
         }
     }
@@ -159,7 +159,7 @@ impl Job<'_> {
         self.payments.is_some() && sent.terms.payment.is_some() && !is_final(known.status)
     }
 
-    /// Writes a held booking down with its payment, and answers it. Where its payment cannot be stored it is released.
+    /// Stores a held booking with its payment, and answers it. Where the payment cannot be stored the hold is released.
     pub(super) async fn await_payment(
         &mut self,
         known: RemoteReservation,
@@ -187,7 +187,7 @@ impl Job<'_> {
                 return Err(error);
             }
         };
-        // Unwritten, it is `sent` still: the next request with this key will find the hold.
+        // Where the write fails it is still `sent`: the next request with this key finds the hold.
         journal::made_with(
             self.inner.database(),
             &self.order.key,
@@ -207,7 +207,7 @@ impl Job<'_> {
         let start = self.start();
         let (Some(payments), Some(start)) = (self.payments, start) else {
             return Err(VenueError::Broken(
-                "a booking with a payment has no start, or nobody takes it".to_owned(),
+                "a booking with a payment has no start, or the venue takes no payments".to_owned(),
             ));
         };
         payments.begin(&HeldBooking {

@@ -16,13 +16,13 @@ use crate::test_support::remote::{Fate, World, order, run, slot};
 
 /// Takes payments, unless it is told not to.
 #[derive(Default)]
-struct Till {
+struct TestPayments {
     refuses_before: Cell<bool>,
     refuses_after: Cell<bool>,
     held: RefCell<Vec<(ReservationId, Option<Instant>)>>,
 }
 
-impl TakesPayments for Till {
+impl TakesPayments for TestPayments {
     fn check(&self, _: &ReservationRequest, _: &PaymentTerms) -> Result<()> {
         if self.refuses_before.get() {
             return Err(refused("/minutes", FieldCode::NotOffered));
@@ -64,10 +64,10 @@ fn request(world: &World) -> ForRequest {
     world.remote.for_request(&world.scope())
 }
 
-fn reserve(world: &World, till: &Till, minutes: u16) -> Result<Reservation> {
+fn reserve(world: &World, payments: &TestPayments, minutes: u16) -> Result<Reservation> {
     let order = order("k", |body| body["minutes"] = json!(minutes));
     let ports = VenuePorts {
-        payments: Some(till),
+        payments: Some(payments),
         ..VenuePorts::default()
     };
     let booked = run(request(world).reserve_through(&order, &Choices::default(), ports))?;
@@ -81,28 +81,28 @@ fn has_begun(world: &World) -> bool {
 
 #[test]
 fn a_booking_with_a_price_is_held_and_not_confirmed() {
-    let (world, till) = (world(), Till::default());
-    let booked = reserve(&world, &till, 1140).unwrap();
+    let (world, payments) = (world(), TestPayments::default());
+    let booked = reserve(&world, &payments, 1140).unwrap();
     assert_eq!(booked.status, Status::PaymentPending);
     let held = world.vendor.present();
     assert_eq!((held.len(), held[0].known.status), (1, Status::Unconfirmed));
-    assert_eq!(*till.held.borrow(), [(booked.id, held[0].known.held_until)]);
+    assert_eq!(*payments.held.borrow(), [(booked.id, held[0].known.held_until)]);
     assert!(has_begun(&world));
 }
 
 #[test]
 fn a_booking_without_a_price_is_confirmed_as_ever() {
-    let (world, till) = (world(), Till::default());
-    assert_eq!(reserve(&world, &till, 1170).unwrap().status, Status::Booked);
-    assert!(till.held.borrow().is_empty() && !has_begun(&world));
+    let (world, payments) = (world(), TestPayments::default());
+    assert_eq!(reserve(&world, &payments, 1170).unwrap().status, Status::Booked);
+    assert!(payments.held.borrow().is_empty() && !has_begun(&world));
 }
 
 #[test]
 fn nothing_is_sent_where_the_price_cannot_be_taken() {
-    let (world, till) = (world(), Till::default());
-    till.refuses_before.set(true);
+    let (world, payments) = (world(), TestPayments::default());
+    payments.refuses_before.set(true);
     let refusal = Err(refused("/minutes", FieldCode::NotOffered));
-    assert_eq!(reserve(&world, &till, 1140), refusal);
+    assert_eq!(reserve(&world, &payments, 1140), refusal);
     // Nor where there is no taker.
     let order = order("k", |_| {});
     let unpaid = run(request(&world).reserve_with(&order, &Choices::default()));
@@ -112,25 +112,28 @@ fn nothing_is_sent_where_the_price_cannot_be_taken() {
 
 #[test]
 fn a_hold_whose_payment_cannot_be_stored_is_released() {
-    let (world, till) = (world(), Till::default());
-    till.refuses_after.set(true);
+    let (world, payments) = (world(), TestPayments::default());
+    payments.refuses_after.set(true);
     let refusal = Err(refused("/giftCardCode", FieldCode::UsedUp));
-    assert_eq!(reserve(&world, &till, 1140), refusal);
+    assert_eq!(reserve(&world, &payments, 1140), refusal);
     assert_eq!(world.vendor.present()[0].known.status, Status::Cancelled);
     // The key books once the card is left out, or another one is named.
-    till.refuses_after.set(false);
+    payments.refuses_after.set(false);
     assert_eq!(
-        reserve(&world, &till, 1140).unwrap().status,
+        reserve(&world, &payments, 1140).unwrap().status,
         Status::PaymentPending
     );
 }
 
 #[test]
 fn a_hold_whose_answer_is_lost_is_found_and_waits_for_its_payment() {
-    let (world, till) = (world(), Till::default());
+    let (world, payments) = (world(), TestPayments::default());
     let lost = Fate::Lost(std::time::Duration::ZERO);
     world.vendor.fates.borrow_mut().push_back(lost);
-    let booked = reserve(&world, &till, 1140).unwrap();
+    let booked = reserve(&world, &payments, 1140).unwrap();
     assert_eq!(booked.status, Status::PaymentPending);
-    assert_eq!((world.vendor.present().len(), till.held.borrow().len()), (1, 1));
+    assert_eq!(
+        (world.vendor.present().len(), payments.held.borrow().len()),
+        (1, 1)
+    );
 }

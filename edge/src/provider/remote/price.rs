@@ -12,7 +12,7 @@ use shared::quote::{Quote, QuoteRequest, Quoted};
 use shared::time::{Day, Minutes};
 
 use super::booked_choices::BookedChoices;
-use super::booking::Job;
+use super::booking::BookingAttempt;
 use super::reads::{Fetch, Read};
 use super::{Decline, Inner, RemoteError, reading_failed};
 use crate::error::{Result, VenueError};
@@ -158,7 +158,7 @@ async fn check_offered(
     }
 }
 
-impl Job<'_> {
+impl BookingAttempt<'_> {
     /// Refuses a booking with choices that are not offered; the offers.
     pub(super) async fn check_choices(&self) -> Result<Rc<Offers>> {
         let request = &self.order.request;

@@ -17,7 +17,7 @@ use super::{Inner, RemoteError};
 use crate::provider::offer::Offers;
 use crate::upstream::Scope;
 
-/// The deadline of a background read.
+/// The deadline of a background refresh.
 pub(super) const BEHIND: Duration = Duration::from_secs(10);
 
 /// The cache key of a day's slots. An access code is no part of it: what a code opens is not kept.
@@ -134,7 +134,7 @@ impl Inner {
         })
     }
 
-    /// Asks anew behind the answer, once at a time. Should that fail, the next guest will try.
+    /// Refreshes a value in the background, once at a time. If that fails, the next request tries it again.
     fn refresh<K, V>(self: &Rc<Self>, cache: &Rc<Cache<K, V>>, key: K, fetch: Fetch<K, V>)
     where
         K: Hash + Eq + Clone + 'static,
@@ -161,7 +161,7 @@ pub(super) fn stale<V>(value: V) -> Read<V> {
     }
 }
 
-/// Whether an error is passing: it is not about the query, which cannot be answered at present.
+/// Whether an error is temporary: it is not about the query, which cannot be answered at present.
 pub(super) fn is_passing(error: &RemoteError) -> bool {
     matches!(error.next_step(), NextStep::AskAgain | NextStep::LookItUp)
 }

@@ -8,20 +8,20 @@ use shared::validation::{Email, Name, Phone};
 use super::{Candidate, Reference, RemoteReservation};
 use crate::provider::status::is_final;
 
-/// How far a labelled start may be from the ordered one, in seconds: a coarse sieve.
+/// How far a labelled start may be from the ordered one, in seconds: a coarse filter.
 const COARSE_SECONDS: i64 = 15 * 60;
 
 /// The fewest digits by which a phone number without its country's code is recognised.
 const NATIONAL_DIGITS: usize = 6;
 
 /// The days under which a system may list the time that was ordered: the evening's, and the days on
-/// which it begins on the wall's clock and in UTC.
+/// which it begins in local time and in UTC.
 #[must_use]
 pub(super) fn days(request: &ReservationRequest, zone: &TimeZone) -> (Day, Day) {
     days_of((request.day, request.minutes), zone)
 }
 
-/// The same of this day and time.
+/// The days under which a system may list this day and time.
 pub(super) fn days_of((day, minutes): (Day, Minutes), zone: &TimeZone) -> (Day, Day) {
     let mut days = vec![day];
     if minutes.is_next_day() {
@@ -51,19 +51,19 @@ fn starts((day, minutes): (Day, Minutes), zone: &TimeZone) -> impl Iterator<Item
 /// The result of a search among the candidates.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    /// It has the order's reference: it is the order's.
+    /// A reservation with the order's reference: it is the order's.
     ByReference(RemoteReservation),
-    /// It was made after the order was sent, and is like what was ordered: it is the order's, unless another guest is
-    /// booking the same.
+    /// A reservation that was made after the order was sent and equals what was ordered: it is the order's, unless another
+    /// guest is booking the same.
     ByMatchKey(RemoteReservation),
 }
 
-/// There is one that may be the order's, and nothing proves it. Given out, it could be a stranger's; with the order
-/// booked again there could be two.
+/// A reservation that may be the order's, without proof. If it were returned, it could be another guest's; if the order were
+/// booked again, there could be two.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unclear;
 
-/// Reservations that are not the order's.
+/// Reservations that do not belong to the order.
 pub(super) struct Others<'a> {
     /// Reservations from before the order was sent; none where these were not read. Without them only a
     /// reference distinguishes a new reservation from an old one.
@@ -106,7 +106,7 @@ pub(super) fn find(
     if is_unclear { Err(Unclear) } else { Ok(None) }
 }
 
-/// Which of the reservations that are there before an order is sent could be taken for it afterwards.
+/// The reservations from before an order is sent that could be mistaken for it afterwards.
 pub(super) fn seen_before(candidates: &[Candidate], request: &ReservationRequest) -> Vec<ReservationId> {
     let alike = candidates
         .iter()
@@ -139,7 +139,7 @@ fn fits(one: &Candidate, request: &ReservationRequest, zone: &TimeZone) -> bool 
         && one.starts_at.is_none_or(is_there)
 }
 
-/// Whether a reservation is the ordering guest's.
+/// The comparison of a reservation's guest with the guest of the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum GuestMatch {
     /// Two of e-mail address, phone number and full name agree, and nothing differs.

@@ -1,4 +1,4 @@
-//! Facts about whose a reservation is.
+//! Facts about the search for the reservation of an order.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ const NONE: Others<'_> = Others {
     seen: Some(&[]),
     of_orders: &[],
 };
-/// It was not looked what was there before.
+/// The reservations from before were not read.
 const NOT_LOOKED: Others<'_> = Others {
     seen: None,
     of_orders: &[],
@@ -109,7 +109,7 @@ fn the_reference_goes_before_everything_else() {
 }
 
 #[test]
-fn another_orders_reference_is_a_no() {
+fn a_reservation_with_another_orders_reference_is_not_found() {
     let other = Reference::of(&[2; 32]);
     assert!(!is_found(with(|one| one.notes = Some(other.annotation()))));
     assert!(is_found(with(|one| one.notes = Some("a pram".to_owned()))));
@@ -197,7 +197,7 @@ fn only_what_was_not_there_before_is_the_orders() {
 }
 
 #[test]
-fn where_the_order_says_little_nothing_is_given_out() {
+fn an_order_with_little_data_finds_nothing() {
     // No two of the three can agree.
     for guest in [
         json!({ "lastName": "Muster", "email": "ada@example.com" }),
@@ -213,7 +213,7 @@ fn where_the_order_says_little_nothing_is_given_out() {
 }
 
 #[test]
-fn what_contradicts_the_order_is_not_it() {
+fn a_reservation_that_contradicts_the_order_is_not_found() {
     assert!(!is_found(with(
         |one| one.known.attendees = Attendees::parse(3).ok()
     )));
@@ -250,7 +250,7 @@ fn a_start_is_taken_as_true_or_as_local_time_that_claims_to_be_utc() {
 }
 
 #[test]
-fn what_belongs_to_another_order_is_passed_over() {
+fn a_reservation_of_another_order_is_skipped() {
     let all = [with(|_| {}), {
         let mut second = with(|_| {});
         second.known.id = ReservationId::parse("r2").unwrap();

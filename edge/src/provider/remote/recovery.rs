@@ -6,7 +6,7 @@ use std::time::Duration;
 use shared::id::ReservationId;
 use shared::time::Instant;
 
-use super::booking::Job;
+use super::booking::BookingAttempt;
 use super::journal::{self, Sent};
 use super::lost_move::is_over;
 use super::reconcile::{self, Found, Others, Unclear, match_key};
@@ -18,7 +18,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The longest wait.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 
-impl Job<'_> {
+impl BookingAttempt<'_> {
     /// The reservations that could be mistaken for this one, should its answer be lost; none where it is identified by
     /// its reference.
     pub(super) async fn seen_before(&self) -> Result<Option<Vec<ReservationId>>, RemoteError> {
@@ -54,7 +54,7 @@ impl Job<'_> {
         }
     }
 
-    /// Whether nothing that was sent can turn up any more: neither this booking, nor one of another
+    /// Whether nothing that was sent can be found any more: neither this booking, nor one of another
     /// order that has found this one instead.
     fn is_settled(&self, sent_at: Instant, now: Instant) -> Result<bool> {
         let alike = journal::last_alike(self.inner.database(), &match_key(&self.order.request))?;
@@ -88,7 +88,7 @@ impl Job<'_> {
         };
         match reconcile::find(&candidates, request, &self.reference, zone, &others) {
             Err(Unclear) => Err("a candidate has no data that identifies its guest".to_owned()),
-            // Its answer may arrive yet, and would be the better proof of whose it is.
+            // Its answer may still arrive, and would prove which order it belongs to.
             Ok(Some(Found::ByMatchKey(_))) if self.inner.is_sending_like(self.order) => {
                 Err("an equal booking is in flight".to_owned())
             }

@@ -2,12 +2,12 @@
 
 use shared::availability::SlotStatus;
 
-use super::booking::Job;
+use super::booking::BookingAttempt;
 use super::calendar::taken;
 use super::{Decline, RemoteError, log_text};
 use crate::error::VenueError;
 
-impl Job<'_> {
+impl BookingAttempt<'_> {
     /// The error for a guest whose booking was refused.
     pub(super) async fn refused(&self, error: RemoteError) -> VenueError {
         let request = &self.order.request;

@@ -89,7 +89,7 @@ impl Provider for ForRequest {
         Ok(experiences.to_vec())
     }
 
-    /// The times that a code opens are asked for with a day's slots: none is known here.
+    /// The experiences without a code: the times that a code opens are read with a day's slots.
     async fn experiences_with(&self, code: &AccessCode) -> Result<Vec<Experience>> {
         let faults = Choices::of_code(code.clone()).faults(Attendees::MIN, self.abilities());
         if !faults.is_empty() {
@@ -245,7 +245,7 @@ impl Provider for ForRequest {
                 return Err(VenueError::IllegalTransition);
             }
         } else if journal::reservation(self.inner.database(), id)?.is_none() {
-            // What could not be shown afterwards is not touched.
+            // A reservation that could not be shown afterwards is not changed.
             self.lookup().read(id).await?;
         }
         let taken = if status == Status::Cancelled {
@@ -267,7 +267,7 @@ impl Provider for ForRequest {
                     _ => reading_failed(error),
                 });
             }
-            // Whether it was done shows in the reservation itself.
+            // The reservation itself shows whether it was done.
             Err(error) if error.is_outcome_unknown() => match system.reservation(scope, id).await {
                 Ok(known) if known.status == status => known,
                 _ => return Err(VenueError::OutcomeUnknown(log_text(&error))),
@@ -276,7 +276,7 @@ impl Provider for ForRequest {
         };
         let reservation = match self.lookup().found(known) {
             Ok(reservation) => reservation,
-            // It was done, and the answer to it cannot be shown: another may.
+            // It was done, but the answer cannot be shown: a second read may be complete.
             Err(error) => {
                 let again = self.lookup().read(id).await;
                 again.map_err(|_| VenueError::OutcomeUnknown(format!("{error:?}")))?

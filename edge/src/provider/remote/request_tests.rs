@@ -111,7 +111,7 @@ fn what_has_begun_or_whose_guests_are_there_is_not_cancelled_and_what_is_cancell
     stands(Status::Cancelled);
     assert_eq!(cancel(), (Ok(Status::Cancelled), false));
     stands(Status::Booked);
-    // Friday at noon; it is a week later at seven.
+    // It is Friday at noon; the reservation is a week later at seven.
     world
         .clock
         .advance(std::time::Duration::from_secs((7 * 24 + 7) * 3600 - 1));

@@ -66,7 +66,7 @@ pub(super) async fn change(
     if there == here {
         let before = notes(&old);
         let is_same = change.notes.is_none() || request.notes == before;
-        // Its own table would be in its way.
+        // Its own table would count as taken.
         return if is_same {
             Ok(None)
         } else {
@@ -130,7 +130,7 @@ async fn book(
                 reschedule_rows::over(inner.database(), &one.old_id)?;
                 return Err(error);
             }
-            // It may still turn up, and then it counts.
+            // It may still be found, and counts then.
             return Err(match error {
                 unknown @ VenueError::OutcomeUnknown(_) => unknown,
                 _ => VenueError::OutcomeUnknown("the outcome of a rescheduling is unknown".to_owned()),
@@ -152,7 +152,7 @@ fn note(inner: &Inner, one: &Move, new_id: &ReservationId) -> Result<()> {
     let oldest = inner.today()?.minus(journal::REMEMBERED_DAYS).unwrap_or(Day::MIN);
     let noted = &inner.deps.in_progress.moves_noted;
     noted.set(noted.get() + 1);
-    // Unwritten, it is looked for and found by its key.
+    // Where the write fails the booking is looked for, and found by its key.
     reschedule_rows::booked(inner.database(), one, new_id, (inner.now(), oldest))
         .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))
 }
@@ -217,7 +217,7 @@ async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<Settled>
     let made = match stored.map(|stored| stored.phase) {
         Some(journal::Phase::Made(answer)) => Some(*answer),
         Some(journal::Phase::Sent(sent)) => {
-            // However long the system is away, what was sent is not forgotten.
+            // What was sent is looked for, however long the system was unavailable.
             journal::remember(inner.database(), &one.key, inner.now())?;
             match inner.system.details(scope, &one.old_id).await {
                 Ok(old) => {
@@ -294,7 +294,7 @@ pub(super) fn place(inner: &Inner, known: &RemoteReservation) -> Result<Place> {
         _ if ours.is_some() => Err(VenueError::Failed(
             "the answer lacks the experience, the time or the party size".to_owned(),
         )),
-        // What could not be shown afterwards is not touched.
+        // A reservation that could not be shown afterwards is not changed.
         _ => Err(VenueError::NotFound),
     }
 }
@@ -308,8 +308,8 @@ pub(super) fn check_ahead(inner: &Inner, known: &RemoteReservation, here: Place)
     }
 }
 
-/// Refuses a move where money is involved: it is for what was booked, and nothing takes it along. A time with a
-/// payment is refused when it is booked.
+/// Refuses a move of a reservation that was paid for: the payment belongs to the booking, and cannot be transferred. A
+/// time with a payment is refused when it is booked.
 fn check_price(inner: &Inner, old_id: &ReservationId) -> Result<()> {
     let remembered = journal::reservation(inner.database(), old_id)?;
     if remembered.is_some_and(|remembered| remembered.terms.payment.is_some()) {

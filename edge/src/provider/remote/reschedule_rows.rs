@@ -1,9 +1,9 @@
 //! Rows of reservations that are being rescheduled: the new order, the old reservation and the stage. They hold
 //! nothing about a guest.
 //!
-//! A guest knows a reservation by the id it was made with, for ever; where it is now stands in a row of its
+//! A guest knows a reservation by the id it was made with, permanently; its current id at the system is in a row of its
 //! own. A rescheduling is `booking` from before anything is sent until its outcome is known, and `cancelling`
-//! from the very write that makes the new reservation the guest's, until the old one is gone.
+//! from the transaction that makes the new reservation the guest's, until the old one is cancelled.
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
@@ -33,14 +33,14 @@ pub(super) enum Phase {
 /// A move.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Move {
-    /// The reservation that goes, as the system knows it.
+    /// The system's id of the reservation that is to be cancelled.
     pub(super) old_id: ReservationId,
-    /// The reservation as its guest knows it.
+    /// The id by which the guest knows the reservation.
     pub(super) guest_id: ReservationId,
     /// The idempotency key of the new booking.
     pub(super) key: IdempotencyKey,
     pub(super) phase: Phase,
-    /// Where the new one is.
+    /// The day of the new reservation.
     pub(super) day: Day,
     pub(super) minutes: Minutes,
     pub(super) attendees: Attendees,
@@ -50,12 +50,12 @@ impl TableRow for Move {
     const TABLE: &'static str = "remote_moves";
 }
 
-/// Where a reservation is that was moved.
+/// The current id of a reservation that was moved.
 #[derive(Serialize, Deserialize)]
 struct RemotePlaceRow {
-    /// The reservation as its guest knows it.
+    /// The id by which the guest knows the reservation.
     guest_id: ReservationId,
-    /// The reservation as the system knows it now.
+    /// The system's current id of the reservation.
     current_id: ReservationId,
     /// Its day: the row is kept for some time after it.
     day: Day,
@@ -72,7 +72,7 @@ pub(super) fn current(database: &dyn Database, guest_id: &ReservationId) -> Resu
     Ok(place.map_or_else(|| guest_id.clone(), |place| place.current_id))
 }
 
-/// By what its guest knows the reservation that the system calls this.
+/// The id by which the guest knows the reservation with this id at the system.
 pub(super) fn known_as(database: &dyn Database, current_id: &ReservationId) -> Result<ReservationId> {
     let sql = "SELECT * FROM remote_places WHERE current_id = ?";
     let place: Option<RemotePlaceRow> = first(database, sql, vec![current_id.as_str().into()])?;

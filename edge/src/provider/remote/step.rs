@@ -8,7 +8,7 @@ use crate::provider::Booked;
 
 /// The next step.
 pub(super) enum Step {
-    /// See whether the slot is open.
+    /// Check that the slot is open.
     Check,
     /// Book it.
     Book(Box<Slot>, Option<Vec<ReservationId>>),

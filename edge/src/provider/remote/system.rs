@@ -32,7 +32,7 @@ pub struct RemoteReservation {
     pub id: ReservationId,
     /// The number that the guest gives at the door.
     pub number: String,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
     /// The party's size, unless it is one that cannot be booked here.
     pub attendees: Option<Attendees>,
@@ -77,9 +77,9 @@ pub struct NewReservation<'a> {
     pub request: &'a ReservationRequest,
     /// The guest's choices beside it, which the system's abilities have.
     pub choices: &'a Choices,
-    /// By what to recognise it later.
+    /// The reference by which it is recognised later.
     pub reference: &'a Reference,
-    /// The slot as it was a moment ago.
+    /// The slot as it was read last.
     pub slot: &'a Slot,
 }
 
@@ -91,7 +91,7 @@ pub enum Traces {
     Alike(Vec<Candidate>),
 }
 
-/// A booking system somewhere else. Each operation is one question or one act there; nothing is kept.
+/// A remote booking system. Each operation is one call; nothing is cached.
 #[async_trait(?Send)]
 pub trait RemoteSystem {
     /// Its abilities.

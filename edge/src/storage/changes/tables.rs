@@ -333,7 +333,10 @@ pub const NOT_JOURNALED: &[(&str, &str)] = &[
         "pos_notices",
         "what the till said: the steps that follow from it are reported of the reservation",
     ),
-    ("pos_pushes", "what the till was told of reservations"),
+    (
+        "pos_pushes",
+        "the versions of reservations that were sent to the till",
+    ),
     (
         "pos_states",
         "what the till said: the steps that follow from it are reported of the reservation",

@@ -183,7 +183,7 @@ fn find(ctx: Ctx<'_>, id: &SessionId) -> Result<Option<SessionRow>> {
     Ok(row.filter(|row| row.is_open(ctx.now)))
 }
 
-/// Whether the actor sees a person's sessions: their own, or everybody's with the permission for people.
+/// Whether the actor sees a person's sessions: their own, or all with the permission for people.
 fn sees(ctx: Ctx<'_>, person: &PersonId) -> bool {
     is_own(ctx, person)
         || ctx

@@ -26,7 +26,7 @@ impl VenueClient<'_> {
         self.request(Request::Staff(StaffRequest::Till(request))).await
     }
 
-    /// How far the till is connected.
+    /// The state of the till's connection.
     pub async fn till_connection(&self) -> Result<TillConnectionState, VenueError> {
         self.request(Request::Staff(StaffRequest::Till(TillRequest::ConnectionState)))
             .await

@@ -101,7 +101,7 @@ pub enum StaffRequest {
     PhoneCalls(PhoneCallsRequest),
     /// About a table and the party at it.
     Tables(TablesRequest),
-    /// About the till that is told of reservations.
+    /// A request about the venue's till.
     Till(TillRequest),
     /// About the transactions of gift cards.
     CardTransactions(CardTransactionRequest),

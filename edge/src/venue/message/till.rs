@@ -9,7 +9,7 @@ use crate::venue::message::policy::Policy;
 /// A request about the till.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum TillRequest {
-    /// Answered with what could not be told to the till or read from it.
+    /// Answered with the dead letters.
     DeadLetters,
     /// Answered with the till's part of a reservation.
     Reservation(ReservationId),
@@ -24,7 +24,7 @@ pub enum TillRequest {
     ChooseLocation(String),
     /// Answered with the connection, once the till sends its events to this origin of the deployment.
     Connect(String),
-    /// Answered with nothing once it sends none there.
+    /// Answered with nothing once the till sends no events to this origin.
     Disconnect(String),
 }
 

@@ -97,7 +97,7 @@ pub struct Reservations {
     no_show_days: u16,
     /// The waitlist's settings; none where the venue has no waitlist.
     waitlist: Option<WaitlistSettings>,
-    /// Whether a till is told of every change.
+    /// Whether every change is pushed to a till.
     has_till: bool,
 }
 

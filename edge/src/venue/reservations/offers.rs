@@ -247,7 +247,7 @@ pub(super) fn offer_returned(row: &WaitlistRow, held: &ReservationId, now: Insta
 }
 
 /// Statements that return every entry with an open offer to the waitlist, where the venue is suspended: an offer could not
-/// be accepted, and would lapse. A till is told that their tables are free. Reservations in memory are opened anew after the
+/// be accepted, and would lapse. Their tables are reported to a till as free. Reservations in memory are opened anew after the
 /// write.
 pub(in crate::venue) fn all_offers_returned(ctx: Ctx<'_>, has_till: bool) -> Result<Vec<Statement>> {
     let mut statements = Vec::new();

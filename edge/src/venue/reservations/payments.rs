@@ -176,7 +176,7 @@ impl Reservations {
             }
             statements.extend(row.save(before, ctx.now)?);
             if row.flow != before.flow {
-                // A deposit has come or gone back.
+                // A deposit was paid or refunded.
                 statements.extend(self.tell_till(ctx, id));
             }
             ctx.database.write(statements)?;

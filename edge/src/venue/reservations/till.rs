@@ -1,4 +1,4 @@
-//! The till's part of reservations: what it is told of them, and what follows from its notices.
+//! The till's part of reservations: the pushes to it, and the steps that follow from its notices.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ use crate::venue::tills::state::{self, PosStateRow};
 /// The outcome of following a till's notices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Followed {
-    /// The reservation is where they say.
+    /// The reservation has the status of the notices.
     Done,
     /// There is no such reservation.
     Unknown,
@@ -45,10 +45,10 @@ pub enum Followed {
     NotCertain,
 }
 
-/// The value of the database that names the till that was told of every reservation.
+/// The key of the database's value that names the till to which every reservation was pushed.
 const KNOWN_TILL: &str = "till";
 
-/// Tells a till that is new to the venue of all its reservations, once.
+/// Queues a push of every reservation for a till that is new to the venue, once.
 pub(super) fn introduce(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<()> {
     let till = settings.till().map(Till::source).unwrap_or_default();
     let known = meta::get(ctx.database, KNOWN_TILL)?.unwrap_or_default();
@@ -63,8 +63,8 @@ pub(super) fn introduce(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<()> {
 }
 
 impl Reservations {
-    /// Statements that tell the till of a change of this reservation, for the transaction of the change; none where the
-    /// venue has no till.
+    /// Statements that queue a push of this reservation, for the transaction of its change; none where the venue has no
+    /// till.
     pub(super) fn tell_till(&self, ctx: Ctx<'_>, id: &ReservationId) -> Vec<Statement> {
         if self.has_till {
             push::changed(id, ctx.now)
@@ -73,8 +73,8 @@ impl Reservations {
         }
     }
 
-    /// A reservation as the till is told of it; none if it does not exist. One whose guest's data was blanked, such as an
-    /// offer that was not accepted, is told of too, with what is left of it: its table is free.
+    /// A reservation as it is pushed to the till; none if it does not exist. One whose guest's data was blanked, such as an
+    /// offer that was not accepted, is pushed too, with the data that is left: its table is free.
     pub fn push(&self, ctx: Ctx<'_>, push: &PushRow) -> Result<Option<Push>> {
         let Some(record) = row::find(ctx.database, &push.reservation_id)? else {
             return Ok(None);
@@ -239,8 +239,8 @@ fn is_of_till(state: &PosStateRow, status: Status) -> bool {
     state.status == status && state.base_status != status
 }
 
-/// Money that was paid in advance for a reservation and has come: by card, and from a gift card. A card that is only kept
-/// has brought none.
+/// Money that was paid in advance for a reservation, by card and from a gift card. A card that is only stored has paid
+/// nothing.
 fn deposits(ctx: Ctx<'_>, record: &ReservationRow, push: &PushRow) -> Result<Vec<Deposit>> {
     let broken = |error: shared::money::MoneyError| VenueError::Broken(error.to_string());
     let mut deposits = Vec::new();

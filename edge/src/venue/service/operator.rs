@@ -140,7 +140,7 @@ fn plain(answer: Json) -> Response {
     }
 }
 
-/// The operator who sends a request; [`VenueError::Forbidden`] for anybody else.
+/// The operator who sends a request; [`VenueError::Forbidden`] for every other sender.
 fn operator(sender: Option<&StaffSender>) -> Result<Actor> {
     match sender.filter(|sender| sender.permission == Permission::Directory) {
         Some(StaffSender {

@@ -14,7 +14,7 @@ use shared::time::Instant;
 use super::{RemoteConnection, VenueService};
 use crate::error::{Result, VenueError};
 use crate::paid_booking::{Event, Stage, Task};
-use crate::provider::remote::{CancelReason, Cancellation, RemoteError, Standing};
+use crate::provider::remote::{CancelReason, Cancellation, PaidBookingState, RemoteError};
 use crate::storage::database::Database as _;
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::upstream::Scope;
@@ -87,9 +87,9 @@ impl VenueService {
             Err(error) => return self.confirmed_later(settings, (id, until), error),
         };
         if is_asked {
-            match connection.remote.standing(&scope(&connection), id).await {
-                Ok(Standing::Waiting) => {}
-                Ok(standing) => return self.confirmed(settings, id, standing),
+            match connection.remote.state_of(&scope(&connection), id).await {
+                Ok(PaidBookingState::Held) => {}
+                Ok(state) => return self.confirmed(settings, id, state),
                 Err(error) => {
                     return self.confirmed_later(settings, (id, until), later("looked at", &error));
                 }
@@ -106,21 +106,23 @@ impl VenueService {
             remote_bookings::apply(self.ctx(), settings, id, Event::ConfirmationBegun)?;
         }
         let error = match connection.remote.confirm(&scope(&connection), id).await {
-            Ok(Standing::Waiting) => unsettled("confirmed"),
-            Ok(standing) => return self.confirmed(settings, id, standing),
+            Ok(PaidBookingState::Held) => unsettled("confirmed"),
+            Ok(state) => return self.confirmed(settings, id, state),
             Err(error) => later("confirmed", &error),
         };
         // What it is refused for may be that it is confirmed already, or gone.
-        match connection.remote.standing(&scope(&connection), id).await {
-            Ok(Standing::Waiting) | Err(_) => self.confirmed_later(settings, (id, until), error),
-            Ok(standing) => self.confirmed(settings, id, standing),
+        match connection.remote.state_of(&scope(&connection), id).await {
+            Ok(PaidBookingState::Held) | Err(_) => self.confirmed_later(settings, (id, until), error),
+            Ok(state) => self.confirmed(settings, id, state),
         }
     }
 
-    fn confirmed(&self, settings: &VenueSettings, id: &ReservationId, standing: Standing) -> Result<()> {
-        let event = match standing {
-            Standing::Gone => Event::Gone,
-            Standing::Certain | Standing::Ended | Standing::Waiting => Event::Confirmed,
+    fn confirmed(&self, settings: &VenueSettings, id: &ReservationId, state: PaidBookingState) -> Result<()> {
+        let event = match state {
+            PaidBookingState::Gone => Event::Gone,
+            PaidBookingState::Confirmed | PaidBookingState::Ended | PaidBookingState::Held => {
+                Event::Confirmed
+            }
         };
         remote_bookings::apply(self.ctx(), settings, id, event).map(|_| ())
     }
@@ -200,7 +202,7 @@ impl VenueService {
             .cancel(&scope(&connection), id, &cancellation)
             .await;
         let (error, is_refused) = match cancelled {
-            Ok(Standing::Gone) => return self.cancelled(settings, id, Event::Cancelled),
+            Ok(PaidBookingState::Gone) => return self.cancelled(settings, id, Event::Cancelled),
             Ok(_) => (unsettled("cancelled"), false),
             Err(error) => {
                 let is_refused = matches!(
@@ -214,8 +216,8 @@ impl VenueService {
             }
         };
         // Whether it was done shows in the reservation itself.
-        match connection.remote.standing(&scope(&connection), id).await {
-            Ok(Standing::Gone) => self.cancelled(settings, id, Event::Cancelled),
+        match connection.remote.state_of(&scope(&connection), id).await {
+            Ok(PaidBookingState::Gone) => self.cancelled(settings, id, Event::Cancelled),
             Ok(_) if is_refused => self.cancelled(settings, id, Event::NotCancelled),
             _ => Err(unknown(&error)),
         }
@@ -275,19 +277,21 @@ impl VenueService {
             .cancel(&scope(&connection), id, &cancellation)
             .await;
         let error = match released {
-            Ok(Standing::Gone | Standing::Ended) => return self.cancelled(settings, id, Event::Gone),
+            Ok(PaidBookingState::Gone | PaidBookingState::Ended) => {
+                return self.cancelled(settings, id, Event::Gone);
+            }
             Ok(_) => unsettled("released"),
             Err(error) => later("released", &error),
         };
-        match connection.remote.standing(&scope(&connection), id).await {
-            Ok(Standing::Gone | Standing::Ended) => self.cancelled(settings, id, Event::Gone),
+        match connection.remote.state_of(&scope(&connection), id).await {
+            Ok(PaidBookingState::Gone | PaidBookingState::Ended) => self.cancelled(settings, id, Event::Gone),
             _ => Err(error),
         }
     }
 
-    /// Looks at a booking when it begins, and before where the system says that it has changed: money is not kept for a
-    /// table that the restaurant has taken away there. Who has cancelled it is not told, so in doubt its guest has the
-    /// money. Once it is over it is not looked at any more: a system may not list what is over, which is no cancellation.
+    /// Reads a booking when it begins, and earlier where the system reports a change of it: a payment is not kept for a
+    /// table that the restaurant has cancelled there. The system does not say who has cancelled, so in doubt the guest is
+    /// refunded. A booking that is over is not read any more: a system may not list it, which is no cancellation.
     async fn look_elsewhere(
         &self,
         settings: &VenueSettings,
@@ -300,8 +304,8 @@ impl VenueService {
             return remote_bookings::settled(self.ctx(), id.as_str());
         }
         let connection = self.remote_connection(settings)?;
-        match connection.remote.standing(&scope(&connection), id).await {
-            Ok(Standing::Gone) => self.cancelled_there(settings, id).await,
+        match connection.remote.state_of(&scope(&connection), id).await {
+            Ok(PaidBookingState::Gone) => self.cancelled_there(settings, id).await,
             Err(error) if job.tries < job_queue::QUICK_TRIES => Err(later("looked at", &error)),
             Ok(_) | Err(_) if self.ctx().now < row.starts_at => {
                 let again = job_queue::schedule(JobKind::RemoteBooking, id.as_str(), row.starts_at);

@@ -1,6 +1,6 @@
-//! Events of the venue's booking system, which its vendor's account has passed on: they say what has changed, and not how.
-//! The copies that are kept here of it are dropped, and bookings that are paid for here are looked at. The same event again
-//! changes nothing.
+//! Events of the venue's booking system, which its vendor's account has passed on: they name what has changed, without the
+//! new data. The cached copies are dropped, and bookings that are paid for here are read again. A repeated event has no
+//! further effect.
 
 use config::VenueSettings;
 

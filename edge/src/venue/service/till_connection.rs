@@ -57,7 +57,7 @@ impl VenueService {
                 let connected = connection.pos.connect(&scope, &wanted).await;
                 let connected = connected.map_err(of_till)?;
                 let after = Some(serde_json::json!(wanted.url));
-                // A till that was not connected has refused what it was told before.
+                // A till that was not connected has refused the earlier pushes.
                 let mut statements = push::introduce(ctx.now);
                 statements.extend(ctx.audit("till.connect", &wanted.name, None, after)?);
                 ctx.database.write(statements)?;

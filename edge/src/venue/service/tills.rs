@@ -1,5 +1,5 @@
-//! The venue's till: takes its deliveries, works them off, tells it of reservations, and replays for staff what could not
-//! be done. A push is awaited, and reservations may change meanwhile: the row of a push has their newest version.
+//! The venue's till: stores and processes its deliveries, pushes reservations to it, and replays dead letters for staff.
+//! A push is awaited, and reservations may change meanwhile: the row of a push has their newest version.
 
 use config::VenueSettings;
 use shared::id::ReservationId;
@@ -24,10 +24,10 @@ use crate::venue::tills::inbox;
 use crate::venue::tills::push::{self, PushRow};
 use crate::venue::tills::state;
 
-/// How long, in seconds, no push is tried where the till takes nothing and does not say for how long.
+/// The pause before the next push where the till takes nothing and states no `Retry-After`, in seconds.
 const TILL_HELD: i64 = 30;
 
-/// How many notices may say that a version failed before it is given up.
+/// The number of failure notices after which a version is given up.
 const MOST_FAILURES: u32 = 8;
 
 impl VenueService {
@@ -159,7 +159,7 @@ impl VenueService {
         Ok(dead_letter::give_up(&dead_push(id, code, now))?)
     }
 
-    /// Tells the till how a reservation stands.
+    /// Pushes a reservation to the till.
     pub(super) async fn push_to_till(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let database = &*self.deps.database;
         let settle = || database.write(vec![job_queue::settle(JobKind::PosPush, &job.subject)]);

@@ -82,7 +82,7 @@ pub fn find(database: &dyn Database, id: &str) -> Result<Option<DeliveryRow>, Da
     first(database, sql, vec![id.into()])
 }
 
-/// Statements for a delivery that was worked off: its id stays, so that a repetition is known, and what it said goes.
+/// Statements for a delivery that was processed: its id stays, so that a repetition is recognised, and its content is deleted.
 #[must_use]
 pub fn worked_off(id: &str) -> Vec<Statement> {
     vec![
@@ -94,7 +94,7 @@ pub fn worked_off(id: &str) -> Vec<Statement> {
     ]
 }
 
-/// Statement that stores whom a delivery is about.
+/// Statement that stores the reservation that a delivery is about.
 #[must_use]
 pub fn about(id: &str, reservation: &ReservationId) -> Statement {
     Statement::new(

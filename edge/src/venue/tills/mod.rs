@@ -1,5 +1,5 @@
-//! The venue's till as rows: what it was told of each reservation, what it has delivered, what its notices say together,
-//! and what waits for staff.
+//! The venue's till as rows: the push of each reservation, the deliveries, the notices of each reservation taken together,
+//! and the dead letters.
 //!
 //! A push is one row per reservation, whose version grows in the transaction that changes the reservation: so no change
 //! is lost, and of several only the newest is sent. A delivery is stored before it is answered, and worked off by a job.

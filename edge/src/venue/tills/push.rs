@@ -34,8 +34,8 @@ impl TableRow for PushRow {
     const TABLE: &'static str = "pos_pushes";
 }
 
-/// Statements that tell the till of a change of the reservation, for the transaction that changes it. The next version is
-/// due at once, also where an earlier one waits.
+/// Statements that queue a push of the reservation, for the transaction that changes it. The next version is due at once,
+/// also where an earlier one waits.
 #[must_use]
 pub fn changed(id: &ReservationId, now: Instant) -> Vec<Statement> {
     vec![
@@ -48,7 +48,7 @@ pub fn changed(id: &ReservationId, now: Instant) -> Vec<Statement> {
     ]
 }
 
-/// Statements that tell a till that is new to the venue of every reservation that is not over.
+/// Statements that queue a push of every reservation that is not over, for a till that is new to the venue.
 #[must_use]
 pub fn introduce(now: Instant) -> Vec<Statement> {
     let now = now.unix();
@@ -68,7 +68,7 @@ pub fn introduce(now: Instant) -> Vec<Statement> {
     ]
 }
 
-/// The push of a reservation; none if the till was never to be told of it.
+/// The push of a reservation; none if it was never to be pushed.
 pub fn find(database: &dyn Database, id: &ReservationId) -> Result<Option<PushRow>, DatabaseError> {
     let sql = "SELECT * FROM pos_pushes WHERE reservation_id = ?";
     first(database, sql, vec![id.as_str().into()])

@@ -45,7 +45,7 @@ impl TableRow for PosStateRow {
     const TABLE: &'static str = "pos_states";
 }
 
-/// The till's part of a reservation, for staff; none if the till was never to be told of it.
+/// The till's part of a reservation, for staff; none if it was never to be pushed.
 pub fn public(database: &dyn Database, id: &ReservationId) -> Result<Option<TillReservation>, DatabaseError> {
     let Some(push) = push::find(database, id)? else {
         return Ok(None);

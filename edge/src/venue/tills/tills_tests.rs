@@ -120,7 +120,7 @@ fn a_notice_is_stored_once() {
 }
 
 #[test]
-fn what_is_old_goes_and_versions_stay() {
+fn old_rows_are_deleted_and_versions_stay() {
     let memory = Memory::new();
     let old = NOW.plus_seconds(-(STORED_DAYS + 1) * 24 * 60 * 60);
     memory.write(push::changed(&id("r1"), old)).unwrap();

@@ -272,7 +272,7 @@ pub struct ResealedWebhooks {
     pub current: u32,
     /// Sealed again.
     pub resealed: u32,
-    /// Those that cannot be opened: rotating the secret mends that.
+    /// Those that cannot be opened: a rotation of the secret corrects that.
     pub unreadable: u32,
 }
 

@@ -36,7 +36,9 @@ const CHECKED: [&str; 31] = [
 ];
 
 /// Words that leave open who or what is meant, with the way to write it.
-const WORDS: [(&str, &str); 9] = [
+const WORDS: [(&str, &str); 11] = [
+    ("anybody", "name the persons or the parts"),
+    ("everybody", "name the persons or the parts"),
     ("whoever", "name the person or the part"),
     ("nobody", "name the person or the part that is not there"),
     ("somebody", "name the person or the part"),

@@ -181,7 +181,7 @@ impl Extras {
         keep(&mut self.add_ons, id, quantity);
     }
 
-    /// Takes the text of an answer. A fault that is shown goes as soon as it is mended, and not before.
+    /// Takes the text of an answer. A fault that is shown disappears as soon as it is corrected, and not before.
     pub(in crate::self_service) fn type_answer(
         &mut self,
         id: &QuestionId,

@@ -249,7 +249,7 @@ impl Draft {
             return;
         }
         self.texts[field as usize] = text;
-        // A fault that is shown goes as soon as it is mended, and not before.
+        // A fault that is shown disappears as soon as it is corrected, and not before.
         if self.fault(field).is_some() {
             self.recheck(field, today);
         }

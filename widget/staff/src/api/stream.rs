@@ -7,13 +7,13 @@ use gloo_net::websocket::futures::WebSocket;
 use gloo_timers::future::TimeoutFuture;
 use shared::change_stream::{StreamAcknowledgement, StreamMessage};
 
-/// The text that asks whether the line is there. The venue answers it with [`PONG`].
+/// The text that asks whether the connection works. The venue answers it with [`PONG`].
 const PING: &str = "ping";
 
 /// The answer to [`PING`].
 const PONG: &str = "pong";
 
-/// How long nothing may come before it is asked whether the line is there, and how long the answer may take, in milliseconds.
+/// How long nothing may come before the connection is checked, and how long the answer may take, in milliseconds.
 /// A browser takes minutes to see that a router is gone.
 const SILENCE: u32 = 15_000;
 

@@ -122,7 +122,7 @@ impl App {
         }
     }
 
-    /// Takes that the device has a line again: nothing waits any longer.
+    /// Takes that the device is connected again: nothing waits any longer.
     fn came_back(self) {
         self.send();
         self.read(Reading::Day);

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_has_the_stays_of_those_who_come() {
+    fn a_table_lists_the_stays_of_expected_parties() {
         let day = house(
             &["W1"],
             vec![

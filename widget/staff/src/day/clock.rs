@@ -42,7 +42,7 @@ impl Clock {
         Instant::from_unix((midnight + minutes - self.utc_offset_minutes) * 60)
     }
 
-    /// The minutes after the midnight of `day` that the clock on the venue's wall shows; negative before it.
+    /// The minutes after the midnight of `day` in the venue's local time; negative before it.
     #[must_use]
     pub fn minutes(self, day: Day, at: Instant) -> i64 {
         let midnight = (EPOCH_DAYS + day.since(Day::MIN)) * DAY_MINUTES;

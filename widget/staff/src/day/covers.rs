@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_come_is_not_counted_and_who_has_left_is() {
+    fn absent_parties_are_not_counted_and_departed_ones_are() {
         let of = |status| curve(vec![with_status(reservation("r1", 1_140, 4), status)]).covers;
         assert_eq!((of(Status::Finished), of(Status::Requested)), (4, 4));
         for status in [

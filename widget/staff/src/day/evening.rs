@@ -198,7 +198,7 @@ impl Evening {
         self.conflicts.clear();
     }
 
-    /// The state of the line to the venue.
+    /// The state of the connection to the venue.
     #[must_use]
     pub fn line(&self) -> Line {
         self.follow.line()
@@ -220,7 +220,7 @@ impl Evening {
         self.follow.requested(is_answered);
     }
 
-    /// Takes the loss of the line; how long to wait before it is tried again.
+    /// Takes the loss of the connection; how long to wait before it is tried again.
     pub fn lost(&mut self, jitter: u32) -> Duration {
         self.follow.lost(jitter)
     }

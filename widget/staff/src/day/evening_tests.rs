@@ -46,7 +46,7 @@ fn a_reservation_that_was_moved_to_another_day_leaves_this_one() {
 }
 
 #[test]
-fn an_older_answer_does_not_take_a_newer_ones_place() {
+fn an_older_answer_does_not_replace_a_newer_one() {
     let mut evening = opened(vec![newer(reservation("r1", 1_140, 2), 3)]);
     evening.took_reservation(with_status(
         newer(reservation("r1", 1_140, 2), 2),
@@ -59,7 +59,7 @@ fn an_older_answer_does_not_take_a_newer_ones_place() {
 }
 
 #[test]
-fn what_came_while_an_older_day_was_on_its_way_is_kept() {
+fn changes_that_arrive_during_the_read_of_an_older_day_are_kept() {
     let mut evening = opened(Vec::new());
     let change = VenueChange {
         cursor: PagePosition(9),
@@ -103,7 +103,7 @@ fn the_answer_of_a_day_that_is_not_wanted_any_more_is_left_out() {
 }
 
 #[test]
-fn a_tap_that_clashes_is_said_and_its_reservation_read_anew() {
+fn a_conflicting_tap_is_reported_and_its_reservation_is_read_again() {
     let mut evening = opened(vec![reservation("r1", 1_140, 2)]);
     assert!(evening.tap(&id("r1"), Status::Arrived, evening_at(DEVICE)));
     let sent = evening.send(evening_at(DEVICE)).remove(0);

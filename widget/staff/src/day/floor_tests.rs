@@ -85,7 +85,7 @@ fn an_empty_plan_has_a_size() {
 }
 
 #[test]
-fn a_table_is_its_partys_from_half_an_hour_before_until_that_has_left() {
+fn a_table_belongs_to_its_party_from_half_an_hour_before_until_departure() {
     let booked = || reservation("r1", 1_140, 2);
     assert_eq!(state(booked(), 1_100).usage, TableUse::Free);
     assert_eq!(state(booked(), 1_120).usage, TableUse::Soon);
@@ -100,7 +100,7 @@ fn a_table_is_its_partys_from_half_an_hour_before_until_that_has_left() {
 }
 
 #[test]
-fn a_party_and_the_one_after_it_are_named() {
+fn a_table_names_its_party_and_the_next_one() {
     let seated = with_status(reservation("r1", 1_080, 2), Status::Seated);
     let day = evening_of(vec![reservation("r2", 1_230, 2), seated]);
     let id = TableId::parse("w1").unwrap();

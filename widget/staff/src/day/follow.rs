@@ -1,4 +1,4 @@
-//! Following the venue's changes: the cursor, what has to be read anew, and when to try again after the line was lost.
+//! Following the venue's changes: the cursor, what has to be read anew, and when to try again after the connection was lost.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub enum Reading {
     Calls,
 }
 
-/// The state of the line to the venue.
+/// The state of the connection to the venue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Line {
     /// It is being opened for the first time.
@@ -39,7 +39,7 @@ pub enum Line {
     Lost,
 }
 
-/// The place in the journal, and the state of the line.
+/// The place in the journal, and the state of the connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Follow {
     line: Line,
@@ -50,7 +50,7 @@ pub struct Follow {
 }
 
 impl Follow {
-    /// The state of the line: it is lost also where the stream does not know it yet, and a request got no answer.
+    /// The state of the connection: lost also where the stream does not know it yet, and a request got no answer.
     #[must_use]
     pub fn line(&self) -> Line {
         match self.line {
@@ -99,7 +99,7 @@ impl Follow {
         }
     }
 
-    /// Takes the loss of the line; how long to wait before it is tried again. The wait doubles with each attempt, up to half a
+    /// Takes the loss of the connection; how long to wait before it is tried again. The wait doubles with each attempt, up to half a
     /// minute, and `jitter`, a random number, spreads the devices of all restaurants over half of it.
     pub fn lost(&mut self, jitter: u32) -> Duration {
         self.line = Line::Lost;
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_of_the_day_a_gap_and_a_crowd_are_read_as_the_whole_day() {
+    fn a_day_rule_a_gap_and_many_changes_are_read_as_the_whole_day() {
         let mut follow = Follow::default();
         let cursor = PagePosition(70);
         assert_eq!(follow.received(&StreamMessage::Resync { cursor }), [Reading::Day]);
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_grows_and_begins_anew_once_the_line_was_open() {
+    fn the_wait_grows_and_is_reset_once_a_connection_was_open() {
         let mut follow = Follow::default();
         let waits: Vec<_> = (0..9).map(|_| follow.lost(999).as_millis()).collect();
         assert!(
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_without_an_answer_shows_that_the_line_is_lost_before_the_stream_knows() {
+    fn a_request_without_an_answer_shows_the_lost_connection_before_the_stream_does() {
         let mut follow = Follow::default();
         let hello = StreamMessage::Hello {
             cursor: PagePosition(1),

@@ -32,7 +32,7 @@ fn all(day: &StaffDay) -> Vec<ListedSection> {
 }
 
 #[test]
-fn requests_come_first_and_who_does_not_come_last() {
+fn requests_are_listed_first_and_absent_parties_last() {
     let day = evening_of(vec![
         with_status(reservation("r1", 1_080, 2), Status::Cancelled),
         reservation("r3", 1_140, 4),
@@ -69,7 +69,7 @@ fn a_tap_moves_a_reservation_before_it_is_answered() {
 }
 
 #[test]
-fn filters_part_the_day_into_who_is_expected_who_is_there_and_who_is_gone() {
+fn filters_show_expected_present_and_departed_parties() {
     for status in Status::ALL {
         let parts = [Filter::Expected, Filter::Here, Filter::Over];
         let kept = parts.into_iter().filter(|filter| filter.keeps(*status)).count();
@@ -79,7 +79,7 @@ fn filters_part_the_day_into_who_is_expected_who_is_there_and_who_is_gone() {
 }
 
 #[test]
-fn a_search_leaves_what_it_finds() {
+fn a_search_lists_its_matches_alone() {
     let day = evening_of(vec![
         named(reservation("r1", 1_140, 2), "Grace", "Hopper"),
         reservation("r2", 1_140, 2),

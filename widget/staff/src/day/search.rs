@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_and_a_single_letter_are_no_name() {
+    fn a_number_and_a_single_letter_are_not_searched_as_a_name() {
         for (text, is_one) in [
             ("Lo", true),
             ("l", false),

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_evening_is_six_taps_from_the_door_to_the_door() {
+    fn a_visit_is_six_taps_from_arrival_to_departure() {
         let evening = std::iter::successors(Some(Status::Booked), |status| main_step(*status));
         let names: Vec<_> = evening.map(Status::text).collect();
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The taps that are on their way to the venue: kept while the line is lost, sent in order and carried out once, and taken
+//! The taps that are on their way to the venue: kept while the connection is lost, sent in order and carried out once, and taken
 //! back while they can be.
 //!
 //! A tap is sent with the sequence of the reservation that its device has seen, and the venue carries it out only while that

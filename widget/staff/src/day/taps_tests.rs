@@ -104,7 +104,7 @@ fn taps_of_one_reservation_go_one_after_the_other_and_those_of_others_beside_the
 }
 
 #[test]
-fn what_was_tapped_without_a_line_is_sent_when_it_is_back() {
+fn taps_without_a_connection_are_sent_when_it_is_back() {
     let (mut taps, mut venue) = (Taps::default(), ScriptedVenue::new());
     let now = evening_at(1_140);
     taps.tap(&venue.one.clone(), Status::Arrived, now);
@@ -201,7 +201,7 @@ fn a_party_is_shown_at_its_new_table_at_once_and_moved_back_by_undoing() {
 }
 
 #[test]
-fn a_move_to_where_the_party_is_and_one_of_a_party_that_has_left_are_none() {
+fn a_move_to_the_same_place_and_a_move_of_a_departed_party_are_refused() {
     let (mut taps, one) = (Taps::default(), reservation("r1", 1_140, 2));
     assert!(!taps.move_to(&one, place(1_140, "w1")));
     let left = with_status(one, Status::Finished);

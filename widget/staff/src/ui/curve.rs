@@ -80,7 +80,7 @@ fn drawing(app: App, curve: &Curve, peak: Quarter) -> impl IntoView + use<> {
 }
 
 /// The bar of a quarter: who is there, who arrives, and the limit as a line. A quarter past a limit has a mark above it, since
-/// not everybody sees its colour.
+/// some people do not see its colour.
 fn bar(place: usize, quarter: &Quarter, curve: &Curve) -> impl IntoView + use<> {
     let x = place * WIDTH;
     let (seated, starting) = (scaled(quarter.seated, curve), scaled(quarter.starting, curve));

@@ -1,11 +1,11 @@
-//! Notices of the page: the state of the line, taps that clashed, and the way to undo the last step.
+//! Notices of the page: the state of the connection, taps that clashed, and the way to undo the last step.
 
 use leptos::prelude::*;
 
 use crate::app::{App, app};
 use crate::day::{Conflict, ConflictKind, Evening, Line, TapChange};
 
-/// The state of the line, and the taps on their way.
+/// The state of the connection, and the taps on their way.
 #[component]
 pub fn LineState() -> impl IntoView {
     let app = app();

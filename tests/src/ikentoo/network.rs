@@ -1,4 +1,4 @@
-//! The line to the simulator within this process.
+//! The network to the simulator within this process.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,9 +11,9 @@ use super::simulator::Simulator;
 use crate::molzait::End;
 use crate::native::TestClock;
 
-/// The line to a simulator, in the time of a clock.
+/// The network to a simulator, in the time of a clock.
 #[derive(Clone)]
-pub struct Line {
+pub struct SimulatorNetwork {
     /// The simulator.
     pub simulator: Rc<RefCell<Simulator>>,
     /// The clock.
@@ -21,7 +21,7 @@ pub struct Line {
 }
 
 #[async_trait(?Send)]
-impl Network for Line {
+impl Network for SimulatorNetwork {
     async fn exchange(
         &self,
         request: Request<Vec<u8>>,
