@@ -13,6 +13,8 @@ const BOOKED: &str = "Your table is reserved";
 const TIME: &str = ".slot:not(:disabled)";
 /// A day that is free and not chosen.
 const OTHER_DAY: &str = "td[aria-selected=false] > .day.open:not([aria-disabled])";
+/// Whether the page stands at the entry of a step in the tab's history.
+const AT_A_STEP: &str = "history.state?.couvertStep === 1";
 
 /// A guest with a browser, and where they go with it.
 pub struct Visitor {
@@ -112,6 +114,8 @@ impl Visitor {
         browser
             .expect("!root.querySelector('dialog').open && root.activeElement?.matches('.launcher')")
             .await;
+        // The entry of the dialog is taken away after it is closed.
+        browser.expect("!history.state?.couvertDialog").await;
         browser.press(".launcher").await;
         browser.expect("root.querySelector('dialog').open").await;
         browser.go_back().await;
@@ -234,12 +238,15 @@ impl Visitor {
         browser.press(TIME).await;
         self.introduce().await;
         let kept = browser.read("root.querySelector('#email').value").await;
+        // The step has an entry of its own once the code for that is there.
+        browser.expect(AT_A_STEP).await;
         browser.go_back().await;
         browser.expect_heading(FIND).await;
         assert_eq!(browser.address().await, format!("{}{INLINE}", self.pages));
         browser.press(TIME).await;
         browser.expect_heading(DETAILS).await;
         assert_eq!(browser.read("root.querySelector('#email').value").await, kept);
+        browser.expect(AT_A_STEP).await;
         browser.go_back().await;
         browser.expect_heading(FIND).await;
         browser.go_back().await;
