@@ -27,7 +27,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const FIND: &str = "
     const [selector, text, done] = arguments;
     const fits = (element) =>
-      element.getClientRects().length > 0 && (text === null || element.textContent.trim() === text);
+      element.checkVisibility({ visibilityProperty: true }) &&
+      (text === null || element.textContent.trim() === text);
     const look = () => {
       for (const { shadowRoot } of document.querySelectorAll('couvert-booking')) {
         const found = [...(shadowRoot?.querySelectorAll(selector) ?? [])].find(fits);

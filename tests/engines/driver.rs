@@ -25,7 +25,7 @@ pub struct Driver {
     pub name: &'static str,
     /// The address at which it takes commands.
     pub address: String,
-    /// What a session asks for.
+    /// The capabilities that a session asks for.
     pub capabilities: Capabilities,
     /// The width and the height of the window: a desktop's, and a phone's.
     pub size: (u32, u32),
