@@ -36,11 +36,16 @@ pub(crate) fn find() -> Option<PathBuf> {
     if let Some(named) = env::var_os("COUVERT_CHROMIUM") {
         return Some(named.into());
     }
+    let place = || PLACES.iter().map(PathBuf::from).find(|place| place.is_file());
+    on_path(&NAMES).or_else(place)
+}
+
+/// The first of these programs that a `PATH` leads to.
+pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = env::split_paths(&path).collect();
-    NAMES
+    names
         .iter()
         .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .chain(PLACES.iter().map(PathBuf::from))
         .find(|program| program.is_file())
 }

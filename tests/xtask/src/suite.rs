@@ -12,12 +12,13 @@ use crate::project::Project;
 use crate::setup::{self, WASM_TARGET};
 use crate::times::Times;
 use crate::tools::{self, Tool};
-use crate::{bench, browser, canary, fuzz, gallery, openapi, python, size, tidy, worker};
+use crate::{bench, browser, canary, engines, fuzz, gallery, openapi, python, size, tidy, worker};
 
-/// The parts by name; `live`, `schema`, `e2e`, `bench` and `size` need a build, and `canary` looks at what they left.
-const PARTS: [&str; 13] = [
-    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "stripe", "live", "schema", "e2e", "bench", "canary",
-    "size",
+/// The parts by name; `live`, `schema`, `e2e`, `engines`, `bench` and `size` need a build, and `canary` looks at what they
+/// left.
+const PARTS: [&str; 14] = [
+    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "stripe", "live", "schema", "e2e", "engines", "bench",
+    "canary", "size",
 ];
 
 /// The packages of the native build, in every part alike: cargo unites the features of the packages that it is given, so other
@@ -52,6 +53,9 @@ pub(crate) fn run(
     if wanted("e2e") || wanted("bench") {
         browser::require(project, &mut plan)?;
     }
+    if wanted("engines") {
+        engines::require(project, &mut plan)?;
+    }
     if wanted("schema") {
         python::require(project, &mut plan, python::Tool::Schemathesis)?;
     }
@@ -70,7 +74,7 @@ pub(crate) fn run(
                 if only.is_none() && part == "unit" {
                     begun = Some(scope.spawn(|| build(project, profile, true)));
                 }
-                if part == "live" || matches!(only, Some("schema" | "e2e" | "bench")) {
+                if part == "live" || matches!(only, Some("schema" | "e2e" | "engines" | "bench")) {
                     canary::clear(project)?;
                     times.measure("build", || match begun.take() {
                         Some(building) => building
@@ -155,6 +159,7 @@ fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Re
                 .args(["--test", "live"]),
         ),
         "e2e" => e2e(project, profile, rest),
+        "engines" => engines::run(project, profile),
         "bench" => bench::one_round(project, profile),
         "canary" => canary::run(project, profile),
         "size" => size::run(project),

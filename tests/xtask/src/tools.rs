@@ -15,6 +15,8 @@ const OPTIMISED: [&str; 3] = ["walrus", "wasmparser", "wasm-bindgen-cli-support"
 
 /// The version of `cargo-fuzz`, which no library of the project has to fit.
 const CARGO_FUZZ: &str = "0.13.2";
+/// The version of `geckodriver`, which has to know the installed Firefox: each knows the ones before it.
+const GECKODRIVER: &str = "0.37.1";
 
 /// A program that `cargo install` brings.
 pub(crate) struct Tool {
@@ -54,6 +56,16 @@ impl Tool {
             krate: "cargo-fuzz",
             program: "cargo-fuzz",
             version: CARGO_FUZZ.to_owned(),
+            options: &[],
+        }
+    }
+
+    /// Drives Firefox; only the tests need it.
+    pub(crate) fn geckodriver() -> Self {
+        Self {
+            krate: "geckodriver",
+            program: "geckodriver",
+            version: GECKODRIVER.to_owned(),
             options: &[],
         }
     }
