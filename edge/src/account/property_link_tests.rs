@@ -1,7 +1,6 @@
 //! Facts about venues that share a token: its rotation, and its calls over all of them in every window.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use config::AccountSettings;
 use futures_util::future;
@@ -12,6 +11,8 @@ use crate::account::message::GivenToken;
 use crate::account::service::AccountService;
 use crate::provider::mews::OWN_SHARE;
 use crate::test_support::account::{AccountWorld, NOW};
+use crate::test_support::mews::ports;
+use crate::test_support::scripted_network::ScriptedNetwork;
 use crate::test_support::upstream::World;
 use crate::venue::message::{Transport, TransportError};
 
@@ -66,6 +67,7 @@ impl Hotels {
             client: self.client(),
             token: TokenName::parse("9e5e").unwrap(),
             venue: VenueId::parse(venue).unwrap(),
+            ports: ports(&ScriptedNetwork::default()),
         })
     }
 

@@ -145,6 +145,7 @@ fn property_link(
     env: &Rc<Env>,
     venue: &VenueSettings,
     settings: &MewsSettings,
+    ports: &Rc<Ports>,
 ) -> std::result::Result<Option<Rc<PropertyLink>>, VenueError> {
     let Some(account) = &settings.account else {
         return Ok(None);
@@ -163,6 +164,7 @@ fn property_link(
         client: AccountClient::new(account.id.clone(), Box::new(transport)),
         token: token.ok_or_else(|| broken("accessToken: it is no name"))?,
         venue: venue.id.clone(),
+        ports: ports.clone(),
     })))
 }
 
@@ -179,7 +181,7 @@ fn connect_mews(
     let secret = secret
         .map(|name| required(adapter_deps.secrets, name))
         .transpose()?;
-    let link = property_link(env, venue, settings)?;
+    let link = property_link(env, venue, settings, &ports)?;
     let upstream = match &link {
         Some(link) => upstream.leasing(link.clone(), mews::OWN_SHARE),
         None => upstream,

@@ -137,13 +137,28 @@ async fn accept(
         AccountEvent::Reported(words, change) => {
             let client = (context.account)(&account.id);
             match change {
-                Some(TokenChange::Given(given)) => client.store_token(given).await?,
+                Some(TokenChange::Given(given)) => {
+                    let stored = client.store_token(given).await;
+                    stored.map_err(|error| unstored(account, &error))?;
+                }
                 Some(TokenChange::Ended(name)) => client.end_token(name).await?,
                 None => {}
             }
             let line = format!("account {}: the vendor reports {words}", account.id);
             Ok((WebhookOutcome::Processed, Some(line)))
         }
+    }
+}
+
+/// The error of a token that cannot be stored, such as without a key to seal it with: the vendor sends it again.
+fn unstored(account: &AccountSettings, error: &VenueError) -> VenueError {
+    VenueError::Away {
+        retry_after: None,
+        cause: format!(
+            "account {}: a token is not stored: {}",
+            account.id,
+            error.log_text()
+        ),
     }
 }
 
