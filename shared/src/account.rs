@@ -78,7 +78,7 @@ pub enum AccountTokenState {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccountToken {
-    /// Its name: `platform`, or the id of a restaurant.
+    /// Its name: `platform`, the id of a restaurant, or that of an integration whose token the vendor gives by itself.
     pub name: TokenName,
     /// Its state.
     pub state: AccountTokenState,

@@ -234,7 +234,7 @@ opaque_id!(
     is_venue_id
 );
 opaque_id!(
-    /// A token of an account: `platform` is the account's own, any other is that of a restaurant, by the restaurant's id.
+    /// A token of an account: `platform` is the account's own, any other is that of a restaurant or of an integration, by its id.
     TokenName,
     is_id
 );

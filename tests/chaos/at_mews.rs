@@ -107,7 +107,7 @@ impl System for AtMews {
         };
         let tokens = Tokens {
             client: SecretString::from("sim-client"),
-            access: SecretString::from("sim-access"),
+            access: SecretString::from("sim-access").into(),
         };
         let line = (
             Rc::clone(ports),

@@ -39,7 +39,7 @@ pub struct Property {
 pub fn tokens() -> Tokens {
     Tokens {
         client: SecretString::from("sim-client"),
-        access: SecretString::from("sim-access"),
+        access: SecretString::from("sim-access").into(),
     }
 }
 

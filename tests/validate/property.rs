@@ -114,7 +114,7 @@ fn tokens() -> Tokens {
     let settings = Settings::default();
     Tokens {
         client: SecretString::from(settings.client_token),
-        access: SecretString::from(settings.access_token),
+        access: SecretString::from(settings.access_token).into(),
     }
 }
 

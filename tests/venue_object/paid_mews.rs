@@ -90,7 +90,7 @@ fn at_mews(prices: Prices) -> AtMews {
         let ports = ports(Box::new(Simulated::new(system.clone(), clock)), clock);
         let tokens = Tokens {
             client: SecretString::from("sim-client"),
-            access: SecretString::from("sim-access"),
+            access: SecretString::from("sim-access").into(),
         };
         let rules = Mews::rules(settings, venue.time_zone.clone());
         let line = (ports.clone(), Upstream::new(ports.clone()));

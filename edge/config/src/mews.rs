@@ -1,13 +1,14 @@
 //! A venue's `[mews]`: where its Mews is, which of its services guests book as experiences, and what its API does not
 //! state.
 
+mod connection;
+
 use serde::{Deserialize, Serialize};
 use shared::id::{AddOnId, ExperienceId};
 use shared::locale::LocalizedText;
 use shared::party::{Attendees, PartyRange};
 
 use crate::payment::ChargeLimits;
-use crate::secret::is_name;
 
 /// The longest stay, in time units.
 pub const MAX_UNITS: u8 = 12;
@@ -23,8 +24,16 @@ pub const LAST_START: u16 = 30 * 60;
 pub struct MewsSettings {
     /// The name of the secret that holds the client token: that of this deployment's integration.
     pub client_token: String,
-    /// The name of the secret that holds the access token: that of the property, or of its portfolio.
-    pub access_token: String,
+    /// The name of the secret that holds the access token: that of the property, or of its portfolio. With `integration` it may
+    /// be left out, and is used until Mews has given the account a token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_token: Option<String>,
+    /// The deployment's account at Mews: the name of its file. Venues with one access token share its calls there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The id of the integration at Mews whose access token the account is given by Mews itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integration: Option<String>,
     /// The name and version by which Mews knows the integration.
     #[serde(default = "client")]
     pub client: String,
@@ -210,6 +219,12 @@ impl MewsSettings {
         }
     }
 
+    /// The name by which the account knows the access token: that of its integration, or else of its secret.
+    #[must_use]
+    pub fn token_name(&self) -> Option<&str> {
+        self.integration.as_deref().or(self.access_token.as_deref())
+    }
+
     /// Whether guests pay a deposit at some experience.
     #[must_use]
     pub fn takes_deposits(&self) -> bool {
@@ -285,46 +300,6 @@ impl MewsSettings {
                 faults.push(format!("experiences[{place}].isDefault: another one is already"));
             }
         }
-        faults
-    }
-
-    fn connection_faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        let mut fault = |found: bool, line: &str| {
-            if found {
-                faults.push(line.to_owned());
-            }
-        };
-        fault(
-            !is_name(&self.client_token),
-            "clientToken: write the name of the secret, such as MEWS_CLIENT_TOKEN",
-        );
-        fault(
-            !is_name(&self.access_token),
-            "accessToken: write the name of the secret, such as LINDE_MEWS_TOKEN",
-        );
-        fault(
-            self.client.trim().is_empty(),
-            "client: write name and version, such as Couvert 1.0.0",
-        );
-        let variable = self.base_url_variable.as_deref();
-        fault(
-            variable.is_some_and(|name| !is_name(name)),
-            "baseUrlVariable: write the name of a variable, such as MEWS_URL",
-        );
-        let is_origin = self.base_url.starts_with("https://") || self.base_url.starts_with("http://");
-        fault(
-            !is_origin || self.base_url.ends_with('/'),
-            "baseUrl: write scheme and host only, such as https://api.mews.com",
-        );
-        fault(
-            self.enterprise_id.as_deref().is_some_and(|id| !is_id(id)),
-            "enterpriseId: write the id that Mews shows",
-        );
-        fault(
-            self.settle_seconds == 0 || self.settle_seconds > 3_600,
-            "settleSeconds: write 1 to 3600",
-        );
         faults
     }
 }

@@ -55,6 +55,42 @@ fn every_fault_of_the_connection_is_named_and_no_token_is_repeated() {
 }
 
 #[test]
+fn a_token_is_a_secrets_or_that_of_an_integration_of_an_account() {
+    for (beside, places_at_fault) in [
+        (json!({ "account": "hotels" }), vec![]),
+        (
+            json!({ "account": "hotels", "integration": "9e5e84e9-974d" }),
+            vec![],
+        ),
+        (
+            json!({ "accessToken": null, "account": "hotels", "integration": "9e5e84e9-974d" }),
+            vec![],
+        ),
+        (
+            json!({ "accessToken": null, "account": "hotels" }),
+            vec!["accessToken"],
+        ),
+        (json!({ "integration": "9e5e84e9-974d" }), vec!["account"]),
+        (
+            json!({ "account": "Hotels", "integration": "a/b" }),
+            vec!["account", "integration"],
+        ),
+        (
+            json!({ "accessToken": "C66e", "account": "hotels", "integration": "9e5e84e9-974d" }),
+            vec!["accessToken"],
+        ),
+    ] {
+        assert_eq!(places(&settings(&beside)), places_at_fault, "{beside}");
+    }
+    let name = |beside: &Value| settings(beside).token_name().unwrap().to_owned();
+    assert_eq!(name(&json!({})), "LINDE_MEWS_TOKEN");
+    assert_eq!(
+        name(&json!({ "account": "hotels", "integration": "9e5e" })),
+        "9e5e"
+    );
+}
+
+#[test]
 fn every_fault_of_what_is_offered_is_named_with_its_place() {
     let mut strange = experience();
     let members = strange.as_object_mut().unwrap();

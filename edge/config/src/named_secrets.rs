@@ -54,7 +54,7 @@ impl VenueSettings {
             ),
             (
                 "mews.accessToken",
-                self.mews.as_ref().map(|mews| mews.access_token.as_str()),
+                self.mews.as_ref().and_then(|mews| mews.access_token.as_deref()),
             ),
             (
                 "molzait.key",

@@ -70,6 +70,9 @@ const OPERATOR: &[&str] = &[
     "/mews",
     "/mews/clientToken",
     "/mews/accessToken",
+    // Another integration is another hotel.
+    "/mews/account",
+    "/mews/integration",
     "/mews/client",
     "/mews/baseUrl",
     "/mews/baseUrlVariable",

@@ -19,12 +19,12 @@ pub enum RemoteSettings<'a> {
 }
 
 /// The account at a remote booking system that a venue's reservations are kept in, as far as settings name it. The name of
-/// its secret stands for it: its key can be changed under the same name.
+/// its secret stands for it: its key can be changed under the same name. Without a secret, the id of its integration does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RemoteAccount<'a> {
     /// The vendor, by the name of its section.
     pub vendor: &'static str,
-    /// The name of the secret that holds the key.
+    /// The name of the secret that holds the key, or the id of the integration whose key the vendor gives.
     pub key: &'a str,
     /// The API's address.
     pub base_url: &'a str,
@@ -116,7 +116,11 @@ impl<'a> RemoteSettings<'a> {
             },
             Self::Mews(settings) => RemoteAccount {
                 vendor: self.name(),
-                key: &settings.access_token,
+                key: settings
+                    .access_token
+                    .as_deref()
+                    .or(settings.integration.as_deref())
+                    .unwrap_or_default(),
                 base_url: &settings.base_url,
                 base_url_variable: settings.base_url_variable.as_deref(),
                 property: settings.enterprise_id.as_deref(),

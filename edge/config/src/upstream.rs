@@ -43,7 +43,8 @@ pub struct UpstreamSettings {
 }
 
 /// How many calls may be sent within a time. A limit of the system belongs to the key that calls it: where venues share one,
-/// each is given its part of it here.
+/// each is given its part of it here. Where an account counts the calls of its venues, this is for the time in which it cannot
+/// be reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -102,7 +102,8 @@ fn venues_lease_the_calls_that_they_share() {
     let world = AccountWorld::default();
     let service = world.service();
     let lease = |venue: &str, calls: u32| {
-        let lease = ask(&service, json!({ "Lease": [venue, calls] })).unwrap();
+        let request = json!({ "venue": venue, "token": "t", "share": "read", "calls": calls });
+        let lease = ask(&service, json!({ "Lease": request })).unwrap();
         (
             lease["calls"].as_u64().unwrap(),
             lease["retry_after"].as_u64().unwrap(),
@@ -114,4 +115,7 @@ fn venues_lease_the_calls_that_they_share() {
     assert_eq!(lease("adler", 1), (0, 1));
     world.pass(1);
     assert_eq!(lease("adler", 1), (1, 0));
+    // The calls of another token are others.
+    let other = json!({ "venue": "adler", "token": "other", "share": "write", "calls": 10 });
+    assert_eq!(ask(&service, json!({ "Lease": other })).unwrap()["calls"], 10);
 }

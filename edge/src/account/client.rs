@@ -11,8 +11,8 @@ use shared::page::PagePosition;
 
 use super::message::{
     AccessToken, AccountEnvelope, AccountOperation, AccountRequest, AccountResponse, AuthorizationOutcome,
-    AuthorizationReturn, CallLease, DeliveryRoute, GivenToken, IssueOutcome, IssueRequest, KeptDelivery,
-    NewOnboarding, NewUnassignedDelivery, RestaurantState,
+    AuthorizationReturn, CallLease, CallLeaseRequest, DeliveryRoute, GivenToken, IssueOutcome, IssueRequest,
+    KeptDelivery, NewOnboarding, NewUnassignedDelivery, RestaurantState,
 };
 use crate::access::Credential;
 use crate::error::{Result, VenueError};
@@ -143,6 +143,11 @@ impl<'a> AccountClient<'a> {
         self.request(AccountRequest::StoreToken(given)).await
     }
 
+    /// Deletes a token whose connection the vendor has ended.
+    pub async fn end_token(&self, name: TokenName) -> Result<()> {
+        self.request(AccountRequest::EndToken(name)).await
+    }
+
     /// Reports that the vendor has refused the access token of this generation.
     pub async fn reject_token(&self, name: TokenName, generation: u64) -> Result<()> {
         self.request(AccountRequest::RejectToken(name, generation)).await
@@ -219,8 +224,8 @@ impl<'a> AccountClient<'a> {
     }
 
     /// Leases calls to a venue.
-    pub async fn lease(&self, venue: VenueId, calls: u32) -> Result<CallLease> {
-        self.request(AccountRequest::Lease(venue, calls)).await
+    pub async fn lease(&self, request: CallLeaseRequest) -> Result<CallLease> {
+        self.request(AccountRequest::Lease(request)).await
     }
 
     async fn operate<T: DeserializeOwned>(&self, operation: AccountOperation) -> Result<T> {

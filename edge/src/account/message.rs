@@ -15,6 +15,7 @@ use crate::access::Credential;
 use crate::error::VenueError;
 use crate::issuer::error::TokenError;
 use crate::issuer::token::IssuedToken;
+use crate::upstream::Kind;
 
 /// The response: the result as JSON, whose type follows from the request, or the error.
 pub type AccountResponse = Result<Box<RawValue>, VenueError>;
@@ -45,10 +46,13 @@ pub enum AccountRequest {
     Keys,
     /// Answered with the [`AccessToken`]. It is refreshed first where it is over soon, once for all who ask.
     AccessToken(TokenName),
-    /// Answered with nothing: the vendor has given this token by itself, in place of the one before.
+    /// Answered with nothing: the vendor has given this token by itself, in place of the one before. The same one again changes
+    /// nothing.
     StoreToken(GivenToken),
+    /// Answered with nothing: the vendor has ended the connection whose token it has given, which is deleted.
+    EndToken(TokenName),
     /// Answered with nothing: the vendor has refused the access token of this generation. If it is still the one in use, the
-    /// next request refreshes it.
+    /// next request refreshes it; one that the vendor has given gives way to the one before.
     RejectToken(TokenName, u64),
     /// Answered with the venue of a restaurant, if it is one.
     Venue(AccountRestaurantId),
@@ -75,8 +79,8 @@ pub enum AccountRequest {
     BeginOnboarding(NewOnboarding),
     /// Answered with nothing: the onboarding was answered with this restaurant, and the vendor has replied with this code.
     SettleOnboarding(String, AccountRestaurantId, String),
-    /// Answered with the [`CallLease`]: a venue wants to make so many calls.
-    Lease(VenueId, u32),
+    /// Answered with the [`CallLease`].
+    Lease(CallLeaseRequest),
 }
 
 /// A request of an operator.
@@ -127,6 +131,7 @@ impl AccountRequest {
             | Self::Issue(_)
             | Self::AccessToken(_)
             | Self::StoreToken(_)
+            | Self::EndToken(_)
             | Self::RejectToken(..)
             | Self::AuthorizeRestaurant(..)
             | Self::Join(..)
@@ -136,7 +141,7 @@ impl AccountRequest {
             | Self::ForgetDelivery(_)
             | Self::BeginOnboarding(_)
             | Self::SettleOnboarding(..)
-            | Self::Lease(..) => true,
+            | Self::Lease(_) => true,
         }
     }
 }
@@ -258,6 +263,9 @@ pub struct GivenToken {
     pub name: TokenName,
     /// The token.
     pub token: String,
+    /// Whether it is the first of its connection, which does not take the place of another.
+    #[serde(default)]
+    pub is_first: bool,
 }
 
 impl fmt::Debug for GivenToken {
@@ -307,13 +315,26 @@ pub struct NewOnboarding {
     pub ends_at: Instant,
 }
 
+/// The request of a venue that wants to make calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallLeaseRequest {
+    /// The venue.
+    pub venue: VenueId,
+    /// The token by which it makes them; for one that is a secret, the secret's name.
+    pub token: TokenName,
+    /// The share that they are of.
+    pub share: Kind,
+    /// Their number.
+    pub calls: u32,
+}
+
 /// The answer to a venue that wants to make calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallLease {
     /// The number of calls that it may make; 0 if none is left.
     pub calls: u32,
-    /// The time before which they are to be made.
-    pub until: Instant,
+    /// The seconds for which they may be made, from the moment in which the venue has asked.
+    pub valid_seconds: u32,
     /// The seconds after which to ask again for those that are missing; 0 if none is.
     pub retry_after: u32,
 }

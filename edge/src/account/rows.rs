@@ -11,12 +11,14 @@ use crate::issuer::keys::KeyTimes;
 use crate::oauth::refresh::{TokenPhase, TokenState};
 use crate::storage::row::{self, TableRow};
 use crate::storage::schema::Migrations;
+use crate::upstream::Kind;
 
 /// The migrations of an account's database.
 pub const MIGRATIONS: Migrations = &[
     include_str!("migrations/0001_account.sql"),
     include_str!("migrations/0002_activation.sql"),
     include_str!("migrations/0003_begun_by.sql"),
+    include_str!("migrations/0004_given_tokens.sql"),
 ];
 
 /// A sealed text.
@@ -177,6 +179,16 @@ pub struct UnassignedDeliveryRow {
     pub delivery: Value,
 }
 
+/// A token that the vendor has given by itself.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct GivenTokenRow {
+    /// The digest by which it is known again.
+    pub digest: String,
+    /// When it was given.
+    #[serde(with = "row::unix")]
+    pub at: Instant,
+}
+
 /// Calls that a venue may make.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CallLeaseRow {
@@ -184,6 +196,10 @@ pub struct CallLeaseRow {
     pub id: Option<u64>,
     /// The venue.
     pub venue: VenueId,
+    /// The token by which they are made.
+    pub token: TokenName,
+    /// The share that they are of.
+    pub share: Kind,
     /// The number of calls.
     pub calls: u32,
     /// When it was given.
@@ -225,6 +241,10 @@ impl TableRow for OnboardingRow {
 
 impl TableRow for UnassignedDeliveryRow {
     const TABLE: &'static str = "unassigned_deliveries";
+}
+
+impl TableRow for GivenTokenRow {
+    const TABLE: &'static str = "given_tokens";
 }
 
 impl TableRow for CallLeaseRow {
@@ -316,6 +336,9 @@ mod tests {
             "id": 1, "digest": "ab", "restaurant": "linde", "received_at": 1_795_000_000, "ends_at": 1_796_000_000,
             "delivery": "{}",
         }));
-        check::<CallLeaseRow>(&json!({ "id": 1, "venue": "linde", "calls": 5, "at": 1_795_000_000 }));
+        check::<GivenTokenRow>(&json!({ "digest": "ab", "at": 1_795_000_000 }));
+        check::<CallLeaseRow>(&json!({
+            "id": 1, "venue": "linde", "token": "9e5e84e9-974d", "share": "write", "calls": 5, "at": 1_795_000_000,
+        }));
     }
 }

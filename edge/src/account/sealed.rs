@@ -42,6 +42,13 @@ impl SealedTexts<'_> {
         })?)
     }
 
+    /// Whether there is a text of a name.
+    pub fn is_stored(self, name: &str) -> Result<bool> {
+        let sql = "SELECT * FROM sealed_texts WHERE name = ?";
+        let row: Option<SealedTextRow> = first(self.database, sql, vec![name.into()])?;
+        Ok(row.is_some())
+    }
+
     /// The text of a name, which has to be there.
     pub fn open(self, name: &str) -> Result<SecretString> {
         let sql = "SELECT * FROM sealed_texts WHERE name = ?";

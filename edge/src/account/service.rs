@@ -20,7 +20,10 @@ use super::message::{
     IssueRequest,
 };
 use super::sealed::SealedTexts;
-use super::{authorizations, deliveries, details, issuing, leases, onboardings, restaurants, tokens, upkeep};
+use super::{
+    authorizations, deliveries, details, given_tokens, issuing, leases, onboardings, restaurants, tokens,
+    upkeep,
+};
 use crate::access::{Actor, Credential, SignedInPerson};
 use crate::error::{Result, VenueError};
 use crate::storage::audit;
@@ -154,8 +157,16 @@ impl AccountService {
             AccountRequest::AccessToken(name) => answer(&self.access_token(settings, &name).await?),
             AccountRequest::StoreToken(given) => {
                 let _alone = self.refreshing.lock().await;
-                answer(&tokens::store_given(ctx, self.texts(&settings.id), given)?)
+                let ctx = self.ctx_of(&Actor::Unaudited);
+                answer(&given_tokens::store(ctx, self.texts(&settings.id), given)?)
             }
+            AccountRequest::EndToken(name) => {
+                let _alone = self.refreshing.lock().await;
+                answer(&given_tokens::end(ctx, &name)?)
+            }
+            AccountRequest::RejectToken(name, generation) if settings.oauth.is_none() => answer(
+                &given_tokens::reject(ctx, self.texts(&settings.id), &name, generation)?,
+            ),
             AccountRequest::RejectToken(name, generation) => answer(&tokens::reject(ctx, &name, generation)?),
             AccountRequest::Venue(id) => answer(&restaurants::venue(ctx.database, &id)?),
             AccountRequest::Route(id) => answer(&DeliveryRoute {
@@ -182,7 +193,9 @@ impl AccountService {
             AccountRequest::SettleOnboarding(id, restaurant, code) => {
                 answer(&onboardings::settle(ctx, &id, &restaurant, &code)?)
             }
-            AccountRequest::Lease(venue, calls) => answer(&leases::lease(ctx, settings.calls, venue, calls)?),
+            AccountRequest::Lease(request) => {
+                answer(&leases::lease(ctx, settings.calls_of_token(), request)?)
+            }
         }
     }
 

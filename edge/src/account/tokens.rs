@@ -7,7 +7,7 @@ use shared::id::TokenName;
 use shared::problem::ProblemCode;
 use shared::time::Instant;
 
-use super::message::{AccessToken, GivenToken};
+use super::message::AccessToken;
 use super::rows::TokenRow;
 use super::sealed::{self, SealedTexts};
 use crate::error::{Result, VenueError};
@@ -27,12 +27,9 @@ pub const PLATFORM: &str = "platform";
 /// The pause before the next refresh where the vendor takes none and states no `Retry-After`, in seconds.
 const AWAY_SECONDS: i64 = 15;
 
-/// For how long a token is used that has no end, in seconds: a hundred years.
-const GIVEN_SECONDS: i64 = 100 * 365 * 24 * 60 * 60;
-
 /// How young an access token may be that is refreshed because the vendor has refused it, in seconds: one that is refused at
 /// once would be refused again.
-const REJECTED_AGE: i64 = 60;
+pub(super) const REJECTED_AGE: i64 = 60;
 
 /// The row of a token, if there is one.
 pub(super) fn find(database: &dyn Database, name: &TokenName) -> Result<Option<TokenRow>> {
@@ -45,8 +42,14 @@ pub(super) fn all(database: &dyn Database) -> Result<Vec<TokenRow>> {
     Ok(select(database, "SELECT * FROM tokens ORDER BY name", vec![])?)
 }
 
-fn access_name(name: &TokenName) -> String {
+/// The name of the text of an access token.
+pub(super) fn access_name(name: &TokenName) -> String {
     format!("token/{name}/access")
+}
+
+/// The name of the text of the access token before, where the vendor gives them by itself.
+pub(super) fn earlier_name(name: &TokenName) -> String {
+    format!("token/{name}/earlier")
 }
 
 fn refresh_name(name: &TokenName) -> String {
@@ -163,23 +166,12 @@ pub(super) fn store(
     Ok(statements)
 }
 
-/// Stores a token that the vendor has given by itself. It is used until the vendor gives another one.
-pub(super) fn store_given(ctx: Ctx<'_>, texts: SealedTexts<'_>, given: GivenToken) -> Result<()> {
-    let tokens = Tokens {
-        access: SecretString::from(given.token),
-        access_until: ctx.now.plus_seconds(GIVEN_SECONDS),
-        refresh: None,
-        refresh_until: None,
-    };
-    let statements = store(ctx, texts, (&given.name, None), &tokens)?;
-    Ok(ctx.database.write(statements)?)
-}
-
 /// The statements that delete a token.
 pub(super) fn delete(name: &TokenName) -> Vec<Statement> {
     vec![
         Statement::new("DELETE FROM tokens WHERE name = ?", vec![name.as_str().into()]),
         sealed::delete(&access_name(name)),
+        sealed::delete(&earlier_name(name)),
         sealed::delete(&refresh_name(name)),
     ]
 }

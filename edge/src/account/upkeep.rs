@@ -4,7 +4,7 @@
 use shared::id::TokenName;
 use shared::time::Instant;
 
-use super::{authorizations, deliveries, issuing, onboardings, tokens};
+use super::{authorizations, deliveries, given_tokens, issuing, onboardings, tokens};
 use crate::error::Result;
 use crate::issuer::keys;
 use crate::oauth::refresh::is_renewal_due;
@@ -39,6 +39,7 @@ pub(super) fn delete_ended(ctx: Ctx<'_>) -> Result<()> {
     let mut statements = vec![
         onboardings::delete_ended(now),
         deliveries::delete_ended(now),
+        given_tokens::delete_ended(now),
         Statement::new("DELETE FROM used_assertions WHERE over_at <= ?", vec![now.into()]),
         Statement::new(
             "DELETE FROM audit WHERE at <= ?",

@@ -2,20 +2,26 @@
 
 use std::rc::Rc;
 
+use config::account::MEWS;
 use config::{
     FourspacesSettings, MewsSettings, MolzaitSettings, RemoteSettings, System, UpstreamSettings,
     VenueSettings,
 };
+use shared::id::{AccountId, TokenName};
 use worker::Env;
 
 use super::{ports, required};
+use crate::account::client::AccountClient;
+use crate::account::property_link::PropertyLink;
 use crate::error::VenueError;
 use crate::platform::log::UpstreamLog;
-use crate::platform::secrets;
+use crate::platform::object::AccountTransport;
+use crate::platform::{secrets, venues};
 use crate::provider::Abilities;
 use crate::provider::fourspaces::marketplace::FourspacesMarketplace;
 use crate::provider::fourspaces::{self, Fourspaces, VenueContext};
 use crate::provider::marketplace::Marketplace;
+use crate::provider::mews::access::{MewsAccount, PropertyAccess};
 use crate::provider::mews::client::Tokens;
 use crate::provider::mews::{self, Mews, ServedVenue};
 use crate::provider::molzait::{self, Molzait};
@@ -38,7 +44,7 @@ pub(super) fn abilities(remote: RemoteSettings<'_>) -> Abilities {
 /// Reaches the remote system of a venue, for its object. A venue whose secret is missing is away, and
 /// no other.
 pub fn connect_remote(
-    env: &Env,
+    env: &Rc<Env>,
     venue: &VenueSettings,
     deps: ConnectionDeps<'_>,
     database: Rc<dyn Database>,
@@ -134,18 +140,57 @@ pub fn marketplace(
     )))
 }
 
+/// The account whose calls, and whose token, a venue's Mews has; none where the venue names none.
+fn property_link(
+    env: &Rc<Env>,
+    venue: &VenueSettings,
+    settings: &MewsSettings,
+    ports: &Rc<Ports>,
+) -> std::result::Result<Option<Rc<PropertyLink>>, VenueError> {
+    let Some(account) = &settings.account else {
+        return Ok(None);
+    };
+    let broken = |text: &str| VenueError::Broken(format!("venue {}: mews.{text}", venue.id));
+    let accounts = venues::accounts().map_err(|error| broken(&error.to_string()))?;
+    let account = AccountId::parse(account).ok().and_then(|id| accounts.get(&id));
+    let account = account.filter(|account| account.vendor == MEWS);
+    let account = account.ok_or_else(|| broken("account: the deployment has no such account at Mews"))?;
+    let token = settings.token_name().and_then(|name| TokenName::parse(name).ok());
+    let transport = AccountTransport {
+        env: env.clone(),
+        account: account.id.clone(),
+    };
+    Ok(Some(Rc::new(PropertyLink {
+        client: AccountClient::new(account.id.clone(), Box::new(transport)),
+        token: token.ok_or_else(|| broken("accessToken: it is no name"))?,
+        venue: venue.id.clone(),
+        ports: ports.clone(),
+    })))
+}
+
 /// Reaches a venue's Mews.
 fn connect_mews(
-    env: &Env,
+    env: &Rc<Env>,
     venue: &VenueSettings,
     settings: &MewsSettings,
     adapter_deps: AdapterDeps<'_>,
     remote_deps: impl FnOnce(&Rc<Ports>, Rules) -> RemoteDeps,
 ) -> std::result::Result<RemoteConnection, VenueError> {
     let (ports, upstream) = (adapter_deps.ports, adapter_deps.upstream);
+    let secret = settings.access_token.as_deref();
+    let secret = secret
+        .map(|name| required(adapter_deps.secrets, name))
+        .transpose()?;
+    let link = property_link(env, venue, settings, &ports)?;
+    let upstream = match &link {
+        Some(link) => upstream.leasing(link.clone(), mews::OWN_SHARE),
+        None => upstream,
+    };
+    let lender = link.filter(|_| settings.integration.is_some());
+    let lender = lender.map(|link| -> Rc<dyn MewsAccount> { link });
     let tokens = Tokens {
         client: required(adapter_deps.secrets, &settings.client_token)?,
-        access: required(adapter_deps.secrets, &settings.access_token)?,
+        access: PropertyAccess::of(secret, lender),
     };
     let mut settings = settings.clone();
     override_base_url(env, settings.base_url_variable.as_deref(), &mut settings.base_url);

@@ -1,5 +1,6 @@
 //! Deliveries to the account of a vendor: authenticated as the account's settings say, and passed on to the venue that is the
-//! restaurant they name. One for a restaurant that is no venue, or for a venue that cannot be reached, is kept in the account.
+//! restaurant they name. One for a restaurant that is no venue, or for a venue that cannot be reached, is kept in the account. What
+//! is about the account itself, such as a token that the vendor gives, stays there.
 
 use config::AccountSettings;
 use config::account::WebhookSettings;
@@ -11,7 +12,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::Context;
 use super::error::ApiError;
 use crate::account::client::AccountClient;
-use crate::account::events::{self, AccountEvent};
+use crate::account::events::{self, AccountEvent, TokenChange};
 use crate::account::message::{DeliveryRoute, NewOnboarding, NewUnassignedDelivery};
 use crate::delivery::auth::oauth2::{AccessTokens, VerifyingKeys};
 use crate::delivery::auth::{Authentication, Forged, Trust};
@@ -133,10 +134,31 @@ async fn accept(
             let outcome = accept_changes(context, account, (restaurant, delivery)).await?;
             Ok((outcome, None))
         }
-        AccountEvent::Reported(word) => {
-            let line = format!("account {}: the vendor reports {word}", account.id);
+        AccountEvent::Reported(words, change) => {
+            let client = (context.account)(&account.id);
+            match change {
+                Some(TokenChange::Given(given)) => {
+                    let stored = client.store_token(given).await;
+                    stored.map_err(|error| unstored(account, &error))?;
+                }
+                Some(TokenChange::Ended(name)) => client.end_token(name).await?,
+                None => {}
+            }
+            let line = format!("account {}: the vendor reports {words}", account.id);
             Ok((WebhookOutcome::Processed, Some(line)))
         }
+    }
+}
+
+/// The error of a token that cannot be stored, such as without a key to seal it with: the vendor sends it again.
+fn unstored(account: &AccountSettings, error: &VenueError) -> VenueError {
+    VenueError::Away {
+        retry_after: None,
+        cause: format!(
+            "account {}: a token is not stored: {}",
+            account.id,
+            error.log_text()
+        ),
     }
 }
 

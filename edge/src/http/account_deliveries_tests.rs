@@ -64,6 +64,12 @@ impl Deployment {
         self.deliver_with(&format!("Bearer {}", self.token()), &body.to_string())
     }
 
+    fn deliver_from_mews(&self, token: &str, body: &Value) -> u16 {
+        let address = format!("https://book.example.com/v1/webhooks/mews?token={token}");
+        let request = http::Request::post(address).header("content-type", "application/json");
+        self.send(request, &body.to_string()).0
+    }
+
     /// The deliveries that were passed on, each with its venue.
     fn forwarded(&self) -> Vec<Value> {
         let requests = self.script.requests();
@@ -205,11 +211,7 @@ const PROPERTY: &str = "851df8c8-90f2-4c4a-8e01-a4fc46b25178";
 #[test]
 fn changes_at_mews_come_to_the_venue_of_the_property() {
     let deployment = at_mews();
-    let deliver = |token: &str, body: &Value| {
-        let address = format!("https://book.example.com/v1/webhooks/mews?token={token}");
-        let request = http::Request::post(address).header("content-type", "application/json");
-        deployment.send(request, &body.to_string()).0
-    };
+    let deliver = |token: &str, body: &Value| deployment.deliver_from_mews(token, body);
     let order = json!({ "Discriminator": "ServiceOrderUpdated", "Value": { "Id": "r1" } });
     let of = |property: &str| json!({ "EnterpriseId": property, "IntegrationId": "i", "Events": [order] });
     assert_eq!(deliver("the-key-of-demo", &of(PROPERTY)), 200);
@@ -231,4 +233,68 @@ fn changes_at_mews_come_to_the_venue_of_the_property() {
     assert_eq!(deployment.forwarded().len(), 1);
     let (_, list) = deployment.operate("GET", "/deliveries", &Value::Null);
     assert_eq!(list, json!({ "deliveries": [] }));
+}
+
+#[test]
+fn tokens_that_mews_gives_are_kept_in_the_account_and_stand_nowhere_else() {
+    let deployment = at_mews();
+    let integration = json!({ "Id": "9e5e84e9-974d-4f16-9662-ab2200f27cb1", "Name": "Couvert" });
+    let created = json!({ "Action": "IntegrationCreated", "Data": {
+        "Enterprise": { "Id": PROPERTY, "Name": "Hotel" }, "Service": null, "Requestor": null,
+        "AccessToken": "given-A", "CreatedUtc": "2026-12-13T14:42:52Z", "IsEnabled": true, "Integration": integration,
+    } });
+    let rotated = json!({ "Action": "IntegrationApiKeyCreated", "Data": {
+        "Integration": integration, "ApiKey": "given-B",
+    } });
+    let disabled = json!({ "Action": "IntegrationDisabled", "Data": { "Integration": integration } });
+    let deleted = json!({ "Action": "IntegrationDeleted", "Data": {
+        "Integration": integration, "DeletedUtc": "2026-12-14T14:42:52Z",
+    } });
+    let tokens = || deployment.operate("GET", "", &Value::Null).1["tokens"].clone();
+    for body in [&created, &rotated, &deleted] {
+        for token in ["forged", ""] {
+            assert_eq!(deployment.deliver_from_mews(token, body), 400, "{body}");
+        }
+        assert_eq!(tokens(), json!([]));
+    }
+    for body in [&created, &created, &rotated, &created, &rotated, &disabled] {
+        assert_eq!(
+            deployment.deliver_from_mews("the-key-of-demo", body),
+            200,
+            "{body}"
+        );
+    }
+    let stored = tokens();
+    assert_eq!(stored.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&stored[0]["name"], &stored[0]["state"]),
+        (&integration["Id"], &json!("ready"))
+    );
+    let (_, details) = deployment.operate("GET", "", &Value::Null);
+    assert!(!details.to_string().contains("given-"));
+    assert!(deployment.forwarded().is_empty());
+    assert_eq!(deployment.deliver_from_mews("the-key-of-demo", &deleted), 200);
+    assert_eq!(deployment.deliver_from_mews("the-key-of-demo", &created), 200);
+    assert_eq!(tokens(), json!([]));
+}
+
+#[test]
+fn the_log_of_a_given_token_names_the_integration_and_holds_no_credential() {
+    let deployment = at_mews();
+    let body = json!({ "Action": "IntegrationCreated", "Data": {
+        "Enterprise": { "Id": PROPERTY }, "AccessToken": "given-A", "Integration": { "Id": "9e5e84e9" },
+    } });
+    let address = "https://book.example.com/v1/webhooks/mews?token=the-key-of-demo";
+    let request = http::Request::post(address).header("content-type", "application/json");
+    let (script, body) = ((&deployment.script, demo()), body.to_string());
+    let (_, record) = ask_with(&venues(), request, Some(&body), &deployment.limiter, script);
+    let line = serde_json::to_string(&record).unwrap();
+    assert!(
+        line.contains("IntegrationCreated of the integration 9e5e84e9") && line.contains(PROPERTY),
+        "{line}"
+    );
+    assert!(
+        !line.contains("given-A") && !line.contains("the-key-of-demo"),
+        "{line}"
+    );
 }

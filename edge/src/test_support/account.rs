@@ -232,6 +232,7 @@ impl AccountWorld {
             "SELECT * FROM signing_keys",
             "SELECT * FROM used_assertions",
             "SELECT * FROM client_checks",
+            "SELECT * FROM given_tokens",
             "SELECT * FROM audit",
         ]
         .map(rows)

@@ -122,7 +122,7 @@ fn product(id: &str, name: &str, charging: &str, price: u8) -> Value {
 pub(crate) fn connector(network: &ScriptedNetwork) -> Connector {
     let tokens = Tokens {
         client: SecretString::from("the client's"),
-        access: SecretString::from("the property's"),
+        access: SecretString::from("the property's").into(),
     };
     Connector::new(&settings(&json!({})), tokens, Upstream::new(ports(network)))
 }

@@ -11,8 +11,8 @@ use config::UpstreamSettings;
 use shared::time::Instant;
 
 use crate::upstream::{
-    AllowanceRules, Answer, Call, Clock, Event, Failure, Log, Network, NetworkError, Ports, RetryAfterStore,
-    Rng, Scope, Upstream,
+    AllowanceRules, Answer, Call, CallLeases, Clock, Event, Failure, Log, Network, NetworkError, Ports,
+    RetryAfterStore, Rng, Scope, Upstream,
 };
 
 /// When the world begins, in seconds after the Unix epoch.
@@ -225,6 +225,16 @@ impl World {
         let upstream = Rc::try_unwrap(upstream).ok().unwrap();
         Self {
             upstream: Rc::new(upstream.within(rules)),
+            inner,
+        }
+    }
+
+    /// A world whose upstream leases its calls, and has this allowance of its own.
+    pub(crate) fn leasing(leases: Rc<dyn CallLeases>, own: AllowanceRules) -> Self {
+        let Self { upstream, inner } = Self::new();
+        let upstream = Rc::try_unwrap(upstream).ok().unwrap();
+        Self {
+            upstream: Rc::new(upstream.leasing(leases, own)),
             inner,
         }
     }

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use config::account::CallSettings;
 use config::upstream::AllowanceSettings;
 
 use super::Kind;
@@ -30,6 +31,18 @@ impl From<&AllowanceSettings> for AllowanceRules {
             for_writes: settings.for_writes.into(),
             for_reads: settings.for_reads.into(),
             window: Duration::from_secs(settings.seconds.into()),
+        }
+    }
+}
+
+impl From<CallSettings> for AllowanceRules {
+    fn from(settings: CallSettings) -> Self {
+        let calls = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        Self {
+            calls: calls(settings.count),
+            for_writes: calls(settings.for_writes),
+            for_reads: calls(settings.for_reads),
+            window: Duration::from_secs(settings.window_seconds.into()),
         }
     }
 }

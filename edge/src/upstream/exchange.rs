@@ -15,6 +15,7 @@ use super::breaker::{Admission, Breaker, Pass, Verdict};
 use super::budget::Budget;
 use super::bulkhead::{Bulkhead, Place};
 use super::deadline::ms;
+use super::lease::LeasedCalls;
 use super::metrics::Metrics;
 use super::record::{Observed, Record};
 use super::throttle::Throttle;
@@ -41,6 +42,8 @@ pub(super) struct Core {
     throttle: RefCell<Throttle>,
     /// How many calls may be sent; none where the upstream names no limit.
     pub(super) allowance: Option<RefCell<Allowance>>,
+    /// The calls that it shares with others; none where it shares none.
+    pub(super) leased: Option<LeasedCalls>,
     keeper: Option<Rc<dyn RetryAfterStore>>,
 }
 
@@ -108,6 +111,7 @@ impl Core {
             probe_settled: Notify::new(),
             throttle: RefCell::default(),
             allowance: allowance.map(|rules| RefCell::new(Allowance::new(rules))),
+            leased: None,
             keeper: None,
             ports,
             settings,
@@ -124,11 +128,6 @@ impl Core {
             self.throttle.get_mut().resume(clock.elapsed(), left);
         }
         self.keeper = Some(keeper);
-    }
-
-    /// Keeps within these rules from now on, in place of those of the settings.
-    pub(super) fn keep_within(&mut self, rules: AllowanceRules) {
-        self.allowance = Some(RefCell::new(Allowance::new(rules)));
     }
 
     fn longest_hold(&self) -> Duration {
@@ -163,7 +162,7 @@ impl Core {
     ) -> Result<Answer, Unanswered> {
         // A call that is refused anyway is refused at once; queued calls are checked again.
         self.check_open()?;
-        let (_place, taken_at) = self.turn(kind, patience, record).await?;
+        let (_place, turn) = self.turn(kind, patience, record).await?;
         let pass = self.pass(kind, patience.until).await?;
         let sent_at = self.now();
         let trial = Trial {
@@ -176,7 +175,7 @@ impl Core {
         if left.is_zero() || left < patience.least {
             return Err(Unanswered::no_time(kind));
         }
-        self.move_up(taken_at, sent_at, patience.share)?;
+        self.begin(turn, sent_at, patience.share)?;
         record.sent();
         let until = patience.until.min(sent_at.saturating_add(patience.exchange));
         let limit = usize::try_from(self.settings.body_limit_bytes).unwrap_or(usize::MAX);

@@ -10,6 +10,7 @@ pub(crate) mod deadline;
 mod event;
 mod exchange;
 mod jitter;
+mod lease;
 mod metrics;
 mod port;
 mod record;
@@ -23,7 +24,7 @@ use std::time::Duration;
 
 use config::UpstreamSettings;
 use futures_util::FutureExt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::coalesce::Flights;
 use self::deadline::ms;
@@ -33,6 +34,7 @@ use self::record::Record;
 pub use allowance::AllowanceRules;
 pub use breaker::BreakerState;
 pub use event::{Event, Log, NoLog, Outcome};
+pub use lease::{CallLeases, Lease};
 pub use port::{Clock, Network, NetworkError, Ports, RetryAfterStore, Rng, Scope};
 pub use timing::Metric;
 
@@ -52,7 +54,7 @@ impl std::fmt::Debug for Call {
 }
 
 /// Whether a call changes anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// It does not.
@@ -150,13 +152,25 @@ impl Upstream {
         self
     }
 
-    /// The same within an allowance, in place of that of its settings: a call over it waits for its turn, and is not sent
-    /// where that comes too late.
+    /// The same within an allowance, unless its settings have one: a call over it waits for its turn, and is not sent where
+    /// that comes too late.
     #[must_use]
     pub fn within(mut self, rules: AllowanceRules) -> Self {
         // It has one owner, as above.
         if let Some(core) = Rc::get_mut(&mut self.core) {
             core.keep_within(rules);
+        }
+        self
+    }
+
+    /// The same with calls that are leased, since others call the system by the same key. Its allowance is for the time in which
+    /// that place cannot be reached: this one, unless its settings have one.
+    #[must_use]
+    pub fn leasing(mut self, leases: Rc<dyn CallLeases>, own: AllowanceRules) -> Self {
+        // It has one owner, as above.
+        if let Some(core) = Rc::get_mut(&mut self.core) {
+            core.keep_within(own);
+            core.lease_from(leases);
         }
         self
     }

@@ -52,9 +52,12 @@ fn secret(name: &str) -> Result<SecretString, Box<dyn Error>> {
 }
 
 fn tokens(settings: &MewsSettings) -> Result<Tokens, Box<dyn Error>> {
+    let access = settings.access_token.as_deref();
+    let access =
+        access.ok_or("mews.accessToken: name a variable of the environment, for the examination alone")?;
     Ok(Tokens {
         client: secret(&settings.client_token)?,
-        access: secret(&settings.access_token)?,
+        access: secret(access)?.into(),
     })
 }
 

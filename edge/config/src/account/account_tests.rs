@@ -110,6 +110,8 @@ fn every_fault_begins_with_its_place() {
         ),
         ("/calls/count", json!(0), "calls.count"),
         ("/calls/windowSeconds", json!(3_601), "calls.windowSeconds"),
+        ("/calls/forWrites", json!(160), "calls.forWrites"),
+        ("/calls/forReads", json!(4_294_967_295_u32), "calls.forWrites"),
         (
             "/webhooks",
             json!({ "kind": "basic", "username": "a:b", "password": "A" }),
@@ -162,6 +164,18 @@ fn every_fault_begins_with_its_place() {
     ] {
         assert_eq!(faults_of("/site", json!(site)), Vec::<String>::new(), "{site}");
     }
+}
+
+#[test]
+fn an_account_at_mews_has_the_calls_of_mews_unless_it_has_others() {
+    let mut settings = settings(&json!({ "kind": "none" }));
+    let calls = settings.calls_of_token().unwrap();
+    assert_eq!((calls.count, calls.for_writes), (160, 0));
+    settings.calls = None;
+    assert_eq!(settings.calls_of_token(), Some(MEWS_CALLS));
+    assert_eq!(MEWS_CALLS.faults(), Vec::<String>::new());
+    settings.vendor = "other".to_owned();
+    assert_eq!(settings.calls_of_token(), None);
 }
 
 #[test]

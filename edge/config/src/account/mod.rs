@@ -40,7 +40,8 @@ pub struct AccountSettings {
     pub oauth: Option<OAuthSettings>,
     /// How the vendor authenticates when it calls here.
     pub webhooks: WebhookSettings,
-    /// How many calls the vendor takes from all restaurants together; none if that is not known.
+    /// How many calls the vendor takes by one token, whose restaurants share them; left out, those of Mews at Mews, and any
+    /// number elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls: Option<CallSettings>,
     /// The deployment as a platform of Lightspeed K-Series, where that is the vendor.
@@ -51,6 +52,18 @@ pub struct AccountSettings {
 /// The vendor whose accounts have a section `[lightspeed]`.
 pub const LIGHTSPEED: &str = "lightspeed";
 
+/// The vendor whose properties are venues' booking systems.
+pub const MEWS: &str = "mews";
+
+/// The calls of one token that Mews is sent: it allows 200. A part is kept for reads, so that a burst of bookings leaves other
+/// guests their times.
+pub const MEWS_CALLS: CallSettings = CallSettings {
+    count: 160,
+    window_seconds: 30,
+    for_writes: 40,
+    for_reads: 20,
+};
+
 /// How many calls a vendor takes in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -60,6 +73,29 @@ pub struct CallSettings {
     pub count: u32,
     /// The period in which they count, 1 to 3600.
     pub window_seconds: u32,
+    /// How many of the calls only bookings and changes may use, with what they have to ask on the way.
+    #[serde(default)]
+    pub for_writes: u32,
+    /// How many of the calls only questions for days, times and prices may use.
+    #[serde(default)]
+    pub for_reads: u32,
+}
+
+impl CallSettings {
+    fn faults(self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !(1..=MAX_CALLS).contains(&self.count) {
+            faults.push(format!("count: write 1 to {MAX_CALLS}"));
+        }
+        if !(1..=MAX_CALLS_SECONDS).contains(&self.window_seconds) {
+            faults.push(format!("windowSeconds: write 1 to {MAX_CALLS_SECONDS}"));
+        }
+        let kept = self.for_writes.saturating_add(self.for_reads);
+        if kept > 0 && kept >= self.count {
+            faults.push("forWrites: with forReads, must be less than count".to_owned());
+        }
+        faults
+    }
 }
 
 /// A setting that names a secret of an account.
@@ -82,6 +118,12 @@ impl AccountSettings {
     #[must_use]
     pub fn audience(&self) -> String {
         format!("{}/v1/webhooks/{}", self.site.as_str(), self.vendor)
+    }
+
+    /// How many calls the vendor takes by one token; none if that is not known.
+    #[must_use]
+    pub fn calls_of_token(&self) -> Option<CallSettings> {
+        self.calls.or((self.vendor == MEWS).then_some(MEWS_CALLS))
     }
 
     /// The secrets that they name.
@@ -138,14 +180,8 @@ impl AccountSettings {
         }
         let webhooks = self.webhooks.faults();
         faults.extend(webhooks.iter().map(|fault| format!("webhooks.{fault}")));
-        if let Some(calls) = &self.calls {
-            if !(1..=MAX_CALLS).contains(&calls.count) {
-                faults.push(format!("calls.count: write 1 to {MAX_CALLS}"));
-            }
-            if !(1..=MAX_CALLS_SECONDS).contains(&calls.window_seconds) {
-                faults.push(format!("calls.windowSeconds: write 1 to {MAX_CALLS_SECONDS}"));
-            }
-        }
+        let calls = self.calls.map(CallSettings::faults).unwrap_or_default();
+        faults.extend(calls.iter().map(|fault| format!("calls.{fault}")));
         faults.extend(self.lightspeed_faults());
         faults.extend(self.named_secrets().iter().filter_map(AccountSecret::fault));
         faults

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::forgeries::{
-    NOW, all, api_keys, authorized, basic, bearer, claims, delivery, encoded, header, oauth2, secret, with,
-    with_token,
+    NOW, all, api_keys, authorized, basic, bearer, claims, delivery, encoded, header, oauth2, query_key,
+    secret, with, with_token,
 };
 use super::*;
 
@@ -45,6 +45,11 @@ fn the_right_credentials_prove_the_origin() {
             "API keys",
             api_keys(),
             delivery(&[("x-key", "one")], &[("key", "two"), ("other", "x")]),
+        ),
+        (
+            "a secret in the query",
+            query_key(),
+            delivery(&[], &[("token", "a-long-secret")]),
         ),
         ("OAuth2", oauth2(), with_token(&header(), &claims())),
         (

@@ -56,6 +56,14 @@ pub(super) fn api_keys() -> Authentication {
     }
 }
 
+/// A secret in the address's query alone.
+pub(super) fn query_key() -> Authentication {
+    Authentication::ApiKeys {
+        headers: Vec::new(),
+        query: vec![("token".to_owned(), secret("a-long-secret"))],
+    }
+}
+
 /// Stands in for signatures: a digest of the key's id and the message.
 pub(super) struct Digests;
 
@@ -194,6 +202,35 @@ fn forged_keys() -> Forgeries {
     ]
 }
 
+fn forged_query() -> Forgeries {
+    vec![
+        ("no query", delivery(&[], &[])),
+        ("an empty secret", delivery(&[], &[("token", "")])),
+        ("another secret", delivery(&[], &[("token", "a-long-secreT")])),
+        ("half of the secret", delivery(&[], &[("token", "a-long")])),
+        (
+            "more than the secret",
+            delivery(&[], &[("token", "a-long-secret1")]),
+        ),
+        ("a space after it", delivery(&[], &[("token", "a-long-secret ")])),
+        ("a zero after it", delivery(&[], &[("token", "a-long-secret\0")])),
+        ("encoded twice", delivery(&[], &[("token", "a%2Dlong%2Dsecret")])),
+        (
+            "the secret as the name",
+            delivery(&[], &[("a-long-secret", "token")]),
+        ),
+        (
+            "another parameter",
+            delivery(
+                &[],
+                &[("Token", "a-long-secret"), ("access_token", "a-long-secret")],
+            ),
+        ),
+        ("in a header", delivery(&[("token", "a-long-secret")], &[])),
+        ("as a bearer token", authorized("Bearer a-long-secret")),
+    ]
+}
+
 fn forged_tokens() -> Forgeries {
     let good = token(&header(), &claims());
     let (message, signature) = good.rsplit_once('.').unwrap();
@@ -295,6 +332,7 @@ pub(super) fn all() -> Vec<(&'static str, Authentication, Forgeries)> {
         ("basic", basic(), forged_basic()),
         ("bearer", bearer(None), forged_bearer()),
         ("API keys", api_keys(), forged_keys()),
+        ("a secret in the query", query_key(), forged_query()),
         ("OAuth2", oauth2(), forged_tokens()),
     ]
 }

@@ -28,8 +28,6 @@ pub struct ServedVenue {
     pub currency: Currency,
     /// Whether it writes to its guests itself: then Mews does not.
     pub has_mail: bool,
-    /// Whether its settings say how many calls may be sent, in place of what an access token that no other venue has allows.
-    pub has_allowance: bool,
 }
 
 impl ServedVenue {
@@ -40,7 +38,6 @@ impl ServedVenue {
             zone: venue.time_zone.clone(),
             currency: venue.currency,
             has_mail: venue.mail.is_some(),
-            has_allowance: venue.upstream.allowance.is_some(),
         }
     }
 }

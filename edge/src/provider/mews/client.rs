@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::access::{LentAccess, PropertyAccess};
 use super::wire::booking::{ReservationList, StoredReservation};
 use super::wire::catalogue::{
     AgeCategoryList, BookableService, PersonAgeCategory, Product, ProductList, Rate, RateList,
@@ -21,7 +22,7 @@ use super::wire::property::{AccountingCategoryList, DepartmentList, NamedEntity}
 use super::wire::{Complaint, Limitation};
 use crate::provider::lenient::{Elements, Lenient, read};
 use crate::provider::remote::{Decline, RemoteError, check_status};
-use crate::upstream::{Answer, Call, Scope, Upstream};
+use crate::upstream::{Answer, Call, Kind, Scope, Upstream};
 
 /// The beginning of every operation's path.
 const BASE: &str = "/api/connector/v1/";
@@ -34,7 +35,7 @@ pub struct Tokens {
     /// That of the deployment's integration.
     pub client: SecretString,
     /// That of the property, or of its portfolio.
-    pub access: SecretString,
+    pub access: PropertyAccess,
 }
 
 /// Calls Mews with a venue's tokens.
@@ -174,8 +175,8 @@ impl Connector {
         operation: Operation,
         question: &impl Serialize,
     ) -> Result<T> {
-        let call = self.call(operation, question)?;
-        sort(operation.name, &self.upstream.read(scope, &call).await?)
+        let answer = self.send(scope, (Kind::Read, operation), question).await?;
+        sort(operation.name, &answer)
     }
 
     /// Sends a query for a reservation by its id, which a caller may have made up. Documented: an unknown id is answered as
@@ -187,8 +188,7 @@ impl Connector {
         operation: Operation,
         question: &impl Serialize,
     ) -> Result<T> {
-        let call = self.call(operation, question)?;
-        let answer = self.upstream.read(scope, &call).await?;
+        let answer = self.send(scope, (Kind::Read, operation), question).await?;
         if answer.status() == StatusCode::BAD_REQUEST && complaint(answer.body()).contains("reservationid") {
             return Err(RemoteError::NotFound);
         }
@@ -202,8 +202,8 @@ impl Connector {
         operation: Operation,
         act: &impl Serialize,
     ) -> Result<T> {
-        let call = self.call(operation, act)?;
-        sort(operation.name, &self.upstream.write(scope, &call).await?)
+        let answer = self.send(scope, (Kind::Write, operation), act).await?;
+        sort(operation.name, &answer)
     }
 
     /// Every element of a list, in as many answers as it takes.
@@ -244,11 +244,43 @@ impl Connector {
         self.upstream.log_unreadable(operation.name, count, first);
     }
 
-    fn call(&self, operation: Operation, body: &impl Serialize) -> Result<Call> {
+    /// Sends a call, and once more where its access token is refused and the account has another one: a call that is refused
+    /// for its token was not carried out.
+    async fn send(
+        &self,
+        scope: &Scope,
+        (kind, operation): (Kind, Operation),
+        body: &impl Serialize,
+    ) -> Result<Answer> {
+        let access = self.tokens.access.token().await?;
+        let answer = self
+            .exchange(scope, kind, &self.call(operation, &access, body)?)
+            .await?;
+        if answer.status() != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
+        }
+        match self.tokens.access.in_place_of(access.generation).await {
+            Some(access) => {
+                self.exchange(scope, kind, &self.call(operation, &access, body)?)
+                    .await
+            }
+            None => Ok(answer),
+        }
+    }
+
+    async fn exchange(&self, scope: &Scope, kind: Kind, call: &Call) -> Result<Answer> {
+        let answer = match kind {
+            Kind::Read => self.upstream.read(scope, call).await,
+            Kind::Write => self.upstream.write(scope, call).await,
+        };
+        answer.map_err(RemoteError::from)
+    }
+
+    fn call(&self, operation: Operation, access: &LentAccess, body: &impl Serialize) -> Result<Call> {
         let refused = |what: &str| RemoteError::Refused(format!("{}: {what}", operation.name));
         let body = Authorized {
             client_token: self.tokens.client.expose_secret(),
-            access_token: self.tokens.access.expose_secret(),
+            access_token: access.token.expose_secret(),
             client: &self.name,
             body,
         };
@@ -272,8 +304,8 @@ fn sort<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
     let status = answer.status();
     match status {
         StatusCode::UNAUTHORIZED => Err(RemoteError::Refused(format!(
-            "{name}: the tokens are not accepted (401): see the settings mews.clientToken and mews.accessToken, and what \
-             the integration may do"
+            "{name}: the tokens are not accepted (401): see the settings mews.clientToken and mews.accessToken, the token \
+             that the account was given, and what the integration may do"
         ))),
         StatusCode::FORBIDDEN => Err(refusal(answer.body())),
         StatusCode::NO_CONTENT => read_body(name, b"{}"),

@@ -20,7 +20,7 @@ fn connector(network: &ScriptedNetwork, calls: usize) -> Connector {
     let settings: MewsSettings = serde_json::from_value(settings).unwrap();
     let tokens = Tokens {
         client: SecretString::from("the client's"),
-        access: SecretString::from("the property's"),
+        access: SecretString::from("the property's").into(),
     };
     let upstream = Upstream::new(Rc::new(Ports {
         network: Box::new(network.clone()),

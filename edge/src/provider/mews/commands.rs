@@ -211,11 +211,7 @@ impl ReservationCommands<'_> {
     }
 
     /// The reservation, read again after a command was carried out.
-    async fn read_back(
-        &self,
-        scope: &Scope,
-        id: &ReservationId,
-    ) -> Result<RemoteReservation, RemoteError> {
+    async fn read_back(&self, scope: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         let read = self.questions.reservation(scope, id).await;
         read.map_err(after_act)
     }

@@ -1,5 +1,6 @@
 //! Facts about whole operations: the calls of each, in order, and what they send.
 
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::reservation::ReservationRequest;
 use shared::validation::FieldCode;
@@ -25,11 +26,10 @@ impl World {
             zone: TimeZone::parse("Europe/Vienna").unwrap(),
             currency: shared::money::Currency::EUR,
             has_mail,
-            has_allowance: false,
         };
         let tokens = Tokens {
             client: "the client's".into(),
-            access: "the property's".into(),
+            access: SecretString::from("the property's").into(),
         };
         let upstream = Upstream::new(ports.clone());
         let mews = Mews::new(settings(beside), venue, tokens, (ports, upstream));

@@ -11,6 +11,7 @@
 //! - The fee of a cancellation is stated to selected integrations alone: guests read the venue's own policy.
 //! - Mews writes to guests unless it is told not to: it is, where the venue has mail of its own.
 
+pub mod access;
 pub mod amount;
 pub mod availability;
 pub mod bookable;
@@ -40,6 +41,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use config::MewsSettings;
+use config::account::MEWS_CALLS;
 use config::mews::NotesTarget;
 use shared::availability::Slot;
 use shared::choices::ChosenAddOn;
@@ -71,12 +73,12 @@ use crate::upstream::{AllowanceRules, Ports, Scope, Upstream};
 /// October has twice, the morning after and the longest stay.
 const SPAN_DAYS: NonZeroU16 = NonZeroU16::MIN.saturating_add(13);
 
-/// The calls that are sent where the venue's settings do not say how many: Mews allows each access token 200 in 30 seconds. A
-/// part is kept for reads, so that a burst of bookings leaves other guests their times.
-const ALLOWANCE: AllowanceRules = AllowanceRules {
-    calls: 160,
-    for_writes: 40,
-    for_reads: 20,
+/// The calls that a venue sends whose calls the account counts, while the account cannot be reached and the venue's settings do
+/// not say how many: half of what is between the calls that the account leases and those that Mews allows.
+pub const OWN_SHARE: AllowanceRules = AllowanceRules {
+    calls: 20,
+    for_writes: 10,
+    for_reads: 5,
     window: Duration::from_secs(30),
 };
 
@@ -114,8 +116,8 @@ pub struct Mews {
 }
 
 impl Mews {
-    /// Mews with these settings and tokens. Where the deployment has another address for it, `settings.base_url` is that
-    /// already.
+    /// Mews with these settings and tokens, within the calls of one token unless the upstream has another allowance. Where the
+    /// deployment has another address for it, `settings.base_url` is that already.
     #[must_use]
     pub fn new(
         settings: MewsSettings,
@@ -123,11 +125,7 @@ impl Mews {
         tokens: Tokens,
         (ports, upstream): (Rc<Ports>, Upstream),
     ) -> Self {
-        let upstream = if venue.has_allowance {
-            upstream
-        } else {
-            upstream.within(ALLOWANCE)
-        };
+        let upstream = upstream.within(AllowanceRules::from(MEWS_CALLS));
         Self {
             connector: Connector::new(&settings, tokens, upstream),
             settings,

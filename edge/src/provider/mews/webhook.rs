@@ -1,25 +1,77 @@
-//! Deliveries of Mews: they say which things have changed, by their ids alone. One has no id and no signature, and may come
-//! again: so it says where to look, and nothing else is taken from it.
+//! Deliveries of Mews, to either of its two addresses: they say which things have changed, by their ids alone, or that an
+//! integration has. One has no id and no signature, and may come again: so it says where to look, and nothing else is taken
+//! from it but the access token of an integration, which Mews states nowhere else.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
+use config::account::MEWS;
 use serde::Deserialize;
-use shared::id::ReservationId;
+use shared::id::{ReservationId, TokenName};
 
 /// The vendor's name among accounts.
-pub const VENDOR: &str = "mews";
+pub const VENDOR: &str = MEWS;
 
 /// The longest action that is repeated, in characters.
 const MAX_ACTION: usize = 64;
+
+/// The longest access token, in bytes.
+const MAX_TOKEN: usize = 512;
 
 /// A delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MewsReport {
     /// Things of a property have changed.
     Changes(Changes),
-    /// The integration itself has changed at a property, by this action. What comes with it may be a credential, and is not
-    /// read.
-    Integration(String),
+    /// An integration itself has changed.
+    Integration(IntegrationEvent),
+}
+
+/// An event of an integration, which is the connection of a property, or of a chain of them, with the deployment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntegrationEvent {
+    /// The action, such as `IntegrationEnabled`.
+    pub action: String,
+    /// The integration, by whose id its token is known; none where the event does not say which it is.
+    pub integration: Option<TokenName>,
+    /// The property's or the chain's id, where the event says it.
+    pub property: Option<String>,
+    /// The change of the integration's access token.
+    pub change: Option<AccessChange>,
+}
+
+/// A change of an integration's access token. It cannot be printed.
+#[derive(Clone, PartialEq, Eq)]
+pub enum AccessChange {
+    /// The first token of the integration.
+    First(String),
+    /// A token in place of the one before.
+    Next(String),
+    /// The integration is there no more.
+    Ended,
+}
+
+impl fmt::Debug for AccessChange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::First(_) => "First",
+            Self::Next(_) => "Next",
+            Self::Ended => "Ended",
+        })
+    }
+}
+
+impl fmt::Display for IntegrationEvent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.action)?;
+        if let Some(integration) = &self.integration {
+            write!(formatter, " of the integration {integration}")?;
+        }
+        if let Some(property) = &self.property {
+            write!(formatter, " with the property {property}")?;
+        }
+        Ok(())
+    }
 }
 
 /// The changes at a property.
@@ -40,6 +92,16 @@ struct Body {
     #[serde(default)]
     events: Vec<Event>,
     action: Option<String>,
+    data: Option<Data>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Data {
+    enterprise: Option<Changed>,
+    integration: Option<Changed>,
+    access_token: Option<String>,
+    api_key: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -60,8 +122,7 @@ struct Changed {
 pub fn read(body: &[u8]) -> Option<MewsReport> {
     let body: Body = serde_json::from_slice(body).ok()?;
     if let Some(action) = body.action {
-        let is_word = action.len() <= MAX_ACTION && action.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        return is_word.then_some(MewsReport::Integration(action));
+        return integration(action, body.data.unwrap_or_default()).map(MewsReport::Integration);
     }
     let mut changes = Changes {
         property: body.enterprise_id?,
@@ -83,6 +144,30 @@ pub fn read(body: &[u8]) -> Option<MewsReport> {
         }
     }
     Some(MewsReport::Changes(changes))
+}
+
+/// Reads the event of an integration. Nothing goes into a log that could be another line of it.
+fn integration(action: String, data: Data) -> Option<IntegrationEvent> {
+    if action.len() > MAX_ACTION || !action.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let id = |entity: Option<Changed>| TokenName::parse(&entity?.id?).ok();
+    let is_token = |token: &String| {
+        (1..=MAX_TOKEN).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    let change = match action.as_str() {
+        "IntegrationCreated" => data.access_token.filter(is_token).map(AccessChange::First),
+        "IntegrationApiKeyCreated" => data.api_key.filter(is_token).map(AccessChange::Next),
+        "IntegrationDeleted" => Some(AccessChange::Ended),
+        // While it is disabled or cancelled its token is refused, and after that it is accepted again.
+        _ => None,
+    };
+    Some(IntegrationEvent {
+        action,
+        integration: id(data.integration),
+        property: id(data.enterprise).map(|property| property.as_str().to_owned()),
+        change,
+    })
 }
 
 #[cfg(test)]
@@ -135,12 +220,63 @@ mod tests {
         }
     }
 
+    fn event_of(body: &Value) -> IntegrationEvent {
+        match report(body) {
+            Some(MewsReport::Integration(event)) => event,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
-    fn a_credential_is_not_read() {
-        let body = json!({ "Action": "IntegrationCreated", "Data": { "AccessToken": "secret" } });
-        let read = report(&body).unwrap();
-        assert_eq!(read, MewsReport::Integration("IntegrationCreated".to_owned()));
-        assert!(!format!("{read:?}").contains("secret"));
+    fn an_integration_says_its_token_which_is_not_printed() {
+        let integration = json!({ "Id": "9e5e84e9-974d-4f16-9662-ab2200f27cb1", "Name": "Couvert" });
+        let enterprise = json!({ "Id": "8865aa96-f62d-4f9b-a912-ab2100f60f42", "Name": "Hotel" });
+        for (action, data, change) in [
+            (
+                "IntegrationCreated",
+                json!({
+                    "Enterprise": enterprise, "Service": null, "Requestor": null, "AccessToken": "secret-A",
+                    "CreatedUtc": "2026-12-13T14:42:52Z", "IsEnabled": true, "Integration": integration,
+                }),
+                Some(AccessChange::First("secret-A".to_owned())),
+            ),
+            (
+                "IntegrationApiKeyCreated",
+                json!({ "Integration": integration, "ApiKey": "secret-B" }),
+                Some(AccessChange::Next("secret-B".to_owned())),
+            ),
+            (
+                "IntegrationDeleted",
+                json!({ "Integration": integration, "DeletedUtc": "2026-12-13T14:42:52Z" }),
+                Some(AccessChange::Ended),
+            ),
+            ("IntegrationDisabled", json!({ "Integration": integration }), None),
+            (
+                "IntegrationApiKeyCreated",
+                json!({ "Integration": integration, "ApiKey": "a line\nof the log" }),
+                None,
+            ),
+            ("IntegrationCreated", json!({ "Integration": integration }), None),
+        ] {
+            let event = event_of(&json!({ "Action": action, "Data": data }));
+            assert_eq!(event.change, change, "{action}");
+            assert_eq!(
+                event.integration.as_ref().map(TokenName::as_str),
+                integration["Id"].as_str()
+            );
+            assert!(!format!("{event:?} {event}").contains("secret"), "{action}");
+        }
+        let created = json!({ "Integration": integration, "Enterprise": enterprise });
+        let created = event_of(&json!({ "Action": "IntegrationCreated", "Data": created }));
+        assert_eq!(
+            created.to_string(),
+            "IntegrationCreated of the integration 9e5e84e9-974d-4f16-9662-ab2200f27cb1 with the property \
+             8865aa96-f62d-4f9b-a912-ab2100f60f42"
+        );
+        assert_eq!(
+            event_of(&json!({ "Action": "IntegrationEnabled" })).to_string(),
+            "IntegrationEnabled"
+        );
     }
 
     #[test]
