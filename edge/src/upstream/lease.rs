@@ -75,7 +75,8 @@ impl OfShare {
             self.calls -= 1;
             return Some(Leasing::Taken(self.until));
         }
-        (now < self.none_until).then(|| Leasing::Wait(self.none_until - now))
+        let wait = self.none_until.checked_sub(now)?;
+        (!wait.is_zero()).then_some(Leasing::Wait(wait))
     }
 
     /// How many calls to ask for now: for itself alone while another call is asking.

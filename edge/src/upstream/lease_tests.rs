@@ -38,7 +38,7 @@ impl CallLeases for Place {
         Some(Lease {
             calls,
             valid: Duration::from_secs(9),
-            retry_after: Duration::from_secs(60),
+            retry_after: Duration::from_mins(1),
         })
     }
 }
