@@ -269,10 +269,9 @@ impl Connector {
     }
 
     async fn exchange(&self, scope: &Scope, kind: Kind, call: &Call) -> Result<Answer> {
-        // On the heap, since each question awaits several of these, one after the other.
         let answer = match kind {
-            Kind::Read => Box::pin(self.upstream.read(scope, call)).await,
-            Kind::Write => Box::pin(self.upstream.write(scope, call)).await,
+            Kind::Read => self.upstream.read(scope, call).await,
+            Kind::Write => self.upstream.write(scope, call).await,
         };
         answer.map_err(RemoteError::from)
     }

@@ -160,7 +160,11 @@ impl Mews {
             venue: &self.venue,
         };
         let clock = &*self.ports.clock;
-        let catalogue = self.catalogue.get_or_read(clock, reader.read(scope)).await?;
+        // On the heap: the futures of its nine lists together are large.
+        let catalogue = self
+            .catalogue
+            .get_or_read(clock, Box::pin(reader.read(scope)))
+            .await?;
         Ok(Questions {
             connector: &self.connector,
             settings: &self.settings,
