@@ -294,6 +294,7 @@ const MANAGER: &[&str] = &[
     "/engine/experiences/*/durations/*/upTo",
     "/engine/experiences/*/durations/*/minutes",
     "/engine/experiences/*/leadMinutes",
+    "/engine/experiences/*/freeCancellationMinutes",
     "/engine/experiences/*/seatedLimit",
     "/engine/experiences/*/startingLimit",
     "/engine/experiences/*/rooms/**",

@@ -86,7 +86,7 @@ impl Session<'_> {
                 let mut answer = provider.slots(&question).await;
                 if let Ok(slots) = &mut answer {
                     self.assume_slot(slots);
-                    booking::state_deadlines(slots, &settings.time_zone, question.day, now);
+                    booking::state_deadlines(slots, settings, &question, now);
                 }
                 if let Ok(slots) = &answer {
                     self.known.slots = Some(FragmentSlots {

@@ -3,8 +3,11 @@
 use config::{MailSettings, VenueSettings};
 use shared::id::{ExperienceId, PictureName};
 use shared::locale::Language;
+use shared::reservation::Reservation;
+use shared::time::{Day, Minutes};
 
 use crate::access::token::sign_in_path;
+use crate::booking::unpaid_deadline;
 use crate::error::VenueError;
 use crate::localization::Localizer;
 use crate::mail::templates::{Message, Restaurant};
@@ -34,6 +37,17 @@ impl<'a> Composer<'a> {
     #[must_use]
     pub fn restaurant(&self) -> Restaurant<'a> {
         Restaurant::of(self.venue)
+    }
+
+    /// Until when a reservation that nothing is paid for can be cancelled free of charge, where its experience states that.
+    #[must_use]
+    pub fn free_until(&self, reservation: &Reservation) -> Option<(Day, Minutes)> {
+        if reservation.payment.is_some() {
+            return None;
+        }
+        let time = (reservation.day, reservation.minutes);
+        let until = unpaid_deadline(self.venue, &reservation.experience.id, time)?;
+        Some((until.day, until.minutes))
     }
 
     /// The absolute address of an experience's picture, where mail programs can show it for as long as the letter is kept.

@@ -51,6 +51,7 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
             back_until: Some((before, minutes)),
             state: PaymentState::Paid,
         }),
+        free_until: None,
         link: Some(LINK),
         calendar: None,
         picture: None,

@@ -61,6 +61,7 @@ fn with_reservation<T>(
             back_until: Some((Day::parse("2026-11-25").unwrap(), Minutes::parse(1140).unwrap())),
             state: PaymentState::Paid,
         }),
+        free_until: None,
         link: Some(LINK),
         calendar: None,
         picture: None,
