@@ -114,6 +114,7 @@ const MANAGER: &[&str] = &[
     "/guestFields",
     "/guestFields/email",
     "/guestFields/phone",
+    "/guestFields/oneName",
     "/guestFields/defaultCountry",
     "/theme",
     "/theme/color",

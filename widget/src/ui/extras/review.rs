@@ -80,8 +80,10 @@ fn rows(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<Event>)
     }
     let is_fixed = booking.submission.is_open();
     let shown = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    // All of them stand in one step, so that one of them leads there.
     shown
-        .map(|(label, value)| row(label, value, is_fixed, view).into())
+        .enumerate()
+        .map(|(place, (label, value))| row(label, value, is_fixed || place > 0, view).into())
         .collect()
 }
 

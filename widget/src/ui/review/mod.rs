@@ -55,6 +55,8 @@ pub(super) fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Elemen
         format!("{time} ({})", notes.join(", "))
     };
     let is_fixed = booking.submission.is_open();
+    // One of them leads to the details, where all that is typed stands together.
+    let mut leads_to_details = false;
     let rows = [
         (
             texts.experience,
@@ -89,7 +91,10 @@ pub(super) fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Elemen
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
-    .map(|(label, value, part)| row(label, value, part, is_fixed, context).into())
+    .map(|(label, value, part)| {
+        let is_more = part == Part::Details && std::mem::replace(&mut leads_to_details, true);
+        row(label, value, part, is_fixed || is_more, context).into()
+    })
     .collect();
     el("dl").class("facts").children(rows)
 }

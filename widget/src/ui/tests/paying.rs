@@ -130,7 +130,7 @@ fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
         tag(&html, "id=\"gift-code\""),
         &["name=\"giftCardCode\"", "autocomplete=\"off\"", "gift-code-hint"],
     );
-    assert_lacks(tag(&html, "class=\"gift\""), &[" open"]);
+    assert_lacks(tag(&html, "class=\"more\""), &[" open"]);
     let typed = |state: State, text: &str| {
         step(
             state,
@@ -146,7 +146,7 @@ fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
         Instant::from_unix(0),
     );
     let html = draw_in("en", &state);
-    assert_has(tag(&html, "class=\"gift\""), &[" open"]);
+    assert_has(tag(&html, "class=\"more\""), &[" open"]);
     assert_has(
         tag(&html, "id=\"gift-code\""),
         &["aria-invalid=\"true\"", "gift-code-fault gift-code-hint"],
