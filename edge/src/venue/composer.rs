@@ -1,7 +1,7 @@
 //! Composes letters of a venue: sender, language and links, which all of them share.
 
 use config::{MailSettings, VenueSettings};
-use shared::id::{ExperienceId, PictureName};
+use shared::id::{ExperienceId, PictureName, TemplateId};
 use shared::locale::Language;
 use shared::reservation::Reservation;
 use shared::time::{Day, Minutes};
@@ -51,14 +51,23 @@ impl<'a> Composer<'a> {
     }
 
     /// The absolute address of an experience's picture, where mail programs can show it for as long as the letter is kept.
-    /// They show no SVG, and the files of a deployment have other addresses after the next one.
     #[must_use]
     pub fn picture(&self, experience: &ExperienceId) -> Option<String> {
         let mut offered = self.venue.engine.iter().flat_map(|engine| &engine.experiences);
-        let image = offered
-            .find(|offered| offered.id == *experience)?
-            .image
-            .as_deref()?;
+        let experience = offered.find(|offered| offered.id == *experience)?;
+        self.picture_address(experience.image.as_deref()?)
+    }
+
+    /// The same of the picture of a gift card's design.
+    #[must_use]
+    pub fn card_picture(&self, template: &TemplateId) -> Option<String> {
+        let mut templates = self.venue.gift_cards.iter().flat_map(|cards| &cards.templates);
+        let template = templates.find(|known| known.id == *template)?;
+        self.picture_address(template.image.as_deref()?)
+    }
+
+    /// Mail programs show no SVG, and the files of a deployment have other addresses after the next one.
+    fn picture_address(&self, image: &str) -> Option<String> {
         if image.contains("://") {
             let end = image.rsplit('.').next();
             let is_drawing = end.is_some_and(|end| end.eq_ignore_ascii_case("svg"));

@@ -75,6 +75,7 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
         code: "7KQ2MD-X49HTW-RC83FN",
         expires_on: Some(Day::parse("2029-12-31").ok()?),
         message: None,
+        picture: None,
         link: LINK,
     };
     let about_reservation = ToGuest::ALL.map(|what| to_guest(what, restaurant, localizer, &reservation));
