@@ -114,8 +114,8 @@ fn description(
     if state == State::Tentative {
         lines.push(texts.calendar_tentative.to_owned());
     }
-    if let Some(phone) = &venue.policies.phone {
-        lines.push(texts.named(texts.fact_phone, phone));
+    if let Some(phone) = venue.shown_phone() {
+        lines.push(texts.named(texts.fact_phone, &phone));
     }
     // A rule of its own stands in its letter, and the venue's words could contradict it.
     let id = &reservation.experience.id;
