@@ -10,12 +10,7 @@ use crate::provider::SlotsQuestion;
 
 /// States the moment in each slot of a day: of one that is paid in advance where it is ahead, of others where the
 /// experience has one.
-pub fn state_deadlines(
-    slots: &mut [Slot],
-    settings: &VenueSettings,
-    question: &SlotsQuestion,
-    now: Instant,
-) {
+pub fn state_deadlines(slots: &mut [Slot], settings: &VenueSettings, question: &SlotsQuestion, now: Instant) {
     let (zone, day) = (&settings.time_zone, question.day);
     for slot in slots {
         slot.free_until = match &slot.payment {

@@ -94,6 +94,10 @@ pub(super) fn payment(
     more.extend(refund_line(terms, until, context));
     el("div")
         .child(el("h3").child(texts.payment))
-        .child(el("p").class("strong").child(payment_line(terms, guests, context)))
+        .child(
+            el("p")
+                .class("strong")
+                .child(payment_line(terms, guests, context)),
+        )
         .child(el("p").child(more.join(" ")))
 }

@@ -96,7 +96,11 @@ fn row(line: &QuoteLine, view: &ViewContext<Event>) -> Element {
     };
     let total = context.formats.money(line.total);
     let sum = if line.quantity > 1 {
-        format!("{} × {} = {total}", line.quantity, context.formats.money(line.unit))
+        format!(
+            "{} × {} = {total}",
+            line.quantity,
+            context.formats.money(line.unit)
+        )
     } else {
         total
     };

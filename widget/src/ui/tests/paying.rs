@@ -89,7 +89,10 @@ fn a_table_that_nothing_is_paid_for_has_a_rule_of_its_own_too() {
     );
     assert_has(&with(&until), &["If your plans change", rule]);
     assert_lacks(&with(&until), &[general]);
-    assert_has(&with(&serde_json::Value::Null), &["If your plans change", general]);
+    assert_has(
+        &with(&serde_json::Value::Null),
+        &["If your plans change", general],
+    );
 }
 
 #[test]
