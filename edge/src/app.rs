@@ -89,7 +89,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         let transport = Box::new(ObjectTransport::of_venue(env, id));
         VenueClient::new(id.clone(), facts, transport, server_timing.clone()).with_copies(copies.clone())
     };
-    let streams = ObjectStreams::new(env);
+    let (streams, clock) = (ObjectStreams::new(env), RuntimeClock::new(offset));
     let context = Context {
         venues: venues::served(demo(env))?,
         settings_cache: &copies.cache,
@@ -106,6 +106,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         limiter: &limiter,
         response_cache: &response_cache,
         picture_cache: &DataCentreCache,
+        clock: &clock,
         now,
         request_id: base16ct::lower::encode_string(&id),
         random: random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?,

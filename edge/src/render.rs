@@ -2,8 +2,10 @@
 //! must not know where its HTML goes, nor any system behind the port.
 
 mod effects;
+mod limits;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use config::VenueSettings;
 use shared::availability::{Area, CalendarDay, Confirmation, DayStatus, Slot, SlotStatus};
@@ -24,18 +26,21 @@ use widget::ui::{Context, ViewContext, accent_sheet, extras_html, html};
 
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::i18n::{Formats, spoken};
-pub use widget::self_service::extras::Event as ExtrasEvent;
+pub use widget::self_service::extras::{Event as ExtrasEvent, Extras, ExtrasFault, ExtrasField};
+pub use widget::self_service::manage::ChangedExtras;
 pub use widget::ui::{
     EXTRAS_STEP, GIFT_CODE_NAME, QUOTED_NAMES, add_on_name, answer_name, field_name, people_name,
 };
 
-use widget::flow::{self, Answer, Failure, Flow, Screen};
+use widget::flow::{Failure, Flow, Screen};
 use widget::self_service::Opening;
 use widget::self_service::extras::{BookingWithExtras, Effect, ExtrasNotice};
 
 use crate::booking::Addresses;
 use crate::error::VenueError;
 use crate::provider::Provider;
+use crate::provider::server_timing::ServerTiming;
+use crate::upstream::Clock;
 
 /// The data that a session's requests are answered from.
 pub struct Backend<'a> {
@@ -45,6 +50,10 @@ pub struct Backend<'a> {
     pub provider: &'a dyn Provider,
     /// How its files are addressed.
     pub addresses: Addresses<'a>,
+    /// The clock, by which other systems' times are waited for.
+    pub clock: &'a dyn Clock,
+    /// The decisions of the request, which count the calls to other systems.
+    pub server_timing: &'a ServerTiming,
     /// The instant of the request.
     pub now: Instant,
     /// Whether an operator has suspended the venue.
@@ -101,6 +110,7 @@ pub struct Session<'a> {
     waiting: Vec<Effect>,
     /// Whether the booking's own screens alone are drawn: those that its module takes over.
     is_fragment: bool,
+    began: Duration,
     known: Answers,
     sure: Option<Assumed>,
 }
@@ -157,6 +167,7 @@ impl<'a> Session<'a> {
         let unanswered = Event::VenueAnswered(number, Err(failure));
         state.take(ExtrasEvent::Booking(unanswered), backend.now);
         Self {
+            began: backend.clock.elapsed(),
             backend,
             state,
             focus: None,
@@ -170,6 +181,7 @@ impl<'a> Session<'a> {
     async fn start(backend: Backend<'a>, setup: Setup, sure: Option<Assumed>, leaves_failures: bool) -> Self {
         let (state, effects) = BookingWithExtras::start(opening(setup, backend.now));
         let mut session = Self {
+            began: backend.clock.elapsed(),
             backend,
             state,
             focus: None,
@@ -340,48 +352,6 @@ impl<'a> Session<'a> {
             code: file("couvert.js"),
             module: file("couvert_bg.wasm"),
         })
-    }
-
-    async fn perform(&mut self, effects: Vec<Effect>, leaves_failures: bool) {
-        self.waiting.extend(effects);
-        while let Some(effect) = self.next() {
-            let Some(event) = self.carry_out(effect).await else {
-                continue;
-            };
-            let is_failure = matches!(
-                event,
-                ExtrasEvent::Booking(Event::VenueAnswered(_, Err(_)) | Event::CalendarAnswered(_, Err(_)))
-                    | ExtrasEvent::SlotsAnswered(_, _, Err(_))
-            );
-            if !(is_failure && leaves_failures) {
-                let effects = self.state.take(event, self.backend.now);
-                self.waiting.extend(effects);
-            }
-        }
-    }
-
-    /// The next thing to do. What is asked ahead waits until the screen does.
-    fn next(&mut self) -> Option<Effect> {
-        let is_shown = |effect: &flow::Effect| match (effect, self.state.booking.booking()) {
-            (flow::Effect::AskCalendar(number, _), Some(booking)) => {
-                booking.months.get(booking.month) == Some(&Answer::Requested(*number))
-            }
-            (flow::Effect::AskSlots(number, _), Some(booking)) => booking.slots == Answer::Requested(*number),
-            _ => true,
-        };
-        // Another system takes its time: where no day was chosen beforehand the screen does without that day's times.
-        let is_left = self.is_fragment
-            && self.backend.settings.engine.is_none()
-            && self.state.booking.setup.prefill.day.is_none();
-        let is_due = |effect: &Effect| match effect {
-            Effect::Booking(effect) if is_left && matches!(**effect, flow::Effect::AskSlots(..)) => false,
-            Effect::Booking(effect) => is_shown(effect),
-            // The module that takes the screen over knows no prices.
-            Effect::AskQuote(..) => !self.is_fragment,
-            _ => true,
-        };
-        let index = self.waiting.iter().position(is_due)?;
-        Some(self.waiting.remove(index))
     }
 }
 

@@ -93,8 +93,8 @@ pub struct Slot {
     /// The price, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
-    /// The last moment at which cancelling is free of charge, or gives the payment back; none where there is no such moment
-    /// or it is over.
+    /// The last moment at which cancelling is free of charge, or gives the payment back; none where there is no such moment,
+    /// or where something is paid and it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_until: Option<ClockTime>,
 }

@@ -204,6 +204,9 @@ pub struct GuestFields {
     pub email: FieldRequirement,
     /// The phone number.
     pub phone: FieldRequirement,
+    /// Whether guests are asked for one name, in the field of the last name, and not for a first and a last one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_name: bool,
     /// The country (ISO 3166-1 alpha-2) whose numbers may be written without a country code.
     pub default_country: String,
 }

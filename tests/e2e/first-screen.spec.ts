@@ -1,6 +1,9 @@
 // The first screen on a phone: it answers before anything is asked for, and the answer is seen without scrolling.
 
+import type { Locator } from "@playwright/test";
+
 import { expect, overflow, test } from "./test.ts";
+import { ADA } from "./widget.ts";
 import { english } from "./words.ts";
 
 const HEIGHT = 740;
@@ -30,6 +33,25 @@ for (const [where, path] of [
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 }
+
+test("the usual party has its table with three taps at most and two required fields", async ({ widget }) => {
+  await widget.open("/book/demo?language=en");
+  let taps = 0;
+  const tap = (target: Locator) => {
+    taps += 1;
+    return widget.press(target);
+  };
+  await tap(widget.root.locator(".slot:enabled").first());
+  await expect(widget.heading(english.details)).toBeFocused();
+  await expect(widget.root.locator("[aria-required=true]")).toHaveCount(2);
+  // The rule is a date, and that of this experience.
+  await expect(widget.root.getByText(/^You can cancel free of charge until /)).toBeVisible();
+  await widget.field(english.lastName).fill(ADA.lastName);
+  await widget.field(english.email).fill(ADA.email);
+  await tap(widget.button(english.confirm));
+  await expect(widget.heading(english.booked)).toBeVisible();
+  expect(taps).toBeLessThanOrEqual(3);
+});
 
 test("each part of the line above opens what it is chosen from, and no party size stands alone in a row", async ({ widget, page }) => {
   await widget.open("/book/demo");

@@ -178,6 +178,7 @@ impl CardSystem {
             directory: &no_directory,
             accounts: &Accounts::default(),
             account: &no_account,
+            clock: &TestClock::at(NOON),
             now: NOON,
             request_id: "request".to_owned(),
             random: [0; 16],

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::{Accounts, Venues};
-use couvert_tests::native::{MemoryDatabase, NoPictureCache, NoSockets, NoStreams, no_account};
+use couvert_tests::native::{MemoryDatabase, NoPictureCache, NoSockets, NoStreams, TestClock, no_account};
 use edge::demo::Allowed;
 use edge::directory::client::DirectoryClient;
 use edge::directory::rows::MIGRATIONS;
@@ -162,6 +162,7 @@ impl Deployment {
             server_timing: &timing,
             limiter: &RefCell::new(Limiter::new([0; 32])),
             response_cache: &ResponseCache::default(),
+            clock: &TestClock::at(now),
             now,
             request_id: "id-1".to_owned(),
             random: [7; 16],

@@ -187,6 +187,10 @@ pub struct Experience {
     /// How many minutes before a slot it can last be booked.
     #[serde(default)]
     pub lead_minutes: u32,
+    /// How many minutes before its time a table that nothing is paid for can last be cancelled free of charge, which guests
+    /// are told as a day and a time; none where the text in `policies.cancellation` says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_cancellation_minutes: Option<u32>,
     /// The most covers of this experience seated at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seated_limit: Option<u16>,

@@ -41,6 +41,7 @@ fn section() -> Value {
             "slotIntervalMinutes": 30,
             "durations": [{ "upTo": 2, "minutes": 90 }, { "upTo": 8, "minutes": 120 }],
             "leadMinutes": 60,
+            "freeCancellationMinutes": 120,
             "seatedLimit": 40,
             "startingLimit": 12,
             "rooms": ["garden"],

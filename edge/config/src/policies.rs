@@ -1,5 +1,6 @@
 //! The policies of a venue that guests see before they book, as far as they can be at fault.
 
+use shared::id::ExperienceId;
 use shared::validation::Phone;
 use shared::venue::Policies;
 
@@ -16,6 +17,15 @@ impl VenueSettings {
         let phone = phone.as_deref()?;
         let grouped = || Phone::parse(phone, None).map_or_else(|_| phone.to_owned(), |phone| phone.grouped());
         Some(phone_display.clone().unwrap_or_else(grouped))
+    }
+
+    /// How many minutes before its time a table of this experience that nothing is paid for can last be cancelled free of
+    /// charge; none where that is not stated.
+    #[must_use]
+    pub fn free_cancellation_minutes(&self, experience: &ExperienceId) -> Option<u32> {
+        let mut experiences = self.engine.as_ref()?.experiences.iter();
+        let found = experiences.find(|written| written.id == *experience)?;
+        found.free_cancellation_minutes
     }
 
     /// A fault for each policy that a guest's browser could not follow, and for one that a fee needs.

@@ -61,7 +61,7 @@ fn a_reservation_is_an_event_of_its_venue() {
             "DTEND;TZID=Europe/Vienna:20261127T210000",
             "SUMMARY:Linde: Dinner",
             "LOCATION:Hauptplatz 1\\, 8010 Graz",
-            "DESCRIPTION:Reservation R-000007 for 2 guests\\nTelephone: +4310000000\\nFree of charge\\, always.",
+            "DESCRIPTION:Reservation R-000007 for 2 guests\\nTelephone: +43 100 000 00\\nFree of charge\\, always.",
             "STATUS:CONFIRMED",
             "END:VEVENT",
             "END:VCALENDAR",

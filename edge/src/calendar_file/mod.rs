@@ -114,10 +114,13 @@ fn description(
     if state == State::Tentative {
         lines.push(texts.calendar_tentative.to_owned());
     }
-    if let Some(phone) = &venue.policies.phone {
-        lines.push(texts.named(texts.fact_phone, phone));
+    if let Some(phone) = venue.shown_phone() {
+        lines.push(texts.named(texts.fact_phone, &phone));
     }
-    if let Some(policy) = &venue.policies.cancellation {
+    // A rule of its own stands in its letter, and the venue's words could contradict it.
+    let id = &reservation.experience.id;
+    let has_rule = reservation.payment.is_some() || venue.free_cancellation_minutes(id).is_some();
+    if let Some(policy) = venue.policies.cancellation.as_ref().filter(|_| !has_rule) {
         lines.push(policy.get(language).to_owned());
     }
     lines.join("\n")

@@ -212,7 +212,7 @@ async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         None => client.slots(&question).await?,
     };
     let venue = call.venue()?;
-    booking::state_deadlines(&mut slots, &venue.time_zone, question.day, call.context.now);
+    booking::state_deadlines(&mut slots, venue, &question, call.context.now);
     let sold_out = if has_stock(venue, &question.experience_id) {
         client.sold_out(&question.experience_id, question.day).await?
     } else {

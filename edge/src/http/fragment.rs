@@ -81,6 +81,8 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         settings: venue,
         provider: &client,
         addresses: context.addresses(&origin),
+        clock: context.clock,
+        server_timing: context.server_timing,
         now: context.now,
         is_suspended: call.is_suspended,
         to_problem: &|error| problem_of(error, &failed, context),

@@ -209,6 +209,7 @@ pub(super) fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Re
         limiter: &limiter,
         response_cache: &response_cache,
         picture_cache: &script.picture_copies,
+        clock: &script.clock,
         now,
         request_id: "id-1".to_owned(),
         random: [7; 16],
@@ -362,14 +363,6 @@ fn a_time_that_is_lost_leads_back_to_the_choice() {
 }
 
 #[test]
-fn the_first_open_day_and_its_times_are_in_the_first_screen() {
-    let fragment = problem(&send(&serving(), "/v1/venues/demo/fragment?language=en", None));
-    assert_eq!(fragment["slots"]["day"], "2026-11-18");
-    let html = fragment["html"].as_str().unwrap();
-    assert!(html.contains(r#"name="time" value="19:00""#), "{html}");
-}
-
-#[test]
 fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
     let script = serving();
     let step = |more: &str| {
@@ -395,6 +388,9 @@ fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
 
 #[path = "hosted_extras_tests.rs"]
 mod extras;
+
+#[path = "fragment_tests.rs"]
+mod fragment;
 
 #[path = "hosted_paid_tests.rs"]
 mod paid;

@@ -111,6 +111,7 @@ pub(super) fn ask_with(
         limiter,
         response_cache: &ResponseCache::default(),
         picture_cache: &script.picture_copies,
+        clock: &script.clock,
         now,
         request_id: "id-1".to_owned(),
         random: [7; 16],

@@ -94,6 +94,7 @@ use crate::demo::Allowed;
 use crate::directory::client::DirectoryClient;
 use crate::limits::Limiter;
 use crate::provider::server_timing::ServerTiming;
+use crate::upstream::Clock;
 use crate::venue::client::VenueClient;
 use crate::venue::client::settings::SettingsCache;
 use crate::venue::message::change_stream::StreamTransport;
@@ -148,6 +149,8 @@ pub struct Context<'a> {
     pub response_cache: &'a ResponseCache,
     /// Copies of pictures at the edge.
     pub picture_cache: &'a dyn PictureCache,
+    /// The clock, for waits that have a limit.
+    pub clock: &'a dyn Clock,
     /// The instant of the request.
     pub now: Instant,
     /// A random id of the request, for logs and support.

@@ -2,6 +2,7 @@
 //! forms. The link of the guest's e-mail has the token behind `#`, which no server sees: here it is pasted, or comes from
 //! the page that the reservation was made on, and is in no address.
 
+mod extras;
 mod view;
 
 use http::Method;
@@ -22,6 +23,8 @@ use super::{Reply, client, language};
 use crate::error::VenueError;
 use crate::provider::{Provider, SlotsQuestion};
 use crate::venue::client::VenueClient;
+use config::VenueSettings;
+use extras::ChoiceOutcome;
 use view::{OwnReservation, OwnReservationPage, OwnReservationPart, RefusedAct};
 
 /// The endpoints of the page.
@@ -46,7 +49,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "submitOwnReservationPage",
             summary: "Read, change or cancel a guest's reservation",
             description: "With the reservation's id and token, `ID.TOKEN`, as `token`. `act` is `change`, `times`, \
-                `cancel` or `confirm-cancel`; `minutes` moves the reservation to that time of `day` for `attendees`.",
+                `extras`, `check-extras`, `save-extras`, `cancel` or `confirm-cancel`; `minutes` moves the reservation to that time of `day` for `attendees`.",
             request: Some(Content::form(
                 r#"{ "type": "object", "properties": {
                     "token": { "type": "string" }, "act": { "type": "string" }, "day": { "type": "string" },
@@ -103,9 +106,11 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         return token_form.answer(Some(texts.own_page_unknown), None);
     };
     let client = (context.venue_client)(venue).with_visitor(client::visitor_with_token(request, token));
-    match act(&client, &id, &form).await {
+    match act((&client, venue), &id, &form).await {
         Ok(own) => {
-            let page = OwnReservationPage::new(frame, &localizer, (venue, context.now), (&own, opens));
+            let has_extras = extras::offered(&client, venue, &own.reservation).await?.is_some();
+            let at = (venue, context.now);
+            let page = OwnReservationPage::new(frame, &localizer, at, (&own, opens), has_extras);
             plain_page::answer(&page, None)
         }
         Err(
@@ -129,7 +134,7 @@ fn link(text: &str) -> Option<(ReservationId, &str)> {
 
 /// Does what the form asks for.
 async fn act(
-    client: &VenueClient<'_>,
+    (client, venue): (&VenueClient<'_>, &VenueSettings),
     id: &ReservationId,
     form: &Form,
 ) -> Result<OwnReservation, VenueError> {
@@ -139,6 +144,20 @@ async fn act(
         return shown(client, id, cancelled).await;
     }
     let reservation = client.reservation(id).await?;
+    if extras::is_meant(form)
+        && let Some(experience) = extras::offered(client, venue, &reservation).await?
+    {
+        let part = match extras::act((client, venue), (&reservation, experience), form).await? {
+            ChoiceOutcome::Form(choosing) => OwnReservationPart::Extras(choosing),
+            ChoiceOutcome::Unchanged => OwnReservationPart::Acts,
+            ChoiceOutcome::Written(written) => return shown(client, id, *written).await,
+        };
+        return Ok(OwnReservation {
+            reservation,
+            part,
+            refusal: None,
+        });
+    }
     let number = |name: &str| form.last(name).trim().parse::<i64>().ok();
     let day = Day::parse(form.last("day").trim()).unwrap_or(reservation.day);
     let attendees = number("attendees").and_then(|number| Attendees::parse(number).ok());

@@ -90,6 +90,49 @@ fn a_reservation_is_moved_to_a_time_that_is_open() {
 }
 
 #[test]
+fn what_was_chosen_beside_the_table_is_changed_once_its_price_was_shown() {
+    let script = ScriptedVenue {
+        has_extras: true,
+        ..serving()
+    };
+    let is_changed = || {
+        let requests = script.requests();
+        requests.iter().any(|request| request.get("Change").is_some())
+    };
+    let acts = post(TOKEN, &script);
+    assert!(acts.contains("value=\"extras\">"), "{acts}");
+    assert!(!post(TOKEN, &serving()).contains("value=\"extras\">"));
+    let form = post(&format!("{TOKEN}&act=extras"), &script);
+    for part in [
+        "name=\"people.children\" value=\"0\" min=\"0\" max=\"2\">",
+        "name=\"addOns.wine\" value=\"0\" min=\"0\" max=\"2\">",
+        "name=\"answers.allergies\" rows=\"2\" required>",
+        "value=\"check-extras\">Continue</button>",
+    ] {
+        assert!(form.contains(part), "{part}: {form}");
+    }
+    let faulty = post(&format!("{TOKEN}&act=check-extras&addOns.wine=1"), &script);
+    assert!(faulty.contains("required aria-invalid=\"true\">"), "{faulty}");
+    assert!(faulty.contains("Please check the marked fields."), "{faulty}");
+
+    let choice = format!("{TOKEN}&addOns.wine=1&answers.allergies=nuts");
+    let priced = post(&format!("{choice}&act=check-extras"), &script);
+    for part in [
+        "name=\"total\" value=\"7800\">",
+        "The price is then €78.",
+        "value=\"save-extras\">Save the change</button>",
+    ] {
+        assert!(priced.contains(part), "{part}: {priced}");
+    }
+    let other_price = post(&format!("{choice}&act=save-extras&total=7700"), &script);
+    assert!(other_price.contains("The price is then €78."), "{other_price}");
+    assert!(!is_changed());
+    let saved = post(&format!("{choice}&act=save-extras&total=7800"), &script);
+    assert!(saved.contains("Your table is reserved."), "{saved}");
+    assert!(is_changed());
+}
+
+#[test]
 fn a_cancellation_is_asked_for_once_more_and_a_refusal_leads_to_the_restaurant() {
     let script = serving();
     let asked = post(&format!("{TOKEN}&act=cancel"), &script);

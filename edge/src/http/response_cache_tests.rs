@@ -63,6 +63,7 @@ impl<'a> Isolate<'a> {
             limiter: &limiter,
             response_cache: &self.response_cache,
             picture_cache: &self.script.picture_copies,
+            clock: &self.script.clock,
             now,
             request_id: "id-1".to_owned(),
             random: [7; 16],

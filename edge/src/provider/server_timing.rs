@@ -27,6 +27,14 @@ impl ServerTiming {
         self.0.list.borrow().clone()
     }
 
+    /// The number of calls to other systems so far.
+    #[must_use]
+    pub fn upstream_calls(&self) -> usize {
+        let list = self.0.list.borrow();
+        let calls = list.iter().filter(|metric| metric.starts_with("upstream;"));
+        calls.count()
+    }
+
     /// Records that a part of the answer may be cached for so many seconds, for all callers; 0 is for this request
     /// alone.
     pub fn holds_for(&self, seconds: u32) {

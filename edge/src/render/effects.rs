@@ -2,7 +2,7 @@
 
 use shared::availability::Slots;
 use shared::fragment::{FragmentCalendar, FragmentSlots};
-use widget::flow::{self, Failure};
+use widget::flow::{self, Answer, Failure};
 use widget::self_service::extras::Effect;
 use widget::ui::{extras_focus, focus_id};
 
@@ -12,6 +12,44 @@ use crate::error::VenueError;
 use crate::provider::{BookingRequest, CalendarQuestion, SlotsQuestion};
 
 impl Session<'_> {
+    /// Carries out effects, and what follows from them. With `leaves_failures` what fails is left to the browser.
+    pub(super) async fn perform(&mut self, effects: Vec<Effect>, leaves_failures: bool) {
+        self.waiting.extend(effects);
+        while let Some(effect) = self.next() {
+            let Some(event) = self.carry_out_in_time(effect).await else {
+                continue;
+            };
+            let is_failure = matches!(
+                event,
+                ExtrasEvent::Booking(Event::VenueAnswered(_, Err(_)) | Event::CalendarAnswered(_, Err(_)))
+                    | ExtrasEvent::SlotsAnswered(_, _, Err(_))
+            );
+            if !(is_failure && leaves_failures) {
+                let effects = self.state.take(event, self.backend.now);
+                self.waiting.extend(effects);
+            }
+        }
+    }
+
+    /// The next thing to do. What is asked ahead waits until the screen does.
+    fn next(&mut self) -> Option<Effect> {
+        let is_shown = |effect: &flow::Effect| match (effect, self.state.booking.booking()) {
+            (flow::Effect::AskCalendar(number, _), Some(booking)) => {
+                booking.months.get(booking.month) == Some(&Answer::Requested(*number))
+            }
+            (flow::Effect::AskSlots(number, _), Some(booking)) => booking.slots == Answer::Requested(*number),
+            _ => true,
+        };
+        let is_due = |effect: &Effect| match effect {
+            Effect::Booking(effect) => is_shown(effect),
+            // The module that takes the screen over knows no prices.
+            Effect::AskQuote(..) => !self.is_fragment,
+            _ => true,
+        };
+        let index = self.waiting.iter().position(is_due)?;
+        Some(self.waiting.remove(index))
+    }
+
     /// Carries out an effect and returns the event that follows, if one does.
     pub(super) async fn carry_out(&mut self, effect: Effect) -> Option<ExtrasEvent> {
         let Backend {
@@ -86,7 +124,7 @@ impl Session<'_> {
                 let mut answer = provider.slots(&question).await;
                 if let Ok(slots) = &mut answer {
                     self.assume_slot(slots);
-                    booking::state_deadlines(slots, &settings.time_zone, question.day, now);
+                    booking::state_deadlines(slots, settings, &question, now);
                 }
                 if let Ok(slots) = &answer {
                     self.known.slots = Some(FragmentSlots {

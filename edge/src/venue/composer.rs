@@ -1,10 +1,13 @@
 //! Composes letters of a venue: sender, language and links, which all of them share.
 
 use config::{MailSettings, VenueSettings};
-use shared::id::{ExperienceId, PictureName};
+use shared::id::{ExperienceId, PictureName, TemplateId};
 use shared::locale::Language;
+use shared::reservation::Reservation;
+use shared::time::{Day, Minutes};
 
 use crate::access::token::sign_in_path;
+use crate::booking::unpaid_deadline;
 use crate::error::VenueError;
 use crate::localization::Localizer;
 use crate::mail::templates::{Message, Restaurant};
@@ -36,15 +39,35 @@ impl<'a> Composer<'a> {
         Restaurant::of(self.venue)
     }
 
+    /// Until when a reservation that nothing is paid for can be cancelled free of charge, where its experience states that.
+    #[must_use]
+    pub fn free_until(&self, reservation: &Reservation) -> Option<(Day, Minutes)> {
+        if reservation.payment.is_some() {
+            return None;
+        }
+        let time = (reservation.day, reservation.minutes);
+        let until = unpaid_deadline(self.venue, &reservation.experience.id, time)?;
+        Some((until.day, until.minutes))
+    }
+
     /// The absolute address of an experience's picture, where mail programs can show it for as long as the letter is kept.
-    /// They show no SVG, and the files of a deployment have other addresses after the next one.
     #[must_use]
     pub fn picture(&self, experience: &ExperienceId) -> Option<String> {
         let mut offered = self.venue.engine.iter().flat_map(|engine| &engine.experiences);
-        let image = offered
-            .find(|offered| offered.id == *experience)?
-            .image
-            .as_deref()?;
+        let experience = offered.find(|offered| offered.id == *experience)?;
+        self.picture_address(experience.image.as_deref()?)
+    }
+
+    /// The same of the picture of a gift card's design.
+    #[must_use]
+    pub fn card_picture(&self, template: &TemplateId) -> Option<String> {
+        let mut templates = self.venue.gift_cards.iter().flat_map(|cards| &cards.templates);
+        let template = templates.find(|known| known.id == *template)?;
+        self.picture_address(template.image.as_deref()?)
+    }
+
+    /// Mail programs show no SVG, and the files of a deployment have other addresses after the next one.
+    fn picture_address(&self, image: &str) -> Option<String> {
         if image.contains("://") {
             let end = image.rsplit('.').next();
             let is_drawing = end.is_some_and(|end| end.eq_ignore_ascii_case("svg"));

@@ -17,8 +17,9 @@ pub(crate) struct Screen {
     pub(crate) reach: fn(&str) -> Result<Guest>,
 }
 
-/// All of them, in the order in which a guest meets them.
+/// All of them: what an owner wants to see first, then in the order in which a guest meets them.
 pub(crate) const SCREENS: [Screen; 33] = [
+    screen("find", |language| start(backend()?, language)),
     screen("loading", |language| start(awaited()?, language)),
     screen("unavailable", |language| {
         start(
@@ -39,7 +40,6 @@ pub(crate) const SCREENS: [Screen; 33] = [
             language,
         )
     }),
-    screen("find", |language| start(backend()?, language)),
     screen("find-one-experience", |language| {
         let mut venue = venue()?;
         let dinner = venue["experiences"][1].clone();

@@ -52,6 +52,7 @@ impl Field {
     #[must_use]
     pub fn requirement(self, venue: &Venue) -> FieldRequirement {
         match self {
+            Self::FirstName if venue.guest_fields.one_name => FieldRequirement::Hidden,
             Self::FirstName => FieldRequirement::Optional,
             Self::LastName => FieldRequirement::Required,
             Self::Email => venue.guest_fields.email,

@@ -277,6 +277,10 @@ fn read_one(
         0,
         MAX_LEAD_MINUTES,
     );
+    if let Some(minutes) = written.free_cancellation_minutes {
+        let path = format!("{path}.freeCancellationMinutes");
+        faults.range(path, minutes, 0, MAX_LEAD_MINUTES);
+    }
     let limits = Limits::read(
         &format!("{path}."),
         written.seated_limit,

@@ -203,6 +203,12 @@ fn slips_in_experiences_are_named() {
             ),
             ("/leadMinutes", json!(527_041), ".leadMinutes", range(0, 527_040)),
             (
+                "/freeCancellationMinutes",
+                json!(527_041),
+                ".freeCancellationMinutes",
+                range(0, 527_040),
+            ),
+            (
                 "/durations/0/minutes",
                 json!(1441),
                 ".durations[0].minutes",

@@ -6,6 +6,7 @@ use shared::payment::Handover;
 use shared::reservation::{Reservation, Status};
 use shared::time::{Day, Instant, Minutes};
 
+use super::extras::{self, ChoiceForm, Choosing, Control};
 use crate::http::plain_page::Frame;
 use crate::localization::{Localizer, Texts};
 use config::{System, VenueSettings};
@@ -35,6 +36,8 @@ pub(super) enum OwnReservationPart {
         /// The open times; none before they were asked for.
         times: Option<Vec<Minutes>>,
     },
+    /// The form of what was chosen beside the table.
+    Extras(Box<Choosing>),
 }
 
 /// Why an act was refused.
@@ -60,6 +63,7 @@ pub(super) struct OwnReservationPage<'a> {
     /// The address of the page on which it is paid.
     payment: Option<&'a str>,
     choice: Option<ChangeForm>,
+    extras: Option<ChoiceForm>,
     /// Each button's act, and its text.
     buttons: Vec<(&'static str, &'static str)>,
     /// The restaurant's telephone number, and the same as people write it.
@@ -79,12 +83,14 @@ struct ChangeForm {
 }
 
 impl<'a> OwnReservationPage<'a> {
-    /// The page at this instant. `token` is what opened it.
+    /// The page at this instant. `token` is what opened it; `has_extras` is whether what was chosen beside the table can be
+    /// changed.
     pub(super) fn new(
         frame: Frame<'a>,
         localizer: &Localizer,
         (venue, now): (&'a VenueSettings, Instant),
         (own, token): (&'a OwnReservation, &'a str),
+        has_extras: bool,
     ) -> Self {
         let texts = frame.texts;
         let OwnReservation {
@@ -104,11 +110,22 @@ impl<'a> OwnReservationPage<'a> {
                 ("", texts.own_page_keep),
                 ("confirm-cancel", texts.own_page_confirm_cancel),
             ],
-            OwnReservationPart::Choose { .. } => vec![("", texts.own_page_keep)],
-            OwnReservationPart::Acts => vec![
-                ("change", texts.own_page_change),
-                ("cancel", texts.own_page_cancel),
-            ],
+            OwnReservationPart::Choose { .. } | OwnReservationPart::Extras(_) => {
+                vec![("", texts.own_page_keep)]
+            }
+            OwnReservationPart::Acts => {
+                let extras = has_extras.then_some((extras::OPEN, texts.own_page_extras));
+                let all = [
+                    Some(("change", texts.own_page_change)),
+                    extras,
+                    Some(("cancel", texts.own_page_cancel)),
+                ];
+                all.into_iter().flatten().collect()
+            }
+        };
+        let choosing = match part {
+            OwnReservationPart::Extras(choosing) if is_open => Some(choosing),
+            _ => None,
         };
         let choice = match part {
             OwnReservationPart::Choose {
@@ -125,10 +142,11 @@ impl<'a> OwnReservationPage<'a> {
             _ => None,
         };
         Self {
-            fault: refusal.map(|refusal| match refusal {
-                RefusedAct::Taken => texts.own_page_taken,
-                RefusedAct::NotPossible => texts.own_page_refused,
-            }),
+            fault: match refusal {
+                Some(RefusedAct::Taken) => Some(texts.own_page_taken),
+                Some(RefusedAct::NotPossible) => Some(texts.own_page_refused),
+                None => choosing.and_then(|choosing| choosing.refusal(texts)),
+            },
             status: if is_asked {
                 texts.own_page_ask_cancel
             } else {
@@ -138,6 +156,7 @@ impl<'a> OwnReservationPage<'a> {
             sentence: sentence(texts, reservation, (is_asked, payment.is_some()), now),
             payment,
             choice,
+            extras: choosing.map(|choosing| choosing.form(localizer)),
             buttons,
             phone: venue.policies.phone.as_deref().zip(venue.shown_phone()),
             token,

@@ -21,18 +21,20 @@ mod waitlist;
 mod webhooks;
 
 use std::cell::{Cell, RefCell};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use config::VenueSettings;
 use serde_json::{Value, json};
 use shared::id::VenueId;
 use shared::problem::ProblemCode;
-use shared::time::Day;
+use shared::time::{Day, Instant};
 
 use crate::access::{Credential, StaffSender};
 use crate::error::VenueError;
 use crate::provider::Abilities;
 use crate::provider::server_timing::ServerTiming;
+use crate::upstream::Clock;
 use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Envelope, Request, Transport, TransportError};
@@ -90,6 +92,35 @@ pub(super) struct ScriptedVenue {
     pub directory: NativeDirectory,
     /// The account beside it.
     pub account: NativeAccount,
+    /// The clock of the worker in front of it.
+    pub clock: SteppedClock,
+    /// The number of calls to another system that it makes for each response.
+    pub upstream_calls: Cell<usize>,
+}
+
+/// A clock that moves on by a step each time it is looked at.
+#[derive(Default)]
+pub(super) struct SteppedClock {
+    /// The step.
+    pub step: Cell<Duration>,
+    elapsed: Cell<Duration>,
+}
+
+#[async_trait(?Send)]
+impl Clock for SteppedClock {
+    fn now(&self) -> Instant {
+        Instant::from_unix(0)
+    }
+
+    fn elapsed(&self) -> Duration {
+        let before = self.elapsed.get();
+        self.elapsed.set(before + self.step.get());
+        before
+    }
+
+    async fn sleep(&self, _: Duration) {
+        std::future::pending::<()>().await;
+    }
 }
 
 impl ScriptedVenue {
@@ -208,6 +239,7 @@ impl Transport for &ScriptedVenue {
         let response = json!({
             "answer": answer, "freshSeconds": self.fresh_seconds, "settingsVersion": version,
             "isSuspended": self.is_suspended.get(),
+            "marks": vec!["upstream;dur=1"; self.upstream_calls.get()],
         });
         Ok(response.to_string())
     }

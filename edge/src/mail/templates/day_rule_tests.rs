@@ -35,6 +35,7 @@ fn letter(language: &Language, news: DayRuleNews, text: Option<&str>) -> Message
         notes: None,
         message: None,
         payment: None,
+        free_until: None,
         link: Some(LINK),
         calendar: None,
         picture: None,

@@ -27,6 +27,8 @@ pub struct GiftCardBought<'a> {
     pub sent_to: Option<&'a str>,
     /// The last day on which the purchaser can withdraw.
     pub withdraw_until: Option<Day>,
+    /// The absolute address of the picture of its design, where mail programs can show it.
+    pub picture: Option<&'a str>,
     /// The order's own link, with the token in its fragment.
     pub link: &'a str,
 }
@@ -46,6 +48,8 @@ pub struct GiftCardForYou<'a> {
     pub expires_on: Option<Day>,
     /// The giver's message.
     pub message: Option<&'a str>,
+    /// The absolute address of the picture of its design, where mail programs can show it.
+    pub picture: Option<&'a str>,
     /// Where a table can be booked.
     pub link: &'a str,
 }
@@ -61,6 +65,8 @@ pub struct StaffGiftCard<'a> {
     pub is_own: bool,
     /// Its last day; none if it does not expire.
     pub expires_on: Option<Day>,
+    /// The absolute address of the picture of its design, where mail programs can show it.
+    pub picture: Option<&'a str>,
     /// Where a table can be booked.
     pub link: &'a str,
 }
@@ -91,7 +97,12 @@ pub fn staff_gift_card(
         ),
         button: Some((texts.gift_book, card.link.to_owned())),
         sender: restaurant.sender(texts),
-        more: face(localizer, card.amount, &unlinked(card.code), card.expires_on),
+        more: face(
+            localizer,
+            card.amount,
+            (&unlinked(card.code), card.picture),
+            card.expires_on,
+        ),
     }
     .write()
 }
@@ -130,7 +141,7 @@ pub fn gift_card_bought(
         button: Some((texts.bought_open, card.link.to_owned())),
         sender: restaurant.sender(texts),
         more: card.code.map_or_else(Extras::default, |code| {
-            face(localizer, card.amount, code, card.expires_on)
+            face(localizer, card.amount, (code, card.picture), card.expires_on)
         }),
     }
     .write()
@@ -157,13 +168,18 @@ pub fn gift_card_for_you(
         facts: worth(localizer, card.amount, Some(card.code), card.expires_on),
         button: Some((texts.gift_book, card.link.to_owned())),
         sender: restaurant.sender(texts),
-        more: face(localizer, card.amount, card.code, card.expires_on),
+        more: face(localizer, card.amount, (card.code, card.picture), card.expires_on),
     }
     .write()
 }
 
 /// The card as the letter draws it.
-fn face(localizer: &Localizer, amount: Money, code: &str, expires_on: Option<Day>) -> Extras {
+fn face(
+    localizer: &Localizer,
+    amount: Money,
+    (code, picture): (&str, Option<&str>),
+    expires_on: Option<Day>,
+) -> Extras {
     let texts = localizer.texts();
     let until = match expires_on {
         Some(day) => texts.card_valid_until(&localizer.day(day)),
@@ -171,6 +187,7 @@ fn face(localizer: &Localizer, amount: Money, code: &str, expires_on: Option<Day
     };
     Extras {
         card: Some(CardFace {
+            picture: picture.map(str::to_owned),
             worth: localizer.money(amount),
             code: code.to_owned(),
             until,

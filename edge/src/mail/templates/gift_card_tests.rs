@@ -21,6 +21,7 @@ fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
             code: "ABCD-EFGH",
             expires_on: Some(Day::parse("2028-12-31").unwrap()),
             message: Some("Happy\n<i>birthday</i>"),
+            picture: Some("https://book.example/pictures/linde/branch.jpg"),
             link: "https://book.example.com/book/linde",
         };
         let message = gift_card_for_you(&RESTAURANT, &localizer, &card);
@@ -39,6 +40,8 @@ fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
             );
         }
         assert!(message.html.contains("Happy<br>&#60;i&#62;birthday&#60;/i&#62;"));
+        let picture = "<img src=\"https://book.example/pictures/linde/branch.jpg\"";
+        assert!(message.html.contains(picture), "{}", message.html);
         card.expires_on = None;
         assert!(
             gift_card_for_you(&RESTAURANT, &localizer, &card)
@@ -54,6 +57,7 @@ fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
             deliver_on: Some(Day::parse("2026-12-24").unwrap()),
             sent_to: Some("ben@example.com"),
             withdraw_until: Some(Day::parse("2027-01-06").unwrap()),
+            picture: None,
             link: LINK,
         };
         let message = gift_card_bought(&RESTAURANT, &localizer, &bought);
@@ -120,6 +124,7 @@ fn a_card_of_staff_is_attached_or_shown_at_the_table() {
             code: "GUT-2019",
             is_own: true,
             expires_on: Some(Day::parse("2028-12-31").unwrap()),
+            picture: None,
             link: LINK,
         };
         let message = staff_gift_card(&RESTAURANT, &localizer, &card);

@@ -98,10 +98,13 @@ pub fn to_guest(
             .map(|message| format!("{}\n{}", texts.message_from(name), unlinked(message))),
     );
     // What is paid for has its own rule among the facts.
-    let rule = restaurant
-        .cancellation()
-        .filter(|_| reservation.payment.is_none() && what.has_link());
-    paragraphs.extend(rule.map(|rule| rule.get(localizer.language()).to_owned()));
+    if reservation.payment.is_none() && what.has_link() {
+        let until = reservation.free_until;
+        let rule = until.map(|(day, minutes)| texts.free_until(&localizer.moment(day, minutes)));
+        let general = restaurant.cancellation();
+        let general = general.map(|rule| rule.get(localizer.language()).to_owned());
+        paragraphs.extend(rule.or(general));
+    }
     let mut links = Vec::new();
     if what.has_link() {
         let calendar = reservation.calendar;

@@ -44,6 +44,8 @@ pub(super) struct Extras {
 
 /// A gift card as letters draw it.
 pub(super) struct CardFace {
+    /// The absolute address of the picture of its design.
+    pub(super) picture: Option<String>,
     /// Its worth, as it is read.
     pub(super) worth: String,
     /// Its code.

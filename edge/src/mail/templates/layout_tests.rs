@@ -119,6 +119,7 @@ fn the_first_fact_is_drawn_large_with_its_place_and_is_listed_in_plain_text() {
             picture: Some("https://book.example/p.jpg?a&b".to_owned()),
             links: vec![("Way", "https://maps.example/?a&b".to_owned())],
             card: Some(CardFace {
+                picture: None,
                 worth: "€75".to_owned(),
                 code: "7KQ2MD".to_owned(),
                 until: "for ever".to_owned(),

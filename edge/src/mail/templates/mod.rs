@@ -107,6 +107,8 @@ pub struct ReservationFacts<'a> {
     pub message: Option<&'a str>,
     /// The payment in advance, if there is one.
     pub payment: Option<Payment>,
+    /// Until when it can be cancelled free of charge, where nothing is paid for it and its experience states that.
+    pub free_until: Option<(Day, Minutes)>,
     /// The reservation as calendars and mail programs take it.
     pub calendar: Option<CalendarFacts<'a>>,
     /// The absolute address of a picture of the experience that mail programs can show.

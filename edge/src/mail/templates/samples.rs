@@ -51,6 +51,7 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
             back_until: Some((before, minutes)),
             state: PaymentState::Paid,
         }),
+        free_until: None,
         link: Some(LINK),
         calendar: None,
         picture: None,
@@ -74,6 +75,7 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
         code: "7KQ2MD-X49HTW-RC83FN",
         expires_on: Some(Day::parse("2029-12-31").ok()?),
         message: None,
+        picture: None,
         link: LINK,
     };
     let about_reservation = ToGuest::ALL.map(|what| to_guest(what, restaurant, localizer, &reservation));

@@ -52,6 +52,7 @@ fn letter(what: ToGuest, tag: &str) -> Message {
             notes: None,
             message: None,
             payment: None,
+            free_until: None,
             link: Some(LINK),
             calendar: Some(CalendarFacts {
                 start: "2026-11-27T19:00:00+01:00",

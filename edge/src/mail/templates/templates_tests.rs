@@ -61,6 +61,7 @@ fn with_reservation<T>(
             back_until: Some((Day::parse("2026-11-25").unwrap(), Minutes::parse(1140).unwrap())),
             state: PaymentState::Paid,
         }),
+        free_until: None,
         link: Some(LINK),
         calendar: None,
         picture: None,
@@ -255,6 +256,7 @@ fn what_others_wrote_has_no_address_that_could_be_linked_and_guests_get_no_notes
         code: "ABCD-EFGH",
         expires_on: None,
         message: Some("Win at https://evil.example/win"),
+        picture: None,
         link: "https://book.example.com/book/linde",
     };
     let message = gift_card_for_you(&RESTAURANT, &localizer("en"), &card);

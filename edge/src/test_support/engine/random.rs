@@ -254,6 +254,7 @@ fn experience(number: usize) -> impl Strategy<Value = Experience> {
                 },
             ],
             lead_minutes: lead,
+            free_cancellation_minutes: None,
             seated_limit,
             starting_limit,
             rooms: if one_room {

@@ -99,6 +99,7 @@ fn compose(
             let card = card()?;
             let code = (what == Occasion::Bought).then(|| card.code.text());
             let token = ctx.secret()?.order_token(id);
+            let picture = composer.card_picture(&card.template_id);
             let bought = GiftCardBought {
                 purchaser,
                 recipient: name,
@@ -108,12 +109,14 @@ fn compose(
                 deliver_on: order.deliver_on.filter(|_| code.is_none()),
                 sent_to: address,
                 withdraw_until: enclosed.withdraw_until,
+                picture: picture.as_deref(),
                 link: &composer.link(&format!("?view=gift-card#order={id}.{token}")),
             };
             gift_card_bought(&restaurant, &localizer, &bought)
         }
         Occasion::Card => {
             let card = card()?;
+            let picture = composer.card_picture(&card.template_id);
             let for_you = GiftCardForYou {
                 purchaser,
                 recipient: name,
@@ -121,6 +124,7 @@ fn compose(
                 code: &card.code.text(),
                 expires_on: card.expires_on,
                 message: card.message.as_ref().map(shared::validation::Message::as_str),
+                picture: picture.as_deref(),
                 // The order's own link would let the recipient of a card take the purchase back.
                 link: &composer.link(""),
             };

@@ -44,6 +44,8 @@ pub(super) fn letter(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Resul
     let localizer = composer.localizer(card.locale.as_ref())?;
     let code_text = code.text();
     let is_own = matches!(code, CardCode::Own(_));
+    let design = card.template_id.as_ref();
+    let design = design.and_then(|template| composer.card_picture(template));
     let message = staff_gift_card(
         &composer.restaurant(),
         &localizer,
@@ -52,6 +54,7 @@ pub(super) fn letter(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Resul
             code: &code_text,
             is_own,
             expires_on: card.expires_on,
+            picture: design.as_deref(),
             link: &composer.link(""),
         },
     );

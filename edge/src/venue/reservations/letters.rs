@@ -360,6 +360,7 @@ impl Letters {
                 .as_ref()
                 .zip(facts.money)
                 .map(|(terms, state)| self.payment(reservation, terms, state, now)),
+            free_until: self.composer().free_until(reservation),
             link,
             calendar: None,
             picture: None,

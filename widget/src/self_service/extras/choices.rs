@@ -66,6 +66,21 @@ impl Extras {
         }
     }
 
+    /// The choices of a form's fields.
+    #[must_use]
+    pub fn typed(
+        people: Vec<(AgeCategoryId, u8)>,
+        add_ons: Vec<(AddOnId, u8)>,
+        answers: Vec<(QuestionId, String)>,
+    ) -> Self {
+        Self {
+            people,
+            add_ons,
+            answers,
+            ..Self::default()
+        }
+    }
+
     /// How many guests of the party are of a category.
     #[must_use]
     pub fn count(&self, category: &AgeCategory, experience: &Experience, attendees: Attendees) -> u8 {

@@ -28,7 +28,8 @@ pub struct ChangedExtras {
 
 impl ChangedExtras {
     /// The choices as they are booked.
-    pub(super) fn of(reservation: &Reservation, experience: Arc<Experience>) -> Self {
+    #[must_use]
+    pub fn of(reservation: &Reservation, experience: Arc<Experience>) -> Self {
         let extras = Extras::of(reservation);
         Self {
             experience,
@@ -48,22 +49,25 @@ impl ChangedExtras {
     }
 
     /// The party by age category; empty where all are of the default one.
-    pub(super) fn people(&self) -> Vec<PeopleCount> {
+    #[must_use]
+    pub fn people(&self) -> Vec<PeopleCount> {
         self.extras.people(&self.experience, self.attendees)
     }
 
     /// The add-ons.
-    pub(super) fn add_ons(&self) -> Vec<ChosenAddOn> {
+    #[must_use]
+    pub fn add_ons(&self) -> Vec<ChosenAddOn> {
         self.extras.add_ons(&self.experience)
     }
 
     /// The answers that can be sent.
-    pub(super) fn answers(&self) -> Vec<Answer> {
+    #[must_use]
+    pub fn answers(&self) -> Vec<Answer> {
         self.extras.answers(&self.experience).unwrap_or_default()
     }
 
     /// The difference to what is booked, or every faulty answer.
-    pub(super) fn change(&self) -> Result<ReservationChange, Vec<ExtrasFault>> {
+    pub fn change(&self) -> Result<ReservationChange, Vec<ExtrasFault>> {
         let booked = (
             self.booked.people(&self.experience, self.attendees),
             self.booked.add_ons(&self.experience),
@@ -80,7 +84,8 @@ impl ChangedExtras {
     }
 
     /// Whether people or add-ons differ from what is booked, and with them the price.
-    pub(super) fn is_ordered_anew(&self) -> bool {
+    #[must_use]
+    pub fn is_ordered_anew(&self) -> bool {
         let people = self.booked.people(&self.experience, self.attendees);
         self.people() != people || self.add_ons() != self.booked.add_ons(&self.experience)
     }

@@ -16,7 +16,7 @@ use crate::flow::{Booking, Event, Field, Part};
 pub(super) fn details(booking: &Booking, context: &Context) -> Element {
     let form = el("div")
         .class("form")
-        .child(notice::faults(&booking.details, context))
+        .child(notice::faults(&booking.details, &booking.venue, context))
         .child(fields(booking, context))
         .child(privacy(booking, context));
     let form = match booking.slot() {

@@ -12,7 +12,7 @@ use super::button::{Look, button};
 use super::experience::picture;
 use super::node::{Element, Node, el};
 use super::summary::link;
-use super::terms::{payment, refund_line};
+use super::terms::{cancellation, payment, refund_line};
 use crate::flow::{Booking, Event, Field};
 
 /// The heading, by the reservation's status.
@@ -68,12 +68,11 @@ pub(super) fn parts(reservation: &Reservation, booking: &Booking, context: &Cont
             Some(gift) if reservation.status != Status::PaymentPending => {
                 by_gift_card(gift, terms, until, context)
             }
-            _ => payment(terms, until, context),
+            _ => payment(terms, 1, until, context),
         });
     let terms = reservation.payment.as_ref();
-    let has_rule = terms.is_some_and(|terms| refund_line(terms, until, context).is_some());
-    let cancellation = venue.policies.cancellation.as_ref().filter(|_| !has_rule);
-    let cancellation = cancellation.map(|text| el("p").class("hint").child(context.of(text).to_owned()));
+    let rule = cancellation(venue, terms, until, context);
+    let rule = rule.map(|text| el("p").class("hint").child(text));
     let image = booking.experience.image.as_ref();
     vec![
         el("p")
@@ -83,7 +82,7 @@ pub(super) fn parts(reservation: &Reservation, booking: &Booking, context: &Cont
             .into(),
         ticket(reservation, venue, image, Vec::new(), context).into(),
         payment.into(),
-        cancellation.into(),
+        rule.into(),
         actions(reservation, venue, context).into(),
     ]
 }

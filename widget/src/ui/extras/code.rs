@@ -27,7 +27,7 @@ pub(super) fn with_code(state: &BookingWithExtras, booking: &Booking, view: &Vie
     // Who comes for it wants to type it, and nothing may close under the guest's hands.
     let is_wanted = state.booking.setup.prefill.minutes.is_none() || !state.code.text.is_empty();
     let folded = el("details")
-        .class("gift")
+        .class("more")
         .flag("open", is_wanted)
         .child(el("summary").child(context.texts.access_code))
         .child(form);

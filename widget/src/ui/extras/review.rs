@@ -21,10 +21,16 @@ pub(super) fn review(
     let slot = booking.slot()?;
     // The terms of what is chosen, in place of those of a table alone.
     let slot = match state.quoting.quote() {
-        Some(quote) => Slot {
-            payment: quote.terms.clone().or_else(|| slot.payment.clone()),
-            ..slot.clone()
-        },
+        Some(quote) => {
+            let payment = quote.terms.clone().or_else(|| slot.payment.clone());
+            // That of a table that nothing is paid for is not one of a payment.
+            let is_of_both = payment.is_some() == slot.payment.is_some();
+            Slot {
+                payment,
+                free_until: slot.free_until.filter(|_| is_of_both),
+                ..slot.clone()
+            }
+        }
         None => slot.clone(),
     };
     let closing = el("div")
@@ -74,8 +80,10 @@ fn rows(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<Event>)
     }
     let is_fixed = booking.submission.is_open();
     let shown = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    // All of them stand in one step, so that one of them leads there.
     shown
-        .map(|(label, value)| row(label, value, is_fixed, view).into())
+        .enumerate()
+        .map(|(place, (label, value))| row(label, value, is_fixed || place > 0, view).into())
         .collect()
 }
 

@@ -111,7 +111,7 @@ fn a_price_is_shown_with_its_taxes_and_what_is_due_when() {
     assert_has(
         &html,
         &[
-            "4 × Adults",
+            "Adults</dt><dd>4 × €34 = €136",
             "Total</dt><dd>€146",
             "including 10% VAT: €13.27",
             "Due now</dt><dd>€10",

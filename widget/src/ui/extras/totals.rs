@@ -94,12 +94,17 @@ fn row(line: &QuoteLine, view: &ViewContext<Event>) -> Element {
         QuoteLineKind::GiftCard => view.words.extras_gift_card,
         _ => context.of(&line.label),
     };
-    let label = if line.quantity > 1 {
-        format!("{} × {name}", line.quantity)
+    let total = context.formats.money(line.total);
+    let sum = if line.quantity > 1 {
+        format!(
+            "{} × {} = {total}",
+            line.quantity,
+            context.formats.money(line.unit)
+        )
     } else {
-        name.to_owned()
+        total
     };
-    amount("line", label, context.formats.money(line.total))
+    amount("line", name.to_owned(), sum)
 }
 
 fn amount(class: &'static str, label: String, amount: String) -> Element {

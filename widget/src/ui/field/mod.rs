@@ -4,7 +4,7 @@
 use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
-use shared::validation::{Notes, lines};
+use shared::validation::{FieldCode, Notes, lines};
 use shared::venue::{FieldRequirement, Venue};
 
 use super::node::{Element, Listener, Node, el};
@@ -37,25 +37,50 @@ pub(super) fn field(field: Field, details: &Details, venue: &Venue, context: &Co
     let control = if field == Field::Notes {
         el("textarea").attr("rows", "3")
     } else {
-        typed_input(field)
+        typed_input(field, venue)
     };
     let shown = TextField {
         id,
         label: marked(
-            texts.field(field),
+            label(field, venue, context),
             requirement == FieldRequirement::Optional,
             context,
         ),
         control: control.attr("name", field_name(field)),
         text,
         is_required: requirement == FieldRequirement::Required,
-        fault: details.fault(field).map(|code| texts.fault(field, code).into()),
+        fault: details
+            .fault(field)
+            .map(|code| fault(field, code, venue, context).into()),
         hint: (!hint.is_empty()).then(|| hint.join(" ")),
         is_wide: field == Field::Notes,
     };
     let typed = context.reads(move |event| Some(Event::Typed(field, event_target_value(event))));
     let left = context.reads(move |event| goes_to_field(event).then_some(Event::FieldLeft(field)));
     Some(shown.draw(typed, Some(left)))
+}
+
+/// Whether a field is that of the one name that the venue asks for.
+fn is_whole_name(field: Field, venue: &Venue) -> bool {
+    field == Field::LastName && venue.guest_fields.one_name
+}
+
+/// The label of a field.
+pub(super) fn label(field: Field, venue: &Venue, context: &Context) -> &'static str {
+    if is_whole_name(field, venue) {
+        context.texts.name
+    } else {
+        context.texts.field(field)
+    }
+}
+
+/// The fault of a field in words.
+pub(super) fn fault(field: Field, code: FieldCode, venue: &Venue, context: &Context) -> &'static str {
+    if code == FieldCode::Required && is_whole_name(field, venue) {
+        context.texts.fault_required
+    } else {
+        context.texts.fault(field, code)
+    }
 }
 
 /// A text field of any form.
@@ -130,8 +155,9 @@ pub(super) fn marked(label: impl Into<Node>, is_optional: bool, context: &Contex
     vec![label.into(), " ".into(), optional.into()]
 }
 
-fn typed_input(field: Field) -> Element {
+fn typed_input(field: Field, venue: &Venue) -> Element {
     let (autocomplete, kind) = match field {
+        _ if is_whole_name(field, venue) => ("name", "text"),
         Field::FirstName => ("given-name", "text"),
         Field::LastName => ("family-name", "text"),
         Field::Email => ("email", "email"),

@@ -2,13 +2,14 @@
 
 use shared::availability::{Slot, SlotStatus};
 use shared::time::{Day, Minutes};
+use shared::venue::Venue;
 
 use super::button::{Look, button};
 use super::form::{self, ACT};
 use super::node::{Element, Node, el};
 use super::slot_buttons::slot_buttons;
 use super::summary::phone_link;
-use super::{Context, field_name};
+use super::{Context, field, field_name};
 use crate::flow::{Announcement, Booking, Details, Event, Failure, Notice, Question, Submission};
 
 /// The id of the notice above a step.
@@ -22,6 +23,7 @@ pub(super) fn sentence(failure: &Failure, context: &Context) -> &'static str {
     match failure {
         Failure::Problem(problem) => context.texts.problem(problem.code),
         Failure::Offline => context.texts.offline,
+        Failure::Unreadable(500..) => context.texts.problem_internal,
         Failure::Unreadable(_) => context.texts.unreadable,
     }
 }
@@ -130,7 +132,7 @@ pub(super) fn unsure(booking: &Booking, context: &Context) -> Option<Element> {
 }
 
 /// The list of faulty fields, each of which leads to its field.
-pub(super) fn faults(details: &Details, context: &Context) -> Option<Element> {
+pub(super) fn faults(details: &Details, venue: &Venue, context: &Context) -> Option<Element> {
     let faults = &details.faults;
     if !details.is_summed_up || faults.is_empty() {
         return None;
@@ -139,8 +141,8 @@ pub(super) fn faults(details: &Details, context: &Context) -> Option<Element> {
         .iter()
         .map(|fault| {
             let label = [
-                context.texts.field(fault.field),
-                context.texts.fault(fault.field, fault.code),
+                field::label(fault.field, venue, context),
+                field::fault(fault.field, fault.code, venue, context),
             ]
             .join(": ");
             let event = Event::FieldWanted(fault.field);

@@ -129,14 +129,14 @@ fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element 
     // The last: the others are about what is charged.
     let gift = cause.gift.map(|gift| context.formats.money(gift));
     lines.extend(gift.map(|gift| context.texts.gift_card_pays.with(&gift)));
-    let lines = lines
+    let lines: Vec<Node> = lines
         .into_iter()
         .map(|line| el("li").child(line).into())
         .collect();
     el("div")
         .class("charges")
         .child(el("p").class("strong").child(now))
-        .child(el("ul").children(lines))
+        .child((!lines.is_empty()).then(|| el("ul").children(lines)))
 }
 
 fn notice(checkout: &Checkout, texts: &PaymentTexts, words: &SelfServiceTexts) -> Option<Element> {

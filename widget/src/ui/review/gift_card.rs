@@ -39,7 +39,7 @@ pub(in crate::ui) fn gift_card(booking: &Booking, context: &Context) -> Option<E
     Some(
         el("details")
             .key("gift-card")
-            .class("gift")
+            .class("more")
             .flag("open", card.is_some())
             .child(el("summary").child(texts.gift_card))
             .child(field),

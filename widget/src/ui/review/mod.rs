@@ -11,7 +11,7 @@ use super::form::{ACT, change};
 use super::node::{Element, Node, el};
 use super::slot_buttons::end;
 use super::summary::link;
-use super::terms::{payment, refund_line};
+use super::terms::{cancellation, payment};
 use super::{Context, notice};
 use crate::flow::{Booking, Event, Field, Part, Submission};
 
@@ -55,6 +55,8 @@ pub(super) fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Elemen
         format!("{time} ({})", notes.join(", "))
     };
     let is_fixed = booking.submission.is_open();
+    // One of them leads to the details, where all that is typed stands together.
+    let mut leads_to_details = false;
     let rows = [
         (
             texts.experience,
@@ -89,7 +91,10 @@ pub(super) fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Elemen
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
-    .map(|(label, value, part)| row(label, value, part, is_fixed, context).into())
+    .map(|(label, value, part)| {
+        let is_more = part == Part::Details && std::mem::replace(&mut leads_to_details, true);
+        row(label, value, part, is_fixed || is_more, context).into()
+    })
     .collect();
     el("dl").class("facts").children(rows)
 }
@@ -114,13 +119,17 @@ pub(super) fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> E
     let request = (slot.confirmation == Confirmation::Request)
         .then(|| el("p").class("strong").child(texts.request_explained));
     let terms = slot.payment.as_ref();
-    // What is paid has a rule of its own, which the venue's general words could contradict.
-    let has_rule = terms.is_some_and(|terms| refund_line(terms, None, context).is_some());
-    let general = policies.cancellation.as_ref().filter(|_| !has_rule);
-    let cancellation = general.map(|text| {
-        let text = el("p").child(context.of(text).to_owned());
-        el("div").child(el("h3").child(texts.cancellation)).child(text)
+    let rule = cancellation(&booking.venue, terms, slot.free_until, context);
+    let rule = rule.map(|text| {
+        let heading = el("h3").child(texts.cancellation);
+        el("div").child(heading).child(el("p").child(text))
     });
+    // What an experience with extras costs each guest is listed beside its total.
+    let guests = if booking.experience.has_extras {
+        1
+    } else {
+        booking.attendees.get()
+    };
     let link_to =
         |url: &Option<String>, text| -> Node { url.as_ref().map(|url| link(url, text, context)).into() };
     let links = el("p")
@@ -136,8 +145,8 @@ pub(super) fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> E
         .class("conditions")
         .part("conditions")
         .child(request)
-        .child(terms.map(|terms| payment(terms, slot.free_until, context)))
-        .child(cancellation)
+        .child(terms.map(|terms| payment(terms, guests, slot.free_until, context)))
+        .child(rule)
         .child(links)
 }
 

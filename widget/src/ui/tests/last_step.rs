@@ -76,3 +76,25 @@ fn optional_fields_are_folded_until_they_are_wanted() {
     assert_has(before, &["id=\"phone\""]);
     assert_has(&html, &["<summary>Wishes</summary>"]);
 }
+
+#[test]
+fn one_name_is_asked_for_where_the_venue_wants_it_so() {
+    let mut session = Session::at_details();
+    let Screen::Open(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    let mut short = venue();
+    short.guest_fields.one_name = true;
+    booking.venue = Arc::new(short);
+    let html = draw(&session);
+    assert_has(
+        tag(&html, "id=\"last-name\""),
+        &["autocomplete=\"name\"", "aria-required"],
+    );
+    assert_has(&html, &["<label for=\"last-name\">Name"]);
+    assert_lacks(&html, &["first-name", "Last name"]);
+    session.take(Event::Confirmed(key(1)));
+    let html = draw(&session);
+    assert_has(&html, &["Name: Please fill this in."]);
+    assert_lacks(&html, &["last name"]);
+}

@@ -77,6 +77,38 @@ fn the_rule_of_a_payment_is_a_day_and_stands_alone() {
 }
 
 #[test]
+fn a_table_that_nothing_is_paid_for_has_a_rule_of_its_own_too() {
+    let until = serde_json::json!({ "day": "2026-11-27", "minutes": 1020 });
+    let with = |until: &serde_json::Value| {
+        let state = review_of(&serde_json::json!({ "payment": null, "freeUntil": until }));
+        draw_in("en", &state)
+    };
+    let (rule, general) = (
+        "You can cancel free of charge until Fri 27 Nov, 5:00 PM.",
+        "Free until four hours before.",
+    );
+    assert_has(&with(&until), &["If your plans change", rule]);
+    assert_lacks(&with(&until), &[general]);
+    assert_has(
+        &with(&serde_json::Value::Null),
+        &["If your plans change", general],
+    );
+}
+
+#[test]
+fn what_each_guest_pays_stands_beside_the_sum() {
+    let with = |amount: i64| {
+        let state = review_of(&serde_json::json!({ "payment": {
+            "type": "prepayment", "amount": { "amount": amount, "currency": "EUR" }, "dueMinutes": 60,
+            "refundMinutes": 2880,
+        }}));
+        draw_in("en", &state)
+    };
+    assert_has(&with(6_800), &["2 × €34 = €68 is paid in advance."]);
+    assert_lacks(&with(6_801), &["2 ×"]);
+}
+
+#[test]
 fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
     let mut state = review_of(&serde_json::json!({ "payment": {
         "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
@@ -101,7 +133,7 @@ fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
         tag(&html, "id=\"gift-code\""),
         &["name=\"giftCardCode\"", "autocomplete=\"off\"", "gift-code-hint"],
     );
-    assert_lacks(tag(&html, "class=\"gift\""), &[" open"]);
+    assert_lacks(tag(&html, "class=\"more\""), &[" open"]);
     let typed = |state: State, text: &str| {
         step(
             state,
@@ -117,7 +149,7 @@ fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
         Instant::from_unix(0),
     );
     let html = draw_in("en", &state);
-    assert_has(tag(&html, "class=\"gift\""), &[" open"]);
+    assert_has(tag(&html, "class=\"more\""), &[" open"]);
     assert_has(
         tag(&html, "id=\"gift-code\""),
         &["aria-invalid=\"true\"", "gift-code-fault gift-code-hint"],

@@ -100,7 +100,7 @@ fn known(slots: &[Slot], booking: &Booking, context: &Context) -> Element {
         .into_iter()
         .map(|terms| {
             let refund = refund_line(terms, None, context).unwrap_or_default();
-            let text = [payment_line(terms, context), refund].join(" ");
+            let text = [payment_line(terms, 1, context), refund].join(" ");
             el("p").class("hint").child(text).into()
         })
         .collect();

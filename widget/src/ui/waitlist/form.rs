@@ -36,7 +36,7 @@ pub(super) fn form(form: &Form, view: &ViewContext<Event>) -> Element {
         .child(default)
         .child(el("div").class("head").child(view.heading(view.words.wait_title)))
         .child(step_notice(form, view))
-        .child(notice::faults(&form.details, context))
+        .child(notice::faults(&form.details, &form.venue, context))
         .child(el("p").child(view.words.wait_lead))
         .child(el("p").class("strong").child(wanted.join(", ")))
         .child(fields(form, view))
