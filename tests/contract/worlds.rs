@@ -187,6 +187,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         directory: &no_directory,
         accounts: &Accounts::default(),
         account: &no_account,
+        clock: &TestClock::at(NOW),
         now: NOW,
         request_id: "request".to_owned(),
         random: [0; 16],

@@ -2,7 +2,7 @@
 
 use shared::availability::Slots;
 use shared::fragment::{FragmentCalendar, FragmentSlots};
-use widget::flow::{self, Answer, Failure};
+use widget::flow::{self, Answer, Failure, Flow};
 use widget::self_service::extras::Effect;
 use widget::ui::{extras_focus, focus_id};
 
@@ -84,6 +84,7 @@ impl Session<'_> {
             now,
             is_suspended,
             to_problem,
+            ..
         } = self.backend;
         let failure = |error| Failure::Problem(Box::new(to_problem(error)));
         Some(ExtrasEvent::Booking(match effect {
