@@ -157,8 +157,11 @@ request_type! {
 pub struct TillReservation {
     /// The number of changes of which the till was to be told.
     pub version: u64,
-    /// The newest of them that it has taken; 0 if it has taken none.
+    /// The newest of them that it has accepted; 0 if it has accepted none.
     pub sent_version: u64,
+    /// Whether it has carried out the newest: it was accepted, and no error has come since for as long as one may come.
+    #[serde(default)]
+    pub is_taken: bool,
     /// The tables that it named last; they may differ from the reservation's where another party has those.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<String>,
