@@ -47,8 +47,8 @@ Usage: cargo xtask <command>
                            iKentoo is started too, and connected to the venue demo-ikentoo
   test [--only PART] [--profile dev|release] [-- ARGUMENTS]
                            set up, run every check and print how long each took; PART is one of
-                           fmt, clippy, tidy, unit, doc, fuzz, stripe, live, schema, e2e, bench (one
-                           round of each, without goals), canary, size;
+                           fmt, clippy, tidy, unit, doc, fuzz, stripe, accounts, live, schema, e2e,
+                           bench (one round of each, without goals), canary, size;
                            the ARGUMENTS are for Playwright, such as `looks --update-snapshots`;
                            with some, what fails leaves a trace in tests/e2e/.results
   build [--profile dev|release]
