@@ -77,6 +77,8 @@ Usage: cargo xtask <command>
   validate mews --openapi FILE [--seed S] [--bookings N]
                            an hour of guests at the simulated Mews, on a clock that is moved, through a proxy (Prism, which
                            is installed) that holds both directions against Mews' OpenAPI document; prints counts
+  validate lightspeed --openapi FILE
+                           every operation at the simulated Lightspeed, through the same proxy and Lightspeed's document
   lightspeed COMMAND …     the profile of the deployment at Lightspeed, and the restaurants that are connected;
                            `lightspeed` alone lists the commands
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access
