@@ -6,11 +6,12 @@
     reason = "cargo shows a build script's faults from standard error"
 )]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use config::{AccountSettings, VenueSettings};
+use config::{AccountSettings, Till, VenueSettings};
 use message_catalog::generate::{Catalog, languages_of};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,9 +47,12 @@ fn main() -> ExitCode {
         println!("cargo::rerun-if-changed={}", catalog.folder);
     }
     let has_demo = env::var_os("CARGO_FEATURE_DEMO").is_some();
-    let made = venues(Path::new("venues"), has_demo).and_then(|venues| write(&venues));
-    let made = made.and_then(|()| accounts(Path::new("accounts")));
-    let made = made.and_then(|accounts| write_json("accounts.json", &accounts));
+    let made = venues(Path::new("venues"), has_demo).and_then(|venues| {
+        let accounts = accounts(Path::new("accounts"))?;
+        check_restaurants(&venues, &accounts)?;
+        write(&venues)?;
+        write_json("accounts.json", &accounts)
+    });
     match made.and_then(|()| texts()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => {
@@ -127,6 +131,29 @@ fn accounts(folder: &Path) -> Result<Vec<AccountSettings>, Vec<String>> {
     } else {
         Err(faults)
     }
+}
+
+/// Checks that the account of each venue's till is there, and that no restaurant of it is two venues.
+fn check_restaurants(venues: &[VenueSettings], accounts: &[AccountSettings]) -> Result<(), Vec<String>> {
+    let (mut known, mut faults) = (BTreeMap::new(), Vec::new());
+    for venue in venues {
+        let Some(Till::Lightspeed(settings)) = venue.till() else {
+            continue;
+        };
+        let (account, restaurant) = (settings.account.as_str(), settings.restaurant.as_str());
+        let mut fault =
+            |text: &str| faults.push(format!("edge/venues/{}.toml: till.lightspeed.{text}", venue.id));
+        let found = accounts.iter().find(|one| one.id.as_str() == account);
+        if found.is_none_or(|found| found.lightspeed.is_none()) {
+            fault(&format!(
+                "account: there is no account {account} at Lightspeed in edge/accounts"
+            ));
+        }
+        if let Some(other) = known.insert((account, restaurant), &venue.id) {
+            fault(&format!("restaurant: {restaurant} is the venue {other} already"));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 /// The faults with the file's name.

@@ -159,6 +159,9 @@ pub struct TillReservation {
     pub version: u64,
     /// The newest version that the till has taken; 0 if it has taken none.
     pub sent_version: u64,
+    /// Whether it has carried out the newest: it was accepted, and no error has come since for as long as one may come.
+    #[serde(default)]
+    pub is_taken: bool,
     /// The tables that it named last; they may differ from the reservation's where another party has those.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<String>,

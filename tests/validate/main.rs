@@ -1,11 +1,13 @@
 //! An hour of guests at the simulated Mews, on a clock that is moved, through a proxy that validates every request and
-//! every answer against Mews' own OpenAPI document. `cargo xtask validate mews` starts it with the proxy's program; it
-//! prints one line of counts.
+//! every answer against Mews' own OpenAPI document; and every operation at the simulated Lightspeed through the same.
+//! `cargo xtask validate` starts it with the proxy's program; it prints one line of counts.
 
 mod guest;
+mod lightspeed;
 mod load;
 mod property;
 mod proxy;
+mod till;
 
 use std::cell::RefCell;
 use std::error::Error;
@@ -37,6 +39,7 @@ const SHOWN: usize = 20;
 const BEGINNING: Instant = Instant::from_unix(1_799_751_600);
 
 struct Arguments {
+    vendor: String,
     /// The program of the proxy, for Node.
     prism: PathBuf,
     /// The document to validate against.
@@ -57,10 +60,11 @@ fn main() -> ExitCode {
 }
 
 fn read(mut parser: lexopt::Parser) -> Result<Arguments, Box<dyn Error>> {
-    let (mut prism, mut openapi) = (None, None);
+    let (mut vendor, mut prism, mut openapi) = (None, None, None);
     let (mut seed, mut bookings) = (1, 50);
     while let Some(argument) = parser.next()? {
         match argument {
+            Long("vendor") => vendor = Some(parser.value()?.string()?),
             Long("prism") => prism = Some(parser.value()?),
             Long("openapi") => openapi = Some(parser.value()?),
             Long("seed") => seed = parser.value()?.parse()?,
@@ -68,10 +72,11 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments, Box<dyn Error>> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let (prism, openapi) = prism
-        .zip(openapi)
-        .ok_or("usage: validate --prism PROGRAM --openapi FILE [--seed S] [--bookings N]")?;
+    let usage =
+        "usage: validate --vendor mews|lightspeed --prism PROGRAM --openapi FILE [--seed S] [--bookings N]";
+    let (prism, openapi) = prism.zip(openapi).ok_or(usage)?;
     Ok(Arguments {
+        vendor: vendor.ok_or(usage)?,
         prism: prism.into(),
         openapi: openapi.into(),
         seed,
@@ -79,8 +84,17 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments, Box<dyn Error>> {
     })
 }
 
-/// Carries the hour out, prints it, and returns whether all is as it has to be.
+/// Carries out what the vendor's name asks for, prints it, and returns whether all is as it has to be.
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    match arguments.vendor.as_str() {
+        "mews" => mews_hour(arguments),
+        "lightspeed" => lightspeed::validate(&arguments.prism, &arguments.openapi),
+        other => Err(format!("there is nothing to validate at {other}").into()),
+    }
+}
+
+/// Carries the hour out, prints it, and returns whether all is as it has to be.
+fn mews_hour(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let time = Arc::new(AtomicU64::new(0));
     let stand = Arc::new(Mutex::new(stand(arguments.seed, &time)));
     let upstream = serve(&stand)?;

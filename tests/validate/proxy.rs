@@ -80,7 +80,8 @@ impl Drop for Proxy {
 
 /// The operations that the document describes, and where those are asked that it does not describe.
 pub struct Document {
-    paths: BTreeSet<String>,
+    /// The segments of each path.
+    paths: Vec<Vec<String>>,
     upstream: String,
 }
 
@@ -90,10 +91,19 @@ impl Document {
         let document: Value = serde_json::from_slice(&std::fs::read(file)?)?;
         let paths = document["paths"].as_object();
         let paths = paths.ok_or("the document has no paths")?;
+        let segments = |path: &String| path.split('/').map(str::to_owned).collect();
         Ok(Self {
-            paths: paths.keys().cloned().collect(),
+            paths: paths.keys().map(segments).collect(),
             upstream: upstream.to_owned(),
         })
+    }
+
+    /// Whether it describes an operation of this path. A segment in braces stands for any other.
+    fn describes(&self, path: &str) -> bool {
+        let given: Vec<&str> = path.split('/').collect();
+        let fits = |(wanted, given): (&String, &&str)| wanted.starts_with('{') || wanted == given;
+        let mut paths = self.paths.iter();
+        paths.any(|path| path.len() == given.len() && path.iter().zip(&given).all(fits))
     }
 }
 
@@ -196,7 +206,7 @@ impl Network for Line {
         let now = u64::try_from(self.clock.since_epoch().as_millis()).unwrap_or(u64::MAX);
         self.time.store(now, Ordering::SeqCst);
         let path = request.uri().path().to_owned();
-        if !self.document.paths.contains(&path) {
+        if !self.document.describes(&path) {
             let past_the_proxy: Result<Uri, _> = format!("{}{path}", self.document.upstream).parse();
             *request.uri_mut() = past_the_proxy.map_err(|error| NetworkError::Broken(error.to_string()))?;
             self.complaints.borrow_mut().undescribed.insert(path.clone());

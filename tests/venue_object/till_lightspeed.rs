@@ -144,8 +144,10 @@ async fn a_table_that_the_till_does_not_have_waits_for_staff_with_its_reason() {
     assert_eq!(waiting.len(), 1);
     assert_eq!(waiting[0].cause, "REQUESTED_TABLE_IS_UNAVAILABLE");
     assert_eq!(waiting[0].reservation_id.as_ref(), Some(&id));
-    // The booking stands.
+    // The booking stands, and is not at the till, however long no other error comes.
     assert_eq!(status(&venue, &id).await, Status::Booked);
+    venue.run_until(NOON.plus_minutes(2)).await;
+    assert!(!of_till(&venue, &id).await.is_taken);
 }
 
 #[tokio::test]
@@ -177,5 +179,17 @@ async fn an_error_on_the_tills_side_is_tried_again_as_a_new_version() {
     assert_eq!(known(&simulator, &id).unwrap().0, "SCHEDULED");
     let till = of_till(&venue, &id).await;
     assert_eq!(till.version, till.sent_version);
+    assert!(till.is_taken);
     assert!(dead_letters(&venue).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_push_counts_as_taken_once_no_error_has_come_for_a_minute() {
+    let (venue, _) = venue(&["t1", "t2", "g1"]);
+    let id = booked(&venue).await;
+    let accepted = of_till(&venue, &id).await;
+    assert_eq!((accepted.version, accepted.sent_version), (1, 1));
+    assert!(!accepted.is_taken);
+    venue.run_until(NOON.plus_minutes(1)).await;
+    assert!(of_till(&venue, &id).await.is_taken);
 }

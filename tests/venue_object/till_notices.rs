@@ -169,6 +169,44 @@ async fn a_failed_push_is_sent_again_as_a_new_version_and_undoes_nothing() {
 }
 
 #[tokio::test]
+async fn a_failure_that_comes_once_a_newer_version_is_due_holds_up_no_version() {
+    let venue = venue();
+    let id = booked(&venue).await;
+    let fact = Fact::PushFailed {
+        code: "REQUESTED_TABLE_IS_UNAVAILABLE".to_owned(),
+        fields: Vec::new(),
+        may_pass: false,
+    };
+    // Staff have given the party another table meanwhile, of which the till is not told yet.
+    change(&venue, &id, serde_json::json!({ "table_ids": ["g1"] }))
+        .await
+        .unwrap();
+    deliver(&venue, &[MemoryTill::notice("e1", &id, vec![fact])]).await;
+    venue.run_until(NOON).await;
+    assert!(dead_letters(&venue).await.is_empty());
+    assert_eq!(compare_books(&venue), 1);
+}
+
+#[tokio::test]
+async fn of_notices_without_a_clock_the_last_that_came_names_the_tables() {
+    for names in [["one", "two"], ["two", "one"]] {
+        let venue = venue();
+        let id = booked(&venue).await;
+        for (name, table) in names.into_iter().zip(["g1", "t2"]) {
+            let tables = Fact::Tables {
+                names: vec![table.to_owned()],
+                covers: None,
+            };
+            let facts = vec![Fact::Step(Status::Seated), tables];
+            say(&venue, &[MemoryTill::notice(name, &id, facts)]).await;
+            venue.run_until(venue.now.get().plus_minutes(1)).await;
+        }
+        let sits = venue.staff_sees(&id).await.tables;
+        assert_eq!(sits[0].name, "t2", "{names:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_forged_delivery_changes_nothing_and_an_authentic_one_is_answered_before_it_is_worked_off() {
     let venue = venue();
     let id = booked(&venue).await;
@@ -265,6 +303,27 @@ async fn a_party_that_the_till_moves_is_moved_where_its_tables_are_free() {
     assert_eq!(status(&venue, &one).await, Status::Ordered);
     assert_ne!(other["reservation"]["id"], serde_json::json!(one));
     assert_eq!(compare_books(&venue), 2);
+}
+
+#[tokio::test]
+async fn a_crash_between_any_two_writes_moves_the_party_all_the_same() {
+    for writes in 0..12 {
+        let venue = venue();
+        let id = booked(&venue).await;
+        let tables = Fact::Tables {
+            names: vec!["g1".to_owned()],
+            covers: None,
+        };
+        let facts = vec![Fact::Check(CheckPhase::Opened), tables];
+        deliver(&venue, &[MemoryTill::notice("n1", &id, facts)]).await;
+        venue.doom(writes);
+        venue.run_until(NOON).await;
+        let venue = venue.restarted();
+        venue.run_until(NOON.plus_minutes(5)).await;
+        let sits = venue.staff_sees(&id).await.tables;
+        assert_eq!(sits[0].name, "g1", "after {writes} writes");
+        assert_eq!(compare_books(&venue), 1);
+    }
 }
 
 #[tokio::test]

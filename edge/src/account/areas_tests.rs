@@ -52,6 +52,26 @@ fn a_restaurant_is_one_venue_and_a_venue_one_restaurant() {
 }
 
 #[test]
+fn a_restaurant_that_the_vendor_has_connected_before_it_is_a_venue_is_connected() {
+    let world = AccountWorld::default();
+    let service = world.service();
+    let says = |is_active: bool| ask(&service, json!({ "SetActive": ["linde", is_active] })).unwrap();
+    let is_active = || {
+        let details = operate(&service, json!("Details")).unwrap();
+        details["restaurants"][0]["isActive"].clone()
+    };
+    let assign = || operate(&service, json!({ "Assign": ["linde", { "venue": "linde" }] })).unwrap();
+    says(true);
+    assign();
+    assert_eq!(is_active(), true);
+    says(false);
+    assert_eq!(is_active(), false);
+    operate(&service, json!({ "Withdraw": "linde" })).unwrap();
+    assign();
+    assert_eq!(is_active(), false);
+}
+
+#[test]
 fn deliveries_of_no_venue_are_kept_once_for_a_week_and_no_more_than_fit() {
     let world = AccountWorld::default();
     let service = world.service();

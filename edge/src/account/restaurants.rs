@@ -11,8 +11,18 @@ use super::tokens;
 use crate::error::{Result, VenueError};
 use crate::oauth::refresh::TokenPhase;
 use crate::storage::database::{Database, Statement, first, select};
+use crate::storage::meta;
 use crate::storage::row::insert_or_replace;
 use crate::venue::context::Ctx;
+
+/// The vendor's last word about a restaurant: it is connected, or it is not.
+const ACTIVE: &str = "yes";
+const INACTIVE: &str = "no";
+
+/// The name of the vendor's last word about a restaurant in the table `meta`: it may be said before the restaurant is a venue.
+fn activity_name(id: &AccountRestaurantId) -> String {
+    format!("active/{}", id.as_str())
+}
 
 /// The longest id of a location, in bytes.
 const MAX_LOCATION_BYTES: usize = 64;
@@ -80,10 +90,12 @@ pub(super) fn assign(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssig
         return Ok(());
     }
     let described = |row: &RestaurantRow| json!({ "venue": row.venue, "location": row.location });
+    let is_active = match &before {
+        Some(row) => row.is_active && row.location == new.location,
+        None => meta::get(ctx.database, &activity_name(&id))?.as_deref() == Some(ACTIVE),
+    };
     let row = RestaurantRow {
-        is_active: before
-            .as_ref()
-            .is_some_and(|row| row.is_active && row.location == new.location),
+        is_active,
         id,
         venue: new.venue,
         location: new.location,
@@ -112,11 +124,12 @@ pub(super) fn join(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssignm
     assign(ctx, id, new)
 }
 
-/// Stores whether the vendor has a restaurant connected. One that is no venue has no row to store it in.
+/// Stores whether the vendor has a restaurant connected, also of one that is no venue yet.
 pub(super) fn set_active(ctx: Ctx<'_>, id: &AccountRestaurantId, is_active: bool) -> Result<()> {
     let sql = "UPDATE restaurants SET is_active = ? WHERE id = ?";
     let update = Statement::new(sql, vec![i64::from(is_active).into(), id.as_str().into()]);
-    Ok(ctx.database.write(vec![update])?)
+    let said = meta::set(&activity_name(id), if is_active { ACTIVE } else { INACTIVE });
+    Ok(ctx.database.write(vec![update, said])?)
 }
 
 /// Makes a restaurant no venue any more, and deletes its token.

@@ -52,15 +52,23 @@ pub(super) fn key_headers(accounts: &[&AccountSettings]) -> Vec<String> {
     accounts.iter().flat_map(of_account).collect()
 }
 
-/// Takes a delivery for the first of these accounts whose vendor it proves to come from.
+/// Takes a delivery for the first of these accounts whose vendor it proves to come from. An account whose secrets are missing
+/// keeps no delivery from the others.
 pub(super) async fn receive(
     context: &Context<'_>,
     accounts: &[&AccountSettings],
     delivery: &Delivery,
 ) -> Result<Received, ApiError> {
     let mut refused = (WebhookOutcome::Rejected, None);
+    let mut unready = None;
     for account in accounts {
-        let authentication = authentication(context, account).await?;
+        let authentication = match authentication(context, account).await {
+            Ok(authentication) => authentication,
+            Err(error) => {
+                unready.get_or_insert(error);
+                continue;
+            }
+        };
         match authentication.check(delivery, context.now) {
             Ok(Trust::Proven) => return accept(context, account, delivery).await,
             Ok(Trust::Unproven) => {
@@ -76,7 +84,8 @@ pub(super) async fn receive(
             }
         }
     }
-    Ok(refused)
+    // It may be for the account that cannot be asked: its sender tries again.
+    unready.map_or(Ok(refused), |error| Err(error.into()))
 }
 
 /// How deliveries to an account prove their origin.

@@ -143,7 +143,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             description: "How far the till has been told of the reservation, and what it said: tables, guests, the status \
                 of the table in service, and what was spent. For venues with a till.",
             response: Content::json::<TillReservation>(
-                r#"{ "version": 4, "sentVersion": 4, "tables": ["5"], "covers": 2, "receipts": [{
+                r#"{ "version": 4, "sentVersion": 4, "isTaken": true, "tables": ["5"], "covers": 2, "receipts": [{
                     "number": "17", "covers": 2, "closedAt": "2026-11-29T20:00:00Z",
                     "total": { "amount": 10800, "currency": "EUR" }, "tax": { "amount": 800, "currency": "EUR" },
                     "lines": [{

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use shared::reservation::Status;
+use shared::time::Instant;
 
 use super::fact::{CheckPhase, Fact, Notice, NoticeId};
 use super::receipt::Receipt;
@@ -49,8 +50,7 @@ pub enum Target {
 pub fn fold<'a>(notices: impl IntoIterator<Item = &'a Notice>) -> Folded {
     let once: BTreeMap<&NoticeId, &Notice> = notices.into_iter().map(|notice| (&notice.id, notice)).collect();
     let mut notices: Vec<&Notice> = once.into_values().collect();
-    // By the till's own count, then by its clock; the id decides between what cannot be told apart.
-    notices.sort_by_key(|notice| (notice.order, notice.at, &notice.id));
+    notices.sort_by_key(|notice| place(notice));
     let mut folded = Folded::default();
     let mut checks: BTreeMap<&str, Vec<&Notice>> = BTreeMap::new();
     for notice in &notices {
@@ -86,8 +86,14 @@ pub fn has_push_failed<'a>(notices: impl IntoIterator<Item = &'a Notice>) -> boo
     let about_pushes = notices
         .into_iter()
         .filter(|notice| notice.facts.iter().any(is_about_push));
-    let newest = about_pushes.max_by_key(|notice| (notice.order, notice.at, &notice.id));
+    let newest = about_pushes.max_by_key(|notice| place(notice));
     newest.is_some_and(|notice| notice.facts.iter().any(is_failure))
+}
+
+/// The place of a notice among those of its reservation: by the clock, then by the till's count, which is that of one check; the
+/// id decides between notices that cannot be told apart.
+fn place(notice: &Notice) -> (Option<Instant>, Option<u64>, &NoticeId) {
+    (notice.at, notice.order, &notice.id)
 }
 
 /// Whether a fact is that a push failed.

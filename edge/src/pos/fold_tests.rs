@@ -183,6 +183,19 @@ fn the_tables_are_those_that_the_till_names_last() {
     };
     let (first, second) = (tables("z", 1, "5"), tables("a", 2, "6"));
     assert_eq!(fold([&second, &first]).tables, Some(vec!["6".to_owned()]));
+    // Each check has a count of its own, and a change by hand has none: their times are compared.
+    let at = |seconds: i64, notice: &Notice| Notice {
+        at: Some(Instant::from_unix(seconds)),
+        ..notice.clone()
+    };
+    let by_hand = Notice {
+        order: None,
+        ..tables("b", 0, "7")
+    };
+    for (other, last) in [(tables("c", 1, "8"), "8"), (by_hand, "7")] {
+        let both = [at(200, &other), at(100, &tables("d", 9, "9"))];
+        assert_eq!(fold(&both).tables, Some(vec![last.to_owned()]));
+    }
 }
 
 fn phase() -> impl Strategy<Value = CheckPhase> {

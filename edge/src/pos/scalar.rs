@@ -4,8 +4,20 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use shared::time::Instant;
 
 use super::decimal::DecimalNumber;
+
+/// The last second of the year 9999: later ones cannot be written (RFC 3339).
+const LATEST: i64 = 253_402_300_799;
+
+/// The instant of seconds since 1970; none for one before that, or after the year 9999.
+#[must_use]
+pub fn instant(seconds: i64) -> Option<Instant> {
+    (0..=LATEST)
+        .contains(&seconds)
+        .then(|| Instant::from_unix(seconds))
+}
 
 /// A text, a number or a boolean by its characters. Null, a list and an object count as absent.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -24,14 +36,24 @@ impl Scalar {
         DecimalNumber::parse(self.text()?)
     }
 
+    /// The whole number; none if it is none, or too large.
+    #[must_use]
+    pub fn whole(&self) -> Option<i64> {
+        let number = self.decimal()?;
+        let (whole, thousandths) = (number.in_units(0)?, number.in_units(3)?);
+        (whole.checked_mul(1_000) == Some(thousandths)).then_some(whole)
+    }
+
     /// The whole number that is not negative, such as a number of guests; none if it is none.
     #[must_use]
     pub fn count(&self) -> Option<u16> {
-        let number = self.decimal()?;
-        let whole = number.in_units(0)?;
-        u16::try_from(whole)
-            .ok()
-            .filter(|_| number.in_units(3) == whole.checked_mul(1_000))
+        u16::try_from(self.whole()?).ok()
+    }
+
+    /// The instant of milliseconds since 1970; none if it is no such number.
+    #[must_use]
+    pub fn milliseconds(&self) -> Option<Instant> {
+        instant(self.whole()?.div_euclid(1_000))
     }
 
     /// Whether it is true.
@@ -80,6 +102,25 @@ mod tests {
         assert!(scalar("true").is_true());
         assert!(!scalar("false").is_true());
         assert!(!scalar("null").is_true());
+    }
+
+    #[test]
+    fn an_instant_is_in_a_year_of_four_digits() {
+        for (json, seconds) in [
+            ("1795629600999", Some(1_795_629_600)),
+            ("\"1795629600000\"", Some(1_795_629_600)),
+            ("1795629600000.0", Some(1_795_629_600)),
+            ("0", Some(0)),
+            ("253402300799999", Some(LATEST)),
+            ("253402300800000", None),
+            ("-1", None),
+            ("1795629600000.5", None),
+            ("99999999999999999999", None),
+            ("null", None),
+        ] {
+            let read = scalar(json).milliseconds();
+            assert_eq!(read.map(Instant::unix), seconds, "{json}");
+        }
     }
 
     #[test]

@@ -162,6 +162,7 @@ impl Simulator {
         let Some(body) = body else {
             let mut answer = json_answer(status, &Value::Null, now);
             answer.body_mut().clear();
+            answer.headers_mut().remove(header::CONTENT_TYPE);
             return answer;
         };
         json_answer(status, &body, now)

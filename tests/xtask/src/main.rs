@@ -48,8 +48,8 @@ Usage: cargo xtask <command>
                            iKentoo is started too, and connected to the venue demo-ikentoo
   test [--only PART] [--profile dev|release] [-- ARGUMENTS]
                            set up, run every check and print how long each took; PART is one of
-                           fmt, clippy, tidy, unit, doc, fuzz, stripe, live, schema, e2e, engines, bench
-                           (one round of each, without goals), canary, size;
+                           fmt, clippy, tidy, unit, doc, fuzz, stripe, accounts, live, schema, e2e, engines,
+                           bench (one round of each, without goals), canary, size;
                            the ARGUMENTS are for Playwright, such as `looks --update-snapshots`;
                            with some, what fails leaves a trace in tests/e2e/.results
   build [--profile dev|release]
@@ -78,6 +78,8 @@ Usage: cargo xtask <command>
   validate mews --openapi FILE [--seed S] [--bookings N]
                            an hour of guests at the simulated Mews, on a clock that is moved, through a proxy (Prism, which
                            is installed) that holds both directions against Mews' OpenAPI document; prints counts
+  validate lightspeed --openapi FILE
+                           every operation at the simulated Lightspeed, through the same proxy and Lightspeed's document
   lightspeed COMMAND …     the profile of the deployment at Lightspeed, and the restaurants that are connected;
                            `lightspeed` alone lists the commands
   venue COMMAND VENUE …    show, check, push, pull and compare a venue's settings at a running worker; create an access

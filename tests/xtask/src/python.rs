@@ -23,6 +23,8 @@ pub(crate) enum Tool {
     Schemathesis,
     /// Plays Stripe.
     Localstripe,
+    /// Gets tokens from an issuer.
+    Authlib,
 }
 
 impl Tool {
@@ -30,6 +32,7 @@ impl Tool {
         match self {
             Self::Schemathesis => "schemathesis",
             Self::Localstripe => "localstripe",
+            Self::Authlib => "authlib",
         }
     }
 
@@ -37,17 +40,18 @@ impl Tool {
         let path = match self {
             Self::Schemathesis => "tests/schema/requirements.txt",
             Self::Localstripe => "tests/stripe/requirements.txt",
+            Self::Authlib => "tests/accounts/requirements.txt",
         };
         project.root.join(path)
     }
 }
 
-/// Where a tool is once it is installed. Localstripe is started by a program of the tests, which sets its clock:
-/// what is named is the Python that has it.
+/// Where a tool is once it is installed. Localstripe and authlib are called by programs of the tests: what is named is the
+/// Python that has them.
 pub(crate) fn program(project: &Project, tool: Tool) -> Result<PathBuf> {
     let name = match tool {
         Tool::Schemathesis => tool.name(),
-        Tool::Localstripe => "python",
+        Tool::Localstripe | Tool::Authlib => "python",
     };
     Ok(folder(project, tool)?.join("bin").join(name))
 }

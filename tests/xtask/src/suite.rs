@@ -16,9 +16,9 @@ use crate::{bench, browser, canary, engines, fuzz, gallery, openapi, python, siz
 
 /// The parts by name; `live`, `schema`, `e2e`, `engines`, `bench` and `size` need a build, and `canary` looks at what they
 /// left.
-const PARTS: [&str; 14] = [
-    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "stripe", "live", "schema", "e2e", "engines", "bench",
-    "canary", "size",
+const PARTS: [&str; 15] = [
+    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "stripe", "accounts", "live", "schema", "e2e", "engines",
+    "bench", "canary", "size",
 ];
 
 /// The packages of the native build, in every part alike: cargo unites the features of the packages that it is given, so other
@@ -56,11 +56,14 @@ pub(crate) fn run(
     if wanted("engines") {
         engines::require(project, &mut plan)?;
     }
-    if wanted("schema") {
+    if wanted("schema") || wanted("accounts") {
         python::require(project, &mut plan, python::Tool::Schemathesis)?;
     }
     if wanted("stripe") || wanted("e2e") {
         python::require(project, &mut plan, python::Tool::Localstripe)?;
+    }
+    if wanted("accounts") {
+        python::require(project, &mut plan, python::Tool::Authlib)?;
     }
     if wanted("fuzz") {
         tools::require(project, &mut plan, vec![Tool::cargo_fuzz()]);
@@ -150,6 +153,21 @@ fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Re
                 .env(
                     "COUVERT_LOCALSTRIPE",
                     python::program(project, python::Tool::Localstripe)?,
+                ),
+        ),
+        "accounts" => show(
+            project
+                .command("cargo")
+                .arg("test")
+                .args(NATIVE_LIVE)
+                .args(["--test", "accounts"])
+                .env(
+                    "COUVERT_AUTHLIB",
+                    python::program(project, python::Tool::Authlib)?,
+                )
+                .env(
+                    "COUVERT_SCHEMATHESIS",
+                    python::program(project, python::Tool::Schemathesis)?,
                 ),
         ),
         "live" => show(

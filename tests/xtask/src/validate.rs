@@ -1,5 +1,5 @@
-//! `cargo xtask validate`: an hour of guests at a simulated booking system, through a proxy that holds both directions against
-//! the vendor's own OpenAPI document. Knows the proxy's package and the program's name.
+//! `cargo xtask validate`: an hour of guests at a simulated booking system, or every operation at a simulated till, through a proxy
+//! that holds both directions against the vendor's own OpenAPI document. Knows the proxy's package and the program's name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,8 @@ use crate::setup;
 /// The proxy, by its npm package and version. It is no package of the project: only this command needs it.
 const PRISM: (&str, &str) = ("@stoplight/prism-cli", "5.16.0");
 
-const USAGE: &str = "write `cargo xtask validate mews --openapi FILE [--seed S] [--bookings N]`";
+const USAGE: &str = "write `cargo xtask validate mews --openapi FILE [--seed S] [--bookings N]`, or `cargo xtask validate \
+    lightspeed --openapi FILE`";
 
 /// Installs the proxy if it is missing, and runs the hour.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
@@ -50,7 +51,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
 /// The document, and the options that are passed on.
 fn read(arguments: &[String]) -> Result<(PathBuf, Vec<String>)> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    let (mut vendor, mut openapi, mut others) = (None, None, Vec::new());
+    let (mut vendor, mut openapi, mut others): (Option<String>, _, Vec<String>) = (None, None, Vec::new());
     while let Some(argument) = parser.next()? {
         match argument {
             Value(name) if vendor.is_none() => vendor = Some(name.string()?),
@@ -62,7 +63,13 @@ fn read(arguments: &[String]) -> Result<(PathBuf, Vec<String>)> {
             other => bail!("{}; {USAGE}", other.unexpected()),
         }
     }
-    ensure!(vendor.as_deref() == Some("mews"), USAGE);
+    let vendor = vendor.context(USAGE)?;
+    let has_options = !others.is_empty();
+    ensure!(
+        vendor == "mews" || (vendor == "lightspeed" && !has_options),
+        USAGE
+    );
+    others.extend(["--vendor".to_owned(), vendor]);
     Ok((openapi.context(USAGE)?, others))
 }
 
@@ -110,7 +117,10 @@ mod tests {
     fn the_document_is_named_and_the_rest_is_passed_on() {
         let (openapi, others) = arguments("mews --seed 7 --openapi mews.json --bookings 20").unwrap();
         assert_eq!(openapi, Path::new("mews.json"));
-        assert_eq!(others, ["--seed", "7", "--bookings", "20"]);
+        assert_eq!(others, ["--seed", "7", "--bookings", "20", "--vendor", "mews"]);
+        let (openapi, others) = arguments("lightspeed --openapi lightspeed.json").unwrap();
+        assert_eq!(openapi, Path::new("lightspeed.json"));
+        assert_eq!(others, ["--vendor", "lightspeed"]);
     }
 
     #[test]
@@ -121,6 +131,7 @@ mod tests {
             "--openapi mews.json",
             "molzait --openapi mews.json",
             "mews --port 1",
+            "lightspeed --openapi lightspeed.json --seed 7",
         ] {
             assert!(arguments(line).is_err(), "{line}");
         }

@@ -5,13 +5,12 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use shared::id::ReservationId;
 use shared::money::{Currency, Money};
-use shared::time::Instant;
 
 use super::wire;
 use crate::delivery::Delivery;
 use crate::pos::decimal::DecimalNumber;
 use crate::pos::fact::{Addressee, CheckPhase, Fact, Notice, NoticeId};
-use crate::pos::scalar::Scalar;
+use crate::pos::scalar::{Scalar, instant};
 use crate::pos::{Deposit, Push, Receipt, ReceiptLine, Unreadable, table_name};
 
 /// The first name of a guest who has given none: iKentoo requires one.
@@ -173,7 +172,7 @@ pub fn notices(delivery: &Delivery, currency: Currency) -> Result<Vec<Notice>, U
         check: None,
         // The till does not count; its clock has milliseconds, which an instant lacks.
         order: at.and_then(|at| u64::try_from(at).ok()),
-        at: at.map(|at| Instant::from_unix(at.div_euclid(1_000))),
+        at: at.and_then(|at| instant(at.div_euclid(1_000))),
         facts,
     }])
 }
@@ -226,7 +225,7 @@ fn receipt(payload: &wire::CheckOutPayload, currency: Currency) -> Option<Receip
             .checkout_date
             .text()
             .and_then(milliseconds)
-            .map(|at| Instant::from_unix(at.div_euclid(1_000))),
+            .and_then(|at| instant(at.div_euclid(1_000))),
         total,
         tax,
         tips: amount(&payload.tips).filter(|tips| tips.amount() > 0),

@@ -1,11 +1,12 @@
-//! The JSON of Lightspeed's events, and nothing else. It is read leniently: unknown fields are passed over, and a field may be
-//! absent or null.
+//! The JSON of Lightspeed's events, and nothing else. It is read leniently: unknown fields are passed over, and those of a check
+//! may be absent, null or of another type, so that none of them keeps a party from having paid.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::decimal::Decimal;
 use super::wire::BusinessLocation;
+use crate::pos::scalar::Scalar;
 
 /// The fields of an event by which its kind is known, and whom it is about.
 #[derive(Deserialize)]
@@ -43,7 +44,7 @@ pub struct EventHead {
 pub struct OrderEvent {
     /// Its place among those of its check, a number in a text.
     #[serde(default)]
-    pub sequence_id: Option<Value>,
+    pub sequence_id: Scalar,
     /// The check.
     pub account: CheckAccount,
 }
@@ -54,31 +55,31 @@ pub struct OrderEvent {
 pub struct CheckAccount {
     /// Its number.
     #[serde(default)]
-    pub account_number: Option<String>,
+    pub account_number: Scalar,
     /// Its older id.
     #[serde(default)]
-    pub id: Option<Value>,
+    pub id: Scalar,
     /// The number of its receipt.
     #[serde(default)]
-    pub receipt_number: Option<String>,
+    pub receipt_number: Scalar,
     /// The names of its tables.
     #[serde(default)]
-    pub tables: Option<Vec<String>>,
+    pub tables: Option<Vec<Scalar>>,
     /// The name of its table, in older events.
     #[serde(default)]
-    pub table_name: Option<String>,
+    pub table_name: Scalar,
     /// When it was opened, in milliseconds.
     #[serde(default)]
-    pub open_date: Option<i64>,
+    pub open_date: Scalar,
     /// When it was closed.
     #[serde(default)]
-    pub close_date: Option<i64>,
+    pub close_date: Scalar,
     /// When it was changed.
     #[serde(default)]
-    pub update_date: Option<i64>,
+    pub update_date: Scalar,
     /// The currency's code.
     #[serde(default)]
-    pub currency_code: Option<String>,
+    pub currency_code: Scalar,
     /// The whole.
     #[serde(default)]
     pub total_amount: Option<Decimal>,
@@ -93,10 +94,10 @@ pub struct CheckAccount {
     pub gratuity_amount: Option<Decimal>,
     /// The number of guests.
     #[serde(default)]
-    pub cover_count: Option<i64>,
+    pub cover_count: Scalar,
     /// The course, from 0.
     #[serde(default)]
-    pub current_production_phase: Option<i64>,
+    pub current_production_phase: Scalar,
     /// The lines.
     #[serde(default)]
     pub transaction_lines: Option<Vec<TransactionLine>>,
@@ -111,10 +112,10 @@ pub struct CheckAccount {
 pub struct TransactionLine {
     /// The item.
     #[serde(default)]
-    pub item_description: Option<String>,
+    pub item_description: Scalar,
     /// Its group.
     #[serde(default)]
-    pub accounting_group_name: Option<String>,
+    pub accounting_group_name: Scalar,
     /// How many.
     #[serde(default)]
     pub quantity: Option<Decimal>,
@@ -138,10 +139,10 @@ pub struct TransactionLine {
 pub struct LineTax {
     /// Its code.
     #[serde(default)]
-    pub code: Option<String>,
+    pub code: Scalar,
     /// Its name.
     #[serde(default)]
-    pub description: Option<String>,
+    pub description: Scalar,
     /// Its rate: `1.19` is 19 %.
     #[serde(default)]
     pub rate: Option<Decimal>,
@@ -153,10 +154,10 @@ pub struct LineTax {
 pub struct PaymentLine {
     /// The code of the means.
     #[serde(default)]
-    pub payment_method: Option<String>,
+    pub payment_method: Scalar,
     /// Its name.
     #[serde(default)]
-    pub payment_method_description: Option<String>,
+    pub payment_method_description: Scalar,
     /// How much.
     #[serde(default)]
     pub amount: Option<Decimal>,
@@ -173,10 +174,10 @@ pub struct ErrorEvent {
     pub error_code: String,
     /// The HTTP status that it stands for.
     #[serde(default)]
-    pub http_code: Option<i64>,
+    pub http_code: Scalar,
     /// The fields of the request that are wrong.
     #[serde(default)]
-    pub error_properties: Option<Vec<String>>,
+    pub error_properties: Option<Vec<Scalar>>,
 }
 
 /// An onboarding event.
@@ -202,8 +203,8 @@ pub struct ReservationEvent {
     pub status: String,
     /// The names of its tables.
     #[serde(default)]
-    pub tables: Option<Vec<String>>,
+    pub tables: Option<Vec<Scalar>>,
     /// The number of guests.
     #[serde(default)]
-    pub covers: Option<i64>,
+    pub covers: Scalar,
 }

@@ -9,10 +9,11 @@ use shared::time::Instant;
 
 use super::decimal::LocationId;
 use super::event_wire::{CheckAccount, ErrorEvent, EventHead, OnboardingEvent, OrderEvent, ReservationEvent};
-use super::receipt::{covers, instant};
+use super::receipt::covers;
 use super::wire::BusinessLocation;
 use super::{errors, receipt};
 use crate::delivery::Delivery;
+use crate::pos::scalar::{Scalar, instant};
 use crate::pos::{Addressee, CheckPhase, Fact, Notice, NoticeId, Onboarding, Unreadable};
 
 /// The header by which Lightspeed names a delivery, where it does.
@@ -72,7 +73,7 @@ pub fn notices(
             _ => return Err(Unreadable("its notificationType is not known".to_owned())),
         }
     } else if head.status.is_some() && head.platform_reservation_id.is_some() {
-        notice.facts = of_reservation(platform, parse(delivery)?);
+        notice.facts = of_reservation(platform, &parse(delivery)?);
     } else {
         return Err(Unreadable("it is none of the vendor's events".to_owned()));
     }
@@ -95,12 +96,7 @@ fn read_order(
     (platform, currency): (&PlatformSettings, Currency),
 ) {
     let check = &event.account;
-    let sequence = event.sequence_id.as_ref();
-    notice.order = sequence.and_then(|value| {
-        value
-            .as_u64()
-            .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
-    });
+    notice.order = event.sequence_id.text().and_then(|text| text.parse().ok());
     notice.at = at(kind, check);
     notice.check = check_id(check);
     let has_lines = check
@@ -121,11 +117,10 @@ fn read_order(
     notice
         .facts
         .extend(receipt.flatten().map(|receipt| Fact::Receipt(Box::new(receipt))));
-    let name = check.table_name.clone().filter(|name| !name.is_empty());
-    let names = check.tables.clone().filter(|names| !names.is_empty());
-    let names = names.or_else(|| name.map(|name| vec![name]));
-    notice.facts.extend(tables(names, check.cover_count));
-    let phase = check.current_production_phase.filter(|_| has_lines);
+    let names = check.tables.as_deref().filter(|names| !names.is_empty());
+    let names = names.unwrap_or(std::slice::from_ref(&check.table_name));
+    notice.facts.extend(tables(names, &check.cover_count));
+    let phase = check.current_production_phase.whole().filter(|_| has_lines);
     notice.facts.extend(
         phase
             .and_then(|phase| course(platform, phase))
@@ -135,23 +130,17 @@ fn read_order(
 
 /// When an event of a check happened, by the till's clock.
 fn at(kind: &str, check: &CheckAccount) -> Option<Instant> {
-    let milliseconds = match kind {
-        "OPEN" => check.open_date.or(check.update_date),
-        "CLOSE" => check.close_date.or(check.update_date),
-        _ => check.update_date,
-    };
-    milliseconds.map(instant)
+    let updated = check.update_date.milliseconds();
+    match kind {
+        "OPEN" => check.open_date.milliseconds().or(updated),
+        "CLOSE" => check.close_date.milliseconds().or(updated),
+        _ => updated,
+    }
 }
 
 /// The id of a check: its number, or its older id.
 fn check_id(check: &CheckAccount) -> Option<String> {
-    let of_id = || match check.id.as_ref()? {
-        serde_json::Value::String(text) => Some(text.clone()),
-        serde_json::Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    let id = check.account_number.clone().or_else(of_id);
-    id.filter(|id| !id.is_empty()).map(|id| short(&id))
+    check.account_number.text().or(check.id.text()).map(short)
 }
 
 /// The status of a table in service, by the number of the course that it has: the label that the settings give it, or
@@ -169,7 +158,7 @@ fn course(platform: &PlatformSettings, phase: i64) -> Option<String> {
 
 /// A reservation that was changed at the till by hand. A status that the settings do not let the till set is passed over; a
 /// status in service is one of the settings' own.
-fn of_reservation(platform: &PlatformSettings, event: ReservationEvent) -> Vec<Fact> {
+fn of_reservation(platform: &PlatformSettings, event: &ReservationEvent) -> Vec<Fact> {
     let mut facts = vec![Fact::Accepted];
     let status = PlatformStatus::from_text(&event.status);
     let is_allowed = status.is_none_or(|status| {
@@ -190,18 +179,14 @@ fn of_reservation(platform: &PlatformSettings, event: ReservationEvent) -> Vec<F
     let mut statuses = platform.in_service_table_statuses.iter();
     let in_service = statuses.find(|known| known.status_value == event.status);
     facts.extend(in_service.map(|status| Fact::InService(status.status_label.clone())));
-    facts.extend(tables(event.tables, event.covers));
+    let names = event.tables.as_deref().unwrap_or_default();
+    facts.extend(tables(names, &event.covers));
     facts
 }
 
 /// The tables of a party, if an event names any or counts its guests.
-fn tables(names: Option<Vec<String>>, count: Option<i64>) -> Option<Fact> {
-    let names: Vec<String> = names
-        .unwrap_or_default()
-        .iter()
-        .filter(|name| !name.trim().is_empty())
-        .map(|name| short(name))
-        .collect();
+fn tables(names: &[Scalar], count: &Scalar) -> Option<Fact> {
+    let names: Vec<String> = names.iter().filter_map(Scalar::text).map(short).collect();
     let covers = covers(count);
     (!names.is_empty() || covers.is_some()).then_some(Fact::Tables { names, covers })
 }
@@ -209,14 +194,19 @@ fn tables(names: Option<Vec<String>>, count: Option<i64>) -> Option<Fact> {
 fn failed(event: &ErrorEvent) -> Fact {
     let code = errors::code(&event.error_code);
     let fields = event.error_properties.as_deref().unwrap_or_default();
-    let is_name = |field: &&String| {
+    let is_name = |field: &&str| {
         let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._[]".contains(&byte);
         (1..=MAX_TEXT).contains(&field.len()) && field.bytes().all(is_allowed)
     };
     Fact::PushFailed {
         code: code.to_owned(),
-        fields: fields.iter().filter(is_name).cloned().collect(),
-        may_pass: errors::may_pass(code, event.http_code),
+        fields: fields
+            .iter()
+            .filter_map(Scalar::text)
+            .filter(is_name)
+            .map(str::to_owned)
+            .collect(),
+        may_pass: errors::may_pass(code, event.http_code.whole()),
     }
 }
 
@@ -224,11 +214,13 @@ fn onboarding(event: OnboardingEvent) -> Result<Onboarding, Unreadable> {
     let business = &event.business_information;
     let location = LocationId::of(&business.business_location_id)
         .ok_or_else(|| Unreadable("its location is no id".to_owned()))?;
+    let deadline = instant(event.epoch_seconds_deadline_utc)
+        .ok_or_else(|| Unreadable("its deadline is no time".to_owned()))?;
     Ok(Onboarding {
         description: description(business),
         id: event.onboarding_id,
         reference: event.platform_restaurant_reference,
-        deadline: Instant::from_unix(event.epoch_seconds_deadline_utc),
+        deadline,
         location: location.as_str().to_owned(),
     })
 }

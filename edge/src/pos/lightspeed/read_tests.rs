@@ -184,6 +184,35 @@ fn the_bill_is_read_to_the_cent_and_without_anyone_in_it() {
 }
 
 #[test]
+fn a_field_of_another_type_does_not_keep_a_party_from_having_paid() {
+    let strange = json!({
+        "accountNumber": 833_754, "receiptNumber": null, "tables": [5, null], "coverCount": "2", "staffName": 7,
+        "openDate": "then", "updateDate": 1.0, "closeDate": 9_223_372_036_854_775_807_i64, "currencyCode": [],
+        "currentProductionPhase": {}, "totalAmount": "108.00",
+        "transactionLines": [{ "itemDescription": 7, "amountWithTax": 108, "quantity": true, "activeTax": null }],
+        "paymentLines": [{ "paymentMethod": null, "amount": 108 }],
+    });
+    let notice = read(&order("CLOSE", &strange));
+    assert_eq!(notice.check.as_deref(), Some("833754"));
+    let receipt = receipt_of(&notice);
+    assert_eq!(
+        (receipt.total.amount(), receipt.total.currency()),
+        (10_800, Currency::EUR)
+    );
+    assert_eq!(
+        (receipt.lines[0].name.as_str(), receipt.lines[0].thousandths),
+        ("7", 1_000)
+    );
+    assert_eq!(receipt.payments[0].method, "—");
+    // A time after the year 9999 is none, and the update's stands in for it.
+    assert_eq!(
+        (receipt.closed_at, notice.at),
+        (None, Some(Instant::from_unix(0)))
+    );
+    assert!(notice.facts.contains(&tables_of(&["5"], Some(2))));
+}
+
+#[test]
 fn a_course_is_named_as_the_settings_have_it() {
     let lines = json!([{ "itemDescription": "Wine" }]);
     let of = |platform: &PlatformSettings, phase: i64| {
@@ -332,6 +361,10 @@ fn a_foreign_event_is_unreadable_and_its_text_is_not_repeated() {
     let mut without = order("OPEN", &json!({}));
     without.as_object_mut().unwrap().remove("account");
     let strange = order("REOPEN", &json!({}));
+    let endless = json!({
+        "platformRestaurantReference": "Ada", "onboardingId": "o1", "epochSecondsDeadlineUtc": i64::MAX,
+        "businessInformation": { "businessLocationId": LOCATION, "name": "Ada's" },
+    });
     for body in [
         "{}".to_owned(),
         "null".to_owned(),
@@ -340,6 +373,7 @@ fn a_foreign_event_is_unreadable_and_its_text_is_not_repeated() {
         elsewhere.to_string(),
         without.to_string(),
         strange.to_string(),
+        endless.to_string(),
     ] {
         let read = notices(&platform(), Currency::EUR, &delivery(body.as_bytes(), None));
         let Unreadable(cause) = read.unwrap_err();

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use shared::money::{Currency, Money};
-use shared::time::Instant;
 
 use super::decimal::Decimal;
 use super::event_wire::{CheckAccount, LineTax, TransactionLine};
+use crate::pos::scalar::Scalar;
 use crate::pos::{Receipt, ReceiptLine, ReceiptPayment, ReceiptTax};
 
 /// The longest text of a receipt, in characters.
@@ -18,19 +18,16 @@ const NAMELESS: &str = "—";
 /// The receipt of a check; none if it states no total. `currency` is that of the venue, for a check that states none.
 #[must_use]
 pub fn of(check: &CheckAccount, currency: Currency) -> Option<Receipt> {
-    let given = check.currency_code.as_deref();
+    let given = check.currency_code.text();
     let currency = given.map_or(Some(currency), |code| Currency::parse(code).ok())?;
     let money = |amount: Option<&Decimal>| money(amount, currency);
     let lines = check.transaction_lines.as_deref().unwrap_or_default();
     let payments = check.payment_lines.as_deref().unwrap_or_default();
-    let number = check
-        .receipt_number
-        .as_deref()
-        .or(check.account_number.as_deref());
+    let number = check.receipt_number.text().or(check.account_number.text());
     Some(Receipt {
         number: number.map(short),
-        covers: covers(check.cover_count),
-        closed_at: check.close_date.map(instant),
+        covers: covers(&check.cover_count),
+        closed_at: check.close_date.milliseconds(),
         total: money(check.total_amount.as_ref())?,
         tax: money(check.tax_amount.as_ref()),
         tips: money(check.gratuity_amount.as_ref()).filter(|tips| tips.amount() != 0),
@@ -40,8 +37,8 @@ pub fn of(check: &CheckAccount, currency: Currency) -> Option<Receipt> {
         payments: payments
             .iter()
             .filter_map(|payment| {
-                let method = payment.payment_method_description.as_deref();
-                let method = method.or(payment.payment_method.as_deref());
+                let method = payment.payment_method_description.text();
+                let method = method.or(payment.payment_method.text());
                 Some(ReceiptPayment {
                     method: short(method.unwrap_or(NAMELESS)),
                     amount: money(payment.amount.as_ref())?,
@@ -54,24 +51,16 @@ pub fn of(check: &CheckAccount, currency: Currency) -> Option<Receipt> {
 
 /// A number of guests; none for one that is none.
 #[must_use]
-pub fn covers(count: Option<i64>) -> Option<u16> {
-    count
-        .and_then(|count| u16::try_from(count).ok())
-        .filter(|count| *count > 0)
-}
-
-/// The instant of milliseconds since 1970.
-#[must_use]
-pub fn instant(milliseconds: i64) -> Instant {
-    Instant::from_unix(milliseconds.div_euclid(1_000))
+pub fn covers(count: &Scalar) -> Option<u16> {
+    count.count().filter(|count| *count > 0)
 }
 
 fn line(line: &TransactionLine, currency: Currency) -> Option<ReceiptLine> {
     let amount = line.amount_with_tax.as_ref().or(line.amount.as_ref());
     let quantity = line.quantity.as_ref().and_then(|quantity| quantity.scaled(3));
     Some(ReceiptLine {
-        name: short(line.item_description.as_deref().unwrap_or(NAMELESS)),
-        group: line.accounting_group_name.as_deref().map(short),
+        name: short(line.item_description.text().unwrap_or(NAMELESS)),
+        group: line.accounting_group_name.text().map(short),
         thousandths: quantity.unwrap_or(1_000),
         amount: money(amount, currency)?,
     })
@@ -89,7 +78,7 @@ fn taxes(lines: &[TransactionLine], currency: Currency) -> Vec<ReceiptTax> {
         let amount = with
             .zip(without)
             .and_then(|(with, without)| with.checked_sub(without).ok());
-        let name = tax.description.as_deref().or(tax.code.as_deref());
+        let name = tax.description.text().or(tax.code.text());
         let key = (short(name.unwrap_or(NAMELESS)), basis_points(tax));
         // What one line does not say, the sum does not say.
         let sum = sums.entry(key).or_insert(Some(0));

@@ -140,11 +140,13 @@ impl Reservations {
             _ => record.status,
         };
         let target = folded.target(base);
+        let tables_before = before.and_then(|before| before.tables);
         let state = PosStateRow {
             reservation_id: id.clone(),
             base_status: base,
             status: record.status,
-            tables: folded.tables.clone(),
+            // Those that it named last are stored once the party sits there: a crash in between moves it all the same.
+            tables: tables_before.clone(),
             covers: folded.covers,
             in_service: folded.in_service.clone(),
             receipts: folded.receipts.clone(),
@@ -167,9 +169,10 @@ impl Reservations {
             Target::Over => Followed::Over,
             Target::NotCertain => Followed::NotCertain,
         };
-        let tables_before = before.and_then(|before| before.tables);
-        if folded.tables.is_some() && folded.tables != tables_before {
+        if folded.tables != tables_before {
             self.move_to_tables_of_till(ctx, id, &folded)?;
+            let named = state::at_tables(id, folded.tables.as_deref());
+            ctx.database.write(vec![named])?;
         }
         Ok(followed)
     }

@@ -4,6 +4,7 @@
 use config::VenueSettings;
 use shared::id::ReservationId;
 use shared::till::DeadLetterKind;
+use shared::time::Instant;
 
 use super::dispatch::{Json, json};
 use super::{VenueService, WRITE_DEADLINE};
@@ -77,7 +78,7 @@ impl VenueService {
     pub(super) fn work_delivery_off(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Ctx { database, now, .. } = self.ctx();
         let row = inbox::find(database, &job.subject)?;
-        let Some(delivery) = row.and_then(|row| row.delivery) else {
+        let Some((delivery, received_at)) = row.and_then(|row| Some((row.delivery?, row.received_at))) else {
             return Ok(database.write(inbox::worked_off(&job.subject))?);
         };
         let give_up = |cause: &str, reservation: Option<&ReservationId>| -> Result<()> {
@@ -91,7 +92,7 @@ impl VenueService {
             Ok(database.write(dead_letter::give_up(&row)?)?)
         };
         let notices = match self.till(settings)?.pos.read(&delivery) {
-            Ok(notices) => notices,
+            Ok(notices) => dated(notices, received_at),
             Err(Unreadable(cause)) => {
                 give_up("unreadable", None)?;
                 let cause = format!("a delivery of the till cannot be read: {cause}");
@@ -142,7 +143,8 @@ impl VenueService {
     }
 
     /// Statements that follow where the till says that a push failed which it had accepted: it is sent again where that may
-    /// help, else staff find it with the till's code.
+    /// help, else staff find it with the till's code. A notice does not say which version failed. Where a newer one than the
+    /// till has taken is due, that one decides, as a new version: the till may have seen it, its answer lost.
     fn after_failed_push(&self, notice: &Notice, id: &ReservationId) -> Result<Vec<Statement>> {
         let Ctx { database, now, .. } = self.ctx();
         let failed = notice.facts.iter().find_map(|fact| match fact {
@@ -152,6 +154,9 @@ impl VenueService {
         let (Some((code, may_pass)), Some(row)) = (failed, push::find(database, id)?) else {
             return Ok(Vec::new());
         };
+        if row.sent_version < row.version {
+            return Ok(push::renewed(id.as_str(), now));
+        }
         if may_pass && row.failures < MOST_FAILURES {
             let at = now.plus_seconds(job_queue::wait_seconds(row.failures));
             return Ok(push::again(&row, at));
@@ -266,7 +271,7 @@ impl VenueService {
         match request {
             TillRequest::DeadLetters => json(&dead_letter::page(ctx.database)?),
             TillRequest::Reservation(id) => {
-                json(&state::public(ctx.database, id)?.ok_or(VenueError::NotFound)?)
+                json(&state::public(ctx.database, id, ctx.now)?.ok_or(VenueError::NotFound)?)
             }
             TillRequest::ConnectionState
             | TillRequest::Authorize
@@ -278,12 +283,21 @@ impl VenueService {
     }
 }
 
+/// The same notices, where the till states neither count nor time with the time of their arrival: the last word about a
+/// table is then the one that came last.
+fn dated(mut notices: Vec<Notice>, received_at: Instant) -> Vec<Notice> {
+    for notice in notices.iter_mut().filter(|notice| notice.order.is_none()) {
+        notice.at.get_or_insert(received_at);
+    }
+    notices
+}
+
 /// Whether a delivery's source is the venue's till.
 fn is_till(settings: &VenueSettings, source: &str) -> bool {
     settings.till().is_some_and(|till| till.source() == source)
 }
 
-fn dead_push(id: &ReservationId, code: &str, at: shared::time::Instant) -> TillDeadLetterRow {
+fn dead_push(id: &ReservationId, code: &str, at: Instant) -> TillDeadLetterRow {
     TillDeadLetterRow {
         kind: DeadLetterKind::Push,
         subject: id.to_string(),

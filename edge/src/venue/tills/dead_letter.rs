@@ -52,6 +52,19 @@ pub fn settle(kind: DeadLetterKind, subject: &str) -> Statement {
     )
 }
 
+/// The dead letter of a kind and an id, if there is one.
+pub fn find(
+    database: &dyn Database,
+    kind: DeadLetterKind,
+    subject: &str,
+) -> Result<Option<TillDeadLetterRow>, DatabaseError> {
+    first(
+        database,
+        "SELECT * FROM pos_dead_letters WHERE kind = ? AND subject = ?",
+        vec![kind.text().into(), subject.into()],
+    )
+}
+
 /// The dead letters, the newest first.
 pub fn page(database: &dyn Database) -> Result<TillDeadLetterPage> {
     let rows: Vec<TillDeadLetterRow> = select(
@@ -71,12 +84,7 @@ pub fn page(database: &dyn Database) -> Result<TillDeadLetterPage> {
 ///
 /// [`VenueError::NotFound`] where there is none.
 pub fn replay(ctx: Ctx<'_>, kind: DeadLetterKind, subject: &str) -> Result<()> {
-    let row: Option<TillDeadLetterRow> = first(
-        ctx.database,
-        "SELECT * FROM pos_dead_letters WHERE kind = ? AND subject = ?",
-        vec![kind.text().into(), subject.into()],
-    )?;
-    let row = row.ok_or(VenueError::NotFound)?;
+    let row = find(ctx.database, kind, subject)?.ok_or(VenueError::NotFound)?;
     let mut statements = vec![settle(kind, subject)];
     match kind {
         // The till ignores a version that it has seen.
