@@ -40,6 +40,6 @@ pub use rules::{
     pause,
 };
 pub use search::{Search, is_name};
-pub use steps::{main_step, other_steps, way_back};
+pub use steps::{is_taken_ahead, main_step, other_steps, way_back};
 pub use tables::FreeTable;
 pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, Placement, SentTap, TapChange, TapOutcome, Taps};
