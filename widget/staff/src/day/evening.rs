@@ -8,6 +8,7 @@ use shared::page::PagePosition;
 use shared::reservation::Status;
 use shared::staff_day::{ReservationForStaff, StaffDay};
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::Notes;
 
 use super::by_table::{AreaTimeline, by_table};
 use super::clock::Clock;
@@ -242,6 +243,14 @@ impl Evening {
     pub fn row(&self, id: &ReservationId, device: Instant) -> Option<Row> {
         let one = find(self.day.as_ref(), id)?;
         Some(Row::of(one, &self.taps, self.clock.now(device)))
+    }
+
+    /// The staff's notes about a reservation and its sequence, as the venue last sent them.
+    #[must_use]
+    pub fn internal_notes(&self, id: &ReservationId) -> Option<(String, u32)> {
+        let one = find(self.day.as_ref(), id)?;
+        let notes = one.internal_notes.as_ref().map(Notes::as_str);
+        Some((notes.unwrap_or_default().to_owned(), one.sequence))
     }
 
     /// The sections of the list.

@@ -111,6 +111,20 @@ fn a_party_is_late_five_minutes_after_its_time_until_it_comes() {
 }
 
 #[test]
+fn a_party_is_running_late_as_it_has_said_until_it_comes() {
+    let mut one = reservation("r1", 1_140, 2);
+    let is_late = |one: &ReservationForStaff| {
+        let row = Row::of(one, &Taps::default(), evening_at(1_140));
+        row.is_running_late("Running late")
+    };
+    assert!(!is_late(&one));
+    one.internal_notes =
+        Some(serde_json::from_value(serde_json::json!("Running late, said at 19:05")).unwrap());
+    assert!(is_late(&one));
+    assert!(!is_late(&with_status(one, Status::Arrived)));
+}
+
+#[test]
 fn a_no_show_is_charged_to_a_stored_card_alone() {
     let mut one = reservation("r1", 1_140, 2);
     let charge = |one: &ReservationForStaff| {

@@ -1,9 +1,11 @@
 //! The form for a booking of a guest at the telephone.
 
 use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
 use shared::id::{ExperienceId, TableId};
 use shared::staff_day::ReservationForStaff;
 use shared::time::{Day, Minutes};
+use wasm_bindgen::JsCast;
 
 use super::guests::GuestsOfAllDays;
 use crate::app::{App, app};
@@ -18,13 +20,14 @@ const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
 pub fn Telephone() -> impl IntoView {
     let app = app();
     let texts = app.texts;
-    let form = RwSignal::new(empty());
+    let form = app.booking;
     let fault = RwSignal::new(None::<BookingField>);
     // Two taps on the button make one reservation, and the next caller's is another.
     let attempt = RwSignal::new(js_sys::Date::now().to_string());
     // Each number is asked about once.
     let known = RwSignal::new(None::<KnownGuest>);
     let asked = RwSignal::new(String::new());
+    let free = RwSignal::new(Vec::<TableId>::new());
     let submit = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
         let Some(day) = app.shown_day() else {
@@ -35,7 +38,7 @@ pub fn Telephone() -> impl IntoView {
                 fault.set(None);
                 let key = format!("staff-page-booking-{}", attempt.get_untracked());
                 app.book(request, key, move || {
-                    form.set(empty());
+                    form.set(BookingForm::default());
                     known.set(None);
                     asked.set(String::new());
                     attempt.set(js_sys::Date::now().to_string());
@@ -51,7 +54,9 @@ pub fn Telephone() -> impl IntoView {
             asked.set(phone.clone());
             known.set(None);
             if is_number(&phone) {
-                app.read_known_guest(phone, known);
+                app.read_known_guest(phone, known, move |phone| {
+                    asked.with_untracked(|asked| asked == phone)
+                });
             }
         }
     };
@@ -85,13 +90,31 @@ pub fn Telephone() -> impl IntoView {
                 form.party = caller.party.unwrap_or(form.party);
             });
             app.caller.set(None);
-            panel.set_open(true);
+            app.has_booking.set(true);
             panel.scroll_into_view();
+            // Not a field, which would bring up the keyboard of a tablet before the form is seen.
+            let summary = panel.query_selector("summary").ok().flatten();
+            if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
+                // A form that is gone by now has no use for it.
+                let _ = summary.focus();
+            }
             untrack(ask);
         }
     });
+    // What was typed before another day was looked at.
+    untrack(ask);
+    let toggled = move |_| {
+        if let Some(panel) = panel.get_untracked() {
+            app.has_booking.set(panel.open());
+        }
+    };
     view! {
-        <details class="panel" node_ref=panel>
+        <details
+            class="panel"
+            node_ref=panel
+            prop:open={move || app.has_booking.get()}
+            on:toggle=toggled
+        >
             <summary>{texts.telephone}</summary>
             <form on:submit=submit on:change=move |_| ask()>
                 <div class="fields">
@@ -104,8 +127,8 @@ pub fn Telephone() -> impl IntoView {
                 <GuestsOfAllDays typed=named />
                 <Party form=form />
                 <Times form=form attempt=attempt />
-                <TableChoice form=form />
-                <Reasons form=form />
+                <TableChoice form=form free=free />
+                <Reasons form=form free=free />
                 <p class="fault" role="alert">{said}</p>
                 <button type="submit" class="step">{texts.book}</button>
             </form>
@@ -115,7 +138,7 @@ pub fn Telephone() -> impl IntoView {
 
 /// Why guests could not book the time that is chosen.
 #[component]
-fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
+fn Reasons(form: RwSignal<BookingForm>, free: RwSignal<Vec<TableId>>) -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let reasons = RwSignal::new(Vec::<(String, String)>::new());
@@ -125,8 +148,11 @@ fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
         slot.map(|(experience, minutes)| ((experience, day, minutes), party))
     });
     Effect::new(move |_| match asked.get() {
-        Some((slot, party)) => app.read_reasons(slot, party, reasons),
-        None => reasons.set(Vec::new()),
+        Some((slot, party)) => app.read_reasons(slot, party, (reasons, free)),
+        None => {
+            reasons.set(Vec::new());
+            free.set(Vec::new());
+        }
     });
     let list = move || {
         let reasons = reasons.get();
@@ -146,7 +172,7 @@ fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
 
 /// The guest as earlier reservations of the number have them.
 #[component]
-fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
+pub fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let line = move |one: &ReservationForStaff| {
@@ -180,9 +206,9 @@ fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
     view! { <div role="status">{shown}</div> }
 }
 
-/// The table, which the venue chooses unless staff do.
+/// The table, which the venue chooses unless staff do. Those that are free at the time say so.
 #[component]
-fn TableChoice(form: RwSignal<BookingForm>) -> impl IntoView {
+fn TableChoice(form: RwSignal<BookingForm>, free: RwSignal<Vec<TableId>>) -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let tables = Memo::new(move |_| app.evening.with(Evening::by_table));
@@ -192,7 +218,15 @@ fn TableChoice(form: RwSignal<BookingForm>) -> impl IntoView {
             .map(|table| {
                 let (id, value) = (table.id.clone(), table.id.to_string());
                 let is_chosen = move || form.with(|form| form.table.as_ref() == Some(&id));
-                view! { <option value=value prop:selected=is_chosen>{table.name}</option> }
+                let text = move || {
+                    let is_free = free.with(|free| free.contains(&table.id));
+                    if is_free {
+                        format!("{}, {}", table.name, texts.table_free)
+                    } else {
+                        table.name.clone()
+                    }
+                };
+                view! { <option value=value prop:selected=is_chosen>{text}</option> }
             })
             .collect_view()
     };
@@ -211,13 +245,6 @@ fn TableChoice(form: RwSignal<BookingForm>) -> impl IntoView {
                 </select>
             </label>
         </div>
-    }
-}
-
-fn empty() -> BookingForm {
-    BookingForm {
-        party: 2,
-        ..BookingForm::default()
     }
 }
 

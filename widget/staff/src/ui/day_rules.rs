@@ -214,11 +214,11 @@ fn LimitAndNote() -> impl IntoView {
     };
     view! {
         <form class="fields" on:submit=set_limit>
-            <Field label=texts.most_guests kind="number" text=limit />
+            <Field label=texts.most_guests kind="number" text=limit is_required=true />
             <button type="submit">{texts.set}</button>
         </form>
         <form class="fields" on:submit=add_note>
-            <Field label=texts.note_for_team kind="text" text=note />
+            <Field label=texts.note_for_team kind="text" text=note is_required=true />
             <button type="submit">{texts.add}</button>
         </form>
     }

@@ -5,6 +5,7 @@ mod booking;
 mod curve;
 mod daily;
 mod day_rules;
+mod elsewhere;
 mod explain;
 mod fields;
 mod guests;

@@ -2,8 +2,25 @@
 
 use leptos::prelude::*;
 
-use crate::app::{App, app};
+use super::elsewhere::Elsewhere;
+use super::fields::is_typing;
+use crate::app::{Access, App, app, device_now, focus_content};
 use crate::day::{Conflict, ConflictKind, Evening, Line, TapChange};
+
+/// The reason why no evening is on the page; nothing where one is.
+#[component]
+pub fn AccessNotice() -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let waiting = move |text: &'static str| view! { <p class="notice" role="status">{text}</p> }.into_any();
+    move || match app.access.get() {
+        Access::Open => None,
+        Access::Loading => Some(waiting(texts.loading)),
+        Access::Unreachable => Some(waiting(texts.unreachable)),
+        Access::Forbidden => Some(view! { <p class="notice" role="alert">{texts.forbidden}</p> }.into_any()),
+        Access::Elsewhere => Some(view! { <Elsewhere /> }.into_any()),
+    }
+}
 
 /// The state of the line, and the taps on their way.
 #[component]
@@ -65,7 +82,10 @@ pub fn Conflicts() -> impl IntoView {
                             <ul>{said}</ul>
                             <button
                                 type="button"
-                                on:click=move |_| app.evening.update(Evening::dismiss_conflicts)
+                                on:click=move |_| {
+                                    app.evening.update(Evening::dismiss_conflicts);
+                                    focus_content();
+                                }
                             >
                                 {app.texts.dismiss}
                             </button>
@@ -83,21 +103,37 @@ fn sentence(app: App, conflict: &Conflict) -> String {
         TapChange::ChargedNoShow => app.texts.status_no_show.to_owned(),
         TapChange::Move(to) => app.placement_name(to),
     };
+    let number = &conflict.number;
+    let row = app
+        .evening
+        .with_untracked(|evening| evening.row(&conflict.reservation, device_now()));
+    // A guest is known by the name; of another day the number alone is known here.
+    let party = row.map_or_else(|| number.clone(), |row| format!("{}, {number}", row.name));
     match conflict.kind {
-        ConflictKind::Changed => app.texts.conflict_changed(&conflict.number, &wanted),
-        ConflictKind::Refused => app.texts.conflict_refused(&conflict.number, &wanted),
+        ConflictKind::Changed => app.texts.conflict_changed(&party, &wanted),
+        ConflictKind::Refused => app.texts.conflict_refused(&party, &wanted),
     }
 }
 
-/// The last step, and its undoing while that is on offer.
+/// The last step, and its undoing while that is on offer, by the button or by Ctrl and Z.
 #[component]
 pub fn Undo() -> impl IntoView {
     let app = app();
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        let is_undo = event.key().eq_ignore_ascii_case("z") && (event.ctrl_key() || event.meta_key());
+        if is_undo && !event.shift_key() && !is_typing() && app.has_undo.get_untracked() {
+            event.prevent_default();
+            app.undo();
+        }
+    });
+    on_cleanup(move || listener.remove());
     view! {
         <footer class="undo" class:shown={move || app.has_said.get()}>
             <p role="status">{move || app.said.get()}</p>
             <Show when={move || app.has_undo.get()}>
-                <button type="button" on:click=move |_| app.undo()>{app.texts.undo}</button>
+                <button type="button" aria-keyshortcuts="Control+Z" on:click=move |_| app.undo()>
+                    {app.texts.undo}
+                </button>
             </Show>
         </footer>
     }

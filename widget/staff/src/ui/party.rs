@@ -23,7 +23,7 @@ pub fn SelectedParty(board: Board) -> impl IntoView {
                         <ReservationRow id=id />
                     </ul>
                     <MoveForm id=of_form />
-                    <button type="button" on:click=move |_| board.selected.set(None)>{texts.close_panel}</button>
+                    <button type="button" on:click=move |_| board.leave()>{texts.close_panel}</button>
                 </section>
             }
         })

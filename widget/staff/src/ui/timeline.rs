@@ -6,10 +6,10 @@ use shared::time::Minutes;
 
 use super::board::{Board, MoveStatus, party_id};
 use super::head::{Head, show_day_of_address};
-use super::notices::{Conflicts, LineState, SignedOut, Undo};
+use super::notices::{AccessNotice, Conflicts, LineState, SignedOut, Undo};
 use super::party::SelectedParty;
 use super::phone::Ringing;
-use crate::app::{Access, App, Screen, app, device_now};
+use crate::app::{App, Screen, app, device_now};
 use crate::day::{AreaTimeline, Evening, Row, Stay, TableTimeline, percent};
 
 /// The first and the last minute of the lines.
@@ -68,10 +68,6 @@ pub fn Timeline() -> impl IntoView {
             })
             .collect_view()
     };
-    let loading = move || {
-        (app.access.get() != Access::Open)
-            .then(|| view! { <p class="notice" role="status">{texts.loading}</p> })
-    };
     view! {
         <a class="skip" href="#list">{texts.skip}</a>
         <Head screen=Screen::Tables />
@@ -80,12 +76,12 @@ pub fn Timeline() -> impl IntoView {
             <SignedOut />
             <Ringing />
             <Conflicts />
-            {loading}
+            <AccessNotice />
             <p class="hint">{texts.timeline_hint}</p>
             <div class="areas">{choices}</div>
             {sections}
             <MoveStatus board=board />
-            <SelectedParty board=board />
+            <div class="at-hand"><SelectedParty board=board /></div>
         </main>
         <Undo />
     }

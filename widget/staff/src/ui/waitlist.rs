@@ -7,7 +7,7 @@ use shared::validation::{Name, Phone};
 
 use super::fields::{Choice, Field};
 use crate::app::{App, Caller, app, device_now};
-use crate::day::{QUOTES, door_entry, served_at};
+use crate::day::{Evening, QUOTES, door_entry, served_at};
 
 /// The sizes of parties that are offered.
 const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
@@ -31,10 +31,10 @@ pub fn Waitlist() -> impl IntoView {
         let waiting = waiting.get().into_iter();
         waiting.map(|one| entry(app, one)).collect_view()
     };
-    let form = move || {
-        app.may(Permission::WriteReservations)
-            .then(|| view! { <AtDoor /> })
-    };
+    // A party at the door waits for a table tonight.
+    let is_tonight = Memo::new(move |_| app.evening.with(Evening::is_tonight));
+    let form =
+        move || (is_tonight.get() && app.may(Permission::WriteReservations)).then(|| view! { <AtDoor /> });
     view! {
         <details class="panel">
             <summary>{texts.waitlist}" "<span class="times">{count}</span></summary>
