@@ -22,7 +22,7 @@ use shared::staff_booking::{
     DoorEntryRequest, GuestHistory, GuestList, GuestLookUp, GuestSearch, StaffBooking, StaffBookingRequest,
 };
 use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WaitingParty, WalkInRequest};
-use shared::time::{Day, Minutes};
+use shared::time::{Day, Instant, Minutes};
 use shared::validation::Name;
 use shared::venue::Feature;
 
@@ -58,6 +58,20 @@ struct ProblemAnswer {
     code: String,
 }
 
+/// The part of the list of sessions that the page reads.
+#[derive(Deserialize)]
+struct SessionsAnswer {
+    sessions: Vec<SessionAnswer>,
+}
+
+/// The part of a session that the page reads.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionAnswer {
+    ends_at: Instant,
+    is_current: bool,
+}
+
 /// The part of a venue's description that the page reads.
 #[derive(Deserialize)]
 struct VenueAnswer {
@@ -87,6 +101,14 @@ impl Client {
     /// The person or the key of the session.
     pub async fn identity(&self) -> Result<Identity, ApiError> {
         get(&format!("{}/me", self.base())).await
+    }
+
+    /// The end of the browser's session; none of a page that has none.
+    pub async fn session_end(&self) -> Result<Option<Instant>, ApiError> {
+        let answer: SessionsAnswer = get(&format!("{}/sessions", self.base())).await?;
+        let mut sessions = answer.sessions.into_iter();
+        let own = sessions.find(|session| session.is_current);
+        Ok(own.map(|session| session.ends_at))
     }
 
     /// A day; without one the day whose evening goes on.

@@ -44,6 +44,7 @@ impl App {
             }
         });
         self.read(Reading::Day);
+        self.read_session();
         set_interval(move || self.tick(), Duration::from_secs(1));
         // These last as long as the page.
         let _ = window_event_listener(leptos::ev::offline, move |_| self.requested(false));
@@ -172,7 +173,18 @@ impl App {
         if times.refreshed.plus_seconds(REFRESH_SECONDS) <= now {
             self.times.update_value(|times| times.refreshed = now);
             self.read(Reading::Day);
+            self.read_session();
         }
+    }
+
+    /// Reads when the session ends.
+    fn read_session(self) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            if let Ok(end) = client.session_end().await {
+                self.session_end.set(end);
+            }
+        });
     }
 
     /// Takes that the device's clock was turned back. What waits for an instant would wait for too long, and the venue's clock

@@ -110,6 +110,8 @@ pub struct App {
     pub has_undo: RwSignal<bool>,
     /// Whether the session is over, while the evening is on the page.
     pub is_signed_out: RwSignal<bool>,
+    /// The end of the session, as far as it is known.
+    pub session_end: RwSignal<Option<Instant>>,
     /// The rule of the day whose reservations are listed.
     pub impact: RwSignal<Option<DayRuleImpact>>,
     /// The latest telephone calls.
@@ -177,6 +179,7 @@ impl App {
             has_said: RwSignal::new(false),
             has_undo: RwSignal::new(false),
             is_signed_out: RwSignal::new(false),
+            session_end: RwSignal::new(None),
             impact: RwSignal::new(None),
             calls: RwSignal::new(Vec::new()),
             calls_away: RwSignal::new(Vec::new()),

@@ -17,6 +17,7 @@ mod notes;
 mod percent;
 mod rules;
 mod search;
+mod session;
 mod steps;
 mod tables;
 mod taps;
@@ -42,6 +43,7 @@ pub use rules::{
     pause,
 };
 pub use search::{Search, is_name};
+pub use session::ends_soon;
 pub use steps::{is_taken_ahead, main_step, other_steps, way_back};
 pub use tables::FreeTable;
 pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, Placement, SentTap, TapChange, TapOutcome, Taps};

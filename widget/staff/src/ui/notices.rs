@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::elsewhere::Elsewhere;
 use super::fields::is_typing;
 use crate::app::{Access, App, app, device_now, focus_content};
-use crate::day::{Conflict, ConflictKind, Evening, Line, TapChange};
+use crate::day::{Conflict, ConflictKind, Evening, Line, TapChange, ends_soon};
 
 /// The reason why no evening is on the page; nothing where one is.
 #[component]
@@ -46,23 +46,33 @@ pub fn LineState() -> impl IntoView {
     }
 }
 
-/// The notice that the session is over, with the way to sign in beside this page.
+/// The notice that the session is over, or ends in the course of the day, with the way to sign in beside this page.
 #[component]
 pub fn SignedOut() -> impl IntoView {
     let app = app();
     let texts = app.texts;
-    view! {
-        <div role="alert">
-            <Show when={move || app.is_signed_out.get()}>
+    let said = Memo::new(move |_| {
+        if app.is_signed_out.get() {
+            return Some(texts.signed_out.to_owned());
+        }
+        let device = app.minute.get();
+        let now = app.evening.with(|evening| evening.clock().now(device));
+        let end = app.session_end.get().filter(|end| ends_soon(*end, now))?;
+        Some(texts.signs_out.with(&app.time_of(end)?))
+    });
+    let notice = move || {
+        said.get().map(|said| {
+            view! {
                 <p class="conflicts">
-                    <span>{texts.signed_out}</span>
+                    <span>{said}</span>
                     <a class="button" rel="external noopener" target="_blank" href=app.sign_in_address()>
                         {texts.sign_in}
                     </a>
                 </p>
-            </Show>
-        </div>
-    }
+            }
+        })
+    };
+    view! { <div role="alert">{notice}</div> }
 }
 
 /// The taps that were not carried out, until staff have read of them.
