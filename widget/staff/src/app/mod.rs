@@ -22,7 +22,7 @@ use widget::i18n::{Formats, Intl};
 pub use taps::focus_content;
 
 use crate::api::Client;
-use crate::day::{BookingForm, Evening, Placement};
+use crate::day::{BookingForm, Evening, Placement, Row};
 use crate::i18n::{Texts, texts};
 
 /// The page as its document describes it.
@@ -252,6 +252,15 @@ impl App {
     pub fn sign_in_address(self) -> String {
         self.place
             .with_value(|place| format!("/staff/{}/sign-in", place.venue))
+    }
+
+    /// The name of a party; of one that came without a reservation and without a name that it is one.
+    pub fn party_name(self, row: &Row) -> String {
+        if row.is_unnamed() {
+            self.texts.walk_in.to_owned()
+        } else {
+            row.name.clone()
+        }
     }
 
     /// A time and tables in words.

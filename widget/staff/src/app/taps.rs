@@ -33,12 +33,13 @@ impl App {
         self.changed(
             id,
             |evening| evening.move_to(id, to),
-            |row| self.texts.moved(&row.name, &place),
+            |row| self.texts.moved(&self.party_name(row), &place),
         );
     }
 
     fn step_text(self, row: &Row) -> String {
-        self.texts.done(&row.name, self.texts.status(row.status))
+        self.texts
+            .done(&self.party_name(row), self.texts.status(row.status))
     }
 
     /// Takes a change that is tapped, says it and sends it.
@@ -112,7 +113,8 @@ impl App {
         match after.filter(|_| is_undone.unwrap_or_default()) {
             Some(after) => {
                 let status = self.texts.status(after.status);
-                self.said.set(self.texts.undone(&after.name, status));
+                let name = self.party_name(&after);
+                self.said.set(self.texts.undone(&name, status));
             }
             None => self.said.set(self.texts.not_undone.to_owned()),
         }

@@ -175,6 +175,12 @@ impl Row {
         is_expected && notes.is_some_and(|notes| has_line(notes, mark))
     }
 
+    /// Whether the party came without a reservation and gave no name, so that the venue has a sign in its place.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        self.is_walk_in && !self.name.chars().any(char::is_alphanumeric)
+    }
+
     /// The amount that can be charged to the stored card if the party does not come; none without one.
     #[must_use]
     pub fn no_show_charge(&self) -> Option<Money> {

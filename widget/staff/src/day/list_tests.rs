@@ -125,6 +125,21 @@ fn a_party_is_running_late_as_it_has_said_until_it_comes() {
 }
 
 #[test]
+fn a_walk_in_without_a_name_is_known_as_one() {
+    let mut one = named(reservation("r1", 1_140, 2), "Ada", "Muster");
+    let is_unnamed =
+        |one: &ReservationForStaff| Row::of(one, &Taps::default(), evening_at(1_140)).is_unnamed();
+    "walk_in".clone_into(&mut one.source);
+    assert!(!is_unnamed(&one));
+    one.guest.first_name = None;
+    one.guest.last_name = serde_json::from_value(serde_json::json!("-")).unwrap();
+    assert!(is_unnamed(&one));
+    // A guest whose data was deleted has the sign too.
+    "app".clone_into(&mut one.source);
+    assert!(!is_unnamed(&one));
+}
+
+#[test]
 fn a_no_show_is_charged_to_a_stored_card_alone() {
     let mut one = reservation("r1", 1_140, 2);
     let charge = |one: &ReservationForStaff| {

@@ -223,9 +223,9 @@ pub fn MoveStatus(board: Board) -> impl IntoView {
         app.evening.with(|evening| {
             let row = evening.row(&moving.id, device_now())?;
             let place = app.placement_name(&evening.placement_of(&moving)?);
-            let said = texts.moving(&row.name, &place);
+            let said = texts.moving(&app.party_name(&row), &place);
             Some(match evening.clash(&moving, device_now()) {
-                Some(other) => format!("{said} {}", texts.move_clash.with(&other.name)),
+                Some(other) => format!("{said} {}", texts.move_clash.with(&app.party_name(&other))),
                 None => said,
             })
         })

@@ -68,7 +68,7 @@ fn entry(app: App, screen: Screen, one: MetReservation) -> impl IntoView + use<>
     let name = app
         .evening
         .with_untracked(|evening| evening.row(&one.id, device_now()))
-        .map(|row| row.name);
+        .map(|row| app.party_name(&row));
     let written = one.notified_at.map(|_| texts.written_to);
     view! {
         <li>

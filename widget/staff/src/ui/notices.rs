@@ -118,7 +118,10 @@ fn sentence(app: App, conflict: &Conflict) -> String {
         .evening
         .with_untracked(|evening| evening.row(&conflict.reservation, device_now()));
     // A guest is known by the name; of another day the number alone is known here.
-    let party = row.map_or_else(|| number.clone(), |row| format!("{}, {number}", row.name));
+    let party = row.map_or_else(
+        || number.clone(),
+        |row| format!("{}, {number}", app.party_name(&row)),
+    );
     match conflict.kind {
         ConflictKind::Changed => app.texts.conflict_changed(&party, &wanted),
         ConflictKind::Refused => app.texts.conflict_refused(&party, &wanted),

@@ -130,7 +130,7 @@ fn Table(
     let guest = move || {
         let id = party()?;
         let row = app.evening.with(|evening| evening.row(&id, device_now()))?;
-        Some(format!("{} {}", row.covers, row.name))
+        Some(format!("{} {}", row.covers, app.party_name(&row)))
     };
     let of_target = table.id.clone();
     let is_target = move || {
@@ -226,7 +226,7 @@ fn label(app: App, name: &str, state: &TableState) -> String {
     };
     let named = |id| {
         let row = app.evening.with(|evening| evening.row(id, device_now()));
-        row.map(|row| row.name)
+        row.map(|row| app.party_name(&row))
     };
     let party = state.party.as_ref().and_then(|(id, since)| {
         let (name, since) = (named(id)?, app.time_of(*since)?);

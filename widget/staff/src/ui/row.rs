@@ -26,7 +26,7 @@ pub fn ReservationRow(id: ReservationId) -> impl IntoView {
 fn Shown(row: Row) -> impl IntoView {
     let app = app();
     let texts = app.texts;
-    let (id, name, company) = (row_id(&row.id), row.name.clone(), row.company.clone());
+    let (id, name, company) = (row_id(&row.id), app.party_name(&row), row.company.clone());
     let (status, is_waiting, covers) = (row.status, row.is_waiting, row.covers);
     let facts = facts(app, &row);
     let notes = notes(app, &row);
@@ -110,7 +110,8 @@ fn Room(minutes: Minutes, held: Option<String>) -> impl IntoView {
 fn facts(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
     let number = Some(("number", row.number.clone()));
-    let walk_in = row.is_walk_in.then(|| ("walk-in", texts.walk_in.to_owned()));
+    // One without a name has it in the name's place.
+    let walk_in = (row.is_walk_in && !row.is_unnamed()).then(|| ("walk-in", texts.walk_in.to_owned()));
     let experience = row.shorthand.clone().map(|text| ("experience", text));
     let payment = row.payment.as_ref().map(|payment| {
         let text = texts.payment(payment.terms.kind, payment.state);
@@ -183,7 +184,7 @@ fn answer_text(app: App, answer: &GivenAnswer) -> Option<String> {
 /// The buttons of a reservation, where the person may change it.
 fn steps(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
-    let (id, status, name) = (row.id.clone(), row.status, row.name.clone());
+    let (id, status, name) = (row.id.clone(), row.status, app.party_name(row));
     let (is_ahead, is_tonight) = app
         .evening
         .with_untracked(|evening| (evening.is_ahead(), evening.is_tonight()));

@@ -199,7 +199,7 @@ fn Party(
     };
     let status = move || stay.get().map(|stay| stay.status.text());
     let label = move || label(app, stay.get()?.from, &row.get()?);
-    let name = move || row.get().map(|row| row.name);
+    let name = move || row.get().map(|row| app.party_name(&row));
     let covers = move || row.get().map(|row| row.covers.to_string());
     let is_selected = {
         let id = id.clone();
@@ -258,5 +258,6 @@ fn label(app: App, from: i64, row: &Row) -> Option<String> {
     let time = app.time(Minutes::parse(from).ok()?);
     let guests = app.texts.guests.of(row.covers.into());
     let status = app.texts.status(row.status);
-    Some(app.texts.party_label(&guests, &row.name, status, &time))
+    let name = app.party_name(row);
+    Some(app.texts.party_label(&guests, &name, status, &time))
 }
