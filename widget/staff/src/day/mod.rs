@@ -39,8 +39,8 @@ pub use moves::Moving;
 pub use notes::{has_line, toggled_line};
 pub use percent::percent;
 pub use rules::{
-    ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, opening_period,
-    pause,
+    ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, minutes_of_evening,
+    opening_period, pause,
 };
 pub use search::{Search, is_name};
 pub use session::ends_soon;

@@ -52,11 +52,8 @@ fn MoveForm(id: ReservationId) -> impl IntoView {
     let submit = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
         let placement = app.evening.with_untracked(|evening| {
-            let mut moving = evening.moving(&id, None)?;
-            let minutes = minutes_of_clock(&time.get_untracked())?;
-            if moving.minutes.clock() != minutes.clock() {
-                moving.minutes = minutes;
-            }
+            let clock = minutes_of_clock(&time.get_untracked())?;
+            let mut moving = evening.moving(&id, None)?.at_clock(clock);
             moving.to = wanted.get_untracked()?;
             evening.placement_of(&moving)
         });
