@@ -146,6 +146,20 @@ test("a step is undone by keys, and the focus stays with the party", async ({ pa
   await expect(step(page, name, "Arrived")).toBeFocused();
 });
 
+test("a party that is selected by a key has the focus led to what can be done with it, and back", async ({ page, server, venue }) => {
+  void venue;
+  const { name } = await book(server);
+  await signIn(page, server);
+  await page.getByRole("link", { name: "By table" }).click();
+  const party = await partyOf(page, name);
+  await party.press("Enter");
+  const selected = page.getByRole("region", { name: "The party that is selected" });
+  await expect(selected.getByRole("button", { name: `Arrived: ${name}` })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(selected).toBeHidden();
+  await expect(party).toBeFocused();
+});
+
 test("what is for tonight is not offered on another day", async ({ page, server, venue }) => {
   void venue;
   await signIn(page, server);

@@ -223,7 +223,10 @@ mod tests {
             let moved = moving(&day).at_clock(Minutes::parse(clock).unwrap());
             moved.minutes.get()
         };
-        assert_eq!((at(15), at(1_410), at(1_395), at(690)), (1_455, 1_410, 1_395, 690));
+        assert_eq!(
+            (at(15), at(1_410), at(1_395), at(690)),
+            (1_455, 1_410, 1_395, 690)
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+use leptos::web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
 use shared::id::{ReservationId, TableId};
 use wasm_bindgen::JsCast;
 
@@ -141,6 +141,19 @@ impl Board {
             .selected
             .with_untracked(|selected| selected.as_ref() == Some(id));
         self.selected.set((!is_selected).then(|| id.clone()));
+    }
+
+    /// Gives the focus to what can be done with the selection, where a key made it: what is seen by a glance has to be reached.
+    pub fn enter(self, event: &MouseEvent) {
+        if event.detail() > 0 {
+            return;
+        }
+        request_animation_frame(|| {
+            let first = document().query_selector(".at-hand :is(button, summary, input, select)");
+            if let Some(element) = first.ok().flatten() {
+                focus(element);
+            }
+        });
     }
 
     /// Leaves the party that is selected, and gives the focus back to it.

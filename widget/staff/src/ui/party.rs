@@ -18,7 +18,15 @@ pub fn SelectedParty(board: Board) -> impl IntoView {
         board.selected.get().map(|id| {
             let of_form = id.clone();
             view! {
-                <section class="selected" aria-label=texts.selected>
+                <section
+                    class="selected"
+                    aria-label=texts.selected
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" {
+                            board.leave();
+                        }
+                    }
+                >
                     <ul class="rows">
                         <ReservationRow id=id />
                     </ul>

@@ -177,10 +177,11 @@ fn Table(
                     board.key(app, &event, (&party, &of_key));
                 }
             }
-            on:click=move |_| {
+            on:click=move |event| {
                 if board.is_click() {
                     board.selected.set(untrack(party));
                     selected.set(Some(table.clone()));
+                    board.enter(&event);
                 }
             }
         >

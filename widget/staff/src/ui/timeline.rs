@@ -239,9 +239,10 @@ fn Party(
                 on:pointerup=move |_| board.release(app)
                 on:pointercancel=move |_| board.cancel()
                 on:keydown=move |event| board.key(app, &event, (&keyed.0, &keyed.1))
-                on:click=move |_| {
+                on:click=move |event| {
                     if board.is_click() {
                         board.toggle(&id);
+                        board.enter(&event);
                     }
                 }
             >
