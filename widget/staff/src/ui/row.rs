@@ -202,10 +202,24 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
             </button>
         }
     });
+    // The two answers to a request stand side by side.
+    let decline = (status == Status::Requested).then(|| {
+        let (id, step) = (id.clone(), texts.step_decline);
+        view! {
+            <button
+                type="button"
+                aria-label=texts.main_step(&name, step)
+                on:click=move |_| app.tap(&id, Status::Declined)
+            >
+                {step}
+            </button>
+        }
+    });
     let charge = row.no_show_charge().filter(|_| app.may(Permission::Money));
     let others: Vec<_> = other_steps(status)
         .into_iter()
         .filter(is_offered)
+        .filter(|to| decline.is_none() || *to != Status::Declined)
         .map(|to| {
             let id = id.clone();
             let text = match to {
@@ -244,5 +258,5 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         }
     });
     let may_write = app.may(Permission::WriteReservations);
-    may_write.then(|| view! { <div class="steps">{main}{more}</div> })
+    may_write.then(|| view! { <div class="steps">{main}{decline}{more}</div> })
 }
