@@ -95,6 +95,27 @@ test("a call rings with the caller's history, and opens a booking for the caller
   await expect(ringing).toBeHidden();
 });
 
+test("a call and a lost line are seen wherever on the page staff are", async ({ page, browser, server, venue }) => {
+  void venue;
+  await signIn(page, server);
+  const phone = await anotherDevice(browser, server);
+  for (const device of [page, phone]) {
+    await expect(device.getByText("Live", { exact: true })).toBeAttached();
+    await device.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  }
+  const call = { id: crypto.randomUUID(), phoneNumber: null };
+  await report(server, { ...call, status: "ringing" });
+  for (const device of [page, phone]) {
+    await expect(device.getByText("Call: number withheld")).toBeInViewport();
+    await device.context().setOffline(true);
+    await expect(device.getByText("No connection.")).toBeInViewport();
+    await device.context().setOffline(false);
+  }
+  await report(server, { ...call, status: "hung_up" });
+  for (const device of [page, phone]) await expect(device.getByText("Call: number withheld")).toBeHidden();
+  await phone.context().close();
+});
+
 test("a caller who asks for another day is not asked for the name again", async ({ page, server, venue }) => {
   void venue;
   await signIn(page, server);
@@ -232,7 +253,7 @@ test("a finger scrolls over the lines of tables, and drags the party that is sel
 async function bringIntoSight(party: Locator): Promise<void> {
   await party.evaluate((element) => {
     element.scrollIntoView({ block: "start" });
-    scrollBy(0, -320);
+    scrollBy(0, -200);
   });
 }
 
@@ -262,7 +283,10 @@ async function drag(page: Page, party: Locator, line: Locator): Promise<void> {
 }
 
 /** A telephone system reports how far a call has come. */
-async function report(server: Server, call: { id: string; phoneNumber: string; status: string }): Promise<void> {
+async function report(
+  server: Server,
+  call: { id: string; phoneNumber: string | null; status: string },
+): Promise<void> {
   const answer = await fetch(`${server.origin}/external/phone-numbers/line-1/calls`, {
     method: "POST",
     headers: {

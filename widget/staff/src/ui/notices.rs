@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::elsewhere::Elsewhere;
 use super::fields::is_typing;
+use super::phone::Ringing;
 use crate::app::{Access, App, app, device_now, focus_content};
 use crate::day::{Conflict, ConflictKind, Evening, Line, TapChange, ends_soon};
 
@@ -19,6 +20,18 @@ pub fn AccessNotice() -> impl IntoView {
         Access::Unreachable => Some(waiting(texts.unreachable)),
         Access::Forbidden => Some(view! { <p class="notice" role="alert">{texts.forbidden}</p> }.into_any()),
         Access::Elsewhere => Some(view! { <Elsewhere /> }.into_any()),
+    }
+}
+
+/// The notices that staff have to see wherever on the page they are: the end of the session, calls, and taps that clashed.
+#[component]
+pub fn Alerts() -> impl IntoView {
+    view! {
+        <div class="alerts">
+            <SignedOut />
+            <Ringing />
+            <Conflicts />
+        </div>
     }
 }
 
@@ -48,7 +61,7 @@ pub fn LineState() -> impl IntoView {
 
 /// The notice that the session is over, or ends in the course of the day, with the way to sign in beside this page.
 #[component]
-pub fn SignedOut() -> impl IntoView {
+fn SignedOut() -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let said = Memo::new(move |_| {
@@ -77,7 +90,7 @@ pub fn SignedOut() -> impl IntoView {
 
 /// The taps that were not carried out, until staff have read of them.
 #[component]
-pub fn Conflicts() -> impl IntoView {
+fn Conflicts() -> impl IntoView {
     let app = app();
     let conflicts = Memo::new(move |_| app.evening.with(|evening| evening.conflicts().to_vec()));
     view! {

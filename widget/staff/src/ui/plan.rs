@@ -9,9 +9,8 @@ use super::board::{Board, MoveStatus, party_id};
 use super::fields::Field;
 use super::head::{Head, show_day_of_address};
 use super::impact::Impact;
-use super::notices::{AccessNotice, Conflicts, LineState, SignedOut, Undo};
+use super::notices::{AccessNotice, Alerts, Undo};
 use super::party::SelectedParty;
-use super::phone::Ringing;
 use crate::app::{App, Screen, app, device_now};
 use crate::day::{Evening, FloorPlan, Frame, PlannedTable, TableState, TableUse, minutes_of_clock, percent};
 
@@ -32,10 +31,7 @@ pub fn Plan() -> impl IntoView {
         <a class="skip" href="#list">{texts.skip}</a>
         <Head screen=Screen::Plan />
         <main id="list" class="wide" tabindex="-1">
-            <LineState />
-            <SignedOut />
-            <Ringing />
-            <Conflicts />
+            <Alerts />
             <AccessNotice />
             <p class="hint">{texts.plan_hint}</p>
             {drawn}

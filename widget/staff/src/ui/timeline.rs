@@ -6,9 +6,8 @@ use shared::time::Minutes;
 
 use super::board::{Board, MoveStatus, party_id};
 use super::head::{Head, show_day_of_address};
-use super::notices::{AccessNotice, Conflicts, LineState, SignedOut, Undo};
+use super::notices::{AccessNotice, Alerts, Undo};
 use super::party::SelectedParty;
-use super::phone::Ringing;
 use crate::app::{App, Screen, app, device_now};
 use crate::day::{AreaTimeline, Evening, Row, Stay, TableTimeline, percent};
 
@@ -72,10 +71,7 @@ pub fn Timeline() -> impl IntoView {
         <a class="skip" href="#list">{texts.skip}</a>
         <Head screen=Screen::Tables />
         <main id="list" class="wide" tabindex="-1">
-            <LineState />
-            <SignedOut />
-            <Ringing />
-            <Conflicts />
+            <Alerts />
             <AccessNotice />
             <p class="hint">{texts.timeline_hint}</p>
             <div class="areas">{choices}</div>

@@ -9,8 +9,7 @@ use super::curve::CoversCurve;
 use super::daily::Daily;
 use super::guests::GuestsOfAllDays;
 use super::head::{Head, show_day_of_address};
-use super::notices::{AccessNotice, Conflicts, LineState, SignedOut, Undo};
-use super::phone::Ringing;
+use super::notices::{AccessNotice, Alerts, Undo};
 use super::row::ReservationRow;
 use crate::app::{Access, App, Screen, app};
 use crate::day::{Filter, ListedGroup, ListedSection, Search, SectionKind};
@@ -48,10 +47,7 @@ pub fn Tonight() -> impl IntoView {
         <a class="skip" href="#list">{texts.skip}</a>
         <Head screen=Screen::Tonight />
         <main id="list" tabindex="-1">
-            <LineState />
-            <SignedOut />
-            <Ringing />
-            <Conflicts />
+            <Alerts />
             <AccessNotice />
             {evening}
         </main>
