@@ -36,7 +36,7 @@ pub use follow::{Follow, Line, Reading};
 pub use glance::DayGlance;
 pub use list::{Filter, Lateness, ListedGroup, ListedSection, Row, SectionKind};
 pub use moves::Moving;
-pub use notes::{has_line, toggled_line};
+pub use notes::toggled_line;
 pub use percent::percent;
 pub use rules::{
     ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, minutes_of_evening,

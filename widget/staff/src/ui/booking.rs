@@ -22,8 +22,10 @@ pub fn Telephone() -> impl IntoView {
     let texts = app.texts;
     let form = app.booking;
     let fault = RwSignal::new(None::<BookingField>);
-    // Two taps on the button make one reservation, and the next caller's is another.
+    // Two taps on the button make one reservation, also where the answer to the first was lost. Another caller's is another one,
+    // and so is that of a form which was changed since.
     let attempt = RwSignal::new(js_sys::Date::now().to_string());
+    let sent = RwSignal::new(None::<(Day, BookingForm)>);
     // Each number is asked about once.
     let known = RwSignal::new(None::<KnownGuest>);
     let asked = RwSignal::new(String::new());
@@ -36,6 +38,11 @@ pub fn Telephone() -> impl IntoView {
         match form.with_untracked(|form| form.request(day)) {
             Ok(request) => {
                 fault.set(None);
+                let now = Some((day, form.get_untracked()));
+                if sent.with_untracked(|sent| *sent != now) {
+                    attempt.set(js_sys::Date::now().to_string());
+                    sent.set(now);
+                }
                 let key = format!("staff-page-booking-{}", attempt.get_untracked());
                 app.book(request, key, move || {
                     form.set(BookingForm::default());
