@@ -186,7 +186,9 @@ test("what is for tonight is not offered on another day", async ({ page, server,
   await signIn(page, server);
   await page.getByRole("link", { name: "The day after" }).click();
   await expect(page).toHaveURL(/day=/);
-  await expect(page.locator("summary", { hasText: "Settings of the day" })).toBeVisible();
+  await page.locator("summary", { hasText: "Settings of the day" }).click();
+  await expect(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Full now" })).toBeHidden();
   await expect(page.locator("summary", { hasText: "Walk-in" })).toBeHidden();
   await page.getByRole("link", { name: "Floor" }).click();
   await page.getByRole("button", { name: /^Table C4,/ }).click();
