@@ -278,7 +278,12 @@ impl App {
         self.requested(!matches!(answer, Err(ApiError::Lost | ApiError::SignedOut)));
         let access = match answer {
             Ok(day) => {
+                let before = self.shown_day();
                 self.evening.update(|evening| evening.took_day(day, device_now()));
+                // After midnight another day goes on.
+                if before.is_some() && before != self.shown_day() {
+                    self.booking.update(BookingForm::change_day);
+                }
                 self.follow();
                 Access::Open
             }
