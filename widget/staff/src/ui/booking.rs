@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
-use shared::id::{ExperienceId, TableId};
+use shared::id::TableId;
 use shared::staff_day::ReservationForStaff;
-use shared::time::{Day, Minutes};
+use shared::time::Day;
 use wasm_bindgen::JsCast;
 
 use super::guests::GuestsOfAllDays;
+use super::times::Times;
 use crate::app::{App, app};
-use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, experiences, is_number, times};
+use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, is_number};
 use crate::i18n::Texts;
 
 /// The sizes of parties that are offered.
@@ -67,13 +68,7 @@ pub fn Telephone() -> impl IntoView {
             }
         }
     };
-    // The name is known with the number.
-    Effect::new(move |_| {
-        let name = known.with(|known| known.as_ref().map(|known| known.name.clone()));
-        if let Some(name) = name.filter(|_| form.with_untracked(|form| form.name.trim().is_empty())) {
-            form.update(|form| form.name = name);
-        }
-    });
+    fill_name(form, known);
     // A guest of a name is asked for as long as no number is typed, by which the guest is known better.
     let named = Signal::derive(move || {
         form.with(|form| {
@@ -86,28 +81,7 @@ pub fn Telephone() -> impl IntoView {
         })
     });
     let panel = NodeRef::<leptos::html::Details>::new();
-    Effect::new(move |_| {
-        let Some(panel) = panel.get() else {
-            return;
-        };
-        if let Some(caller) = app.caller.get() {
-            form.update(|form| {
-                form.name = caller.name;
-                form.phone = caller.phone;
-                form.party = caller.party.unwrap_or(form.party);
-            });
-            app.caller.set(None);
-            app.has_booking.set(true);
-            panel.scroll_into_view();
-            // Not a field, which would bring up the keyboard of a tablet before the form is seen.
-            let summary = panel.query_selector("summary").ok().flatten();
-            if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
-                // A form that is gone by now has no use for it.
-                let _ = summary.focus();
-            }
-            untrack(ask);
-        }
-    });
+    take_caller(app, panel, ask);
     // What was typed before another day was looked at.
     untrack(ask);
     let toggled = move |_| {
@@ -141,6 +115,43 @@ pub fn Telephone() -> impl IntoView {
             </form>
         </details>
     }
+}
+
+/// Fills in the name that is known with the number, where none is typed.
+fn fill_name(form: RwSignal<BookingForm>, known: RwSignal<Option<KnownGuest>>) {
+    Effect::new(move |_| {
+        let name = known.with(|known| known.as_ref().map(|known| known.name.clone()));
+        if let Some(name) = name.filter(|_| form.with_untracked(|form| form.name.trim().is_empty())) {
+            form.update(|form| form.name = name);
+        }
+    });
+}
+
+/// Takes each caller for whom a booking is to be made into the form, and shows it; `ask` asks what is known of the number.
+fn take_caller(app: App, panel: NodeRef<leptos::html::Details>, ask: impl Fn() + Copy + 'static) {
+    Effect::new(move |_| {
+        let Some(panel) = panel.get() else {
+            return;
+        };
+        let Some(caller) = app.caller.get() else {
+            return;
+        };
+        app.booking.update(|form| {
+            form.name = caller.name;
+            form.phone = caller.phone;
+            form.party = caller.party.unwrap_or(form.party);
+        });
+        app.caller.set(None);
+        app.has_booking.set(true);
+        panel.scroll_into_view();
+        // Not a field, which would bring up the keyboard of a tablet before the form is seen.
+        let summary = panel.query_selector("summary").ok().flatten();
+        if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
+            // A form that is gone by now has no use for it.
+            let _ = summary.focus();
+        }
+        untrack(ask);
+    });
 }
 
 /// Why guests could not book the time that is chosen.
@@ -307,87 +318,5 @@ fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
             <legend>{texts.party}</legend>
             {sizes}
         </fieldset>
-    }
-}
-
-/// The times of each experience of the day. Those that guests could not book are marked, and can be chosen all the same.
-#[component]
-fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl IntoView {
-    let app = app();
-    let offered = Memo::new(move |_| {
-        app.evening.with(|evening| {
-            let services = evening.day().map(|day| (day, experiences(day)));
-            services.map_or_else(Vec::new, |(day, experiences)| {
-                experiences
-                    .into_iter()
-                    .map(|one| {
-                        let id = &one.experience_id;
-                        let all = day.services.iter().filter(|service| service.experience_id == *id);
-                        let minutes: Vec<Minutes> = all.flat_map(times).collect();
-                        (day.day, id.clone(), app.localized(&one.name), minutes)
-                    })
-                    .collect::<Vec<_>>()
-            })
-        })
-    });
-    move || {
-        let offered = offered.get().into_iter();
-        offered
-            .map(|(day, id, name, minutes)| view! { <Experience form=form attempt=attempt day=day id=id name=name minutes=minutes /> })
-            .collect_view()
-    }
-}
-
-/// The times of one experience. Which of them guests could book is asked anew after each booking.
-#[component]
-fn Experience(
-    form: RwSignal<BookingForm>,
-    attempt: RwSignal<String>,
-    day: Day,
-    id: ExperienceId,
-    name: String,
-    minutes: Vec<Minutes>,
-) -> impl IntoView {
-    let app = app();
-    let open = RwSignal::new(Vec::<Minutes>::new());
-    let party = Memo::new(move |_| form.with(|form| form.party));
-    let asked = id.clone();
-    Effect::new(move |_| {
-        attempt.track();
-        app.read_open_times((asked.clone(), day, party.get()), open);
-    });
-    let chips: Vec<_> = minutes
-        .into_iter()
-        .map(|minutes| chip(app, (form, open), id.clone(), minutes))
-        .collect();
-    view! {
-        <fieldset class="chips">
-            <legend>{name}</legend>
-            {chips}
-        </fieldset>
-    }
-}
-
-/// A time.
-fn chip(
-    app: App,
-    (form, open): (RwSignal<BookingForm>, RwSignal<Vec<Minutes>>),
-    id: ExperienceId,
-    minutes: Minutes,
-) -> impl IntoView {
-    let is_full = move || open.with(|open| !open.contains(&minutes));
-    let full = move || is_full().then_some(app.texts.time_full);
-    let slot = (id, minutes);
-    let chosen = slot.clone();
-    view! {
-        <label class="chip" class:full=is_full>
-            <input
-                type="radio"
-                name="time"
-                prop:checked={move || form.with(|form| form.slot.as_ref() == Some(&chosen))}
-                on:change=move |_| form.update(|form| form.slot = Some(slot.clone()))
-            />
-            <span>{app.time(minutes)}<em class="hidden">" "{full}</em></span>
-        </label>
     }
 }

@@ -17,6 +17,7 @@ mod phone;
 mod plan;
 mod row;
 mod timeline;
+mod times;
 mod tonight;
 mod waitlist;
 mod week;
