@@ -150,6 +150,30 @@ test("a party that is running late is marked on every device", async ({ page, br
   await phone.context().close();
 });
 
+test("nothing of a guest is in the address, the title, the log or the storage", async ({ page, server, venue }) => {
+  void venue;
+  const logged: string[] = [];
+  page.on("console", (message) => logged.push(message.text()));
+  const phone = `+43660113${String(Math.floor(Math.random() * 9_000) + 1_000)}`;
+  const { name } = await book(server, { phone });
+  await signIn(page, server);
+  await page.getByRole("searchbox").fill(name);
+  await step(page, name, "Arrived").click();
+  await expect(row(page, name)).not.toContainText("Being saved");
+  await page.getByRole("button", { name: "Search all days" }).click();
+  await page.getByRole("button", { name: `Book for ${name}` }).click();
+  await expect(page.getByRole("textbox", { name: "Phone" })).toHaveValue(phone);
+  await page.getByRole("link", { name: "By table" }).click();
+  await partyOf(page, name);
+  const kept = await page.evaluate(() =>
+    JSON.stringify([location.href, document.title, history.state, { ...localStorage }, { ...sessionStorage }]),
+  );
+  for (const text of [kept, ...logged]) {
+    expect(text).not.toContain(name);
+    expect(text).not.toContain(phone.slice(4));
+  }
+});
+
 test("a step is undone by keys, and the focus stays with the party", async ({ page, server, venue }) => {
   void venue;
   const { name } = await book(server);
