@@ -160,6 +160,7 @@ test("nothing of a guest is in the address, the title, the log or the storage", 
   await page.getByRole("searchbox").fill(name);
   await step(page, name, "Arrived").click();
   await expect(row(page, name)).not.toContainText("Being saved");
+  await page.getByRole("searchbox").fill("hopper");
   await page.getByRole("button", { name: "Search all days" }).click();
   await page.getByRole("button", { name: `Book for ${name}` }).click();
   await expect(page.getByRole("textbox", { name: "Phone" })).toHaveValue(phone);
