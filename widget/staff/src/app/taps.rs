@@ -73,10 +73,15 @@ impl App {
         let texts = self.texts;
         let found = self.evening.with_untracked(|evening| {
             let row = evening.row(id, device_now())?;
-            Some((row.name, evening.internal_notes(id)?))
+            Some((row, evening.internal_notes(id)?))
         });
-        let Some((name, (notes, sequence))) = found else {
+        let Some((row, (notes, sequence))) = found else {
             return;
+        };
+        let said = if row.is_running_late(texts.running_late) {
+            texts.rule_removed.to_owned()
+        } else {
+            texts.done(&row.name, texts.running_late)
         };
         let time = untrack(|| self.time_of(self.venue_now())).unwrap_or_default();
         let line = texts.running_late_at.with(&time);
@@ -86,7 +91,7 @@ impl App {
             match client.write_notes(&id, (notes, sequence)).await {
                 Ok(one) => {
                     self.evening.update(|evening| evening.took_reservation(one));
-                    self.say(texts.done(&name, texts.running_late));
+                    self.say(said);
                 }
                 Err(error) => self.say_failure(error),
             }
