@@ -74,6 +74,10 @@ request_type! {
         pub table_ids: Vec<TableId>,
         /// The party's size.
         pub attendees: Attendees,
+        /// The entry of the waitlist whose party it is: the reservation has its name, and it waits no longer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub waitlist_entry_id: Option<WaitlistEntryId>,
     }
 }
 

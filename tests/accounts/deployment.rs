@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use config::{Accounts, Venues};
-use couvert_tests::native::{NoPictureCache, NoStreams, no_directory};
+use couvert_tests::native::{NoPictureCache, NoStreams, TestClock, no_directory};
 use couvert_tests::server;
 use edge::delivery::Delivery;
 use edge::http::Context;
@@ -111,6 +111,7 @@ impl Deployment {
             limiter: &RefCell::new(Limiter::new([0; 32])),
             response_cache: &ResponseCache::default(),
             picture_cache: &NoPictureCache,
+            clock: &TestClock::at(self.world.now.get()),
             now: self.world.now.get(),
             request_id: "request".to_owned(),
             random: [0; 16],

@@ -67,7 +67,7 @@ fn reservation() -> Push {
 async fn push(line: &AccountLine, number: usize, seen: &TokensSeen) -> Result<Taken, PosError> {
     let platform = settings("https://auth.example.com").lightspeed.unwrap();
     let name = format!("house-{number}");
-    let link = RestaurantLink {
+    let joined = RestaurantLink {
         client: line.client(),
         restaurant: AccountRestaurantId::parse(&name).unwrap(),
         venue: VenueId::parse(&name).unwrap(),
@@ -92,7 +92,7 @@ async fn push(line: &AccountLine, number: usize, seen: &TokensSeen) -> Result<Ta
         restaurant,
         platform,
         Currency::EUR,
-        Rc::new(link),
+        Rc::new(joined),
         Upstream::new(ports),
     );
     let scope = Scope::new(Duration::from_mins(1)).of_write();

@@ -1,7 +1,8 @@
 // A widget's life on its page: where it may stand, what it follows, and that nothing of it is left.
 
-import type { CDPSession, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { SCRIPT, serve, TAG, tag, watch } from "./host.ts";
+import { memory } from "./memory.ts";
 import { expect, test } from "./test.ts";
 import { Widget } from "./widget.ts";
 import { english } from "./words.ts";
@@ -137,14 +138,6 @@ test("a page from the browser's memory asks anew, with the same widget", async (
   await again;
   expect(await widget.events("ready")).toHaveLength(1);
 });
-
-/** Bytes of the heap and nodes of all documents, once what can be thrown away is. */
-async function memory(cdp: CDPSession): Promise<{ heap: number; nodes: number }> {
-  for (let count = 0; count < 3; count++) await cdp.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await cdp.send("Runtime.getHeapUsage");
-  const { nodes } = await cdp.send("Memory.getDOMCounters");
-  return { heap: usedSize, nodes };
-}
 
 test.describe("memory", () => {
   test.use({ hasClock: false });

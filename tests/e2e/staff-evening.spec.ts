@@ -1,20 +1,26 @@
 // A whole evening worked off through the restaurant's page alone, after which the book, the money, the log of changes and
-// the letters agree with what was tapped. `COUVERT_PARTIES` makes it longer, for runs by hand: 20 parties else.
+// the letters agree with what was tapped. `COUVERT_COVERS` makes it longer or shorter, for runs by hand: 120 guests else.
 
 import type { Locator, Page } from "@playwright/test";
 import { pay } from "./demo-payment.ts";
-import { environment } from "./environment.ts";
 import { expectLetter } from "./mail.ts";
 import type { Server } from "./server.ts";
 import { Staff } from "./staff.ts";
+import { expectBook, expectLetters, expectLog, expectSameBookOutside, type Party } from "./staff-evening.ts";
 import { EXPECTED_ERRORS, freeTables, signIn } from "./staff-page.ts";
 import { expect, test } from "./test.ts";
 import { ownAddress, type Venue } from "./venue.ts";
 
-const PARTIES = Number(process.env.COUVERT_PARTIES ?? 20);
+const COVERS = Number(process.env.COUVERT_COVERS ?? 120);
 
 /** Parties that are there at the same time. */
 const WAVE = 5;
+
+/** The first seating of dinner on a Friday, and the minutes from one to the next. */
+const [FIRST_SEATING, INTERVAL] = [1_050, 15];
+
+/** The parties that call, the largest first: a smaller one where the restaurant has no table for a larger. */
+const SIZES = [6, 4, 2];
 
 /** The steps of a party from arrival to departure, as its row names them and as the API does. */
 const STEPS = [
@@ -28,48 +34,38 @@ const STEPS = [
 // A Friday, five past six in the evening in Vienna, and a worker of its own: this test closes the restaurant.
 test.use({ hasClock: false, expectedErrors: EXPECTED_ERRORS, startsAt: "2027-01-15T17:05:00Z" });
 
-/** A party as this test knows it. */
-interface Party {
-  id: string;
-  /** The number that the guest gives; none of a party without a reservation. */
-  number?: string;
-  /** The statuses that the page has given it, one after the other. */
-  path: string[];
-  /** The table to which the page has moved it. */
-  table?: string;
-  /** The status, if another device than the page gave it. */
-  elsewhere?: string;
-}
-
 test("an evening is worked off, and the book, the money, the log and the letters agree with it", async ({
   page,
   context,
   server,
   venue,
 }) => {
-  test.setTimeout(120_000 + PARTIES * 15_000);
+  test.setTimeout(120_000 + COVERS * 5_000);
   const staff = new Staff(server.origin);
   const before = await staff.ask("GET", "/day");
   await signIn(page, server, "manager");
   const parties = [await keepCard(staff, venue)];
-  for (let wave = 0; parties.length <= PARTIES; wave += 1) {
+  const covers = () => parties.reduce((sum, party) => sum + party.covers, 0);
+  for (let wave = 0; covers() < COVERS; wave += 1) {
     const present: Party[] = [];
-    for (let place = 0; place < WAVE && parties.length <= PARTIES; place += 1) {
-      const party = place === 3 ? await seatWalkIn(page) : await bookByTelephone(page, server, parties.length);
+    for (let place = 0; place < WAVE; place += 1) {
+      // The first is moved to another table, and has one.
+      const sizes = place === 0 ? [2] : SIZES;
+      const book = () => bookByTelephone(page, server, parties.length, sizes);
+      const party = place === 3 ? await seatWalkIn(page) : await book();
       present.push(party);
       parties.push(party);
     }
     if (wave % 2 === 0) await move(page, staff, present[0]!);
-    if (wave === 1 && present.length === WAVE) {
-      await loseConnection(page, staff, (isOffline) => context.setOffline(isOffline), present);
-    }
+    if (wave === 1) await loseConnection(page, staff, (isOffline) => context.setOffline(isOffline), present);
     // One of them does not come.
-    if (present[1]) await miss(page, present[1]);
+    await miss(page, present[1]!);
     for (const party of present) await workOff(page, party);
     await expect(page.locator(".line .waiting"), "changes on their way").toBeEmpty();
   }
   await chargeCard(page, staff, parties[0]!);
-  await closeTheKitchen(page, server, parties);
+  await closeTheKitchenAtNine(page, venue);
+  await fillTheHouse(page, server, parties);
 
   const after = await staff.ask("GET", "/day");
   expectBook(before, after, parties);
@@ -110,7 +106,7 @@ async function keepCard(staff: Staff, venue: Venue): Promise<Party> {
   const read = async () => (await fetch(`${venue.address}/reservations/${body.id}`, { headers: headers() })).json();
   await pay(venue, read, ({ checkout }) => checkout?.handover?.url);
   await expect.poll(async () => (await read()).status).toBe("booked");
-  return { id: body.id, number: body.number, path: [] };
+  return { id: body.id, covers: 2, number: body.number, path: [] };
 }
 
 /** Moves the party to a time that has begun, and charges its card because it does not come. */
@@ -137,33 +133,58 @@ async function sent(page: Page, path: string, act: () => Promise<void>): Promise
   return { status: answer.status(), body: await answer.json() };
 }
 
-/** Books two for dinner at the first time that has a table, by the form for callers. */
-async function bookByTelephone(page: Page, server: Server, count: number): Promise<Party> {
+/** Books a party for dinner at the first time that has a table, by the form for callers: of the first of these sizes. */
+async function bookByTelephone(page: Page, server: Server, count: number, sizes: number[]): Promise<Party> {
   const name = `Hopper${count}x`;
   const panel = panelOf(page, "Book for a caller");
   await open(panel);
   await panel.getByRole("textbox", { name: "First and last name" }).fill(`Grace ${name}`);
   await panel.getByRole("textbox", { name: "E-mail" }).fill(`party${count}@example.com`);
   const times = panel.getByRole("group", { name: "Dinner", exact: true }).locator("label.chip");
-  const free = panel.getByRole("group", { name: "Dinner", exact: true }).locator("label.chip:not(.full)");
-  await expect(free.first()).toBeVisible();
-  // Those that guests could book first. A time that was full since then is followed by the next.
-  const wanted = [...(await free.all()), ...(await times.all())];
-  for (const time of wanted) {
-    await time.click();
-    const { status, body } = await sent(page, "/reservations", () =>
-      panel.getByRole("button", { name: "Book", exact: true }).click(),
-    );
-    if (status !== 201) {
-      expect(status).toBe(409);
-      continue;
+  for (const size of sizes) {
+    const open = await choose(page, panel, size);
+    // Those that guests could book first. A time that was full since then is followed by the next.
+    const others = size === 2 ? [...Array(await times.count()).keys()] : [];
+    for (const place of [...open, ...others]) {
+      await times.nth(place).click();
+      const { status, body } = await sent(page, "/reservations", () =>
+        panel.getByRole("button", { name: "Book", exact: true }).click(),
+      );
+      if (status !== 201) {
+        expect(status).toBe(409);
+        continue;
+      }
+      const { id, number } = body.reservation;
+      await expect(page.getByRole("status").filter({ hasText: `Booked: ${name}` })).toBeVisible();
+      await expectLetter(server, /^Your table at Quitte/, number);
+      return { id, covers: size, number, path: [] };
     }
-    const { id, number } = body.reservation;
-    await expect(page.getByRole("status").filter({ hasText: `Booked: ${name}` })).toBeVisible();
-    await expectLetter(server, /^Your table at Quitte/, number);
-    return { id, number, path: [] };
   }
   throw new Error("the restaurant is full");
+}
+
+/** Chooses the size of a party; the places of the times of dinner that guests could book for it. */
+async function choose(page: Page, panel: Locator, size: number): Promise<number[]> {
+  const chip = panel.getByRole("group", { name: "Guests", exact: true }).locator("label.chip").nth(size - 1);
+  const isAsked = (address: URL) =>
+    address.pathname === "/v1/venues/demo/slots" &&
+    address.searchParams.get("experienceId") === "dinner" &&
+    address.searchParams.get("attendees") === String(size);
+  const { today } = await (await page.request.get("/v1/venues/demo")).json();
+  const asked = async () => {
+    if (await chip.locator("input").isChecked()) {
+      const query = new URLSearchParams({ experienceId: "dinner", day: today, attendees: String(size) });
+      return page.request.get(`/v1/venues/demo/slots?${query}`);
+    }
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => isAsked(new URL(response.url()))),
+      chip.click(),
+    ]);
+    return answer;
+  };
+  const { slots } = await (await asked()).json();
+  const open = slots.filter(({ status }: any) => status === "open");
+  return open.map(({ minutes }: any) => (minutes - FIRST_SEATING) / INTERVAL);
 }
 
 /** Seats a party that came without a reservation, in two taps. */
@@ -174,7 +195,7 @@ async function seatWalkIn(page: Page): Promise<Party> {
     panel.getByRole("button", { name: /^2 guests Table/ }).click(),
   );
   expect(status).toBe(201);
-  return { id: body.id, path: ["seated"] };
+  return { id: body.id, covers: 2, path: ["seated"] };
 }
 
 /** Moves a party to a table that is free during its stay, or during another one, on the lines of tables. */
@@ -244,8 +265,28 @@ async function workOff(page: Page, party: Party): Promise<void> {
   for (const step of STEPS.slice(at + 1)) await take(page, party, step);
 }
 
-/** Closes the kitchen: guests find nothing, and the restaurant can book all the same. */
-async function closeTheKitchen(page: Page, server: Server, parties: Party[]): Promise<void> {
+/** Closes the kitchen at nine by special hours, of which guests find the times before it alone; and takes that back. */
+async function closeTheKitchenAtNine(page: Page, venue: Venue): Promise<void> {
+  const panel = panelOf(page, "Settings of the day");
+  await open(panel);
+  const hours = panel.locator("form", { has: page.locator("legend", { hasText: "Special hours" }) });
+  await hours.locator("label.chip", { hasText: "Dinner" }).click();
+  await hours.getByLabel("First seating").fill("17:30");
+  await hours.getByLabel("Last seating").fill("20:45");
+  await hours.getByRole("button", { name: "Set", exact: true }).click();
+  const rule = panel.getByRole("listitem").filter({ hasText: "Special hours" });
+  await expect(rule).toBeVisible();
+  // Whom it meets is listed, with a button that writes to them.
+  await expect(page.getByRole("region", { name: "Whom it meets" })).toContainText(/Saved\. \d+ reservations? (is|are) affected\./);
+  const { today } = await venue.about();
+  const slots = await venue.slots({ experienceId: "dinner", day: today, attendees: 2 });
+  expect(Math.max(...slots.map(({ minutes }) => minutes)), "the last time of guests").toBe(1_245);
+  await panel.getByRole("button", { name: "Remove: Special hours" }).click();
+  await expect(rule).toBeHidden();
+}
+
+/** Takes no more guests: they find nothing, and the restaurant can book all the same. */
+async function fillTheHouse(page: Page, server: Server, parties: Party[]): Promise<void> {
   const panel = panelOf(page, "Settings of the day");
   await open(panel);
   await panel.getByRole("button", { name: "Full now" }).click();
@@ -264,9 +305,9 @@ async function closeTheKitchen(page: Page, server: Server, parties: Party[]): Pr
       locale: "en",
     }),
   });
-  expect(answer.status, "a guest who books once the kitchen is closed").toBe(409);
+  expect(answer.status, "a guest who books once the house is full").toBe(409);
 
-  const regular = { id: "", path: [] as string[] };
+  const regular = { id: "", covers: 2, path: [] as string[] };
   const form = panelOf(page, "Book for a caller");
   await open(form);
   await form.getByRole("textbox", { name: "First and last name" }).fill("Grace Regular");
@@ -285,65 +326,4 @@ async function closeTheKitchen(page: Page, server: Server, parties: Party[]): Pr
   parties.push(regular);
   await panel.getByRole("button", { name: "Remove: No new bookings" }).click();
   await expect(rule).toBeHidden();
-}
-
-/** The book holds each party once, as it was left, and every other reservation as it was: requests end by themselves. */
-function expectBook(before: any, after: any, parties: Party[]): void {
-  const own = new Map(parties.map((party) => [party.id, party]));
-  const settled = before.reservations.filter(({ status }: any) => status !== "requested");
-  const ids = new Set(settled.map(({ id }: any) => id));
-  expect(after.reservations.filter(({ id }: any) => ids.has(id))).toEqual(settled);
-  expect(after.reservations.length).toBe(before.reservations.length + parties.length);
-  const found = after.reservations.filter(({ id }: any) => own.has(id));
-  expect(found.length).toBe(parties.length);
-  for (const { id, status, tables } of found) {
-    const { path, table, elsewhere } = own.get(id)!;
-    expect(status, id).toBe(elsewhere ?? path.at(-1) ?? "booked");
-    if (table) expect(tables.map((one: any) => one.id)).toEqual([table]);
-  }
-}
-
-/** Other systems of the restaurant read the same. */
-async function expectSameBookOutside(server: Server, after: any): Promise<void> {
-  const query = new URLSearchParams({ from: after.day, to: after.day, includeWalkIns: "true" });
-  const answer = await fetch(`${server.origin}/external/reservations?${query}`, {
-    headers: { authorization: `Bearer ${environment("COUVERT_CANARY")}-staff`, ...ownAddress() },
-  });
-  const pairs = (all: any[]) => all.map(({ id, status }) => `${id} ${status}`).sort();
-  expect(pairs(await answer.json())).toEqual(pairs(after.reservations));
-}
-
-/** The log has each step that was tapped, once and in order, and no other of these parties. */
-async function expectLog(staff: Staff, parties: Party[]): Promise<void> {
-  const entries: any[] = [];
-  for (let next: number | undefined, isLast = false; !isLast; ) {
-    const page = await staff.ask("GET", `/audit${next === undefined ? "" : `?before=${next}`}`);
-    entries.unshift(...[...page.entries].reverse());
-    next = page.next;
-    isLast = next === undefined;
-  }
-  for (const { id, path, table, elsewhere } of parties) {
-    const own = entries.filter(({ subject, actor }) => subject === id && actor.startsWith("person:"));
-    const steps = own.filter(({ action }) => action === "reservation.status").map(({ after }) => after);
-    const isWalkIn = path[0] === "seated";
-    expect(steps, id).toEqual(isWalkIn ? path.slice(1) : path);
-    const moves = own.filter(({ action }) => action === "reservation.change");
-    expect(moves.length, id).toBe(table ? 1 : 0);
-    const others = entries.filter(({ subject, actor }) => subject === id && !actor.startsWith("person:"));
-    expect(others.map(({ after }) => after)).toEqual(elsewhere ? [elsewhere] : []);
-  }
-  const charges = entries.filter(({ action }) => action === "payment.charge");
-  expect(charges.map(({ after }) => after), "charged cards").toEqual([{ amount: 2_000, currency: "EUR" }]);
-}
-
-/** The guest whose card was kept knows of the table, and the one whose table was cancelled of that, and no other. */
-async function expectLetters(server: Server, parties: Party[]): Promise<void> {
-  await expectLetter(server, /^Your table at Quitte/, parties[0]!.number!);
-  const cancelled = parties.filter(({ elsewhere }) => elsewhere === "cancelled");
-  for (const { number } of cancelled) await expectLetter(server, /^Cancelled: your table at Quitte/, number!);
-  const list = await (await fetch(`${server.origin}/dev/mail`)).text();
-  const subjects = [...list.matchAll(/<a href="\/dev\/mail\/demo\/\d+">([^<]*)<\/a>/g)].map(([, subject]) => subject!);
-  // It keeps a hundred letters.
-  const cancellations = subjects.filter((subject) => subject.startsWith("Cancelled: your table"));
-  if (PARTIES <= 20) expect(cancellations.length).toBe(cancelled.length);
 }

@@ -1,7 +1,7 @@
 // The restaurant's own page as its staff use it.
 
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Locator, Page } from "@playwright/test";
+import type { Browser, BrowserContextOptions, Locator, Page } from "@playwright/test";
 import { environment } from "./environment.ts";
 import { linkOf } from "./mail.ts";
 import type { Server } from "./server.ts";
@@ -31,7 +31,7 @@ export async function signIn(page: Page, server: Server, role = "host"): Promise
 }
 
 /** A party of a new name that is booked by telephone for dinner tonight, at the first time that has a table. */
-export async function book(server: Server): Promise<{ name: string; id: string }> {
+export async function book(server: Server, more: { phone?: string } = {}): Promise<{ name: string; id: string }> {
   const { today } = await new Staff(server.origin).ask("GET", "/day");
   const name = `Hopper${crypto.randomUUID().slice(0, 6)}`;
   for (let minutes = 1_275; minutes >= 1_050; minutes -= 15) {
@@ -51,6 +51,7 @@ export async function book(server: Server): Promise<{ name: string; id: string }
         locale: "en",
         source: "phone",
         notes: "Allergic to nuts",
+        ...more,
       }),
     });
     if (answer.status === 201) return { name, id: ((await answer.json()) as { id: string }).id };
@@ -89,13 +90,17 @@ export async function partyOf(page: Page, name: string): Promise<Locator> {
 /** The rows that have this text. */
 export const row = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
 
-/** A telephone on which a new person is signed in. */
-export async function anotherDevice(browser: Browser, server: Server): Promise<Page> {
+/** A telephone on which a new person is signed in, or a device of another kind. */
+export async function anotherDevice(
+  browser: Browser,
+  server: Server,
+  kind: BrowserContextOptions = { viewport: { width: 390, height: 844 } },
+): Promise<Page> {
   const context = await browser.newContext({
     baseURL: server.origin,
     locale: "en-GB",
     extraHTTPHeaders: ownAddress(),
-    viewport: { width: 390, height: 844 },
+    ...kind,
   });
   const page = await context.newPage();
   await signIn(page, server);

@@ -113,8 +113,8 @@ impl LightspeedAccount for Account {
 }
 
 /// The value of every secret.
-fn secret(name: &str) -> Option<SecretString> {
-    Some(SecretString::from(format!("value of {name}")))
+fn secret(name: &str) -> SecretString {
+    SecretString::from(format!("value of {name}"))
 }
 
 /// The account whose deliveries prove their origin so, at this address.
@@ -160,7 +160,7 @@ fn failed(error: &CallError) -> Box<dyn Error> {
 
 async fn set_profile(surroundings: &Surroundings, settings: &AccountSettings) -> Result<Value, PosError> {
     let (platform, upstream) = (platform(settings)?, surroundings.upstream());
-    let wanted = profile::of(settings, platform, &secret)
+    let wanted = profile::of(settings, platform, &|name| Some(secret(name)))
         .map_err(|missing| PosError::Refused(format!("{missing:?}")))?;
     let (token, scope) = (surroundings.token(TokenOwner::Platform), surroundings.scope());
     let set = client(platform, &upstream)
@@ -224,7 +224,8 @@ async fn change_profile(surroundings: &Surroundings, settings: &AccountSettings)
         .set_courses(&scope, &token, &courses)
         .await
         .map_err(|error| failed(&error))?;
-    let details = profile::details(settings, &secret).map_err(|missing| format!("{missing:?}"))?;
+    let details =
+        profile::details(settings, &|name| Some(secret(name))).map_err(|missing| format!("{missing:?}"))?;
     if let Some(auth) = profile::new_auth(&details) {
         let set = client.set_auth(&scope, &token, &auth).await;
         let answer = set.map_err(|error| failed(&error))?;

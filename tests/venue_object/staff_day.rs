@@ -2,10 +2,12 @@
 
 use edge::error::VenueError;
 use edge::venue::message::Request;
-use edge::venue::message::staff::StaffRequest;
+use edge::venue::message::staff::{StaffRequest, StaffReservation};
+use edge::venue::message::table::TablesRequest;
 use edge::venue::message::waitlist::StaffWaitlistRequest;
 use serde_json::{Value, json};
 use shared::problem::ProblemCode;
+use shared::reservation::Status;
 use shared::staff_day::{StaffDay, WaitingParty};
 use shared::time::Day;
 
@@ -97,6 +99,44 @@ async fn a_party_at_the_door_waits_on_the_day_that_goes_on_until_it_is_withdrawn
     assert_eq!(answer["Ok"]["status"], "withdrawn", "{answer}");
     let today = Request::Staff(StaffRequest::Day(None));
     assert_eq!(waiting(&object.send(today).await), 0);
+}
+
+#[tokio::test]
+async fn a_party_at_the_door_is_seated_under_its_name_and_once() {
+    let venue = venue();
+    let door = |number: u8| {
+        let new = json!({
+            "experience_id": "dinner", "attendees": 2, "first_name": "Marie", "last_name": "Curie", "phone": null,
+            "quoted_minutes": 20, "locale": "en", "key": format!("door-{number}"),
+        });
+        let new = serde_json::from_value(new).unwrap();
+        Request::Staff(StaffRequest::Waitlist(StaffWaitlistRequest::Add(new)))
+    };
+    let seat = |table: &str, party: &WaitingParty| {
+        let call = json!({ "ids": [table], "attendees": 2, "waiting": party.id });
+        let call = serde_json::from_value(call).unwrap();
+        Request::Staff(StaffRequest::Tables(TablesRequest::CheckIn(call)))
+    };
+    let first: WaitingParty = venue.send(door(1), None).await.unwrap();
+    let seated: StaffReservation = venue.send(seat("t1", &first), None).await.unwrap();
+    assert_eq!(seated.guest.last_name.as_str(), "Curie");
+    assert_eq!(seated.reservation.status, Status::Seated);
+    // Another device that taps it too has the same party, and one that had another table in mind has none.
+    let again: StaffReservation = venue.send(seat("t1", &first), None).await.unwrap();
+    assert_eq!(again.reservation.id, seated.reservation.id);
+    let elsewhere: Result<StaffReservation, _> = venue.send(seat("t2", &first), None).await;
+    assert!(matches!(elsewhere, Err(VenueError::OfferOver)));
+    // A party that waits is not taken for the one that sits there.
+    let second: WaitingParty = venue.send(door(2), None).await.unwrap();
+    let taken: Result<StaffReservation, _> = venue.send(seat("t1", &second), None).await;
+    assert!(matches!(taken, Err(VenueError::TablesNotFree { .. })));
+    let day: StaffDay = venue
+        .send(Request::Staff(StaffRequest::Day(None)), None)
+        .await
+        .unwrap();
+    let waiting: Vec<_> = day.waitlist.iter().map(|party| &party.id).collect();
+    assert_eq!(waiting, [&second.id]);
+    assert_eq!(venue.count("SELECT id FROM reservations"), 1);
 }
 
 #[tokio::test]

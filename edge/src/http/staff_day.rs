@@ -115,13 +115,19 @@ pub const ENDPOINTS: &[Endpoint] = &[
             summary: "Seat a party that came without a reservation",
             description: "At tables that are free now, until its time is over or the next party of one of them comes. No \
                 limit and no opening hours hold it back. Where a party is due at these tables, that one is seated; a \
-                request that is sent again is answered with the party that it has seated.",
+                request that is sent again is answered with the party that it has seated. With an entry of the waitlist its \
+                party sits down under its name and waits no longer; one that was seated elsewhere or has gone is answered \
+                `offer_over`.",
             status: 201,
             request: Some(Content::json::<WalkInRequest>(
                 r#"{ "tableIds": ["w1"], "attendees": 2 }"#,
             )),
             response: Content::json::<ReservationForStaff>(""),
-            problems: &[ProblemCode::NotFound, ProblemCode::SlotTaken],
+            problems: &[
+                ProblemCode::NotFound,
+                ProblemCode::SlotTaken,
+                ProblemCode::OfferOver,
+            ],
             ..DOCS
         },
         ..OWN
@@ -167,7 +173,11 @@ async fn change(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 }
 
 async fn seat_walk_in(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let WalkInRequest { table_ids, attendees } = call.body()?;
+    let WalkInRequest {
+        table_ids,
+        attendees,
+        waitlist_entry_id,
+    } = call.body()?;
     let fault = match table_ids.len() {
         0 => Some(FieldCode::Required),
         1..=MOST_TABLES => None,
@@ -180,6 +190,7 @@ async fn seat_walk_in(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiErr
         name: None,
         ids: table_ids,
         attendees: Some(attendees),
+        waiting: waitlist_entry_id,
     };
     let party = call
         .staff_client()?

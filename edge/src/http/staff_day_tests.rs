@@ -96,6 +96,10 @@ fn a_party_without_a_reservation_is_seated_at_tables_of_the_staffs_choice() {
     assert_eq!(read_json(&reply)["status"], "seated");
     let sent = json!({ "CheckIn": { "name": Value::Null, "ids": ["w1"], "attendees": 2 } });
     assert_eq!(requests, [json!({ "Staff": { "Tables": sent } })]);
+    let waiting = r#"{ "tableIds": ["w1"], "attendees": 2, "waitlistEntryId": "w7" }"#;
+    let (reply, requests) = ask("POST", "walk-ins", waiting);
+    assert_eq!(reply.status(), 201);
+    assert_eq!(requests[0]["Staff"]["Tables"]["CheckIn"]["waiting"], "w7");
     for body in [
         json!({ "tableIds": [], "attendees": 2 }),
         json!({ "tableIds": vec!["w1"; 17], "attendees": 2 }),

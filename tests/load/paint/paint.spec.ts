@@ -6,13 +6,9 @@ import { expect, test, type Browser } from "@playwright/test";
 import { start } from "../../e2e/server.ts";
 import { Venue } from "../../e2e/venue.ts";
 import { front } from "./front.ts";
+import { IS_ONCE, median, slowDown } from "./slow.ts";
 
-/** Slow 4G, as it is usually emulated, on a phone of a quarter of this machine's speed. */
-const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
-const SLOWDOWN = 4;
 const PHONE = { width: 390, height: 844 };
-/** Whether it only has to be shown that this runs: then there are no goals. */
-const IS_ONCE = process.env.COUVERT_ONCE === "yes";
 /** How often each page is opened, in a browser that has seen nothing yet. */
 const RUNS = IS_ONCE ? 1 : 7;
 
@@ -74,10 +70,7 @@ test("times are seen and used soon", async ({ browser }) => {
 async function open(browser: Browser, address: string, element: string, tells: boolean): Promise<Times> {
   const context = await browser.newContext({ viewport: PHONE, locale: "en-GB", hasTouch: true, isMobile: true });
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", NETWORK);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+  const session = await slowDown(page);
   await session.send("Performance.enable");
   await page.addInitScript(watch, { element, tells });
   await page.goto(address, { waitUntil: "commit" });
@@ -108,9 +101,6 @@ function watch({ element, tells }: { element: string; tells: boolean }) {
 }
 
 function medians(runs: Times[]): Times {
-  const of = (name: keyof Times) => {
-    const sorted = runs.map((run) => run[name]).sort((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 2)]!;
-  };
+  const of = (name: keyof Times) => median(runs.map((run) => run[name]));
   return { seen: of("seen"), usable: of("usable"), busy: of("busy") };
 }

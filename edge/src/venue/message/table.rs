@@ -1,7 +1,7 @@
 //! Calls of tills about a table and the party at it. Each is answered with the party's reservation.
 
 use serde::{Deserialize, Serialize};
-use shared::id::TableId;
+use shared::id::{TableId, WaitlistEntryId};
 use shared::party::Attendees;
 
 use crate::venue::message::policy::Policy;
@@ -37,4 +37,7 @@ pub struct TableCall {
     /// The size of a party that came without a reservation; the chairs of the tables, if there is none.
     #[serde(default)]
     pub attendees: Option<Attendees>,
+    /// The entry of the waitlist whose party sits down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<WaitlistEntryId>,
 }

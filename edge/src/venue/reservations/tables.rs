@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use config::plan::TableSet;
 use config::till::table_name;
-use shared::id::{ReservationId, TableId};
+use shared::id::{ReservationId, TableId, WaitlistEntryId};
 use shared::locale::Language;
 use shared::party::Attendees;
 use shared::reservation::{Guest, ReservationRequest, Status};
@@ -55,6 +55,9 @@ impl Reservations {
     /// faults of the call.
     pub fn check_in_table(&mut self, ctx: Ctx<'_>, call: &TableCall) -> Result<StaffReservation> {
         let tables = self.tables_of(call)?;
+        if let Some(entry) = &call.waiting {
+            return self.seat_waiting(ctx, tables, (entry, call.attendees));
+        }
         let present = self.at_tables(ctx, tables)?;
         let is_sitting = |one: &&AtTable| matches!(one.record.status, Status::Seated | Status::Ordered);
         let repeated = present
@@ -75,7 +78,41 @@ impl Reservations {
         if let Some(one) = latest(sitting, tables) {
             return self.staff_reservation(ctx, &one.record.id);
         }
-        let id = self.seat_walk_in(ctx, tables, call.attendees)?;
+        let id = self.seat_walk_in(ctx, tables, (call.attendees, unnamed_guest()?))?;
+        self.staff_reservation(ctx, &id)
+    }
+
+    /// Seats the party of an entry of the waitlist under its name; from then on it waits no longer. A call that is repeated is
+    /// answered with the party that sits there.
+    ///
+    /// # Errors
+    ///
+    /// [`VenueError::OfferOver`] where the party was seated elsewhere or has gone; otherwise those of a walk-in.
+    fn seat_waiting(
+        &mut self,
+        ctx: Ctx<'_>,
+        tables: TableSet,
+        (entry, attendees): (&WaitlistEntryId, Option<Attendees>),
+    ) -> Result<StaffReservation> {
+        let row = waitlist::find(ctx.database, entry)?.ok_or(VenueError::NotFound)?;
+        // The name is deleted once the entry is over.
+        let Some(last_name) = row.last_name else {
+            let present = self.at_tables(ctx, tables)?;
+            let seated = present.iter().filter(|one| {
+                let AtTable { record, .. } = one;
+                record.status == Status::Seated && is_near(record.checked_in_at, ctx.now)
+            });
+            let seated = latest(seated, tables).ok_or(VenueError::OfferOver)?;
+            return self.staff_reservation(ctx, &seated.record.id);
+        };
+        let guest = Guest {
+            first_name: row.first_name,
+            last_name,
+            email: None,
+            phone: row.phone,
+        };
+        let id = self.seat_walk_in(ctx, tables, (attendees, guest))?;
+        self.withdraw_entry(ctx, entry)?;
         self.staff_reservation(ctx, &id)
     }
 
@@ -137,12 +174,12 @@ impl Reservations {
         Ok(())
     }
 
-    /// Stores a party that came without a reservation. Its guest has neither a name nor an address, and gets no letter.
+    /// Stores a party that came without a reservation. Its guest has no address, and gets no letter.
     fn seat_walk_in(
         &mut self,
         ctx: Ctx<'_>,
         tables: TableSet,
-        attendees: Option<Attendees>,
+        (attendees, guest): (Option<Attendees>, Guest),
     ) -> Result<ReservationId> {
         let attendees = attendees.unwrap_or_else(|| chairs(&self.plan, tables));
         let party = (tables, attendees);
@@ -161,7 +198,7 @@ impl Reservations {
             experience.id().clone(),
             (placement.day, placement.minutes),
             attendees,
-            unnamed_guest()?,
+            guest,
             self.first_language()?,
         );
         let made = self.book_placement(ctx, &request, Origin::WalkIn, placement, None)?;

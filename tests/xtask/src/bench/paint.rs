@@ -1,5 +1,5 @@
-//! The first paint on a slow phone, beside an element written by hand. Knows what has to be built for
-//! it, not how it is measured.
+//! The first paint on a slow phone, beside an element written by hand, and the restaurant's own page on a slow tablet. Knows
+//! what has to be built for it, not how it is measured.
 
 use anyhow::{Context, Result};
 

@@ -2,7 +2,11 @@
 
 mod stream;
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_timers::future::TimeoutFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::access::Identity;
@@ -18,12 +22,17 @@ use shared::staff_booking::{
     DoorEntryRequest, GuestHistory, GuestList, GuestLookUp, GuestSearch, StaffBooking, StaffBookingRequest,
 };
 use shared::staff_day::{ReservationForStaff, StaffDay, StaffReservationPatch, WaitingParty, WalkInRequest};
-use shared::time::{Day, Minutes};
+use shared::time::{Day, Instant, Minutes};
 use shared::validation::Name;
+use shared::venue::Feature;
 
 use crate::day::{SentTap, TapChange, TapOutcome};
 
 pub use stream::follow;
+
+/// How long an answer may take, in milliseconds. A browser waits for minutes until it sees that a router is gone; what is sent
+/// again meanwhile has no second effect.
+const PATIENCE: u32 = 20_000;
 
 /// Why a request was not answered with what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +58,25 @@ struct ProblemAnswer {
     code: String,
 }
 
+/// The part of the list of sessions that the page reads.
+#[derive(Deserialize)]
+struct SessionsAnswer {
+    sessions: Vec<SessionAnswer>,
+}
+
+/// The part of a session that the page reads.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionAnswer {
+    ends_at: Instant,
+    is_current: bool,
+}
+
 /// The part of a venue's description that the page reads.
 #[derive(Deserialize)]
 struct VenueAnswer {
     experiences: Vec<ExperienceAnswer>,
+    features: Vec<Feature>,
 }
 
 /// The part of an experience that the page reads.
@@ -79,6 +103,14 @@ impl Client {
         get(&format!("{}/me", self.base())).await
     }
 
+    /// The end of the browser's session; none of a page that has none.
+    pub async fn session_end(&self) -> Result<Option<Instant>, ApiError> {
+        let answer: SessionsAnswer = get(&format!("{}/sessions", self.base())).await?;
+        let mut sessions = answer.sessions.into_iter();
+        let own = sessions.find(|session| session.is_current);
+        Ok(own.map(|session| session.ends_at))
+    }
+
     /// A day; without one the day whose evening goes on.
     pub async fn day(&self, day: Option<Day>) -> Result<StaffDay, ApiError> {
         let query = day.map(|day| format!("?day={day}")).unwrap_or_default();
@@ -88,6 +120,20 @@ impl Client {
     /// A reservation.
     pub async fn reservation(&self, id: &ReservationId) -> Result<ReservationForStaff, ApiError> {
         get(&format!("{}/reservations/{id}", self.base())).await
+    }
+
+    /// Writes the staff's notes about a reservation, of which this is the sequence that was seen.
+    pub async fn write_notes(
+        &self,
+        id: &ReservationId,
+        (notes, sequence): (String, u32),
+    ) -> Result<ReservationForStaff, ApiError> {
+        let change = StaffReservationPatch {
+            if_sequence: Some(sequence),
+            internal_notes: Some(notes),
+            ..StaffReservationPatch::default()
+        };
+        self.change(id, &change).await
     }
 
     /// Sends a tap.
@@ -152,6 +198,12 @@ impl Client {
         Ok(named.collect())
     }
 
+    /// The features that guests have at the venue.
+    pub async fn features(&self) -> Result<Vec<Feature>, ApiError> {
+        let venue: VenueAnswer = get(&format!("/v1/venues/{}", self.venue)).await?;
+        Ok(venue.features)
+    }
+
     /// Why a guest can or cannot book a time, in a language.
     pub async fn explain(
         &self,
@@ -193,7 +245,7 @@ impl Client {
     /// Withdraws an entry of the waitlist.
     pub async fn withdraw(&self, id: &WaitlistEntryId) -> Result<(), ApiError> {
         let request = Request::delete(&format!("{}/waitlist/{id}", self.base()));
-        let response = request.send().await.map_err(|_| ApiError::Lost)?;
+        let response = in_time(request.send()).await?;
         succeeded(response).await.map(|_| ())
     }
 
@@ -211,20 +263,20 @@ impl Client {
     /// Writes to the guests whom a rule meets and who were not written to about it.
     pub async fn notify(&self, id: &DayRuleId) -> Result<DayRuleNotification, ApiError> {
         let request = Request::post(&format!("{}/day-rules/{id}/notify", self.base()));
-        read(request.send().await.map_err(|_| ApiError::Lost)?).await
+        read(in_time(request.send()).await?).await
     }
 
     /// Removes a rule of the day.
     pub async fn remove_rule(&self, id: &DayRuleId) -> Result<(), ApiError> {
         let request = Request::delete(&format!("{}/day-rules/{id}", self.base()));
-        let response = request.send().await.map_err(|_| ApiError::Lost)?;
+        let response = in_time(request.send()).await?;
         succeeded(response).await.map(|_| ())
     }
 
     /// Ends the session.
     pub async fn sign_out(&self) -> Result<(), ApiError> {
         let request = Request::delete(&format!("{}/session", self.base()));
-        let response = request.send().await.map_err(|_| ApiError::Lost)?;
+        let response = in_time(request.send()).await?;
         succeeded(response).await.map(|_| ())
     }
 
@@ -251,7 +303,7 @@ impl Client {
     /// Reports a no-show, which charges the stored card, and reads the reservation after it.
     async fn charge_no_show(&self, id: &ReservationId) -> Result<ReservationForStaff, ApiError> {
         let request = Request::post(&format!("/v1/venues/{}/reservations/{id}/no-show", self.venue));
-        let response = request.send().await.map_err(|_| ApiError::Lost)?;
+        let response = in_time(request.send()).await?;
         succeeded(response).await?;
         self.reservation(id).await
     }
@@ -268,12 +320,20 @@ async fn send_json<T: Serialize>(request: RequestBuilder, body: &T) -> Result<Re
         .header("content-type", "application/json")
         .body(text)
         .map_err(|_| ApiError::Lost)?;
-    request.send().await.map_err(|_| ApiError::Lost)
+    in_time(request.send()).await
 }
 
 async fn get<T: DeserializeOwned>(address: &str) -> Result<T, ApiError> {
-    let response = Request::get(address).send().await;
-    read(response.map_err(|_| ApiError::Lost)?).await
+    read(in_time(Request::get(address).send()).await?).await
+}
+
+/// The outcome of a request; [`ApiError::Lost`] where it fails or nothing comes for [`PATIENCE`].
+async fn in_time<T>(coming: impl Future<Output = Result<T, gloo_net::Error>>) -> Result<T, ApiError> {
+    let coming = pin!(coming);
+    match select(coming, TimeoutFuture::new(PATIENCE)).await {
+        Either::Left((Ok(come), _)) => Ok(come),
+        Either::Left((Err(_), _)) | Either::Right(_) => Err(ApiError::Lost),
+    }
 }
 
 /// Reads the answer of a request that succeeded.
@@ -284,10 +344,7 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ApiError> {
 
 /// The body of a success, or the reason of a failure.
 async fn succeeded(response: Response) -> Result<String, ApiError> {
-    let (status, text) = (
-        response.status(),
-        response.text().await.map_err(|_| ApiError::Lost)?,
-    );
+    let (status, text) = (response.status(), in_time(response.text()).await?);
     match status {
         200..=299 => Ok(text),
         401 => Err(ApiError::SignedOut),

@@ -3,20 +3,22 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::availability::SlotStatus;
-use shared::explanation::Explanation;
-use shared::id::ExperienceId;
+use shared::explanation::{Explanation, TableStatus};
+use shared::id::{ExperienceId, TableId};
 use shared::party::Attendees;
 use shared::staff_booking::StaffBookingRequest;
 use shared::staff_day::ReservationForStaff;
 use shared::time::{Day, Minutes};
 use shared::validation::Name;
+use shared::venue::Feature;
 
 use super::App;
 use crate::api::ApiError;
 use crate::day::KnownGuest;
 
 impl App {
-    /// Reads which times guests could book, into `open`; nothing is known of them where no answer comes.
+    /// Reads which times guests could book, into `open`; nothing is known of them where no answer comes. An answer about another
+    /// party than the form has by then is left out, as everything here that the form does not ask any more.
     pub fn read_open_times(
         self,
         (experience, day, party): (ExperienceId, Day, u8),
@@ -28,21 +30,25 @@ impl App {
         let client = self.client.get_value();
         spawn_local(async move {
             let slots = client.slots(&experience, day, attendees).await;
+            if self.booking.with_untracked(|form| form.party != party) {
+                return;
+            }
             let slots = slots.map(|answer| answer.slots).unwrap_or_default();
             let is_open = slots.into_iter().filter(|slot| slot.status == SlotStatus::Open);
             open.set(is_open.map(|slot| slot.minutes).collect());
         });
     }
 
-    /// Reads why guests cannot book a time, into `reasons`: each rule with the change after which it would not say no. They
-    /// are empty where guests can, and where no answer comes.
+    /// Reads why guests cannot book a time, into `reasons`: each rule with the change after which it would not say no; and the
+    /// tables that are free then, into `free`. They are empty where guests can, and where no answer comes.
     pub fn read_reasons(
         self,
         (experience, day, minutes): (ExperienceId, Day, Minutes),
         party: u8,
-        reasons: RwSignal<Vec<(String, String)>>,
+        (reasons, free): (RwSignal<Vec<(String, String)>>, RwSignal<Vec<TableId>>),
     ) {
         reasons.set(Vec::new());
+        free.set(Vec::new());
         let Ok(attendees) = Attendees::parse(party.into()) else {
             return;
         };
@@ -50,19 +56,41 @@ impl App {
         spawn_local(async move {
             let slot = (&experience, day, minutes);
             let answer = client.explain(slot, attendees, self.texts.language).await;
-            if let Ok(explanation) = answer {
+            let is_wanted = self.booking.with_untracked(|form| {
+                let slot = form.slot.as_ref();
+                form.party == party && slot.is_some_and(|slot| *slot == (experience, minutes))
+            });
+            if let Ok(explanation) = answer
+                && is_wanted
+            {
                 let rules = explanation.rules.into_iter();
                 reasons.set(rules.map(|rule| (rule.text, rule.change)).collect());
+                // Staff choose one table; several are put together by the venue.
+                let single = explanation.tables.into_iter().filter_map(|table| {
+                    let [id] = table.table_ids.as_slice() else {
+                        return None;
+                    };
+                    (table.status == TableStatus::Free).then(|| id.clone())
+                });
+                free.set(single.collect());
             }
         });
     }
 
-    /// Reads what is known of the guest with this number, into `known`; none where nothing is known or no answer comes.
-    pub fn read_known_guest(self, phone: String, known: RwSignal<Option<KnownGuest>>) {
+    /// Reads what is known of the guest with this number, into `known`, if it is wanted once it is there; none where nothing is
+    /// known or no answer comes.
+    pub fn read_known_guest(
+        self,
+        phone: String,
+        known: RwSignal<Option<KnownGuest>>,
+        is_wanted: impl Fn(&str) -> bool + 'static,
+    ) {
         let client = self.client.get_value();
         spawn_local(async move {
             let history = client.history(&phone).await;
-            known.set(history.ok().as_ref().and_then(KnownGuest::of));
+            if is_wanted(&phone) {
+                known.set(history.ok().as_ref().and_then(KnownGuest::of));
+            }
         });
     }
 
@@ -88,6 +116,14 @@ impl App {
                 let named = all.into_iter().map(|(id, name)| (id, self.localized(&name)));
                 experiences.set(named.collect());
             }
+        });
+    }
+
+    /// Reads the features that guests have here, into `features`; nothing is known of them where no answer comes.
+    pub fn read_features(self, features: RwSignal<Vec<Feature>>) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            features.set(client.features().await.unwrap_or_default());
         });
     }
 

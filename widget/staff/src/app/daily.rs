@@ -19,7 +19,11 @@ impl App {
         };
         let client = self.client.get_value();
         spawn_local(async move {
-            let walk_in = WalkInRequest { table_ids, attendees };
+            let walk_in = WalkInRequest {
+                table_ids,
+                attendees,
+                waitlist_entry_id: None,
+            };
             match client.seat_walk_in(&walk_in).await {
                 Ok(one) => {
                     self.say_seated(&one);

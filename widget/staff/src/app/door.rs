@@ -43,12 +43,16 @@ impl App {
     pub fn seat_waiting(self, id: WaitlistEntryId, table_ids: Vec<TableId>, attendees: Attendees) {
         let client = self.client.get_value();
         spawn_local(async move {
-            let walk_in = WalkInRequest { table_ids, attendees };
+            let walk_in = WalkInRequest {
+                table_ids,
+                attendees,
+                waitlist_entry_id: Some(id),
+            };
             match client.seat_walk_in(&walk_in).await {
                 Ok(one) => {
                     self.say_seated(&one);
                     self.evening.update(|evening| evening.took_reservation(one));
-                    self.withdraw(id);
+                    self.refresh();
                 }
                 Err(error) => self.say_failure(error),
             }

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::phone_call::PhoneCall;
 use shared::staff_day::StaffDay;
 use shared::time::Day;
 
 use super::{Access, App, device_now};
 use crate::api::{self, ApiError};
-use crate::day::{DayGlance, Evening, HOLD_SECONDS, Reading, SentTap, TapOutcome};
+use crate::day::{BookingForm, DayGlance, Evening, HOLD_SECONDS, Reading, SentTap, TapOutcome};
 
 /// How long the undoing of a step is on offer, in seconds: as long as one that cannot be undone later is held. What can be
 /// undone later is among the other steps of its row.
@@ -43,10 +44,23 @@ impl App {
             }
         });
         self.read(Reading::Day);
+        self.read_session();
         set_interval(move || self.tick(), Duration::from_secs(1));
         // These last as long as the page.
         let _ = window_event_listener(leptos::ev::offline, move |_| self.requested(false));
         let _ = window_event_listener(leptos::ev::online, move |_| self.came_back());
+        // A device that was asleep, or showed another page.
+        let _ = window_event_listener(leptos::ev::visibilitychange, move |_| {
+            if !document().hidden() {
+                self.read(Reading::Day);
+            }
+        });
+        // A browser that goes back may show this page as it was before its person signed out.
+        let _ = window_event_listener(leptos::ev::pageshow, move |event| {
+            if event.persisted() {
+                let _ = window().location().reload();
+            }
+        });
         let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
             if self.evening.with_untracked(Evening::waiting) > 0 {
                 // The browser asks whether the page may be left.
@@ -61,6 +75,7 @@ impl App {
             return;
         }
         self.evening.update(|evening| evening.show(day));
+        self.booking.update(BookingForm::change_day);
         self.access.set(Access::Loading);
         self.read(Reading::Day);
     }
@@ -139,6 +154,11 @@ impl App {
     /// Looks at the clock: shows another minute, sends what was held or lost, and reads the day again now and then.
     fn tick(self) {
         let now = device_now();
+        let is_turned_back = now < self.times.get_value().ticked;
+        self.times.update_value(|times| times.ticked = now);
+        if is_turned_back {
+            self.turned_back();
+        }
         if now.unix().div_euclid(60) != self.minute.get_untracked().unix().div_euclid(60) {
             self.minute.set(now);
         }
@@ -153,7 +173,30 @@ impl App {
         if times.refreshed.plus_seconds(REFRESH_SECONDS) <= now {
             self.times.update_value(|times| times.refreshed = now);
             self.read(Reading::Day);
+            self.read_session();
         }
+    }
+
+    /// Reads when the session ends.
+    fn read_session(self) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            if let Ok(end) = client.session_end().await {
+                self.session_end.set(end);
+            }
+        });
+    }
+
+    /// Takes that the device's clock was turned back. What waits for an instant would wait for too long, and the venue's clock
+    /// is reckoned from this one.
+    fn turned_back(self) {
+        let now = device_now();
+        self.times.update_value(|times| {
+            times.tapped = now;
+            times.retry = now;
+            times.refreshed = now;
+        });
+        self.read(Reading::Day);
     }
 
     /// Sends the taps that can be sent.
@@ -207,7 +250,7 @@ impl App {
                     self.took_day(wanted, answer);
                 }
                 // Calls that are not known are no calls: the next one is read again.
-                Reading::Calls => self.calls.set(client.calls().await.unwrap_or_default()),
+                Reading::Calls => self.took_calls(client.calls().await.unwrap_or_default()),
                 Reading::Reservation(id) => match client.reservation(&id).await {
                     Ok(one) => self.evening.update(|evening| evening.took_reservation(one)),
                     Err(ApiError::NotFound) => self.evening.update(|evening| evening.missed_reservation(&id)),
@@ -220,6 +263,13 @@ impl App {
         });
     }
 
+    /// Takes the latest calls; what staff have put away of older ones need not be known any more.
+    fn took_calls(self, calls: Vec<PhoneCall>) {
+        let is_known = |number: &u64| calls.iter().any(|call| call.number == *number);
+        self.calls_away.update(|away| away.retain(is_known));
+        self.calls.set(calls);
+    }
+
     fn took_day(self, wanted: Option<Day>, answer: Result<StaffDay, ApiError>) {
         if self.evening.with_untracked(Evening::wanted) != wanted {
             // Another day is wanted by now, whose answer is on its way.
@@ -228,7 +278,12 @@ impl App {
         self.requested(!matches!(answer, Err(ApiError::Lost | ApiError::SignedOut)));
         let access = match answer {
             Ok(day) => {
+                let before = self.shown_day();
                 self.evening.update(|evening| evening.took_day(day, device_now()));
+                // After midnight another day goes on.
+                if before.is_some() && before != self.shown_day() {
+                    self.booking.update(BookingForm::change_day);
+                }
                 self.follow();
                 Access::Open
             }

@@ -19,8 +19,10 @@ use shared::phone_call::PhoneCall;
 use shared::time::{Day, Instant, Minutes};
 use widget::i18n::{Formats, Intl};
 
+pub use taps::focus_content;
+
 use crate::api::Client;
-use crate::day::{Evening, Placement};
+use crate::day::{BookingForm, Evening, Placement, Row};
 use crate::i18n::{Texts, texts};
 
 /// The page as its document describes it.
@@ -32,6 +34,8 @@ pub struct Place {
     pub name: String,
     /// The language of the texts.
     pub language: Language,
+    /// Whether the page's address names it: its links name it too then.
+    pub is_language_chosen: bool,
 }
 
 impl Place {
@@ -40,10 +44,12 @@ impl Place {
         let document = document();
         let body = document.body()?;
         let language = document.document_element()?.get_attribute("lang")?;
+        let query = window().location().search().unwrap_or_default();
         Some(Self {
             venue: VenueId::parse(&body.get_attribute("data-venue")?).ok()?,
             name: body.get_attribute("data-name").unwrap_or_default(),
             language: Language::parse(&language).ok()?,
+            is_language_chosen: query.contains("language="),
         })
     }
 }
@@ -104,6 +110,8 @@ pub struct App {
     pub has_undo: RwSignal<bool>,
     /// Whether the session is over, while the evening is on the page.
     pub is_signed_out: RwSignal<bool>,
+    /// The end of the session, as far as it is known.
+    pub session_end: RwSignal<Option<Instant>>,
     /// The rule of the day whose reservations are listed.
     pub impact: RwSignal<Option<DayRuleImpact>>,
     /// The latest telephone calls.
@@ -112,6 +120,10 @@ pub struct App {
     pub calls_away: RwSignal<Vec<u64>>,
     /// The guest for whom a booking is to be made, until the form has taken it.
     pub caller: RwSignal<Option<Caller>>,
+    /// The booking that is being typed for a caller. It stays while another day or another screen is looked at.
+    pub booking: RwSignal<BookingForm>,
+    /// Whether its form is open.
+    pub has_booking: RwSignal<bool>,
     /// The texts.
     pub texts: &'static Texts,
     place: StoredValue<Place>,
@@ -126,6 +138,8 @@ struct Times {
     tapped: Instant,
     retry: Instant,
     refreshed: Instant,
+    /// When the clock was looked at.
+    ticked: Instant,
     is_following: bool,
     is_reading_later: bool,
     /// The stream's next attempt, while it waits.
@@ -165,10 +179,13 @@ impl App {
             has_said: RwSignal::new(false),
             has_undo: RwSignal::new(false),
             is_signed_out: RwSignal::new(false),
+            session_end: RwSignal::new(None),
             impact: RwSignal::new(None),
             calls: RwSignal::new(Vec::new()),
             calls_away: RwSignal::new(Vec::new()),
             caller: RwSignal::new(None),
+            booking: RwSignal::new(BookingForm::default()),
+            has_booking: RwSignal::new(false),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),
             client: StoredValue::new(Client::new(place.venue.clone())),
@@ -177,6 +194,7 @@ impl App {
                 tapped: now,
                 retry: now,
                 refreshed: now,
+                ticked: now,
                 is_following: false,
                 is_reading_later: false,
                 reconnect: None,
@@ -189,7 +207,8 @@ impl App {
         self.place.with_value(|place| place.name.clone())
     }
 
-    /// The address of a screen on a day, and in another language where one is named.
+    /// The address of a screen on a day, and in another language where one is named. That of the day that goes on names none, so
+    /// that a device that shows it goes on to the next.
     pub fn address(self, screen: Screen, day: Option<Day>, language: Option<&str>) -> String {
         let venue = self.place.with_value(|place| place.venue.to_string());
         let screen = match screen {
@@ -197,7 +216,17 @@ impl App {
             Screen::Tables => "/tables",
             Screen::Plan => "/plan",
         };
+        let today = self
+            .evening
+            .with_untracked(|evening| evening.day().map(|day| day.today));
+        let day = day.filter(|day| Some(*day) != today);
         let day = day.map(|day| format!("day={day}"));
+        let chosen = self.place.with_value(|place| {
+            place
+                .is_language_chosen
+                .then(|| place.language.as_str().to_owned())
+        });
+        let language = language.map(str::to_owned).or(chosen);
         let language = language.map(|language| format!("language={language}"));
         let query: Vec<String> = day.into_iter().chain(language).collect();
         if query.is_empty() {
@@ -223,6 +252,15 @@ impl App {
     pub fn sign_in_address(self) -> String {
         self.place
             .with_value(|place| format!("/staff/{}/sign-in", place.venue))
+    }
+
+    /// The name of a party; of one that came without a reservation and without a name that it is one.
+    pub fn party_name(self, row: &Row) -> String {
+        if row.is_unnamed() {
+            self.texts.walk_in.to_owned()
+        } else {
+            row.name.clone()
+        }
     }
 
     /// A time and tables in words.

@@ -35,7 +35,7 @@ pub enum TypedText {
 }
 
 /// The form as it is typed. It cannot be printed: it holds a guest's data.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BookingForm {
     /// The experience and the time that were chosen.
     pub slot: Option<(ExperienceId, Minutes)>,
@@ -53,7 +53,28 @@ pub struct BookingForm {
     pub table: Option<TableId>,
 }
 
+impl Default for BookingForm {
+    /// A form in which nothing is typed, for a party of two.
+    fn default() -> Self {
+        Self {
+            slot: None,
+            party: 2,
+            name: String::new(),
+            phone: String::new(),
+            email: String::new(),
+            notes: String::new(),
+            table: None,
+        }
+    }
+}
+
 impl BookingForm {
+    /// Takes that another day is booked: the guest stays, and the time and the table are chosen anew.
+    pub fn change_day(&mut self) {
+        self.slot = None;
+        self.table = None;
+    }
+
     /// A text as it is typed.
     #[must_use]
     pub fn text(&self, which: TypedText) -> &str {
@@ -214,6 +235,17 @@ mod tests {
             ..form()
         };
         assert_eq!(alone.request(day("2026-11-27")).unwrap().first_name, None);
+    }
+
+    #[test]
+    fn a_caller_who_asks_for_another_day_is_not_asked_for_the_name_again() {
+        let mut changed = form();
+        changed.change_day();
+        assert_eq!(changed.request(day("2026-11-28")).err(), Some(BookingField::Time));
+        changed.slot = form().slot;
+        let request = changed.request(day("2026-11-28")).unwrap();
+        assert_eq!(request.last_name.as_str(), "Lovelace");
+        assert_eq!((request.attendees.get(), request.table_ids), (2, None));
     }
 
     #[test]

@@ -7,11 +7,12 @@ use shared::id::{ReservationId, TableId};
 use shared::page::PagePosition;
 use shared::reservation::Status;
 use shared::staff_day::{ReservationForStaff, StaffDay};
-use shared::time::{Day, Instant};
+use shared::time::{Day, Instant, Minutes};
+use shared::validation::Notes;
 
 use super::by_table::{AreaTimeline, by_table};
 use super::clock::Clock;
-use super::covers::Curve;
+use super::covers::{Curve, Quarter};
 use super::floor::{FloorPlan, TableState, plans, table_state};
 use super::follow::{Follow, Line, Reading};
 use super::list::{Filter, ListedSection, Row, sections};
@@ -37,6 +38,18 @@ impl Evening {
     #[must_use]
     pub fn day(&self) -> Option<&StaffDay> {
         self.day.as_ref()
+    }
+
+    /// Whether the day that is shown is the one whose evening goes on.
+    #[must_use]
+    pub fn is_tonight(&self) -> bool {
+        self.day.as_ref().is_some_and(|day| day.day == day.today)
+    }
+
+    /// Whether the day that is shown has not begun yet.
+    #[must_use]
+    pub fn is_ahead(&self) -> bool {
+        self.day.as_ref().is_some_and(|day| day.day > day.today)
     }
 
     /// The day to read; none for the one whose evening goes on.
@@ -232,6 +245,14 @@ impl Evening {
         Some(Row::of(one, &self.taps, self.clock.now(device)))
     }
 
+    /// The staff's notes about a reservation and its sequence, as the venue last sent them.
+    #[must_use]
+    pub fn internal_notes(&self, id: &ReservationId) -> Option<(String, u32)> {
+        let one = find(self.day.as_ref(), id)?;
+        let notes = one.internal_notes.as_ref().map(Notes::as_str);
+        Some((notes.unwrap_or_default().to_owned(), one.sequence))
+    }
+
     /// The sections of the list.
     #[must_use]
     pub fn sections(&self, search: &Search, filter: Filter) -> Vec<ListedSection> {
@@ -266,6 +287,14 @@ impl Evening {
         let now = self.clock.now(device);
         let day = self.day.as_ref()?;
         Some(table_state(day, &self.taps, now, id))
+    }
+
+    /// The covers in the quarter of an hour in which a time is.
+    #[must_use]
+    pub fn quarter_at(&self, minutes: Minutes) -> Option<Quarter> {
+        let at = i64::from(minutes.get());
+        let quarters = self.curve().quarters.into_iter();
+        quarters.rev().find(|quarter| quarter.minutes <= at)
     }
 
     /// The covers by quarter of an hour.

@@ -103,6 +103,30 @@ fn the_answer_of_a_day_that_is_not_wanted_any_more_is_left_out() {
 }
 
 #[test]
+fn a_time_has_the_covers_of_its_quarter_of_an_hour() {
+    let evening = opened(vec![reservation("r1", 1_140, 4), reservation("r2", 1_155, 2)]);
+    let seated = |minutes| {
+        let quarter = evening.quarter_at(Minutes::parse(minutes).unwrap());
+        quarter.map(|quarter| (quarter.minutes, quarter.seated))
+    };
+    assert_eq!(seated(1_140), Some((1_140, 4)));
+    assert_eq!(seated(1_160), Some((1_155, 6)));
+    assert_eq!(seated(60), None);
+}
+
+#[test]
+fn a_day_to_come_is_neither_tonight_nor_over() {
+    let mut evening = opened(Vec::new());
+    assert!(evening.is_tonight() && !evening.is_ahead());
+    evening.show(Some(day("2026-11-28")));
+    evening.took_day(
+        evening_with(Vec::new(), json!({ "day": "2026-11-28" })),
+        evening_at(DEVICE),
+    );
+    assert!(!evening.is_tonight() && evening.is_ahead());
+}
+
+#[test]
 fn a_conflicting_tap_is_reported_and_its_reservation_is_read_again() {
     let mut evening = opened(vec![reservation("r1", 1_140, 2)]);
     assert!(evening.tap(&id("r1"), Status::Arrived, evening_at(DEVICE)));

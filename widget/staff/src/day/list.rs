@@ -10,6 +10,7 @@ use shared::staff_day::{DayService, ReceivedMoney, ReservationForStaff, Reservat
 use shared::time::{Instant, Minutes};
 use shared::validation::{Name, Notes, Phone};
 
+use super::notes::has_line;
 use super::search::Search;
 use super::taps::Taps;
 
@@ -164,6 +165,20 @@ impl Row {
             payment: one.payment.clone(),
             gift_card: one.gift_card,
         }
+    }
+
+    /// Whether the party has said that it comes later, by a note that begins with this mark, and is not there yet.
+    #[must_use]
+    pub fn is_running_late(&self, mark: &str) -> bool {
+        let notes = self.internal_notes.as_deref();
+        let is_expected = !self.status.is_final() && !self.status.has_come();
+        is_expected && notes.is_some_and(|notes| has_line(notes, mark))
+    }
+
+    /// Whether the party came without a reservation and gave no name, so that the venue has a sign in its place.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        self.is_walk_in && !self.name.chars().any(char::is_alphanumeric)
     }
 
     /// The amount that can be charged to the stored card if the party does not come; none without one.

@@ -111,6 +111,35 @@ fn a_party_is_late_five_minutes_after_its_time_until_it_comes() {
 }
 
 #[test]
+fn a_party_is_running_late_as_it_has_said_until_it_comes() {
+    let mut one = reservation("r1", 1_140, 2);
+    let is_late = |one: &ReservationForStaff| {
+        let row = Row::of(one, &Taps::default(), evening_at(1_140));
+        row.is_running_late("Running late")
+    };
+    assert!(!is_late(&one));
+    one.internal_notes =
+        Some(serde_json::from_value(serde_json::json!("Running late, said at 19:05")).unwrap());
+    assert!(is_late(&one));
+    assert!(!is_late(&with_status(one, Status::Arrived)));
+}
+
+#[test]
+fn a_walk_in_without_a_name_is_known_as_one() {
+    let mut one = named(reservation("r1", 1_140, 2), "Ada", "Muster");
+    let is_unnamed =
+        |one: &ReservationForStaff| Row::of(one, &Taps::default(), evening_at(1_140)).is_unnamed();
+    "walk_in".clone_into(&mut one.source);
+    assert!(!is_unnamed(&one));
+    one.guest.first_name = None;
+    one.guest.last_name = serde_json::from_value(serde_json::json!("-")).unwrap();
+    assert!(is_unnamed(&one));
+    // A guest whose data was deleted has the sign too.
+    "app".clone_into(&mut one.source);
+    assert!(!is_unnamed(&one));
+}
+
+#[test]
 fn a_no_show_is_charged_to_a_stored_card_alone() {
     let mut one = reservation("r1", 1_140, 2);
     let charge = |one: &ReservationForStaff| {

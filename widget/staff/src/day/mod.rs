@@ -13,9 +13,11 @@ mod follow;
 mod glance;
 mod list;
 mod moves;
+mod notes;
 mod percent;
 mod rules;
 mod search;
+mod session;
 mod steps;
 mod tables;
 mod taps;
@@ -34,12 +36,14 @@ pub use follow::{Follow, Line, Reading};
 pub use glance::DayGlance;
 pub use list::{Filter, Lateness, ListedGroup, ListedSection, Row, SectionKind};
 pub use moves::Moving;
+pub use notes::toggled_line;
 pub use percent::percent;
 pub use rules::{
-    ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, opening_period,
-    pause,
+    ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, minutes_of_evening,
+    opening_period, pause,
 };
 pub use search::{Search, is_name};
-pub use steps::{main_step, other_steps, way_back};
+pub use session::ends_soon;
+pub use steps::{is_taken_ahead, main_step, other_steps, way_back};
 pub use tables::FreeTable;
 pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, Placement, SentTap, TapChange, TapOutcome, Taps};

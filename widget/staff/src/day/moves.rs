@@ -56,6 +56,22 @@ impl Moving {
         }
     }
 
+    /// The same at this time of the clock: of the times before and after midnight the one that is nearer to the time before.
+    #[must_use]
+    pub fn at_clock(self, clock: Minutes) -> Self {
+        let (known, early) = (i64::from(self.minutes.get()), i64::from(clock.get()));
+        let late = early + i64::from(Minutes::DAY);
+        let nearer = if (late - known).abs() < (early - known).abs() {
+            late
+        } else {
+            early
+        };
+        Self {
+            minutes: Minutes::parse(nearer).unwrap_or(clock),
+            ..self
+        }
+    }
+
     /// The same so many tables further in the order in which they are shown, up to the last one.
     #[must_use]
     pub fn along(self, day: &StaffDay, steps: i64) -> Self {
@@ -198,6 +214,19 @@ mod tests {
         assert_eq!(moving(&day).at(1_162).minutes.get(), 1_155);
         assert_eq!(moving(&day).at(1_163).minutes.get(), 1_170);
         assert_eq!(moving(&day).at(-600).minutes.get(), 1_140);
+    }
+
+    #[test]
+    fn a_time_after_midnight_is_one_of_the_same_evening() {
+        let day = house(vec![reservation("r1", 1_410, 2)]);
+        let at = |clock| {
+            let moved = moving(&day).at_clock(Minutes::parse(clock).unwrap());
+            moved.minutes.get()
+        };
+        assert_eq!(
+            (at(15), at(1_410), at(1_395), at(690)),
+            (1_455, 1_410, 1_395, 690)
+        );
     }
 
     #[test]

@@ -123,6 +123,18 @@ pub fn minutes_of_clock(text: &str) -> Option<Minutes> {
     Minutes::parse(hours * 60 + minutes).ok().filter(|_| is_time)
 }
 
+/// The minutes of a time of the clock on a day: after midnight where a service of it seats parties then.
+#[must_use]
+pub fn minutes_of_evening(day: &StaffDay, clock: Minutes) -> Minutes {
+    let late = i64::from(clock.get()) + i64::from(Minutes::DAY);
+    let is_served = |minutes: &Minutes| {
+        let mut services = day.services.iter();
+        services.any(|service| (service.first_minutes..=service.last_minutes).contains(minutes))
+    };
+    let late = Minutes::parse(late).ok().filter(is_served);
+    late.unwrap_or(clock)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -196,6 +208,17 @@ mod tests {
         assert_eq!(of("18:00", "00:30"), Some((1_080, 1_470)));
         assert_eq!(of("", "21:00"), None);
         assert_eq!(of("25:00", "21:00"), None);
+    }
+
+    #[test]
+    fn a_time_after_midnight_is_of_the_evening_that_is_served_then() {
+        let at = |services: serde_json::Value, clock| {
+            let day = evening_with(Vec::new(), json!({ "services": services }));
+            minutes_of_evening(&day, Minutes::parse(clock).unwrap()).get()
+        };
+        let late = json!([service("dinner", 1_080, 1_500)]);
+        assert_eq!((at(late.clone(), 30), at(late, 1_140)), (1_470, 1_140));
+        assert_eq!(at(json!([service("dinner", 1_080, 1_290)]), 30), 30);
     }
 
     proptest! {

@@ -43,6 +43,13 @@ pub fn other_steps(status: Status) -> Vec<Status> {
     order.into_iter().filter(is_offered).collect()
 }
 
+/// Whether a step can be taken on a day before that of the reservation: the guests cannot have come or stayed away yet.
+#[must_use]
+pub fn is_taken_ahead(step: Status) -> bool {
+    use Status as S;
+    matches!(step, S::Booked | S::Declined | S::Cancelled | S::Voided)
+}
+
 /// The steps that lead from `to` back to `from`, the fewest there are; none where no way leads back, as from a final status.
 #[must_use]
 pub fn way_back(from: Status, to: Status) -> Option<Vec<Status>> {
@@ -88,6 +95,20 @@ mod tests {
     #[test]
     fn what_waits_for_a_payment_is_not_booked_by_hand() {
         assert_eq!(main_step(Status::PaymentPending), None);
+    }
+
+    #[test]
+    fn a_guest_of_another_day_can_neither_have_come_nor_have_stayed_away() {
+        for status in Status::ALL {
+            let is_of_the_evening = status.has_come() || matches!(status, Status::Finished | Status::NoShow);
+            assert!(!(is_taken_ahead(*status) && is_of_the_evening), "{status:?}");
+        }
+        let offered: Vec<_> = other_steps(Status::Booked)
+            .into_iter()
+            .filter(|step| is_taken_ahead(*step))
+            .collect();
+        assert!(offered.contains(&Status::Cancelled), "{offered:?}");
+        assert!(main_step(Status::Requested).is_some_and(is_taken_ahead));
     }
 
     #[test]

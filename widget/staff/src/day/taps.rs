@@ -58,7 +58,10 @@ struct Tap {
     sequence: Option<u32>,
     /// Until when it is held.
     held_until: Option<Instant>,
+    /// Whether its answer is awaited.
     is_sent: bool,
+    /// Whether it was sent before: the venue may have carried it out although no answer came.
+    was_sent: bool,
 }
 
 /// A tap to send.
@@ -203,14 +206,14 @@ impl Taps {
         self.undoable.as_ref().map(|(id, _)| id)
     }
 
-    /// Undoes the last change of a reservation as the venue last sent it: a tap that was not sent is left out, and one that was
-    /// is followed by the steps or the move back. Whether there was such a change and a way back.
+    /// Undoes the last change of a reservation as the venue last sent it: a tap that was never sent is left out, and one that
+    /// was, even without an answer, is followed by the steps or the move back. Whether there was such a change and a way back.
     pub fn undo(&mut self, one: &ReservationForStaff) -> bool {
         let Some((_, before)) = self.undoable.take_if(|(id, _)| *id == one.id) else {
             return false;
         };
         let last = self.waiting.iter().rposition(|tap| tap.reservation == one.id);
-        if let Some(place) = last.filter(|place| !self.waiting[*place].is_sent) {
+        if let Some(place) = last.filter(|place| !self.waiting[*place].was_sent) {
             self.waiting.remove(place);
             return true;
         }
@@ -242,6 +245,7 @@ impl Taps {
                 continue;
             };
             tap.is_sent = true;
+            tap.was_sent = true;
             if tap.held_until.is_some() {
                 self.undoable.take_if(|(id, _)| *id == tap.reservation);
             }
@@ -304,6 +308,7 @@ impl Taps {
             sequence,
             held_until,
             is_sent: false,
+            was_sent: false,
         });
     }
 }

@@ -157,6 +157,24 @@ fn a_tap_that_was_not_sent_is_undone_by_leaving_it_out() {
 }
 
 #[test]
+fn undoing_a_tap_whose_answer_was_lost_reaches_the_venue() {
+    let (mut taps, mut venue) = (Taps::default(), ScriptedVenue::new());
+    let (seen, now) = (venue.one.clone(), evening_at(1_140));
+    taps.tap(&seen, Status::Arrived, now);
+    let sent = taps.send(now).remove(0);
+    // The venue carries it out, and the answer is lost.
+    venue.take(&sent);
+    taps.answered(sent.id, &TapOutcome::Lost);
+    assert!(taps.undo(&seen));
+    assert_eq!(taps.status(&seen), Status::Booked);
+    while let Some(sent) = taps.send(now).pop() {
+        let outcome = venue.take(&sent);
+        assert_eq!(taps.answered(sent.id, &outcome), None);
+    }
+    assert_eq!((venue.one.status, taps.len()), (Status::Booked, 0));
+}
+
+#[test]
 fn a_tap_that_was_carried_out_is_undone_by_the_steps_back() {
     let (mut taps, mut venue) = (Taps::default(), ScriptedVenue::new());
     let now = evening_at(1_140);

@@ -1,11 +1,13 @@
 //! Selecting and moving parties on the timeline and the floor plan: by dragging, by keys, and by a form.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
-use leptos::web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+use leptos::web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
 use shared::id::{ReservationId, TableId};
 use wasm_bindgen::JsCast;
 
-use crate::app::{App, app, device_now};
+use crate::app::{App, app, device_now, focus_content};
 use crate::day::Moving;
 
 /// How far a pointer moves before a press is a drag, in pixels.
@@ -48,7 +50,8 @@ impl Board {
         }
     }
 
-    /// Takes that a pointer goes down on a party at a table. With `minutes` its line of time is as long.
+    /// Takes that a pointer goes down on a party at a table. With `minutes` its line of time is as long. A mouse drags any party,
+    /// a finger the one that is selected.
     pub fn press(
         self,
         app: App,
@@ -57,6 +60,14 @@ impl Board {
         minutes: Option<i64>,
     ) {
         self.is_dragged.set(false);
+        // A finger on the page scrolls it, as long as the party under it is not selected.
+        let is_selected = || {
+            self.selected
+                .with_untracked(|selected| selected.as_ref() == Some(id))
+        };
+        if event.pointer_type() == "touch" && !is_selected() {
+            return;
+        }
         let moving = app
             .evening
             .with_untracked(|evening| evening.moving(id, Some(table)));
@@ -105,6 +116,8 @@ impl Board {
         self.pressed.set(None);
         if self.is_dragged.get_untracked() {
             self.let_go(app);
+            // A mouse clicks at once at the end of a drag, and a finger does not.
+            set_timeout(move || self.is_dragged.set(false), Duration::ZERO);
         }
     }
 
@@ -128,6 +141,29 @@ impl Board {
             .selected
             .with_untracked(|selected| selected.as_ref() == Some(id));
         self.selected.set((!is_selected).then(|| id.clone()));
+    }
+
+    /// Gives the focus to what can be done with the selection, where a key made it: what is seen by a glance has to be reached.
+    pub fn enter(self, event: &MouseEvent) {
+        if event.detail() > 0 {
+            return;
+        }
+        request_animation_frame(|| {
+            let first = document().query_selector(".at-hand :is(button, summary, input, select)");
+            if let Some(element) = first.ok().flatten() {
+                focus(element);
+            }
+        });
+    }
+
+    /// Leaves the party that is selected, and gives the focus back to it.
+    pub fn leave(self) {
+        let chosen = document().query_selector("[aria-pressed='true'].party, .table.chosen");
+        self.selected.set(None);
+        match chosen.ok().flatten() {
+            Some(element) => focus(element),
+            None => focus_content(),
+        }
     }
 
     /// Takes a key on a party: the arrows move it, Enter lets it go and Escape leaves it.
@@ -166,7 +202,11 @@ impl Board {
         if let Some(placement) = placement {
             app.move_to(&moving.id, placement);
             let element = party_id(&moving.id, &moving.to);
-            request_animation_frame(move || focus(&element));
+            request_animation_frame(move || {
+                if let Some(element) = document().get_element_by_id(&element) {
+                    focus(element);
+                }
+            });
         }
     }
 }
@@ -179,9 +219,8 @@ fn table_at(x: i32, y: i32) -> Option<TableId> {
     TableId::parse(&line.get_attribute("data-table")?).ok()
 }
 
-fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+fn focus(element: Element) {
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
         // An element that is gone by now has no use for it.
         let _ = element.focus();
     }
@@ -197,9 +236,9 @@ pub fn MoveStatus(board: Board) -> impl IntoView {
         app.evening.with(|evening| {
             let row = evening.row(&moving.id, device_now())?;
             let place = app.placement_name(&evening.placement_of(&moving)?);
-            let said = texts.moving(&row.name, &place);
+            let said = texts.moving(&app.party_name(&row), &place);
             Some(match evening.clash(&moving, device_now()) {
-                Some(other) => format!("{said} {}", texts.move_clash.with(&other.name)),
+                Some(other) => format!("{said} {}", texts.move_clash.with(&app.party_name(&other))),
                 None => said,
             })
         })

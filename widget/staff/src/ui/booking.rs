@@ -1,13 +1,16 @@
 //! The form for a booking of a guest at the telephone.
 
 use leptos::prelude::*;
-use shared::id::{ExperienceId, TableId};
+use leptos::web_sys::HtmlElement;
+use shared::id::TableId;
 use shared::staff_day::ReservationForStaff;
-use shared::time::{Day, Minutes};
+use shared::time::Day;
+use wasm_bindgen::JsCast;
 
 use super::guests::GuestsOfAllDays;
+use super::times::Times;
 use crate::app::{App, app};
-use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, experiences, is_number, times};
+use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, is_number};
 use crate::i18n::Texts;
 
 /// The sizes of parties that are offered.
@@ -18,13 +21,16 @@ const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
 pub fn Telephone() -> impl IntoView {
     let app = app();
     let texts = app.texts;
-    let form = RwSignal::new(empty());
+    let form = app.booking;
     let fault = RwSignal::new(None::<BookingField>);
-    // Two taps on the button make one reservation, and the next caller's is another.
+    // Two taps on the button make one reservation, also where the answer to the first was lost. Another caller's is another one,
+    // and so is that of a form which was changed since.
     let attempt = RwSignal::new(js_sys::Date::now().to_string());
+    let sent = RwSignal::new(None::<(Day, BookingForm)>);
     // Each number is asked about once.
     let known = RwSignal::new(None::<KnownGuest>);
     let asked = RwSignal::new(String::new());
+    let free = RwSignal::new(Vec::<TableId>::new());
     let submit = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
         let Some(day) = app.shown_day() else {
@@ -33,9 +39,14 @@ pub fn Telephone() -> impl IntoView {
         match form.with_untracked(|form| form.request(day)) {
             Ok(request) => {
                 fault.set(None);
+                let now = Some((day, form.get_untracked()));
+                if sent.with_untracked(|sent| *sent != now) {
+                    attempt.set(js_sys::Date::now().to_string());
+                    sent.set(now);
+                }
                 let key = format!("staff-page-booking-{}", attempt.get_untracked());
                 app.book(request, key, move || {
-                    form.set(empty());
+                    form.set(BookingForm::default());
                     known.set(None);
                     asked.set(String::new());
                     attempt.set(js_sys::Date::now().to_string());
@@ -51,17 +62,13 @@ pub fn Telephone() -> impl IntoView {
             asked.set(phone.clone());
             known.set(None);
             if is_number(&phone) {
-                app.read_known_guest(phone, known);
+                app.read_known_guest(phone, known, move |phone| {
+                    asked.with_untracked(|asked| asked == phone)
+                });
             }
         }
     };
-    // The name is known with the number.
-    Effect::new(move |_| {
-        let name = known.with(|known| known.as_ref().map(|known| known.name.clone()));
-        if let Some(name) = name.filter(|_| form.with_untracked(|form| form.name.trim().is_empty())) {
-            form.update(|form| form.name = name);
-        }
-    });
+    fill_name(form, known);
     // A guest of a name is asked for as long as no number is typed, by which the guest is known better.
     let named = Signal::derive(move || {
         form.with(|form| {
@@ -74,24 +81,21 @@ pub fn Telephone() -> impl IntoView {
         })
     });
     let panel = NodeRef::<leptos::html::Details>::new();
-    Effect::new(move |_| {
-        let Some(panel) = panel.get() else {
-            return;
-        };
-        if let Some(caller) = app.caller.get() {
-            form.update(|form| {
-                form.name = caller.name;
-                form.phone = caller.phone;
-                form.party = caller.party.unwrap_or(form.party);
-            });
-            app.caller.set(None);
-            panel.set_open(true);
-            panel.scroll_into_view();
-            untrack(ask);
+    take_caller(app, panel, ask);
+    // What was typed before another day was looked at.
+    untrack(ask);
+    let toggled = move |_| {
+        if let Some(panel) = panel.get_untracked() {
+            app.has_booking.set(panel.open());
         }
-    });
+    };
     view! {
-        <details class="panel" node_ref=panel>
+        <details
+            class="panel"
+            node_ref=panel
+            prop:open={move || app.has_booking.get()}
+            on:toggle=toggled
+        >
             <summary>{texts.telephone}</summary>
             <form on:submit=submit on:change=move |_| ask()>
                 <div class="fields">
@@ -104,8 +108,8 @@ pub fn Telephone() -> impl IntoView {
                 <GuestsOfAllDays typed=named />
                 <Party form=form />
                 <Times form=form attempt=attempt />
-                <TableChoice form=form />
-                <Reasons form=form />
+                <TableChoice form=form free=free />
+                <Reasons form=form free=free />
                 <p class="fault" role="alert">{said}</p>
                 <button type="submit" class="step">{texts.book}</button>
             </form>
@@ -113,9 +117,46 @@ pub fn Telephone() -> impl IntoView {
     }
 }
 
+/// Fills in the name that is known with the number, where none is typed.
+fn fill_name(form: RwSignal<BookingForm>, known: RwSignal<Option<KnownGuest>>) {
+    Effect::new(move |_| {
+        let name = known.with(|known| known.as_ref().map(|known| known.name.clone()));
+        if let Some(name) = name.filter(|_| form.with_untracked(|form| form.name.trim().is_empty())) {
+            form.update(|form| form.name = name);
+        }
+    });
+}
+
+/// Takes each caller for whom a booking is to be made into the form, and shows it; `ask` asks what is known of the number.
+fn take_caller(app: App, panel: NodeRef<leptos::html::Details>, ask: impl Fn() + Copy + 'static) {
+    Effect::new(move |_| {
+        let Some(panel) = panel.get() else {
+            return;
+        };
+        let Some(caller) = app.caller.get() else {
+            return;
+        };
+        app.booking.update(|form| {
+            form.name = caller.name;
+            form.phone = caller.phone;
+            form.party = caller.party.unwrap_or(form.party);
+        });
+        app.caller.set(None);
+        app.has_booking.set(true);
+        panel.scroll_into_view();
+        // Not a field, which would bring up the keyboard of a tablet before the form is seen.
+        let summary = panel.query_selector("summary").ok().flatten();
+        if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
+            // A form that is gone by now has no use for it.
+            let _ = summary.focus();
+        }
+        untrack(ask);
+    });
+}
+
 /// Why guests could not book the time that is chosen.
 #[component]
-fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
+fn Reasons(form: RwSignal<BookingForm>, free: RwSignal<Vec<TableId>>) -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let reasons = RwSignal::new(Vec::<(String, String)>::new());
@@ -125,8 +166,11 @@ fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
         slot.map(|(experience, minutes)| ((experience, day, minutes), party))
     });
     Effect::new(move |_| match asked.get() {
-        Some((slot, party)) => app.read_reasons(slot, party, reasons),
-        None => reasons.set(Vec::new()),
+        Some((slot, party)) => app.read_reasons(slot, party, (reasons, free)),
+        None => {
+            reasons.set(Vec::new());
+            free.set(Vec::new());
+        }
     });
     let list = move || {
         let reasons = reasons.get();
@@ -146,7 +190,7 @@ fn Reasons(form: RwSignal<BookingForm>) -> impl IntoView {
 
 /// The guest as earlier reservations of the number have them.
 #[component]
-fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
+pub fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let line = move |one: &ReservationForStaff| {
@@ -180,9 +224,9 @@ fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
     view! { <div role="status">{shown}</div> }
 }
 
-/// The table, which the venue chooses unless staff do.
+/// The table, which the venue chooses unless staff do. Those that are free at the time say so.
 #[component]
-fn TableChoice(form: RwSignal<BookingForm>) -> impl IntoView {
+fn TableChoice(form: RwSignal<BookingForm>, free: RwSignal<Vec<TableId>>) -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let tables = Memo::new(move |_| app.evening.with(Evening::by_table));
@@ -192,7 +236,15 @@ fn TableChoice(form: RwSignal<BookingForm>) -> impl IntoView {
             .map(|table| {
                 let (id, value) = (table.id.clone(), table.id.to_string());
                 let is_chosen = move || form.with(|form| form.table.as_ref() == Some(&id));
-                view! { <option value=value prop:selected=is_chosen>{table.name}</option> }
+                let text = move || {
+                    let is_free = free.with(|free| free.contains(&table.id));
+                    if is_free {
+                        format!("{}, {}", table.name, texts.table_free)
+                    } else {
+                        table.name.clone()
+                    }
+                };
+                view! { <option value=value prop:selected=is_chosen>{text}</option> }
             })
             .collect_view()
     };
@@ -211,13 +263,6 @@ fn TableChoice(form: RwSignal<BookingForm>) -> impl IntoView {
                 </select>
             </label>
         </div>
-    }
-}
-
-fn empty() -> BookingForm {
-    BookingForm {
-        party: 2,
-        ..BookingForm::default()
     }
 }
 
@@ -273,87 +318,5 @@ fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
             <legend>{texts.party}</legend>
             {sizes}
         </fieldset>
-    }
-}
-
-/// The times of each experience of the day. Those that guests could not book are marked, and can be chosen all the same.
-#[component]
-fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl IntoView {
-    let app = app();
-    let offered = Memo::new(move |_| {
-        app.evening.with(|evening| {
-            let services = evening.day().map(|day| (day, experiences(day)));
-            services.map_or_else(Vec::new, |(day, experiences)| {
-                experiences
-                    .into_iter()
-                    .map(|one| {
-                        let id = &one.experience_id;
-                        let all = day.services.iter().filter(|service| service.experience_id == *id);
-                        let minutes: Vec<Minutes> = all.flat_map(times).collect();
-                        (day.day, id.clone(), app.localized(&one.name), minutes)
-                    })
-                    .collect::<Vec<_>>()
-            })
-        })
-    });
-    move || {
-        let offered = offered.get().into_iter();
-        offered
-            .map(|(day, id, name, minutes)| view! { <Experience form=form attempt=attempt day=day id=id name=name minutes=minutes /> })
-            .collect_view()
-    }
-}
-
-/// The times of one experience. Which of them guests could book is asked anew after each booking.
-#[component]
-fn Experience(
-    form: RwSignal<BookingForm>,
-    attempt: RwSignal<String>,
-    day: Day,
-    id: ExperienceId,
-    name: String,
-    minutes: Vec<Minutes>,
-) -> impl IntoView {
-    let app = app();
-    let open = RwSignal::new(Vec::<Minutes>::new());
-    let party = Memo::new(move |_| form.with(|form| form.party));
-    let asked = id.clone();
-    Effect::new(move |_| {
-        attempt.track();
-        app.read_open_times((asked.clone(), day, party.get()), open);
-    });
-    let chips: Vec<_> = minutes
-        .into_iter()
-        .map(|minutes| chip(app, (form, open), id.clone(), minutes))
-        .collect();
-    view! {
-        <fieldset class="chips">
-            <legend>{name}</legend>
-            {chips}
-        </fieldset>
-    }
-}
-
-/// A time.
-fn chip(
-    app: App,
-    (form, open): (RwSignal<BookingForm>, RwSignal<Vec<Minutes>>),
-    id: ExperienceId,
-    minutes: Minutes,
-) -> impl IntoView {
-    let is_full = move || open.with(|open| !open.contains(&minutes));
-    let full = move || is_full().then_some(app.texts.time_full);
-    let slot = (id, minutes);
-    let chosen = slot.clone();
-    view! {
-        <label class="chip" class:full=is_full>
-            <input
-                type="radio"
-                name="time"
-                prop:checked={move || form.with(|form| form.slot.as_ref() == Some(&chosen))}
-                on:change=move |_| form.update(|form| form.slot = Some(slot.clone()))
-            />
-            <span>{app.time(minutes)}<em class="hidden">" "{full}</em></span>
-        </label>
     }
 }

@@ -9,7 +9,8 @@ use super::explain::WhyNothing;
 use super::impact::Impact;
 use super::waitlist::Waitlist;
 use super::week::Week;
-use crate::app::{app, device_now};
+use crate::app::{Screen, app, device_now};
+use crate::day::Evening;
 
 /// The parties at the door that are offered, by their size.
 const PARTIES: std::ops::RangeInclusive<u8> = 1..=8;
@@ -18,18 +19,22 @@ const PARTIES: std::ops::RangeInclusive<u8> = 1..=8;
 #[component]
 pub fn Daily() -> impl IntoView {
     let app = app();
-    let walk_ins = move || {
+    let callers = move || {
         app.may(Permission::WriteReservations)
-            .then(|| view! { <Telephone /> <WalkIn /> })
+            .then(|| view! { <Telephone /> })
     };
+    // A party that stands at the door sits down tonight.
+    let is_tonight = Memo::new(move |_| app.evening.with(Evening::is_tonight));
+    let walk_ins =
+        move || (is_tonight.get() && app.may(Permission::WriteReservations)).then(|| view! { <WalkIn /> });
     let rules = move || app.may(Permission::WriteDay).then(|| view! { <Rules /> });
     let why = move || {
         app.may(Permission::ReadReservations)
             .then(|| view! { <WhyNothing /> })
     };
     view! {
-        <div class="daily">{walk_ins}{rules}{why} <Week /> <Waitlist /></div>
-        <Impact />
+        <div class="daily">{callers}{walk_ins}{rules}{why} <Week /> <Waitlist /></div>
+        <Impact screen=Screen::Tonight />
     }
 }
 

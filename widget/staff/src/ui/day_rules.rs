@@ -8,7 +8,9 @@ use shared::validation::Notes;
 
 use super::fields::{Choice, Field};
 use crate::app::{App, app};
-use crate::day::{closable_services, closure_of_day, days_on_offer, experiences, opening_period, pause};
+use crate::day::{
+    Evening, closable_services, closure_of_day, days_on_offer, experiences, opening_period, pause,
+};
 
 /// The rules in force, and the forms for new ones.
 #[component]
@@ -23,16 +25,27 @@ pub fn Rules() -> impl IntoView {
         let rules = rules.get();
         rules.into_iter().map(|rule| entry(app, rule)).collect_view()
     };
+    // A pause begins now, whichever day is looked at: on another one it would be taken for that day's.
+    let is_tonight = Memo::new(move |_| app.evening.with(Evening::is_tonight));
+    let pauses = move || {
+        is_tonight.get().then(|| {
+            view! {
+                <div class="menu">
+                    <button type="button" on:click=move |_| app.create_rule(pause(app.venue_now(), None))>
+                        {texts.full_now}
+                    </button>
+                    <button type="button" on:click=move |_| app.create_rule(pause(app.venue_now(), Some(60)))>
+                        {texts.pause_hour}
+                    </button>
+                </div>
+            }
+        })
+    };
     view! {
         <details class="panel">
             <summary>{texts.daily}</summary>
             <ul class="rules">{list}</ul>
-            <div class="menu">
-                <button type="button" on:click=move |_| app.create_rule(pause(app.venue_now(), None))>{texts.full_now}</button>
-                <button type="button" on:click=move |_| app.create_rule(pause(app.venue_now(), Some(60)))>
-                    {texts.pause_hour}
-                </button>
-            </div>
+            {pauses}
             <Close />
             <Hours />
             <LimitAndNote />
@@ -214,11 +227,11 @@ fn LimitAndNote() -> impl IntoView {
     };
     view! {
         <form class="fields" on:submit=set_limit>
-            <Field label=texts.most_guests kind="number" text=limit />
+            <Field label=texts.most_guests kind="number" text=limit is_required=true />
             <button type="submit">{texts.set}</button>
         </form>
         <form class="fields" on:submit=add_note>
-            <Field label=texts.note_for_team kind="text" text=note />
+            <Field label=texts.note_for_team kind="text" text=note is_required=true />
             <button type="submit">{texts.add}</button>
         </form>
     }

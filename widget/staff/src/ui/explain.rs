@@ -6,7 +6,7 @@ use shared::id::ExperienceId;
 
 use super::fields::{Choice, Field};
 use crate::app::{App, app};
-use crate::day::minutes_of_clock;
+use crate::day::{minutes_of_clock, minutes_of_evening};
 
 /// The sizes of parties that can be asked about.
 const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
@@ -39,7 +39,11 @@ pub fn WhyNothing() -> impl IntoView {
     };
     let submit = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
-        let minutes = minutes_of_clock(&time.get_untracked());
+        let clock = minutes_of_clock(&time.get_untracked());
+        let minutes = app.evening.with_untracked(|evening| {
+            let (day, clock) = (evening.day()?, clock?);
+            Some(minutes_of_evening(day, clock))
+        });
         let (day, experience) = (day.get_untracked(), experience.get_untracked());
         let (Some(day), Some(experience), Some(minutes)) = (day, experience, minutes) else {
             is_faulty.set(true);

@@ -2,15 +2,31 @@
 
 use leptos::prelude::*;
 
+/// Whether something is being typed, so that keys are letters.
+pub fn is_typing() -> bool {
+    let element = document().active_element();
+    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
 /// A field for a text of a kind that browsers know, such as `text`, `time` or `number`.
+/// The browser says so itself where one that is required is empty.
 #[component]
-pub fn Field(label: &'static str, kind: &'static str, text: RwSignal<String>) -> impl IntoView {
+pub fn Field(
+    label: &'static str,
+    kind: &'static str,
+    text: RwSignal<String>,
+    #[prop(optional)] is_required: bool,
+) -> impl IntoView {
+    // No number of people is less than none.
+    let least = (kind == "number").then_some("0");
     view! {
         <label>
             <span>{label}</span>
             <input
                 type=kind
                 autocomplete="off"
+                min=least
+                required=is_required
                 prop:value={move || text.get()}
                 on:input=move |event| text.set(event_target_value(&event))
             />

@@ -1,10 +1,11 @@
-//! The head of the page: the venue, the day and the way to others, the day's guests and the venue's clock.
+//! The head of the page: the venue, the day and the way to others, the day's guests, the venue's clock and the line to it.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::time::{Day, Minutes};
 
+use super::notices::LineState;
 use crate::app::{App, Screen, app};
 use crate::day::Evening;
 use crate::i18n::spoken;
@@ -66,21 +67,25 @@ pub fn Head(screen: Screen) -> impl IntoView {
                 {tab(app, texts.screen_plan, Screen::Plan, screen, wanted)}
             </nav>
             <p class="sum"><span class="guests">{move || guests(app)}</span> <span class="clock">{move || clock(app)}</span></p>
-            {languages(app, screen)}
-            <p class="session">
-                <button type="button" class="plain" on:click=move |_| app.sign_out()>{texts.sign_out}</button>
-            </p>
+            <LineState />
+            <div class="options">
+                {languages(app, screen, wanted)}
+                <p class="session">
+                    <button type="button" class="plain" on:click=move |_| app.sign_out()>{texts.sign_out}</button>
+                </p>
+            </div>
         </header>
     }
 }
 
-/// The links to the screen in the other languages.
-fn languages(app: App, screen: Screen) -> impl IntoView {
+/// The links to the screen, on the day that is shown, in the other languages.
+fn languages(app: App, screen: Screen, day: Memo<Option<Day>>) -> impl IntoView {
     let texts = app.texts;
     let others = spoken().filter(|(tag, _)| *tag != texts.language);
     let links = others
         .map(|(tag, name)| {
-            view! { <a rel="external" lang=tag href=app.address(screen, None, Some(tag))>{name}</a> }
+            let address = move || app.address(screen, day.get(), Some(tag));
+            view! { <a rel="external" lang=tag href=address>{name}</a> }
         })
         .collect_view();
     view! {

@@ -18,12 +18,20 @@ pub fn SelectedParty(board: Board) -> impl IntoView {
         board.selected.get().map(|id| {
             let of_form = id.clone();
             view! {
-                <section class="selected" aria-label=texts.selected>
+                <section
+                    class="selected"
+                    aria-label=texts.selected
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" {
+                            board.leave();
+                        }
+                    }
+                >
                     <ul class="rows">
                         <ReservationRow id=id />
                     </ul>
                     <MoveForm id=of_form />
-                    <button type="button" on:click=move |_| board.selected.set(None)>{texts.close_panel}</button>
+                    <button type="button" on:click=move |_| board.leave()>{texts.close_panel}</button>
                 </section>
             }
         })
@@ -52,11 +60,8 @@ fn MoveForm(id: ReservationId) -> impl IntoView {
     let submit = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
         let placement = app.evening.with_untracked(|evening| {
-            let mut moving = evening.moving(&id, None)?;
-            let minutes = minutes_of_clock(&time.get_untracked())?;
-            if moving.minutes.clock() != minutes.clock() {
-                moving.minutes = minutes;
-            }
+            let clock = minutes_of_clock(&time.get_untracked())?;
+            let mut moving = evening.moving(&id, None)?.at_clock(clock);
             moving.to = wanted.get_untracked()?;
             evening.placement_of(&moving)
         });

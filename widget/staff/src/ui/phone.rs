@@ -6,7 +6,8 @@ use leptos_router::hooks::use_navigate;
 use shared::phone_call::{CallerName, CallerReservation, PhoneCall};
 use shared::validation::{Name, Phone};
 
-use crate::app::{App, Caller, Screen, app};
+use super::booking::Known;
+use crate::app::{App, Caller, Screen, app, focus_content};
 use crate::day::{Evening, live_calls};
 
 /// The calls that go on.
@@ -41,7 +42,7 @@ fn name_of(caller: Option<&CallerName>) -> String {
     parts.join(" ")
 }
 
-/// A call.
+/// A call, with the history of its number.
 #[component]
 fn Call(call: PhoneCall) -> impl IntoView {
     let app = app();
@@ -65,7 +66,15 @@ fn Call(call: PhoneCall) -> impl IntoView {
         who.join(", ")
     };
     let said = texts.ringing.with(&who);
-    let upcoming: Vec<_> = upcoming.iter().map(|one| next(app, one)).collect();
+    let known = RwSignal::new(None);
+    if !phone.is_empty() {
+        app.read_known_guest(phone.clone(), known, |_| true);
+    }
+    // Until the history is there, and where it cannot be read.
+    let reservations = move || {
+        let is_known = known.with(Option::is_some);
+        (!is_known).then(|| upcoming.iter().map(|one| next(app, one)).collect_view())
+    };
     let caller = Caller {
         name,
         phone,
@@ -85,10 +94,17 @@ fn Call(call: PhoneCall) -> impl IntoView {
     view! {
         <section class="ringing">
             <p><strong>{said}</strong></p>
-            <ul>{upcoming}</ul>
+            <ul>{reservations}</ul>
+            <Known known=known />
             <div class="menu">
                 <button type="button" class="step" on:click=book>{texts.book_caller}</button>
-                <button type="button" on:click=move |_| app.calls_away.update(|away| away.push(number))>
+                <button
+                    type="button"
+                    on:click=move |_| {
+                        app.calls_away.update(|away| away.push(number));
+                        focus_content();
+                    }
+                >
                     {texts.dismiss}
                 </button>
             </div>

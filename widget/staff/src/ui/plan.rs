@@ -8,10 +8,10 @@ use shared::id::TableId;
 use super::board::{Board, MoveStatus, party_id};
 use super::fields::Field;
 use super::head::{Head, show_day_of_address};
-use super::notices::{Conflicts, LineState, SignedOut, Undo};
+use super::impact::Impact;
+use super::notices::{AccessNotice, Alerts, Undo};
 use super::party::SelectedParty;
-use super::phone::Ringing;
-use crate::app::{Access, App, Screen, app, device_now};
+use crate::app::{App, Screen, app, device_now};
 use crate::day::{Evening, FloorPlan, Frame, PlannedTable, TableState, TableUse, minutes_of_clock, percent};
 
 /// The screen.
@@ -27,24 +27,20 @@ pub fn Plan() -> impl IntoView {
         let plans = plans.get().into_iter();
         plans.map(|plan| draw(app, plan, board, table)).collect_view()
     };
-    let loading = move || {
-        (app.access.get() != Access::Open)
-            .then(|| view! { <p class="notice" role="status">{texts.loading}</p> })
-    };
     view! {
         <a class="skip" href="#list">{texts.skip}</a>
         <Head screen=Screen::Plan />
         <main id="list" class="wide" tabindex="-1">
-            <LineState />
-            <SignedOut />
-            <Ringing />
-            <Conflicts />
-            {loading}
+            <Alerts />
+            <AccessNotice />
             <p class="hint">{texts.plan_hint}</p>
             {drawn}
             <MoveStatus board=board />
-            <TablePanel table=table />
-            <SelectedParty board=board />
+            <div class="at-hand">
+                <TablePanel table=table />
+                <SelectedParty board=board />
+            </div>
+            <Impact screen=Screen::Plan />
         </main>
         <Undo />
     }
@@ -130,7 +126,7 @@ fn Table(
     let guest = move || {
         let id = party()?;
         let row = app.evening.with(|evening| evening.row(&id, device_now()))?;
-        Some(format!("{} {}", row.covers, row.name))
+        Some(format!("{} {}", row.covers, app.party_name(&row)))
     };
     let of_target = table.id.clone();
     let is_target = move || {
@@ -143,12 +139,18 @@ fn Table(
     let (id, shown, is_round) = (table.id.clone(), table.name.clone(), table.is_round);
     let (of_press, of_key, of_line) = (id.clone(), id.clone(), id.to_string());
     let element = move || party().map(|party| party_id(&party, &id));
+    // A finger drags the party of this one.
+    let is_chosen = move || {
+        let selected = board.selected.get();
+        selected.is_some() && selected == party()
+    };
     view! {
         <button
             type="button"
             class="table"
             class:round=is_round
             class:target=is_target
+            class:chosen=is_chosen
             id=element
             data-table=of_line
             data-usage=usage
@@ -171,10 +173,11 @@ fn Table(
                     board.key(app, &event, (&party, &of_key));
                 }
             }
-            on:click=move |_| {
+            on:click=move |event| {
                 if board.is_click() {
                     board.selected.set(untrack(party));
                     selected.set(Some(table.clone()));
+                    board.enter(&event);
                 }
             }
         >
@@ -220,7 +223,7 @@ fn label(app: App, name: &str, state: &TableState) -> String {
     };
     let named = |id| {
         let row = app.evening.with(|evening| evening.row(id, device_now()));
-        row.map(|row| row.name)
+        row.map(|row| app.party_name(&row))
     };
     let party = state.party.as_ref().and_then(|(id, since)| {
         let (name, since) = (named(id)?, app.time_of(*since)?);
@@ -261,8 +264,10 @@ fn TablePanel(table: RwSignal<Option<PlannedTable>>) -> impl IntoView {
 fn panel(app: App, table: PlannedTable, state: &TableState) -> impl IntoView + use<> {
     let texts = app.texts;
     let said = label(app, &table.name, state);
-    let can_seat =
-        matches!(state.usage, TableUse::Free | TableUse::Soon) && app.may(Permission::WriteReservations);
+    // A party that stands here sits down now, and a table is blocked from now on.
+    let is_tonight = app.evening.with_untracked(Evening::is_tonight);
+    let is_empty = matches!(state.usage, TableUse::Free | TableUse::Soon);
+    let can_seat = is_tonight && is_empty && app.may(Permission::WriteReservations);
     let of_seats = table.id.clone();
     let seats = can_seat.then(|| {
         let sizes = (1..=table.chairs).map(|party| {
@@ -282,7 +287,7 @@ fn panel(app: App, table: PlannedTable, state: &TableState) -> impl IntoView + u
     let unblock = state.block.clone().map(|(rule, _)| {
         view! { <button type="button" on:click=move |_| app.remove_rule(rule.clone())>{texts.unblock}</button> }
     });
-    let block = (state.block.is_none() && app.may(Permission::WriteDay))
+    let block = (is_tonight && state.block.is_none() && app.may(Permission::WriteDay))
         .then(|| view! { <BlockForm table=table.id /> });
     view! {
         <section class="selected" aria-label=texts.at_table>
@@ -327,7 +332,7 @@ fn BlockForm(table: TableId) -> impl IntoView {
     };
     view! {
         <form class="fields" on:submit=submit>
-            <Field label=texts.block_until kind="time" text=until />
+            <Field label=texts.block_until kind="time" text=until is_required=true />
             <button type="submit">{texts.block}</button>
         </form>
     }

@@ -5,9 +5,10 @@ use shared::access::Permission;
 use shared::choices::{AnswerValue, GivenAnswer};
 use shared::id::ReservationId;
 use shared::reservation::Status;
+use shared::time::Minutes;
 
 use crate::app::{App, app, device_now, row_id};
-use crate::day::{Lateness, Row, main_step, other_steps};
+use crate::day::{Lateness, Row, is_taken_ahead, main_step, other_steps};
 
 /// The row of a reservation. It is drawn anew only where what it shows has changed.
 #[component]
@@ -25,7 +26,7 @@ pub fn ReservationRow(id: ReservationId) -> impl IntoView {
 fn Shown(row: Row) -> impl IntoView {
     let app = app();
     let texts = app.texts;
-    let (id, name, company) = (row_id(&row.id), row.name.clone(), row.company.clone());
+    let (id, name, company) = (row_id(&row.id), app.party_name(&row), row.company.clone());
     let (status, is_waiting, covers) = (row.status, row.is_waiting, row.covers);
     let facts = facts(app, &row);
     let notes = notes(app, &row);
@@ -39,6 +40,11 @@ fn Shown(row: Row) -> impl IntoView {
         Lateness::Late(minutes) => Some(texts.late.of(minutes)),
         Lateness::Over(minutes) => Some(texts.over.of(minutes)),
     };
+    let is_running_late = row.is_running_late(texts.running_late);
+    let room = (status == Status::Requested).then(|| {
+        let held = (!row.tables.is_empty()).then(|| tables.clone());
+        view! { <Room minutes=row.minutes held=held /> }
+    });
     // Who is signed in may be known later than the reservations.
     let steps = move || steps(app, &row);
     view! {
@@ -61,10 +67,12 @@ fn Shown(row: Row) -> impl IntoView {
                 <p class="facts">
                     <span class="status">{texts.status(status)}</span>
                     {late.map(|late| view! { " "<strong class="late">{late}</strong> })}
+                    {is_running_late.then(|| view! { " "<strong class="late">{texts.running_late}</strong> })}
                     " "<span class="table">{tables}</span>
                     {facts}
                     {is_waiting.then(|| view! { " "<span class="saving">{texts.on_its_way}</span> })}
                 </p>
+                {room}
                 {notes}
             </div>
             {steps}
@@ -72,11 +80,38 @@ fn Shown(row: Row) -> impl IntoView {
     }
 }
 
+/// The room that there is for a request: the table that is held for it, and how full the house would be.
+#[component]
+fn Room(minutes: Minutes, held: Option<String>) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let quarter = Memo::new(move |_| app.evening.with(|evening| evening.quarter_at(minutes)));
+    let is_over = move || quarter.get().is_some_and(|quarter| quarter.is_over());
+    let held = held.map(|table| texts.request_held.with(&table));
+    let load = move || {
+        let quarter = quarter.get()?;
+        let guests = texts.guests.of(quarter.seated);
+        let guests = match quarter.limits.seated {
+            Some(limit) => texts.guests_of(&guests, &limit.to_string()),
+            None => guests,
+        };
+        Some(texts.request_load.with(&guests))
+    };
+    view! {
+        <p class="note room">
+            {held}
+            " "
+            <span class:late=is_over>{load}</span>
+        </p>
+    }
+}
+
 /// The facts that staff want to know of a reservation at a glance.
 fn facts(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
     let number = Some(("number", row.number.clone()));
-    let walk_in = row.is_walk_in.then(|| ("walk-in", texts.walk_in.to_owned()));
+    // One without a name has it in the name's place.
+    let walk_in = (row.is_walk_in && !row.is_unnamed()).then(|| ("walk-in", texts.walk_in.to_owned()));
     let experience = row.shorthand.clone().map(|text| ("experience", text));
     let payment = row.payment.as_ref().map(|payment| {
         let text = texts.payment(payment.terms.kind, payment.state);
@@ -149,8 +184,12 @@ fn answer_text(app: App, answer: &GivenAnswer) -> Option<String> {
 /// The buttons of a reservation, where the person may change it.
 fn steps(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
-    let (id, status, name) = (row.id.clone(), row.status, row.name.clone());
-    let main = main_step(status).map(|to| {
+    let (id, status, name) = (row.id.clone(), row.status, app.party_name(row));
+    let (is_ahead, is_tonight) = app
+        .evening
+        .with_untracked(|evening| (evening.is_ahead(), evening.is_tonight()));
+    let is_offered = |step: &Status| !is_ahead || is_taken_ahead(*step);
+    let main = main_step(status).filter(is_offered).map(|to| {
         let (id, step) = (id.clone(), texts.step(status, to));
         view! {
             <button
@@ -163,9 +202,24 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
             </button>
         }
     });
+    // The two answers to a request stand side by side.
+    let decline = (status == Status::Requested).then(|| {
+        let (id, step) = (id.clone(), texts.step_decline);
+        view! {
+            <button
+                type="button"
+                aria-label=texts.main_step(&name, step)
+                on:click=move |_| app.tap(&id, Status::Declined)
+            >
+                {step}
+            </button>
+        }
+    });
     let charge = row.no_show_charge().filter(|_| app.may(Permission::Money));
     let others: Vec<_> = other_steps(status)
         .into_iter()
+        .filter(is_offered)
+        .filter(|to| decline.is_none() || *to != Status::Declined)
         .map(|to| {
             let id = id.clone();
             let text = match to {
@@ -176,10 +230,20 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         })
         .collect();
     let has_others = !others.is_empty();
-    let can_fail = status.successors().contains(&Status::NoShow);
+    let can_fail = !is_ahead && status.successors().contains(&Status::NoShow);
     let charged = charge.filter(|_| can_fail).map(|amount| {
         let (id, text) = (id.clone(), texts.no_show_charge.with(&app.money(amount)));
         view! { <button type="button" on:click=move |_| app.charge_no_show(&id)>{text}</button> }
+    });
+    let is_expected = main_step(status) == Some(Status::Arrived);
+    let late = (is_tonight && is_expected).then(|| {
+        let text = if row.is_running_late(texts.running_late) {
+            texts.remove_rule.with(texts.running_late)
+        } else {
+            texts.running_late.to_owned()
+        };
+        let id = id.clone();
+        view! { <button type="button" on:click=move |_| app.toggle_running_late(&id)>{text}</button> }
     });
     let call = row.phone.clone().map(|phone| {
         let text = texts.call.with(&phone);
@@ -189,10 +253,10 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         view! {
             <details class="more">
                 <summary aria-label=texts.more.with(&name)>"⋯"</summary>
-                <div class="menu">{others}{charged}{call}</div>
+                <div class="menu">{late}{others}{charged}{call}</div>
             </details>
         }
     });
     let may_write = app.may(Permission::WriteReservations);
-    may_write.then(|| view! { <div class="steps">{main}{more}</div> })
+    may_write.then(|| view! { <div class="steps">{main}{decline}{more}</div> })
 }

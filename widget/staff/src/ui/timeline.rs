@@ -6,10 +6,9 @@ use shared::time::Minutes;
 
 use super::board::{Board, MoveStatus, party_id};
 use super::head::{Head, show_day_of_address};
-use super::notices::{Conflicts, LineState, SignedOut, Undo};
+use super::notices::{AccessNotice, Alerts, Undo};
 use super::party::SelectedParty;
-use super::phone::Ringing;
-use crate::app::{Access, App, Screen, app, device_now};
+use crate::app::{App, Screen, app, device_now};
 use crate::day::{AreaTimeline, Evening, Row, Stay, TableTimeline, percent};
 
 /// The first and the last minute of the lines.
@@ -68,24 +67,17 @@ pub fn Timeline() -> impl IntoView {
             })
             .collect_view()
     };
-    let loading = move || {
-        (app.access.get() != Access::Open)
-            .then(|| view! { <p class="notice" role="status">{texts.loading}</p> })
-    };
     view! {
         <a class="skip" href="#list">{texts.skip}</a>
         <Head screen=Screen::Tables />
         <main id="list" class="wide" tabindex="-1">
-            <LineState />
-            <SignedOut />
-            <Ringing />
-            <Conflicts />
-            {loading}
+            <Alerts />
+            <AccessNotice />
             <p class="hint">{texts.timeline_hint}</p>
             <div class="areas">{choices}</div>
             {sections}
             <MoveStatus board=board />
-            <SelectedParty board=board />
+            <div class="at-hand"><SelectedParty board=board /></div>
         </main>
         <Undo />
     }
@@ -203,7 +195,7 @@ fn Party(
     };
     let status = move || stay.get().map(|stay| stay.status.text());
     let label = move || label(app, stay.get()?.from, &row.get()?);
-    let name = move || row.get().map(|row| row.name);
+    let name = move || row.get().map(|row| app.party_name(&row));
     let covers = move || row.get().map(|row| row.covers.to_string());
     let is_selected = {
         let id = id.clone();
@@ -243,9 +235,10 @@ fn Party(
                 on:pointerup=move |_| board.release(app)
                 on:pointercancel=move |_| board.cancel()
                 on:keydown=move |event| board.key(app, &event, (&keyed.0, &keyed.1))
-                on:click=move |_| {
+                on:click=move |event| {
                     if board.is_click() {
                         board.toggle(&id);
+                        board.enter(&event);
                     }
                 }
             >
@@ -262,5 +255,6 @@ fn label(app: App, from: i64, row: &Row) -> Option<String> {
     let time = app.time(Minutes::parse(from).ok()?);
     let guests = app.texts.guests.of(row.covers.into());
     let status = app.texts.status(row.status);
-    Some(app.texts.party_label(&guests, &row.name, status, &time))
+    let name = app.party_name(row);
+    Some(app.texts.party_label(&guests, &name, status, &time))
 }

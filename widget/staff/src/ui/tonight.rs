@@ -9,8 +9,7 @@ use super::curve::CoversCurve;
 use super::daily::Daily;
 use super::guests::GuestsOfAllDays;
 use super::head::{Head, show_day_of_address};
-use super::notices::{Conflicts, LineState, SignedOut, Undo};
-use super::phone::Ringing;
+use super::notices::{AccessNotice, Alerts, Undo};
 use super::row::ReservationRow;
 use crate::app::{Access, App, Screen, app};
 use crate::day::{Filter, ListedGroup, ListedSection, Search, SectionKind};
@@ -32,30 +31,25 @@ pub fn Tonight() -> impl IntoView {
     let has_search = Signal::derive(move || {
         filter.get() != Filter::All || typed.with(|typed| !Search::of(typed).is_empty())
     });
-    let access = move || match app.access.get() {
-        Access::Loading => view! { <p class="notice" role="status">{texts.loading}</p> }.into_any(),
-        Access::Unreachable => view! { <p class="notice" role="status">{texts.unreachable}</p> }.into_any(),
-        Access::Forbidden => view! { <p class="notice" role="alert">{texts.forbidden}</p> }.into_any(),
-        Access::Elsewhere => view! { <p class="notice">{texts.elsewhere}</p> }.into_any(),
-        Access::Open => view! {
-            <DayNotes />
-            <CoversCurve />
-            <Daily />
-            <Tools typed=typed filter=filter sections=sections />
-            <List sections=sections has_search=has_search />
-            <GuestsOfAllDays typed=Signal::derive(move || typed.get()) />
-        }
-        .into_any(),
+    let evening = move || {
+        (app.access.get() == Access::Open).then(|| {
+            view! {
+                <DayNotes />
+                <CoversCurve />
+                <Daily />
+                <Tools typed=typed filter=filter sections=sections />
+                <List sections=sections has_search=has_search />
+                <GuestsOfAllDays typed=Signal::derive(move || typed.get()) />
+            }
+        })
     };
     view! {
         <a class="skip" href="#list">{texts.skip}</a>
         <Head screen=Screen::Tonight />
         <main id="list" tabindex="-1">
-            <LineState />
-            <SignedOut />
-            <Ringing />
-            <Conflicts />
-            {access}
+            <Alerts />
+            <AccessNotice />
+            {evening}
         </main>
         <Undo />
     }
@@ -101,12 +95,9 @@ fn Tools(
 ) -> impl IntoView {
     let texts = app().texts;
     let field = NodeRef::<leptos::html::Input>::new();
-    // The key that many pages have for it, where nothing is being typed.
+    // The keys that many pages have for it. A single one would be met by those who speak their texts.
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        let is_typing = document()
-            .active_element()
-            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
-        if event.key() == "/" && !is_typing {
+        if event.key().eq_ignore_ascii_case("k") && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
             if let Some(field) = field.get_untracked() {
                 let _ = field.focus();
@@ -140,6 +131,7 @@ fn Tools(
                 <span class="hidden">{texts.search}</span>
                 <input
                     type="search"
+                    aria-keyshortcuts="Control+K"
                     node_ref=field
                     autocomplete="off"
                     placeholder=texts.search

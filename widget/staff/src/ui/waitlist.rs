@@ -7,7 +7,7 @@ use shared::validation::{Name, Phone};
 
 use super::fields::{Choice, Field};
 use crate::app::{App, Caller, app, device_now};
-use crate::day::{QUOTES, door_entry, served_at};
+use crate::day::{Evening, QUOTES, door_entry, served_at};
 
 /// The sizes of parties that are offered.
 const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
@@ -31,10 +31,10 @@ pub fn Waitlist() -> impl IntoView {
         let waiting = waiting.get().into_iter();
         waiting.map(|one| entry(app, one)).collect_view()
     };
-    let form = move || {
-        app.may(Permission::WriteReservations)
-            .then(|| view! { <AtDoor /> })
-    };
+    // A party at the door waits for a table tonight.
+    let is_tonight = Memo::new(move |_| app.evening.with(Evening::is_tonight));
+    let form =
+        move || (is_tonight.get() && app.may(Permission::WriteReservations)).then(|| view! { <AtDoor /> });
     view! {
         <details class="panel">
             <summary>{texts.waitlist}" "<span class="times">{count}</span></summary>
@@ -52,7 +52,9 @@ fn AtDoor() -> impl IntoView {
     let (name, phone) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (party, quote) = (RwSignal::new(2_u8), RwSignal::new(QUOTES[2]));
     let is_faulty = RwSignal::new(false);
+    // The same party is noted once, also where the answer was lost.
     let attempt = RwSignal::new(js_sys::Date::now().to_string());
+    let sent = RwSignal::new(None::<(String, String, u8, u16)>);
     let submit = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
         let experience = app.evening.with_untracked(|evening| {
@@ -65,10 +67,16 @@ fn AtDoor() -> impl IntoView {
             experience.and_then(|experience| door_entry(experience, (&typed.0, &typed.1), party, quote));
         is_faulty.set(entry.is_none());
         if let Some(entry) = entry {
+            let now = Some((typed.0, typed.1, party, quote));
+            if sent.with_untracked(|sent| *sent != now) {
+                attempt.set(js_sys::Date::now().to_string());
+                sent.set(now);
+            }
             let key = format!("staff-page-door-{}", attempt.get_untracked());
             app.wait_at_door(entry, key, move || {
                 name.set(String::new());
                 phone.set(String::new());
+                sent.set(None);
                 attempt.set(js_sys::Date::now().to_string());
             });
         }
