@@ -1,8 +1,9 @@
 //! Stand-ins for what Couvert meets outside: booking systems, tills, a check against robots, the edge's ports in memory,
-//! and TCP ports of this machine; and the examination of a real property at Mews.
+//! and TCP ports of this machine; the examination of a real property at Mews; and what holds of parsers for any input.
 
 pub mod act;
 pub mod fourspaces;
+pub mod fuzz;
 pub mod ikentoo;
 pub mod lightspeed;
 pub mod mews;
