@@ -1,4 +1,4 @@
-//! A short run of every fuzz target of `tests/fuzz`: the same inputs each time, so that a failure is one of
+//! A short run of every fuzz target of `tests/fuzz`: from the same seed each time, so that a failure is one of
 //! the code and not of chance. Knows the targets' names alone.
 
 use std::fs;
@@ -6,7 +6,6 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::plan::Plan;
 use crate::project::Project;
 use crate::suite::show;
 use crate::tools::Tool;
@@ -19,24 +18,12 @@ const TARGETS: [(&str, u32); 4] = [
     ("request", 200_000),
 ];
 
-/// Adds the step that compiles the targets.
-pub(crate) fn add<'a>(project: &'a Project, plan: &mut Plan<'a>) {
-    plan.add("fuzz targets", |step| step.run(&mut cargo_fuzz(project, "build")));
-}
-
-/// `cargo fuzz` with this command, without a sanitizer, since those need an unreleased compiler: what is looked for is a
-/// panic, an overflow or a broken promise, and memory is safe code's.
-fn cargo_fuzz(project: &Project, command: &str) -> Command {
+/// `cargo fuzz run`, without a sanitizer, since those need an unreleased compiler: what is looked for is a panic, an
+/// overflow or a broken promise, and memory is safe code's.
+fn cargo_fuzz(project: &Project) -> Command {
     let mut fuzz = project.command(Tool::cargo_fuzz().path(project));
-    fuzz.args([
-        command,
-        "--fuzz-dir",
-        "tests/fuzz",
-        "--sanitizer",
-        "none",
-        "--dev",
-    ])
-    .args(["--target-dir", "target/fuzz"]);
+    fuzz.args(["run", "--fuzz-dir", "tests/fuzz", "--sanitizer", "none", "--dev"])
+        .args(["--target-dir", "target/fuzz"]);
     fuzz
 }
 
@@ -50,7 +37,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         }
         fs::create_dir_all(&found)?;
         show(
-            cargo_fuzz(project, "run")
+            cargo_fuzz(project)
                 .arg(target)
                 .arg(&found)
                 .arg(format!("tests/fuzz/seeds/{target}"))

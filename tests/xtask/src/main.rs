@@ -47,9 +47,10 @@ Usage: cargo xtask <command>
   dev [--port N] [--till]  set up, build, serve on http://localhost:8787, rebuild on change; with --till a simulated
                            iKentoo is started too, and connected to the venue demo-ikentoo
   test [--only PART] [--profile dev|release] [-- ARGUMENTS]
-                           set up, run every check and print how long each took; PART is one of
-                           fmt, clippy, tidy, unit, doc, fuzz, stripe, accounts, live, schema, e2e, engines,
-                           bench (one round of each, without goals), canary, size;
+                           set up, run the checks and print how long each took; PART is one of
+                           fmt, clippy, tidy, unit, doc, stripe, accounts, live, schema, e2e, engines,
+                           bench (one round of each, without goals), canary, size, and fuzz (libFuzzer at the parsers
+                           of other systems' data), which runs only where it is named;
                            the ARGUMENTS are for Playwright, such as `looks --update-snapshots`;
                            with some, what fails leaves a trace in tests/e2e/.results
   build [--profile dev|release]

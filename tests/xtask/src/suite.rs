@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check of the project, in the order in which they are cheap.
+//! `cargo xtask test`: the checks of the project, in the order in which they are cheap.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -21,6 +21,10 @@ const PARTS: [&str; 15] = [
     "bench", "canary", "size",
 ];
 
+/// The parts that run only where they are named. The fuzz targets are the product compiled once more, instrumented; what
+/// they check is checked of damaged seeds in `unit` too.
+const BY_NAME: [&str; 1] = ["fuzz"];
+
 /// The packages of the native build, in every part alike: cargo unites the features of the packages that it is given, so other
 /// ones would compile the worker and what it depends on once more.
 pub(crate) const NATIVE: [&str; 3] = ["--workspace", "--features", "couvert-widget/ssr"];
@@ -32,7 +36,7 @@ pub(crate) const NATIVE_LIVE: [&str; 3] = [
     "couvert-widget/ssr,couvert-tests/live",
 ];
 
-/// Runs all parts against a release build, or one against a quick one.
+/// Runs all parts but those of `BY_NAME` against a release build, or one against a quick one.
 pub(crate) fn run(
     project: &Project,
     only: Option<&str>,
@@ -42,7 +46,7 @@ pub(crate) fn run(
     if let Some(only) = only {
         ensure!(PARTS.contains(&only), "no part '{only}': {}", PARTS.join(", "));
     }
-    let wanted = |part: &str| only.is_none_or(|only| only == part);
+    let wanted = |part: &str| only.map_or(!BY_NAME.contains(&part), |only| only == part);
     let profile = profile.unwrap_or(if only.is_some() {
         Profile::Dev
     } else {
@@ -100,19 +104,13 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// Builds what the suites need; `is_aside` says whether other parts run meanwhile, and then what those that follow need is
-/// built too.
+/// Builds what the suites need; `is_aside` says whether other parts run meanwhile.
 fn build(project: &Project, profile: Profile, is_aside: bool) -> Result<()> {
     let layout = Layout::tested(project, profile);
     let _lock = assemble::lock(project)?;
     let mut plan = Plan::default();
     assemble::add(project, &mut plan, profile, &layout);
-    if is_aside {
-        fuzz::add(project, &mut plan);
-        plan.run_aside()
-    } else {
-        plan.run()
-    }
+    if is_aside { plan.run_aside() } else { plan.run() }
 }
 
 fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Result<()> {
