@@ -11,7 +11,7 @@ use proptest::sample::{Index, select};
 
 use super::{fourspaces, mews, molzait, request};
 
-/// Inputs of each parser for each of `PROPTEST_CASES`: as many as take a few seconds by its default of 256.
+/// Inputs of each parser for each of `PROPTEST_CASES`: to read one is cheap beside a case of other properties.
 const INPUTS_PER_CASE: u32 = 8;
 
 /// Texts in place of a number: the ends of types, and what is none.
