@@ -100,7 +100,7 @@ test.describe("with questions of its own", () => {
       await expect(widget.number()).toBeVisible();
       expect(page.url()).not.toContain("Celery");
       const noted = await notes(server, choice.day, await widget.number().textContent());
-      expect(noted).toContain("• Allergies or intolerances: Celery\n• How many high chairs do you need?: 1");
+      expect(noted).toContain("• Allergies or intolerances: Celery\n• How many high chairs do you need? 1");
     });
   });
 });

@@ -46,6 +46,17 @@ test("forced colours leave every state visible", async ({ page, show }) => {
   expect(border).toBe("double");
 });
 
+test("cards of experiences are as wide as each other", async ({ page, show }) => {
+  for (const width of [900, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const widget = await show("find", { language: "de" });
+    const widths = await widget.locator(".card").evaluateAll((cards) =>
+      cards.map((card) => card.getBoundingClientRect().width.toFixed(1)),
+    );
+    expect(new Set(widths).size, `at ${width}`).toBe(1);
+  }
+});
+
 test("the tab order of the review is the visual one", async ({ page, show }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   const widget = await show("review-deposit");

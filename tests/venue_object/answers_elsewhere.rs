@@ -24,7 +24,7 @@ fn choices() -> Value {
 
 /// The notes of that guest as staff read them.
 const NOTED: &str = "By the window\n• Allergies or intolerances: Nuts / of any kind\n\
-    • How many high chairs do you need?: 1";
+    • How many high chairs do you need? 1";
 
 fn fault(pointer: &str, code: FieldCode) -> VenueError {
     VenueError::Fields(vec![FieldError::new(pointer, code)])

@@ -19,7 +19,7 @@ pub fn add_ons(texts: &Texts, language: &Language, add_ons: &[BookedAddOn]) -> O
     listed(texts, language, counts)
 }
 
-/// An answer with its question, such as `Allergies: nuts`.
+/// An answer with its question, such as `Allergies: nuts`, or `How many high chairs? 2`.
 #[must_use]
 pub fn answer(texts: &Texts, language: &Language, answer: &GivenAnswer) -> String {
     let value = match (&answer.choice, &answer.value) {
@@ -29,7 +29,12 @@ pub fn answer(texts: &Texts, language: &Language, answer: &GivenAnswer) -> Strin
         (None, AnswerValue::Number(number)) => number.to_string(),
         (None, AnswerValue::Text(text)) => text.as_str().to_owned(),
     };
-    texts.named(answer.label.get(language), &value)
+    let label = answer.label.get(language);
+    // A question has its own mark.
+    if label.ends_with('?') {
+        return [label, " ", &value].concat();
+    }
+    texts.named(label, &value)
 }
 
 fn listed<'a>(
@@ -85,5 +90,16 @@ mod tests {
             let given: GivenAnswer = serde_json::from_value(given).unwrap();
             assert_eq!(answer(texts([&english]), &english, &given), written);
         }
+    }
+
+    #[test]
+    fn a_question_mark_is_followed_by_no_colon() {
+        let german = language("de");
+        let given = json!({ "question": "q1", "label": { "de": "Wie viele Hochstühle?" }, "value": 1 });
+        let given: GivenAnswer = serde_json::from_value(given).unwrap();
+        assert_eq!(
+            answer(texts([&german]), &german, &given),
+            "Wie viele Hochstühle? 1"
+        );
     }
 }

@@ -89,7 +89,7 @@ mod tests {
         ]);
         let answers: Vec<Answer> = serde_json::from_value(answers).unwrap();
         let id = ExperienceId::parse("e1").unwrap();
-        for (language, last) in [("de", "Welches Lied?: Any"), ("en", "Which song?: Any")] {
+        for (language, last) in [("de", "Welches Lied? Any"), ("en", "Which song? Any")] {
             let settings = settings(language);
             let asks = VenueQuestions(&settings);
             let given = checked(&asks.questions(&id), &answers).unwrap();

@@ -78,7 +78,14 @@ fn item(fault: &ExtrasFault, form: &ExtrasForm<'_>, view: &ViewContext<Event>) -
         }
     };
     let said = sentence(&fault.field, fault.code, view);
-    let label = name.map_or_else(|| said.to_owned(), |name| [name, said].join(": "));
+    let label = name.map_or_else(
+        || said.to_owned(),
+        |name| {
+            // A question has its own mark.
+            let between = if name.ends_with('?') { " " } else { ": " };
+            [name, said].join(between)
+        },
+    );
     let wanted = Event::FieldWanted(fault.field.clone());
     el("li").child(view.button(Look::Quiet, label, wanted))
 }
