@@ -18,7 +18,7 @@ fn ask(method: &str, path: &str, body: &str, token: &str) -> (Reply, ScriptedVen
     let script = ScriptedVenue::default();
     let request = http::Request::builder()
         .method(method)
-        .uri(path)
+        .uri(format!("{ORIGIN}{path}"))
         .header("content-type", "application/json")
         .header("idempotency-key", "key-1")
         .header("if-match", "\"3\"")

@@ -64,6 +64,8 @@ fn every_endpoint_is_limited_here_or_in_the_venues_object() {
             "GET /v1/openapi.json",
             "GET /",
             "GET /de",
+            "GET /book/demo/reservation",
+            "GET /book/demo/gift-card",
             "GET /pay/demo/abc",
             "GET /staff/demo",
             "GET /staff/demo/tables",
