@@ -1,7 +1,8 @@
 //! Stand-ins for what Couvert meets outside: booking systems, tills, a check against robots, the edge's ports in memory,
-//! and TCP ports of this machine; and the examination of a real property at Mews.
+//! and TCP ports of this machine; the examination of a real property at Mews; and the command line of the chaos run.
 
 pub mod act;
+pub mod chaos_arguments;
 pub mod fourspaces;
 pub mod ikentoo;
 pub mod lightspeed;
