@@ -10,6 +10,7 @@ pub mod mews;
 pub mod mews_doctor;
 pub mod molzait;
 pub mod native;
+pub mod picture;
 pub mod port;
 pub mod property;
 pub mod server;

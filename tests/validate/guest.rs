@@ -20,7 +20,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 use shared::time::Day;
 
-use crate::load::{Deed, Tally};
+use crate::load::{Action, Tally};
 use crate::property::Property;
 
 /// The parties that each guest looks at the calendar for.
@@ -253,13 +253,13 @@ impl Guest {
     /// Counts the choices that a booking was made with.
     fn count(&self, choices: &Choices) {
         let mut tally = self.tally.borrow_mut();
-        for (deed, is_done) in [
-            (Deed::WithAddOns, !choices.add_ons.is_empty()),
-            (Deed::WithChildren, !choices.people.is_empty()),
-            (Deed::WithVoucher, choices.access_code.is_some()),
+        for (action, is_done) in [
+            (Action::WithAddOns, !choices.add_ons.is_empty()),
+            (Action::WithChildren, !choices.people.is_empty()),
+            (Action::WithVoucher, choices.access_code.is_some()),
         ] {
             if is_done {
-                tally.add(deed);
+                tally.add(action);
             }
         }
     }
@@ -282,12 +282,12 @@ impl Guest {
 
     /// Cancels, moves, changes the party or the notes, or looks at the reservation and orders more.
     async fn come_back(&mut self, booked: &Reservation) -> Result<(), VenueError> {
-        let (deed, change) = match self.number % 5 {
+        let (action, change) = match self.number % 5 {
             0 => {
                 let id = &booked.id;
                 let cancel = async |request: ForRequest| request.set_status(id, Status::Cancelled).await;
                 self.act(cancel).await?;
-                self.tally.borrow_mut().add(Deed::Cancellation);
+                self.tally.borrow_mut().add(Action::Cancellation);
                 return Ok(());
             }
             1 => {
@@ -296,32 +296,39 @@ impl Guest {
                 let Some(Choice { day, slot }) = choice else {
                     return Err(VenueError::NotFound);
                 };
-                (Deed::Move, json!({ "day": day, "minutes": slot.minutes }))
+                (Action::Move, json!({ "day": day, "minutes": slot.minutes }))
             }
             2 => {
                 let party = self.party().get();
                 let other = if party == 6 { 5 } else { party + 1 };
-                (Deed::PartyChange, json!({ "attendees": other }))
+                (Action::PartyChange, json!({ "attendees": other }))
             }
-            3 => (Deed::NotesChange, json!({ "notes": "In the garden, after all" })),
+            3 => (
+                Action::NotesChange,
+                json!({ "notes": "In the garden, after all" }),
+            ),
             // They have ordered nothing beside the table yet.
             _ => {
                 self.look_at(booked).await?;
                 let add_ons = json!({ "addOns": [{ "id": "wine", "quantity": 1 }] });
-                (Deed::LaterAddOns, add_ons)
+                (Action::LaterAddOns, add_ons)
             }
         };
-        self.change(booked, (deed, change)).await
+        self.change(booked, (action, change)).await
     }
 
-    async fn change(&self, booked: &Reservation, (deed, change): (Deed, Value)) -> Result<(), VenueError> {
+    async fn change(
+        &self,
+        booked: &Reservation,
+        (action, change): (Action, Value),
+    ) -> Result<(), VenueError> {
         let broken = |error: serde_json::Error| VenueError::Broken(error.to_string());
         let change = serde_json::from_value(change).map_err(broken)?;
         let id = &booked.id;
         let changed = self.act(async |request| request.change(id, &change).await).await;
         match changed {
             Ok(_) => {
-                self.tally.borrow_mut().add(deed);
+                self.tally.borrow_mut().add(action);
                 Ok(())
             }
             // Another guest was faster.

@@ -35,7 +35,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// A thing that guests do in the course of the hour, beside looking around and booking a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Deed {
+pub enum Action {
     /// A booking with add-ons.
     WithAddOns,
     /// A booking with children.
@@ -54,7 +54,7 @@ pub enum Deed {
     Cancellation,
 }
 
-impl Deed {
+impl Action {
     /// All of them, each of which a run has to have.
     pub const ALL: [Self; 8] = [
         Self::WithAddOns,
@@ -90,7 +90,7 @@ pub struct Tally {
     /// The bookings that were made.
     pub booked: u64,
     /// The other things that guests have done.
-    pub deeds: BTreeMap<Deed, u64>,
+    pub actions: BTreeMap<Action, u64>,
     /// The answers to bookings, changes and cancellations.
     pub writes: u64,
     /// Those of them that leave the outcome open.
@@ -101,13 +101,13 @@ pub struct Tally {
 
 impl Tally {
     /// Counts a thing that a guest has done.
-    pub fn add(&mut self, deed: Deed) {
-        *self.deeds.entry(deed).or_default() += 1;
+    pub fn add(&mut self, action: Action) {
+        *self.actions.entry(action).or_default() += 1;
     }
 
     /// How often guests have done a thing.
-    pub fn count(&self, deed: Deed) -> u64 {
-        self.deeds.get(&deed).copied().unwrap_or_default()
+    pub fn count(&self, action: Action) -> u64 {
+        self.actions.get(&action).copied().unwrap_or_default()
     }
 }
 

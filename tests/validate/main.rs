@@ -30,7 +30,7 @@ use shared::time::Instant;
 use tokio::task::LocalSet;
 
 use crate::document::Document;
-use crate::load::{Deed, Tally};
+use crate::load::{Action, Tally};
 use crate::property::Opening;
 use crate::proxy::{Line, Proxy, Traffic};
 use crate::report::Report;
@@ -139,13 +139,13 @@ fn mews_hour(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
 
 /// The counts of an hour at Mews, in words.
 fn counts(seed: u64, tally: &Tally, mews: &mews::Simulator) -> String {
-    let deeds = Deed::ALL.map(|deed| format!("{} {}", tally.count(deed), deed.name()));
+    let actions = Action::ALL.map(|action| format!("{} {}", tally.count(action), action.name()));
     format!(
         "mews, seed {seed}: {} calendars of 62 days; {} bookings: {}; at most {} calls in any 30 s; outcome unknown: {} of \
          {} writes",
         tally.calendars,
         tally.booked,
-        deeds.join(", "),
+        actions.join(", "),
         mews.fullest_window(),
         tally.unknown,
         tally.writes,
@@ -159,8 +159,8 @@ fn add_faults(tally: &mut Tally, mews: &mews::Simulator, bookings: u64) {
     wrong.extend(uncalled.map(|path| format!("{path} was never called")));
     let refused = mews.faults().iter();
     wrong.extend(refused.map(|fault| format!("the simulator refused {fault}")));
-    let missing = Deed::ALL.into_iter().filter(|deed| tally.count(*deed) == 0);
-    wrong.extend(missing.map(|deed| format!("no booking was {}", deed.name())));
+    let missing = Action::ALL.into_iter().filter(|action| tally.count(*action) == 0);
+    wrong.extend(missing.map(|action| format!("no booking was {}", action.name())));
     if mews.fullest_window() > MOST_CALLS {
         wrong.push(format!("more than {MOST_CALLS} calls in 30 s"));
     }

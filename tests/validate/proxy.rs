@@ -91,7 +91,7 @@ impl Drop for Proxy {
 pub struct Traffic {
     /// The calls of each operation that the document describes, by its path there.
     pub calls: BTreeMap<String, u64>,
-    /// The calls of those that it does not describe, which no one validates.
+    /// The calls of those that it does not describe, which are not validated.
     pub undescribed: BTreeMap<String, u64>,
     /// How many complaints are about requests.
     pub of_requests: u64,

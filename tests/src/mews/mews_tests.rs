@@ -168,6 +168,19 @@ fn rates_come_with_their_groups_and_without_the_time_of_their_creation() {
 }
 
 #[test]
+fn the_cover_is_a_picture_of_the_simulators_own() {
+    let simulator = &mut quiet();
+    let (_, configuration) = ask(simulator, "configuration/get", &json!({}));
+    let cover = &configuration["Enterprise"]["CoverImageId"];
+    let question = json!({ "Images": [{ "ImageId": cover }] });
+    let (_, answer) = ask(simulator, "images/getUrls", &question);
+    assert_eq!(
+        answer["ImageUrls"],
+        json!([{ "ImageId": cover, "Url": "http://localhost/_sim/picture.svg" }])
+    );
+}
+
+#[test]
 fn a_reservation_has_a_reason_of_its_cancellation_once_it_is_cancelled() {
     let simulator = &mut quiet();
     let guest = json!({ "LastName": "Muster", "OverwriteExisting": false });

@@ -72,8 +72,8 @@ pub(super) fn is_unit_start(instant: Instant) -> bool {
     instant.unix() % 60 == 0 && wall_minutes(instant).is_some_and(|minutes| minutes % 60 == 0)
 }
 
-/// The answer to a question about the catalogue; none if it is none.
-pub(super) fn answer(prices: &Prices, path: &str, now: Instant) -> Option<Value> {
+/// The answer to a question about the catalogue, whose picture is at this address; none if it is none.
+pub(super) fn answer(prices: &Prices, path: &str, now: Instant, picture: &str) -> Option<Value> {
     let stamps = json!({ "CreatedUtc": MADE, "UpdatedUtc": MADE });
     let with = |mut one: Value| {
         if let (Some(one), Some(stamps)) = (one.as_object_mut(), stamps.as_object()) {
@@ -121,7 +121,7 @@ pub(super) fn answer(prices: &Prices, path: &str, now: Instant) -> Option<Value>
             "Cursor": null,
         }),
         "images/getUrls" => json!({
-            "ImageUrls": [{ "ImageId": COVER, "Url": "https://cdn.example/cover.jpg" }],
+            "ImageUrls": [{ "ImageId": COVER, "Url": picture }],
         }),
         _ => return None,
     })
