@@ -4,7 +4,7 @@
 //! must not know how the adapter works, only what the provider's port promises.
 //!
 //! Time is virtual and random numbers have a seed: `cargo test -p couvert-tests --test chaos -- --system mews --seed 7`
-//! repeats a run to the letter, and `--operations 10000` makes it longer.
+//! repeats a run to the letter, and `--operations 10000` makes it longer. The systems are `molzait`, `mews` and `fourspaces`.
 
 #![expect(clippy::expect_used, reason = "what should not be there ends a test")]
 
@@ -26,6 +26,7 @@ use std::process::ExitCode;
 use std::rc::Rc;
 use std::time::Duration;
 
+use couvert_tests::chaos_arguments::ChaosArguments;
 use tokio::task::{JoinSet, LocalSet};
 
 use crate::at_fourspaces::AtFourspaces;
@@ -36,65 +37,25 @@ use crate::report::Report;
 use crate::system::System;
 use crate::world::World;
 
-/// The seed, unless the arguments name another.
-const SEED: u64 = 20_270_302;
-/// The systems.
-const SYSTEMS: [&str; 3] = ["molzait", "mews", "fourspaces"];
-/// How much is asked of each, unless the arguments say otherwise.
-const OPERATIONS: u64 = 1_000;
 /// How much is asked for at most when a run is repeated to see that it is the same.
 const REPEATED: u64 = 200;
 
-/// The command line. Options of the test harness are taken and have no effect.
-struct Arguments {
-    seed: u64,
-    operations: Option<u64>,
-    system: Option<String>,
-    /// Whether another suite is meant, or the names of the tests alone.
-    is_other: bool,
-}
-
-impl Arguments {
-    fn read(mut words: impl Iterator<Item = String>) -> Self {
-        let mut read = Self {
-            seed: SEED,
-            operations: None,
-            system: None,
-            is_other: false,
-        };
-        while let Some(word) = words.next() {
-            match word.as_str() {
-                "--seed" => read.seed = number(words.next()),
-                "--operations" => read.operations = Some(number(words.next())),
-                "--system" => read.system = words.next(),
-                "--list" => read.is_other = true,
-                option if option.starts_with('-') => {}
-                filter => read.is_other |= !"chaos".contains(filter),
-            }
-        }
-        read
-    }
-}
-
-fn number(word: Option<String>) -> u64 {
-    let number = word.and_then(|word| word.parse().ok());
-    number.expect("a number after --seed and --operations")
-}
-
 fn main() -> ExitCode {
-    let arguments = Arguments::read(std::env::args().skip(1));
+    let arguments = match ChaosArguments::read(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(fault) => {
+            eprintln!("error: {fault}");
+            return ExitCode::from(2);
+        }
+    };
     if arguments.is_other {
         return ExitCode::SUCCESS;
     }
-    let wanted = |name: &str| arguments.system.as_deref().is_none_or(|only| only == name);
     let mut is_clean = true;
-    let mut runs = 0;
-    let operations = arguments.operations.unwrap_or(OPERATIONS);
-    for name in SYSTEMS.into_iter().filter(|name| wanted(name)) {
-        is_clean &= is_clean_at(name, arguments.seed, operations);
-        runs += 1;
+    for name in arguments.systems {
+        is_clean &= is_clean_at(name, arguments.seed, arguments.operations);
     }
-    if is_clean && runs > 0 {
+    if is_clean {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

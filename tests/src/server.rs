@@ -22,7 +22,7 @@ use tokio::time::{Sleep, sleep};
 use crate::act::{Act, End, Simulation};
 use crate::molzait::{Simulator, control};
 use crate::turnstile::Turnstile;
-use crate::{fourspaces, mews};
+use crate::{fourspaces, mews, picture};
 
 /// Between the pieces of a body that comes in pieces, so that each is seen on its own.
 const BETWEEN_PIECES: Duration = Duration::from_millis(5);
@@ -77,6 +77,9 @@ pub trait Responder: Send + 'static {
 
 impl Responder for Stand {
     fn act(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act {
+        if let Some(answer) = picture::answer(request) {
+            return Act::now(End::Answer(answer));
+        }
         if let Some(answer) = control::answer(&mut self.molzait, request, now) {
             return Act::now(End::Answer(answer));
         }

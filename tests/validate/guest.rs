@@ -20,7 +20,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 use shared::time::Day;
 
-use crate::load::Tally;
+use crate::load::{Action, Tally};
 use crate::property::Property;
 
 /// The parties that each guest looks at the calendar for.
@@ -141,7 +141,7 @@ impl Guest {
                 to: from.plus(DAYS - 1).unwrap_or(Day::MAX),
             };
             match self.ask(async |request| request.calendar(&question).await).await {
-                Ok(days) if days.len() == 62 => {}
+                Ok(days) if days.len() == 62 => self.tally.borrow_mut().calendars += 1,
                 Ok(days) => self.note(&format!("sees {} days", days.len())),
                 Err(error) => self.note(&format!("is answered {error:?} of a calendar")),
             }
@@ -236,7 +236,10 @@ impl Guest {
             };
             let booked = self.act(async |request| request.reserve_with(&order, &agreed).await);
             match booked.await {
-                Ok(booked) => return Some(booked.reservation),
+                Ok(booked) => {
+                    self.count(&choices);
+                    return Some(booked.reservation);
+                }
                 Err(VenueError::Taken { .. }) => {}
                 Err(error) => {
                     self.note(&format!("is answered {error:?} of a booking"));
@@ -245,6 +248,20 @@ impl Guest {
             }
         }
         None
+    }
+
+    /// Counts the choices that a booking was made with.
+    fn count(&self, choices: &Choices) {
+        let mut tally = self.tally.borrow_mut();
+        for (action, is_done) in [
+            (Action::WithAddOns, !choices.add_ons.is_empty()),
+            (Action::WithChildren, !choices.people.is_empty()),
+            (Action::WithVoucher, choices.access_code.is_some()),
+        ] {
+            if is_done {
+                tally.add(action);
+            }
+        }
     }
 
     fn order(&self, choice: &Choice, turn: u32) -> Option<BookingRequest> {
@@ -265,11 +282,13 @@ impl Guest {
 
     /// Cancels, moves, changes the party or the notes, or looks at the reservation and orders more.
     async fn come_back(&mut self, booked: &Reservation) -> Result<(), VenueError> {
-        let change = match self.number % 5 {
+        let (action, change) = match self.number % 5 {
             0 => {
                 let id = &booked.id;
                 let cancel = async |request: ForRequest| request.set_status(id, Status::Cancelled).await;
-                return self.act(cancel).await.map(drop);
+                self.act(cancel).await?;
+                self.tally.borrow_mut().add(Action::Cancellation);
+                return Ok(());
             }
             1 => {
                 let none = Choices::default();
@@ -277,27 +296,43 @@ impl Guest {
                 let Some(Choice { day, slot }) = choice else {
                     return Err(VenueError::NotFound);
                 };
-                json!({ "day": day, "minutes": slot.minutes })
+                (Action::Move, json!({ "day": day, "minutes": slot.minutes }))
             }
-            2 => json!({ "attendees": if self.party().get() == 6 { 5 } else { self.party().get() + 1 } }),
-            3 => json!({ "notes": "In the garden, after all" }),
+            2 => {
+                let party = self.party().get();
+                let other = if party == 6 { 5 } else { party + 1 };
+                (Action::PartyChange, json!({ "attendees": other }))
+            }
+            3 => (
+                Action::NotesChange,
+                json!({ "notes": "In the garden, after all" }),
+            ),
             // They have ordered nothing beside the table yet.
             _ => {
                 self.look_at(booked).await?;
-                json!({ "addOns": [{ "id": "wine", "quantity": 1 }] })
+                let add_ons = json!({ "addOns": [{ "id": "wine", "quantity": 1 }] });
+                (Action::LaterAddOns, add_ons)
             }
         };
-        self.change(booked, change).await
+        self.change(booked, (action, change)).await
     }
 
-    async fn change(&self, booked: &Reservation, change: Value) -> Result<(), VenueError> {
+    async fn change(
+        &self,
+        booked: &Reservation,
+        (action, change): (Action, Value),
+    ) -> Result<(), VenueError> {
         let broken = |error: serde_json::Error| VenueError::Broken(error.to_string());
         let change = serde_json::from_value(change).map_err(broken)?;
         let id = &booked.id;
         let changed = self.act(async |request| request.change(id, &change).await).await;
         match changed {
+            Ok(_) => {
+                self.tally.borrow_mut().add(action);
+                Ok(())
+            }
             // Another guest was faster.
-            Ok(_) | Err(VenueError::Taken { .. }) => Ok(()),
+            Err(VenueError::Taken { .. }) => Ok(()),
             Err(error) => Err(error),
         }
     }

@@ -2,7 +2,7 @@
 //! against the vendor's OpenAPI document. The proxy's own numbers end at 2^53: an id beyond is looked at in the very bytes that
 //! arrive, past the proxy.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::error::Error;
 use std::path::Path;
 use std::rc::Rc;
@@ -17,9 +17,11 @@ use couvert_tests::server::{self, Responder};
 use http::Request;
 use tokio::task::LocalSet;
 
-use crate::proxy::{Complaints, Document, Line, Proxy};
+use crate::BEGINNING;
+use crate::document::Document;
+use crate::proxy::{Line, Proxy, Traffic};
+use crate::report::Report;
 use crate::till::{Surroundings, activate, run};
-use crate::{BEGINNING, SHOWN};
 
 /// The location of the restaurant, which the proxy's numbers hold.
 const NEAR: u64 = 9_007_199_254_740_991;
@@ -97,74 +99,65 @@ impl Responder for Till {
     }
 }
 
-/// Carries everything out, prints one line of counts, and returns whether all is as it has to be.
+/// Carries everything out, prints it, and returns whether all is as it has to be. The counts and the complaints are printed
+/// after a run that ended early too: they say why.
 pub fn validate(prism: &Path, openapi: &Path) -> Result<bool, Box<dyn Error>> {
     let time = Arc::new(AtomicU64::new(0));
     let till = Arc::new(Mutex::new(Till::new(Arc::clone(&time))));
     let upstream = serve(&till)?;
-    let document = Document::read(openapi, &upstream)?;
-    let proxy = Proxy::start(prism, openapi, &upstream)?;
-    let complaints = Rc::new(RefCell::new(Complaints::default()));
+    let document = Rc::new(Document::read(openapi)?);
+    let proxy = Proxy::start(prism, &document, &upstream)?;
+    let traffic = Rc::new(RefCell::new(Traffic::default()));
+    let pushes = Cell::new(0);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()?;
-    let of_till = Arc::clone(&till);
-    let pushes = LocalSet::new().block_on(&runtime, async {
+    let outcome = LocalSet::new().block_on(&runtime, async {
         let clock = TestClock::at(BEGINNING);
-        let surroundings = Surroundings {
-            line: Line::new(clock, time, complaints.clone(), document),
+        let surroundings = |traffic| Surroundings {
+            line: Line::new(clock, time.clone(), traffic, (document.clone(), upstream.clone())),
             clock,
-            till: Arc::clone(&of_till),
+            till: till.clone(),
         };
-        let pushes = run(&surroundings, &proxy.origin).await?;
+        run(&surroundings(traffic.clone()), &proxy.origin, &pushes).await?;
         {
-            let mut till = of_till.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut till = till.lock().unwrap_or_else(PoisonError::into_inner);
             till.simulator.settings.locations = vec![(FAR, "Gasthaus zur Linde".to_owned())];
         }
-        activate(&surroundings, &upstream, FAR).await?;
-        Ok::<_, Box<dyn Error>>(pushes)
-    })?;
+        // Past the proxy, so that it is none of the calls that are validated.
+        activate(&surroundings(Rc::default()), &upstream, FAR).await
+    });
     drop(proxy);
-    let complaints = complaints.borrow();
-    for text in complaints.texts.iter().take(SHOWN) {
-        println!("violation: {text}");
-    }
     let till = till.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(report(&till, &complaints, pushes))
+    let mut wrong = Vec::new();
+    if let Err(error) = outcome {
+        wrong.push(format!("the run ended early: {error}"));
+    }
+    add_faults(&mut wrong, &till);
+    let traffic = traffic.borrow();
+    let report = Report {
+        counts: format!("lightspeed: {} pushes; location {FAR}", pushes.get()),
+        document: &document,
+        traffic: &traffic,
+        wrong: &wrong,
+    };
+    print!("{report}");
+    Ok(report.is_clean())
 }
 
-/// Prints the line of counts, and everything that is not as it has to be.
-fn report(till: &Till, complaints: &Complaints, pushes: u64) -> bool {
-    let calls: u64 = till.simulator.requests.values().sum();
-    println!(
-        "lightspeed: {pushes} pushes; violations: {} of requests, {} of answers; calls: {calls} of {} operations; \
-         location {FAR}",
-        complaints.of_requests,
-        complaints.of_answers,
-        till.simulator.requests.len(),
-    );
-    for path in &complaints.undescribed {
-        println!("the document does not describe {path}");
-    }
-    let uncalled = OPERATIONS
-        .iter()
-        .filter(|name| !till.simulator.requests.contains_key(*name));
-    let mut wrong: Vec<String> = uncalled.map(|name| format!("{name} was never called")).collect();
-    wrong.extend(
-        till.refusals
-            .iter()
-            .map(|text| format!("the simulator refused {text}")),
-    );
+/// Adds the faults that the till has seen.
+fn add_faults(wrong: &mut Vec<String>, till: &Till) {
+    let requests = &till.simulator.requests;
+    let uncalled = OPERATIONS.iter().filter(|name| !requests.contains_key(*name));
+    wrong.extend(uncalled.map(|name| format!("{name} was never called")));
+    let refusals = till.refusals.iter();
+    wrong.extend(refusals.map(|text| format!("the simulator refused {text}")));
     let last = till.activations.last().map(|body| String::from_utf8_lossy(body));
     let digits = format!("\"businessLocationId\":{FAR}");
     if !last.is_some_and(|body| body.contains(&digits)) {
         wrong.push("the digits of the location have changed".to_owned());
     }
-    for line in wrong.iter().take(SHOWN) {
-        println!("wrong: {line}");
-    }
-    wrong.is_empty() && complaints.of_requests == 0 && complaints.of_answers == 0
 }
 
 /// Serves the till on a thread of its own, in real time, for as long as the program runs; where it is.

@@ -1,6 +1,7 @@
 //! The hour: guests who come at any time of it, and at its end the operations that they have no need of.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::rc::Rc;
 use std::time::Duration;
@@ -32,11 +33,64 @@ const QUIET: Duration = Duration::from_mins(5);
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
+/// A thing that guests do in the course of the hour, beside looking around and booking a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// A booking with add-ons.
+    WithAddOns,
+    /// A booking with children.
+    WithChildren,
+    /// A booking at the rate that a voucher's code opens.
+    WithVoucher,
+    /// A change of day and time.
+    Move,
+    /// A change of the party's size.
+    PartyChange,
+    /// A change of the notes.
+    NotesChange,
+    /// An order of add-ons after the booking.
+    LaterAddOns,
+    /// A cancellation.
+    Cancellation,
+}
+
+impl Action {
+    /// All of them, each of which a run has to have.
+    pub const ALL: [Self; 8] = [
+        Self::WithAddOns,
+        Self::WithChildren,
+        Self::WithVoucher,
+        Self::Move,
+        Self::PartyChange,
+        Self::NotesChange,
+        Self::LaterAddOns,
+        Self::Cancellation,
+    ];
+
+    /// Its name beside a count.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WithAddOns => "with add-ons",
+            Self::WithChildren => "with children",
+            Self::WithVoucher => "with a voucher",
+            Self::Move => "moved",
+            Self::PartyChange => "with another party",
+            Self::NotesChange => "with other notes",
+            Self::LaterAddOns => "with add-ons afterwards",
+            Self::Cancellation => "cancelled",
+        }
+    }
+}
+
 /// The counts of a run.
 #[derive(Debug, Default)]
 pub struct Tally {
+    /// The calendars that were looked at.
+    pub calendars: u64,
     /// The bookings that were made.
     pub booked: u64,
+    /// The other things that guests have done.
+    pub actions: BTreeMap<Action, u64>,
     /// The answers to bookings, changes and cancellations.
     pub writes: u64,
     /// Those of them that leave the outcome open.
@@ -45,10 +99,21 @@ pub struct Tally {
     pub wrong: Vec<String>,
 }
 
-/// Lets so many guests book, with others who only look.
-pub async fn run(opening: &Opening<'_>, bookings: u64) -> Outcome<Tally> {
+impl Tally {
+    /// Counts a thing that a guest has done.
+    pub fn add(&mut self, action: Action) {
+        *self.actions.entry(action).or_default() += 1;
+    }
+
+    /// How often guests have done a thing.
+    pub fn count(&self, action: Action) -> u64 {
+        self.actions.get(&action).copied().unwrap_or_default()
+    }
+}
+
+/// Lets so many guests book, with others who only look, and counts it in a tally.
+pub async fn run(opening: &Opening<'_>, bookings: u64, tally: &Rc<RefCell<Tally>>) -> Outcome<()> {
     let property = Rc::new(Property::open(opening, &json!({}), "note")?);
-    let tally = Rc::new(RefCell::new(Tally::default()));
     let mut chance = Rng::with_seed(opening.seed);
     let mut guests = JoinSet::new();
     for number in 0..bookings * (1 + LOOKERS) {
@@ -68,8 +133,7 @@ pub async fn run(opening: &Opening<'_>, bookings: u64) -> Outcome<Tally> {
     property.clock.pass(QUIET).await;
     examine(&property).await?;
     pay_deposit(opening).await?;
-    visit(&property).await?;
-    Ok(tally.take())
+    visit(&property).await
 }
 
 fn failed(error: &RemoteError) -> Box<dyn Error> {

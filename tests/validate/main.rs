@@ -1,12 +1,14 @@
 //! An hour of guests at the simulated Mews, on a clock that is moved, through a proxy that validates every request and
 //! every answer against Mews' own OpenAPI document; and every operation at the simulated Lightspeed through the same.
-//! `cargo xtask validate` starts it with the proxy's program; it prints one line of counts.
+//! `cargo xtask validate` starts it with the proxy's program; it prints its counts, and the calls of each operation.
 
+mod document;
 mod guest;
 mod lightspeed;
 mod load;
 mod property;
 mod proxy;
+mod report;
 mod till;
 
 use std::cell::RefCell;
@@ -27,14 +29,14 @@ use lexopt::prelude::{Long, ValueExt};
 use shared::time::Instant;
 use tokio::task::LocalSet;
 
-use crate::load::Tally;
+use crate::document::Document;
+use crate::load::{Action, Tally};
 use crate::property::Opening;
-use crate::proxy::{Complaints, Document, Line, Proxy};
+use crate::proxy::{Line, Proxy, Traffic};
+use crate::report::Report;
 
 /// The most calls in any window: those that a venue allows itself, which are fewer than Mews allows.
 const MOST_CALLS: usize = 160;
-/// How many complaints are shown.
-const SHOWN: usize = 20;
 /// Noon of 12 January 2027 in Vienna.
 const BEGINNING: Instant = Instant::from_unix(1_799_751_600);
 
@@ -93,82 +95,82 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     }
 }
 
-/// Carries the hour out, prints it, and returns whether all is as it has to be.
+/// Carries the hour out, prints it, and returns whether all is as it has to be. The counts and the complaints are printed
+/// after an hour that ended early too: they say why.
 fn mews_hour(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let time = Arc::new(AtomicU64::new(0));
     let stand = Arc::new(Mutex::new(stand(arguments.seed, &time)));
     let upstream = serve(&stand)?;
-    let document = Document::read(&arguments.openapi, &upstream)?;
-    let proxy = Proxy::start(&arguments.prism, &arguments.openapi, &upstream)?;
-    let complaints = Rc::new(RefCell::new(Complaints::default()));
+    let document = Rc::new(Document::read(&arguments.openapi)?);
+    let proxy = Proxy::start(&arguments.prism, &document, &upstream)?;
+    let traffic = Rc::new(RefCell::new(Traffic::default()));
+    let tally = Rc::new(RefCell::new(Tally::default()));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()?;
-    let tally = LocalSet::new().block_on(&runtime, async {
+    let outcome = LocalSet::new().block_on(&runtime, async {
         let clock = TestClock::at(BEGINNING);
         let opening = Opening {
             origin: &proxy.origin,
-            line: Line::new(clock, time, complaints.clone(), document),
+            line: Line::new(clock, time, traffic.clone(), (document.clone(), upstream)),
             clock,
             seed: arguments.seed,
         };
-        load::run(&opening, arguments.bookings).await
-    })?;
+        load::run(&opening, arguments.bookings, &tally).await
+    });
     drop(proxy);
-    let complaints = complaints.borrow();
-    for text in complaints.texts.iter().take(SHOWN) {
-        println!("violation: {text}");
+    let mut tally = tally.take();
+    if let Err(error) = outcome {
+        tally.wrong.insert(0, format!("the hour ended early: {error}"));
     }
     let stand = stand.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(report(arguments, &stand.mews, &complaints, &tally))
+    add_faults(&mut tally, &stand.mews, arguments.bookings);
+    let traffic = traffic.borrow();
+    let report = Report {
+        counts: counts(arguments.seed, &tally, &stand.mews),
+        document: &document,
+        traffic: &traffic,
+        wrong: &tally.wrong,
+    };
+    print!("{report}");
+    Ok(report.is_clean())
 }
 
-/// Prints the line of counts, and what is not as it has to be.
-fn report(arguments: &Arguments, mews: &mews::Simulator, complaints: &Complaints, tally: &Tally) -> bool {
-    let calls: u64 = mews.calls().values().sum();
-    let Tally {
-        booked,
-        writes,
-        unknown,
-        ..
-    } = tally;
-    println!(
-        "mews, seed {}: {booked} bookings; violations: {} of requests, {} of answers; calls: {calls} of {} operations, at \
-         most {} in any 30 s; outcome unknown: {unknown} of {writes} writes",
-        arguments.seed,
-        complaints.of_requests,
-        complaints.of_answers,
-        mews.calls().len(),
+/// The counts of an hour at Mews, in words.
+fn counts(seed: u64, tally: &Tally, mews: &mews::Simulator) -> String {
+    let actions = Action::ALL.map(|action| format!("{} {}", tally.count(action), action.name()));
+    format!(
+        "mews, seed {seed}: {} calendars of 62 days; {} bookings: {}; at most {} calls in any 30 s; outcome unknown: {} of \
+         {} writes",
+        tally.calendars,
+        tally.booked,
+        actions.join(", "),
         mews.fullest_window(),
-    );
-    for path in &complaints.undescribed {
-        println!("the document does not describe {path}");
-    }
-    let mut wrong: Vec<String> = tally.wrong.clone();
-    wrong.extend(
-        mews.uncalled()
-            .iter()
-            .map(|path| format!("{path} was never called")),
-    );
-    wrong.extend(
-        mews.faults()
-            .iter()
-            .map(|fault| format!("the simulator refused {fault}")),
-    );
+        tally.unknown,
+        tally.writes,
+    )
+}
+
+/// Adds the faults that only the whole of an hour has.
+fn add_faults(tally: &mut Tally, mews: &mews::Simulator, bookings: u64) {
+    let mut wrong = Vec::new();
+    let uncalled = mews.uncalled().into_iter();
+    wrong.extend(uncalled.map(|path| format!("{path} was never called")));
+    let refused = mews.faults().iter();
+    wrong.extend(refused.map(|fault| format!("the simulator refused {fault}")));
+    let missing = Action::ALL.into_iter().filter(|action| tally.count(*action) == 0);
+    wrong.extend(missing.map(|action| format!("no booking was {}", action.name())));
     if mews.fullest_window() > MOST_CALLS {
         wrong.push(format!("more than {MOST_CALLS} calls in 30 s"));
     }
-    if unknown * 100 > *writes {
+    if tally.unknown * 100 > tally.writes {
         wrong.push("more than one outcome in a hundred is unknown".to_owned());
     }
-    if *booked < arguments.bookings {
-        wrong.push(format!("fewer than {} bookings", arguments.bookings));
+    if tally.booked < bookings {
+        wrong.push(format!("fewer than {bookings} bookings"));
     }
-    for line in wrong.iter().take(SHOWN) {
-        println!("wrong: {line}");
-    }
-    wrong.is_empty() && complaints.of_requests == 0 && complaints.of_answers == 0
+    tally.wrong.extend(wrong);
 }
 
 /// The simulators behind one port, all of them quiet, in the time that is set.

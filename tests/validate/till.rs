@@ -169,8 +169,8 @@ async fn set_profile(surroundings: &Surroundings, settings: &AccountSettings) ->
     Ok(set)
 }
 
-/// Goes through every operation at this address. Returns how many reservations were pushed.
-pub async fn run(surroundings: &Surroundings, origin: &str) -> Outcome<u64> {
+/// Goes through every operation at this address, and counts the reservations that are pushed.
+pub async fn run(surroundings: &Surroundings, origin: &str, pushes: &Cell<u64>) -> Outcome<()> {
     for kind in kinds() {
         let settings = account(&kind, origin)?;
         set_profile(surroundings, &settings).await?;
@@ -197,16 +197,16 @@ pub async fn run(surroundings: &Surroundings, origin: &str) -> Outcome<u64> {
     };
     till.connect(&surroundings.scope(), &connection).await?;
     till.tables(&surroundings.scope()).await?;
-    let mut version = 0;
     for status in Status::ALL {
         for is_walk_in in [false, true] {
-            version += 1;
+            let version = pushes.get() + 1;
             let push = reservation(surroundings, version, (*status, is_walk_in))?;
             till.push(&surroundings.scope(), &push).await?;
+            pushes.set(version);
         }
     }
     till.disconnect(&surroundings.scope(), &connection).await?;
-    Ok(version)
+    Ok(())
 }
 
 /// Reads the profile, and changes the parts of it that can be changed alone.

@@ -5,8 +5,7 @@ use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use config::PaymentSettings;
-use config::VenueSettings;
+use config::{PaymentSettings, RemoteAccount, System, VenueSettings};
 
 /// The directives of every page. The widget runs under them, so it can run under the policy of a careful restaurant.
 const POLICY: &str =
@@ -40,13 +39,17 @@ pub fn policy(
     }
     let mut scripts = vec!["'self'".to_owned(), "'wasm-unsafe-eval'".to_owned()];
     let mut connections = vec!["'self'".to_owned()];
-    let mut images = vec!["'self'", "data:"];
+    let mut images = vec!["'self'".to_owned(), "data:".to_owned()];
     let mut frames = Vec::new();
     // Foreign scripts have Trusted Types policies of their own, or none.
     let mut is_ours_alone = true;
-    // Pictures of a remote system are on hosts of its own.
-    if venue.is_some_and(|venue| venue.remote_system().is_some()) {
-        images.push("https:");
+    // Pictures of a remote system are on hosts of its own. One that is simulated on this machine shows them itself, without TLS.
+    if let Some(System::Remote(remote)) = venue.and_then(VenueSettings::system) {
+        images.push("https:".to_owned());
+        let base = base_url(remote.account(), variable);
+        if base.starts_with("http://") {
+            images.push(origin(&base));
+        }
     }
     if venue.is_some_and(|venue| venue.turnstile.is_some()) {
         is_ours_alone = false;
@@ -85,6 +88,12 @@ pub fn policy(
     policy
 }
 
+/// The address of a remote system's API: that of the deployment's variable, where it has one.
+fn base_url(account: RemoteAccount<'_>, variable: &dyn Fn(&str) -> Option<String>) -> String {
+    let moved = account.base_url_variable.and_then(variable);
+    moved.unwrap_or_else(|| account.base_url.to_owned())
+}
+
 /// The origin of a URL; `'none'` for a text that is no URL.
 fn origin(address: &str) -> String {
     Url::parse(address).map_or_else(
@@ -100,13 +109,17 @@ mod tests {
     use super::*;
     use config::Venues;
 
-    fn demo() -> VenueSettings {
+    fn made_up(id: &str) -> VenueSettings {
         let venues = include_str!(concat!(env!("OUT_DIR"), "/venues.json"));
         let venues = Venues::from_json(venues).unwrap();
         venues
-            .get(&shared::id::VenueId::parse("demo").unwrap())
+            .get(&shared::id::VenueId::parse(id).unwrap())
             .unwrap()
             .clone()
+    }
+
+    fn demo() -> VenueSettings {
+        made_up("demo")
     }
 
     /// The sources of a directive.
@@ -130,6 +143,33 @@ mod tests {
             ("trusted-types", Some("couvert")),
         ] {
             assert_eq!(sources(&policy, directive), allowed, "{directive}");
+        }
+    }
+
+    #[test]
+    fn pictures_of_a_remote_system_come_by_https_or_from_the_simulated_one() {
+        let simulated = |name: &str| {
+            name.ends_with("_URL")
+                .then(|| "http://localhost:8791/".to_owned())
+        };
+        for (id, remote, local) in [
+            ("demo", "'self' data:", "'self' data:"),
+            (
+                "demo-mews",
+                "'self' data: https:",
+                "'self' data: https: http://localhost:8791",
+            ),
+            (
+                "demo-4spaces",
+                "'self' data: https:",
+                "'self' data: https: http://localhost:8791",
+            ),
+        ] {
+            let venue = made_up(id);
+            let real = policy(Some(&venue), None, &|_| None);
+            assert_eq!(sources(&real, "img-src"), Some(remote), "{id}");
+            let local_policy = policy(Some(&venue), None, &simulated);
+            assert_eq!(sources(&local_policy, "img-src"), Some(local), "{id}");
         }
     }
 

@@ -11,6 +11,7 @@ pub mod mews;
 pub mod molzait;
 pub mod offer;
 pub mod payment_type;
+pub mod picture;
 pub mod pricing;
 pub mod ready_question;
 pub mod remote;

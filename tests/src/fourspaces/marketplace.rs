@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::picture;
+
 /// The zone of the restaurant.
 pub const RESTAURANT_ZONE: &str = "Europe/Vienna";
 /// The private dining, which can be booked.
@@ -49,13 +51,27 @@ pub(super) fn next_change(at: i64) -> i64 {
 fn product(id: &str, name: &str, price: &Value, template: &str) -> Value {
     json!({
         "id": id, "name": name, "description": null, "unitPrice": price, "minimalPrice": 0, "vatPercentage": 0,
-        "imageUrl": "https://images.example/room.jpg", "externalId": [],
+        "imageUrl": picture::PATH, "externalId": [],
         "reservationData": {
             "id": "c1000000000000000000000000000001", "accessTemplateGroupId": null, "accessTemplateId": template,
             "autoAssignAccessTemplate": false,
         },
         "requestData": null, "externalData": null, "ticketData": null,
     })
+}
+
+/// Services as they are listed: with the address of their pictures.
+pub(super) fn shown(services: &[Value], address: &str) -> Vec<Value> {
+    let mut services = services.to_vec();
+    for service in &mut services {
+        let products = service.get_mut("products").and_then(Value::as_array_mut);
+        for product in products.into_iter().flatten() {
+            if let Some(url) = product.get_mut("imageUrl").filter(|url| **url == picture::PATH) {
+                *url = address.into();
+            }
+        }
+    }
+    services
 }
 
 /// The services as they are when the simulator begins.

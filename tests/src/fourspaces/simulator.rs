@@ -14,6 +14,7 @@ use super::price::{self, Order};
 use super::publication::{self, ServicePart};
 use super::response::{self, Refused};
 use crate::act::{Act, End, Simulation};
+use crate::picture;
 
 /// The key of callers, and the seed.
 #[derive(Clone, Debug)]
@@ -320,7 +321,7 @@ impl Simulator {
             .map(|(_, field)| *field)
             .collect();
         query.done(&[])?;
-        let mut services = self.services.clone();
+        let mut services = marketplace::shown(&self.services, &picture::address(request));
         for service in &mut services {
             if let Value::Object(service) = service {
                 service.retain(|name, _| !left_out.contains(&name.as_str()));

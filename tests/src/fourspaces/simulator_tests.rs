@@ -125,6 +125,18 @@ fn unknown_fields_wrong_types_and_missing_ones_are_named() {
 }
 
 #[test]
+fn a_product_has_a_picture_of_the_simulators_own() {
+    let path = "/services?LoadProducts=true";
+    let (status, text) = asked(&mut simulator(), Method::GET, path, None);
+    let services: Value = serde_json::from_str(&text).unwrap();
+    let picture = &services["data"][0]["products"][0]["imageUrl"];
+    assert_eq!(
+        (status, picture),
+        (200, &json!("http://localhost/_sim/picture.svg"))
+    );
+}
+
+#[test]
 fn a_caller_without_the_token_is_turned_away() {
     let request = Request::get("/services").body(Vec::new()).unwrap();
     let End::Answer(answer) = simulator().act(&request, NOW).end else {

@@ -151,6 +151,55 @@ fn a_private_rate_wants_its_code() {
 }
 
 #[test]
+fn rates_come_with_their_groups_and_without_the_time_of_their_creation() {
+    let question = json!({ "ServiceIds": [SERVICE], "Limitation": { "Count": 10 } });
+    let (status, answer) = ask(&mut quiet(), "rates/getAll", &question);
+    let rates = answer["Rates"].as_array().unwrap();
+    assert_eq!((status, rates.len()), (200, 2));
+    for rate in rates {
+        assert_eq!(rate["GroupId"], answer["RateGroups"][0]["Id"]);
+        assert_eq!(rate["UpdatedUtc"], json!("2026-01-01T00:00:00Z"));
+        assert_eq!(rate.get("CreatedUtc"), None);
+    }
+    assert_eq!(
+        answer["RateRestrictions"],
+        json!({ "DateRestrictions": [], "EarlinessRestrictions": [], "LengthRestrictions": [] })
+    );
+}
+
+#[test]
+fn the_cover_is_a_picture_of_the_simulators_own() {
+    let simulator = &mut quiet();
+    let (_, configuration) = ask(simulator, "configuration/get", &json!({}));
+    let cover = &configuration["Enterprise"]["CoverImageId"];
+    let question = json!({ "Images": [{ "ImageId": cover }] });
+    let (_, answer) = ask(simulator, "images/getUrls", &question);
+    assert_eq!(
+        answer["ImageUrls"],
+        json!([{ "ImageId": cover, "Url": "http://localhost/_sim/picture.svg" }])
+    );
+}
+
+#[test]
+fn a_reservation_has_a_reason_of_its_cancellation_once_it_is_cancelled() {
+    let simulator = &mut quiet();
+    let guest = json!({ "LastName": "Muster", "OverwriteExisting": false });
+    let (_, customer) = ask(simulator, "customers/add", &guest);
+    let wanted = booking(customer["Id"].as_str().unwrap(), "Confirmed");
+    let (_, made) = ask(simulator, "reservations/add", &wanted);
+    let id = &made["Reservations"][0]["Reservation"]["Id"];
+    let list = "reservations/getAll/2023-06-06";
+    let question = json!({ "ReservationIds": [id], "Limitation": { "Count": 10 } });
+    let (_, before) = ask(simulator, list, &question);
+    assert_eq!(before["Reservations"][0]["State"], json!("Confirmed"));
+    assert_eq!(before["Reservations"][0].get("CancellationReason"), None);
+    let cancellation = json!({ "ReservationIds": [id], "Notes": "By the guest" });
+    assert_eq!(ask(simulator, "reservations/cancel", &cancellation).0, 200);
+    let (_, after) = ask(simulator, list, &question);
+    assert_eq!(after["Reservations"][0]["CancellationReason"], json!("Other"));
+}
+
+#[test]
 fn trouble_comes_on_command_before_or_after_the_act() {
     for (trouble, name, is_done) in [
         (Trouble::ResetBefore, "reset", false),

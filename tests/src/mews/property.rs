@@ -19,6 +19,8 @@ pub const CATEGORY: &str = "34c29e73-c8db-4e93-b51b-981e42655e03";
 pub const RATE: &str = "ed4b660b-19d0-434b-9360-a4de2ea42eda";
 /// The rate that the voucher opens.
 pub const PRIVATE_RATE: &str = "a39a59fa-3a08-4822-bdd4-ab0b00e3d21f";
+/// The group of both rates.
+const RATE_GROUP: &str = "c1c1c1c1-0000-4000-8000-000000000001";
 /// The code of the voucher.
 pub const VOUCHER_CODE: &str = "Spring-2026";
 /// Grown people.
@@ -31,6 +33,8 @@ pub const WINE: &str = "2e9eb3fc-8a77-466a-9cd9-abcf002a2a01";
 pub const KITCHEN: &str = "98776d06-60e4-495f-82f1-95ab2f644d63";
 /// The accounting category of deposits.
 pub const DEPOSITS: &str = "0cf7aa90-736f-43e9-a7dc-787704548d86";
+/// The time at which everything was set up.
+pub(super) const MADE: &str = "2026-01-01T00:00:00Z";
 /// The picture of the property.
 const COVER: &str = "5b8a1f6e-32c4-4d0e-9a77-51c0d2e3f4a5";
 
@@ -68,9 +72,9 @@ pub(super) fn is_unit_start(instant: Instant) -> bool {
     instant.unix() % 60 == 0 && wall_minutes(instant).is_some_and(|minutes| minutes % 60 == 0)
 }
 
-/// The answer to a question about the catalogue; none if it is none.
-pub(super) fn answer(prices: &Prices, path: &str, now: Instant) -> Option<Value> {
-    let stamps = json!({ "CreatedUtc": "2026-01-01T00:00:00Z", "UpdatedUtc": "2026-01-01T00:00:00Z" });
+/// The answer to a question about the catalogue, whose picture is at this address; none if it is none.
+pub(super) fn answer(prices: &Prices, path: &str, now: Instant, picture: &str) -> Option<Value> {
+    let stamps = json!({ "CreatedUtc": MADE, "UpdatedUtc": MADE });
     let with = |mut one: Value| {
         if let (Some(one), Some(stamps)) = (one.as_object_mut(), stamps.as_object()) {
             one.extend(stamps.clone());
@@ -90,9 +94,7 @@ pub(super) fn answer(prices: &Prices, path: &str, now: Instant) -> Option<Value>
             ],
             "Cursor": null,
         }),
-        "rates/getAll" => json!({
-            "Rates": [with(rate(RATE, true)), with(rate(PRIVATE_RATE, false))], "Cursor": null,
-        }),
+        "rates/getAll" => rates(),
         "products/getAll" => {
             json!({ "Products": [with(wine(prices))], "CustomerProducts": [], "Cursor": null })
         }
@@ -119,7 +121,7 @@ pub(super) fn answer(prices: &Prices, path: &str, now: Instant) -> Option<Value>
             "Cursor": null,
         }),
         "images/getUrls" => json!({
-            "ImageUrls": [{ "ImageId": COVER, "Url": "https://cdn.example/cover.jpg" }],
+            "ImageUrls": [{ "ImageId": COVER, "Url": picture }],
         }),
         _ => return None,
     })
@@ -131,8 +133,7 @@ pub(super) fn vouchers(knows_code: bool) -> Value {
     let all = if knows_code {
         json!([{
             "Id": voucher, "ServiceId": SERVICE, "EnterpriseId": ENTERPRISE, "Name": "Spring", "Type": "Public",
-            "IsActive": true, "ActivityState": "Active", "CreatedUtc": "2026-01-01T00:00:00Z",
-            "UpdatedUtc": "2026-01-01T00:00:00Z",
+            "IsActive": true, "ActivityState": "Active", "CreatedUtc": MADE, "UpdatedUtc": MADE,
         }])
     } else {
         json!([])
@@ -193,9 +194,20 @@ fn age_category(id: &str, name: &str, (from, to): (Option<u8>, Option<u8>), kind
     })
 }
 
+/// The rates, with the parts that answers have beside them though other operations list them too.
+fn rates() -> Value {
+    json!({
+        "Rates": [rate(RATE, true), rate(PRIVATE_RATE, false)],
+        "RateGroups": [{ "Id": RATE_GROUP, "ServiceId": SERVICE, "IsActive": true, "Name": "Default" }],
+        "RateRestrictions": { "DateRestrictions": [], "EarlinessRestrictions": [], "LengthRestrictions": [] },
+        "Cursor": null,
+    })
+}
+
+/// A rate, which says when it was updated and not when it was created.
 fn rate(id: &str, is_public: bool) -> Value {
     json!({
-        "Id": id, "GroupId": "c1c1c1c1-0000-4000-8000-000000000001", "ServiceId": SERVICE, "BaseRateId": null,
+        "Id": id, "GroupId": RATE_GROUP, "ServiceId": SERVICE, "BaseRateId": null, "UpdatedUtc": MADE,
         "IsBaseRate": true, "IsActive": true, "IsEnabled": true, "IsPublic": is_public, "IsDefault": is_public,
         "Type": if is_public { "Public" } else { "Private" }, "Names": { "en-US": "Dinner" },
         "Description": { "en-US": "The best of the day", "de-AT": "Das Beste vom Tag" },

@@ -4,10 +4,9 @@ use serde_json::{Value, json};
 
 use super::books::{Booking, Customer, Payment};
 use super::prices::Prices;
-use super::property::{self, CATEGORY, ENTERPRISE, SERVICE, WINE};
+use super::property::{self, CATEGORY, ENTERPRISE, MADE, SERVICE, WINE};
 use crate::molzait::STAFF_MARKER;
 
-const MADE: &str = "2026-01-01T00:00:00Z";
 const GROUP: &str = "94843f6f-3be3-481b-a1c7-06458774c3df";
 /// The profile of the integration.
 const PROFILE: &str = "3cd637ef-4728-47f9-8fb1-afb900c9cdcf";
@@ -45,9 +44,10 @@ pub(super) fn fresh(one: &Booking) -> Value {
     })
 }
 
-/// A reservation in the newer form.
+/// A reservation in the newer form. One that was not cancelled has no reason of it: the vendor's document has an
+/// enumeration there, in which null is not.
 pub(super) fn stored(one: &Booking) -> Value {
-    json!({
+    let mut shown = json!({
         "Id": one.id, "ServiceId": SERVICE, "AccountId": one.customer, "AccountType": "Customer",
         "CreatorProfileId": PROFILE, "UpdaterProfileId": PROFILE, "Number": one.number, "State": one.state,
         "Origin": "Connector", "CreatedUtc": MADE, "UpdatedUtc": MADE,
@@ -56,10 +56,14 @@ pub(super) fn stored(one: &Booking) -> Value {
             "ConnectorCheckIn": false,
         },
         "RateId": one.rate, "GroupId": GROUP, "RequestedResourceCategoryId": CATEGORY,
-        "AssignedResourceLocked": false, "ChannelNumber": one.channel_number, "CancellationReason": one.reason,
-        "ReleasedUtc": one.released, "StartUtc": one.start, "EndUtc": one.end, "ScheduledStartUtc": one.start,
-        "ScheduledEndUtc": one.end, "PersonCounts": people(one), "QrCodeData": format!("{STAFF_MARKER} code"),
-    })
+        "AssignedResourceLocked": false, "ChannelNumber": one.channel_number, "ReleasedUtc": one.released,
+        "StartUtc": one.start, "EndUtc": one.end, "ScheduledStartUtc": one.start, "ScheduledEndUtc": one.end,
+        "PersonCounts": people(one), "QrCodeData": format!("{STAFF_MARKER} code"),
+    });
+    if let Some(reason) = one.reason {
+        shown["CancellationReason"] = json!(reason);
+    }
+    shown
 }
 
 /// The items of a reservation's order that are of products.

@@ -12,6 +12,7 @@ use super::prices::Prices;
 use super::trouble::{Share, Trouble, Troubles};
 use super::{operations, property, reservations, shape};
 use crate::act::{Act, End, Simulation};
+use crate::picture;
 
 /// The beginning of every operation's path.
 const BASE: &str = "/api/connector/v1/";
@@ -185,7 +186,7 @@ impl Simulator {
         }
         let (body, now) = (Value::Object(body), instant(now));
         self.books.release(now);
-        if let Some(answer) = property::answer(&self.books.prices, path, now) {
+        if let Some(answer) = property::answer(&self.books.prices, path, now, &picture::address(request)) {
             return Ok(answer);
         }
         reservations::answer(&mut self.books, path, &body, now)

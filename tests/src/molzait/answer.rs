@@ -78,8 +78,8 @@ fn time(since_epoch: Duration) -> chrono::DateTime<chrono::Utc> {
     chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
-/// All experiences.
-pub(super) fn experiences() -> Value {
+/// All experiences, whose picture is at this address.
+pub(super) fn experiences(picture: &str) -> Value {
     let one = |experience: &restaurant::Experience| {
         let texts = |[de, en]: [&str; 2]| json!({ "de": de, "en": en });
         json!({
@@ -89,7 +89,7 @@ pub(super) fn experiences() -> Value {
             "descriptionHtml": texts(experience.html),
             "image": {
                 "path": format!("experiences/{}.jpg", experience.shorthand),
-                "url": format!("https://images.example/experiences/{}.jpg", experience.shorthand),
+                "url": picture,
             },
             "orderSettings": { "mode": "not_in_the_contract" },
             "isDefault": experience.is_default,

@@ -14,6 +14,7 @@ use super::restaurant;
 use super::spoil::spoil;
 use super::weights::Weights;
 use crate::act::{Act, End, Simulation};
+use crate::picture;
 
 /// The settings that the contract leaves open, and the key.
 #[derive(Clone, Debug)]
@@ -220,7 +221,7 @@ impl Simulator {
         let answer = self
             .authorize(request)
             .and_then(|()| demand::read(operation, request))
-            .and_then(|demand| self.fulfil(demand, now, skew));
+            .and_then(|demand| self.fulfil(demand, request, (now, skew)));
         match answer {
             Ok(body) => {
                 let status = if operation == Operation::Create {
@@ -244,14 +245,19 @@ impl Simulator {
         }
     }
 
-    fn fulfil(&mut self, demand: Demand, now: Duration, skew: i64) -> Result<Value, Refusal> {
+    fn fulfil(
+        &mut self,
+        demand: Demand,
+        request: &Request<Vec<u8>>,
+        (now, skew): (Duration, i64),
+    ) -> Result<Value, Refusal> {
         let times = Times {
             is_true_utc: self.settings.is_true_utc,
             skew,
         };
         let show = |stored: &Reservation| answer::reservation(stored, times);
         match demand {
-            Demand::Experiences => Ok(answer::experiences()),
+            Demand::Experiences => Ok(answer::experiences(&picture::address(request))),
             Demand::Slots {
                 attendees,
                 day,

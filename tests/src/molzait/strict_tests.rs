@@ -302,8 +302,12 @@ fn only_the_status_changes_and_an_end_is_an_end() {
 }
 
 #[test]
-fn descriptions_are_hostile() {
+fn descriptions_are_hostile_and_pictures_are_the_simulators_own() {
     let (_, body) = get(&mut quiet(), "/external/availability/experiences");
+    assert_eq!(
+        body[0]["image"]["url"],
+        json!("http://localhost/_sim/picture.svg")
+    );
     let html = body[1]["descriptionHtml"]["en"].as_str().unwrap();
     for word in ["<script", "onerror", "script:", "<iframe", "<style"] {
         assert!(html.contains(word), "{word}");

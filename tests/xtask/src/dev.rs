@@ -25,8 +25,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// runtime, which closes them after five idle seconds; a request that meets such a moment waits for the
 /// next one, or is refused.
 const PULSE: Duration = Duration::from_secs(1);
-/// How often the till is tried, one pulse after the other: its simulator may have to be built first.
-const TILL_TRIES: u32 = 600;
+/// How often a simulated system is tried, one pulse after the other: the worker may be built meanwhile.
+const TRIES: u32 = 600;
+/// The venues whose booking systems are simulated beside the worker, each with the vendor.
+const SIMULATED: [(&str, &str); 2] = [("demo-mews", "Mews"), ("demo-4spaces", "4spaces")];
 
 enum Event {
     Line(String),
@@ -45,7 +47,7 @@ pub(crate) fn run(project: &Project, port: u16, has_till: bool) -> Result<()> {
         bail!("port {port} is in use: stop what listens there, or choose another with --port");
     }
     let layout = Layout::served(project, true);
-    assemble::complete(project, Profile::Dev, &layout, |_| ())?;
+    assemble::complete(project, Profile::Dev, &layout, |plan| sim::compile(project, plan))?;
 
     let (sender, events) = mpsc::channel();
     let stop = sender.clone();
@@ -72,7 +74,7 @@ pub(crate) fn run(project: &Project, port: u16, has_till: bool) -> Result<()> {
             Ok(Event::Line(line)) => {
                 is_ready |= show(&line, port);
                 if is_ready && !are_sims_started {
-                    // Later than the worker, since both are built in one folder, and one waits for the other.
+                    // After the worker's own links, since those of the simulated systems follow them.
                     are_sims_started = true;
                     sims = start_sims(project, port, has_till);
                 }
@@ -114,6 +116,7 @@ pub(crate) fn run(project: &Project, port: u16, has_till: bool) -> Result<()> {
 /// Starts the simulators, and says which one could not be started.
 fn start_sims(project: &Project, port: u16, has_till: bool) -> Vec<Child> {
     let mut started = vec![sim::start_mews(project, port)];
+    thread::spawn(move || announce_simulated(port));
     if has_till {
         started.push(sim::start_till(project, port));
         let of = project.clone();
@@ -125,9 +128,35 @@ fn start_sims(project: &Project, port: u16, has_till: bool) -> Vec<Child> {
         .collect()
 }
 
+/// Prints the links to the venues whose booking systems are simulated, each once it answers.
+fn announce_simulated(port: u16) {
+    for (venue, vendor) in SIMULATED {
+        let path = format!("/book/{venue}");
+        for tries_left in (0..TRIES).rev() {
+            match try_page(port, &path) {
+                Ok(()) => {
+                    println!("  or http://localhost:{port}{path}, which books at a simulated {vendor}");
+                    break;
+                }
+                Err(error) if tries_left == 0 => println!("{path} is not served: {error:#}"),
+                Err(_) => thread::sleep(PULSE),
+            }
+        }
+    }
+}
+
+/// Whether the simulators listen, and a page that needs one of them is served.
+fn try_page(port: u16, path: &str) -> Result<()> {
+    TcpStream::connect((Ipv4Addr::LOCALHOST, secrets::mews_port(port)))?;
+    match get(port, path)? {
+        200 => Ok(()),
+        status => bail!("it answers {status}"),
+    }
+}
+
 /// Connects the till of `demo-ikentoo`, once its simulator listens.
 fn connect_till(project: &Project, port: u16) {
-    for tries_left in (0..TILL_TRIES).rev() {
+    for tries_left in (0..TRIES).rev() {
         match try_till(project, port) {
             Ok(()) => {
                 println!(
@@ -210,14 +239,24 @@ fn show(line: &str, port: u16) -> bool {
         VisibleLine::Line(line) => println!("{line}"),
         VisibleLine::Reloaded => println!("reloaded"),
         VisibleLine::Ready => match get(port, "/healthz") {
-            Ok(200) => println!(
-                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/book/demo-mews, which books at a simulated Mews\n  or http://localhost:{port}/book/demo-4spaces, which books at a simulated 4spaces\n  or http://localhost:{port}/staff/demo, the restaurant's own page\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
-            ),
+            Ok(200) => println!("{}", links(port)),
             Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),
         },
     }
     line == VisibleLine::Ready
+}
+
+/// The pages that the worker serves by itself.
+fn links(port: u16) -> String {
+    let origin = format!("http://localhost:{port}");
+    [
+        format!("Open {origin}"),
+        format!("  or {origin}/book/demo-molzait, which books at it over HTTP"),
+        format!("  or {origin}/staff/demo, the restaurant's own page"),
+        format!("  or {origin}/gallery, which shows every screen, in a moment"),
+    ]
+    .join("\n")
 }
 
 /// The part of a line of wrangler's that a developer should see.
@@ -325,6 +364,15 @@ mod tests {
             ),
         ] {
             assert_eq!(read(line), shown, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_needs_a_simulator_is_none_of_those_that_the_worker_serves_by_itself() {
+        let links = links(9000);
+        assert!(links.starts_with("Open http://localhost:9000\n"), "{links}");
+        for (venue, _) in SIMULATED {
+            assert!(!links.contains(venue), "{links}");
         }
     }
 

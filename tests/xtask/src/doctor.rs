@@ -6,7 +6,12 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::plan::Plan;
 use crate::project::Project;
+use crate::sim;
+
+/// The program that examines.
+const PROGRAM: &str = "doctor";
 
 /// Examines the Mews of a venue's file.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
@@ -18,9 +23,10 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let settings: serde_json::Value =
         toml::from_str(&text).with_context(|| format!("cannot read {}", file.display()))?;
-    let mut child = project
-        .command("cargo")
-        .args(["run", "--quiet", "--package", "couvert-tests", "--bin", "doctor"])
+    let mut plan = Plan::default();
+    sim::compile_program(project, &mut plan, (PROGRAM, PROGRAM));
+    plan.run()?;
+    let mut child = sim::program(project, PROGRAM)
         .stdin(Stdio::piped())
         .spawn()
         .context("cannot start")?;

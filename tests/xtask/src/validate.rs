@@ -9,15 +9,18 @@ use lexopt::prelude::{Long, Value, ValueExt};
 
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::setup;
+use crate::{setup, sim};
 
 /// The proxy, by its npm package and version. It is no package of the project: only this command needs it.
 const PRISM: (&str, &str) = ("@stoplight/prism-cli", "5.16.0");
 
+/// The program that has the run.
+const PROGRAM: &str = "validate";
+
 const USAGE: &str = "write `cargo xtask validate mews --openapi FILE [--seed S] [--bookings N]`, or `cargo xtask validate \
     lightspeed --openapi FILE`";
 
-/// Installs the proxy if it is missing, and runs the hour.
+/// Installs the proxy if it is missing, compiles the program, and runs it.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     let (openapi, others) = read(arguments)?;
     let openapi = fs::canonicalize(&openapi).with_context(|| format!("cannot read {}", openapi.display()))?;
@@ -25,21 +28,12 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     setup::require(project, &mut plan)?;
     let folder = project.cache.join(format!("prism-{}", PRISM.1));
     install(project, &mut plan, &folder);
+    sim::compile_program(project, &mut plan, ("guests and simulators", PROGRAM));
     plan.run()?;
-    let program = folder.join("node_modules").join(PRISM.0).join("dist/index.js");
-    let status = project
-        .command("cargo")
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "couvert-tests",
-            "--bin",
-            "validate",
-            "--",
-        ])
+    let prism = folder.join("node_modules").join(PRISM.0).join("dist/index.js");
+    let status = sim::program(project, PROGRAM)
         .arg("--prism")
-        .arg(program)
+        .arg(prism)
         .arg("--openapi")
         .arg(openapi)
         .args(others)

@@ -7,7 +7,6 @@ use config::FourspacesSettings;
 use config::fourspaces::{MAX_DURATION, is_same_id};
 use shared::availability::Confirmation;
 use shared::id::{AddOnId, ExperienceId};
-use shared::image::Image;
 use shared::locale::{Language, LocalizedText};
 use shared::offer::{AddOn, PricePer};
 use shared::party::{Attendees, PartyRange};
@@ -20,6 +19,7 @@ use super::scalar::{is_true, minutes, text, variant, whole};
 use super::{stated_price, wire};
 use crate::html;
 use crate::provider::lenient::{Elements, Lenient, Part};
+use crate::provider::picture::picture;
 
 /// The kind of time options of spans of a day.
 pub(super) const TIMESPAN: i64 = 1;
@@ -68,7 +68,7 @@ pub(super) fn offering(
         ),
         image: text(&product.image_url)
             .or(text(&service.image_url))
-            .and_then(image),
+            .and_then(picture),
         is_default: rules.is_some_and(|rules| rules.is_default),
         attendees,
         confirmation: if is_true(&service.require_confirmation) {
@@ -332,14 +332,4 @@ fn localized(text: Option<&str>, language: &Language) -> LocalizedText {
     text.map(|text| (language.clone(), text.to_owned()))
         .into_iter()
         .collect()
-}
-
-/// A picture that a page over HTTPS may show.
-fn image(url: &str) -> Option<Image> {
-    let is_plain = url.len() <= 2_048 && url.bytes().all(|byte| byte.is_ascii_graphic());
-    let address: http::Uri = url.parse().ok().filter(|_| is_plain)?;
-    let authority = address.authority()?;
-    // A name before an `@` could pass for the host.
-    let is_safe = address.scheme_str() == Some("https") && !authority.as_str().contains('@');
-    is_safe.then(|| Image { url: url.to_owned() })
 }

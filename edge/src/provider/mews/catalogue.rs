@@ -16,6 +16,7 @@ use super::bookable::{Answers, Bookable, BookableProduct, bookable, texts};
 use super::wire::catalogue::{PictureList, Product, Restriction, TaxationList};
 use crate::html;
 use crate::provider::offer::Offers;
+use crate::provider::picture::picture;
 
 /// The catalogue.
 pub struct Catalogue {
@@ -120,8 +121,7 @@ impl Catalogue {
     }
 
     fn picture(&self, id: Option<&String>) -> Option<Image> {
-        let url = self.pictures.get(id?)?;
-        url.starts_with("https://").then(|| Image { url: url.clone() })
+        picture(self.pictures.get(id?)?)
     }
 
     /// The experiences as guests see them.

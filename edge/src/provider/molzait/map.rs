@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use chrono::DateTime;
 use shared::availability::{Area, Confirmation, Reason, Slot, SlotStatus};
 use shared::id::{AreaId, ExperienceId, TableId};
-use shared::image::Image;
 use shared::locale::{Language, LocalizedText};
 use shared::money::{Currency, Money};
 use shared::party::Attendees;
@@ -21,6 +20,7 @@ use crate::html;
 use crate::provider::SlotsQuestion;
 use crate::provider::lenient::{Lenient, Part};
 use crate::provider::payment_type::PaymentType;
+use crate::provider::picture::picture;
 use crate::provider::remote::{Candidate, NewReservation, RemoteReservation};
 
 /// The languages in which Molzait writes mails.
@@ -53,7 +53,7 @@ pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Exper
             name: texts(&one.name, str::to_owned),
             short_description: part_texts(&one.short_description, str::to_owned),
             description_html: part_texts(&one.description_html, |html| html::clean(html, html::WEB_LINKS)),
-            image: one.image.read().and_then(image),
+            image: one.image.read().and_then(|image| picture(image.url.text()?)),
             is_default: one.is_default.is_true(),
             has_extras: false,
             attendees,
@@ -76,25 +76,6 @@ fn texts(all: &wire::LenientTexts, change: impl Fn(&str) -> String) -> Localized
         .filter_map(|(language, text)| Some((Language::parse(language).ok()?, change(text.text()?.trim()))))
         .filter(|(_, text)| !text.is_empty())
         .collect()
-}
-
-/// Hosts that browsers treat like HTTPS, since they are on the same machine (W3C, Secure Contexts).
-const LOOPBACK: [&str; 2] = ["localhost", "127.0.0.1"];
-
-/// A picture that a page over HTTPS may show. An address without a host is relative to nothing.
-fn image(image: &wire::Image) -> Option<Image> {
-    let url = image.url.text()?;
-    let is_plain = url.len() <= 2048 && url.bytes().all(|byte| byte.is_ascii_graphic());
-    let address: http::Uri = url.parse().ok().filter(|_| is_plain)?;
-    let authority = address.authority()?;
-    // A name before an `@` could pass for the host.
-    let is_safe = !authority.as_str().contains('@')
-        && match address.scheme_str() {
-            Some("https") => true,
-            Some("http") => LOOPBACK.contains(&authority.host()),
-            _ => false,
-        };
-    is_safe.then(|| Image { url: url.to_owned() })
 }
 
 /// The slots of `all` that the question is about, by time, with those of the venue's `areas` in which the party could

@@ -19,12 +19,12 @@ pub(super) enum Vendor {
 }
 
 impl Vendor {
-    /// The system of this name.
+    /// The system of this name: that of its section in venues' settings, or the vendor's own.
     pub(super) fn of(name: &str) -> Option<Self> {
         match name {
             "molzait" => Some(Self::Molzait),
             "mews" => Some(Self::Mews),
-            "fourspaces" => Some(Self::Fourspaces),
+            "fourspaces" | "4spaces" => Some(Self::Fourspaces),
             _ => None,
         }
     }
@@ -149,4 +149,22 @@ pub(super) async fn run(vendor: Vendor, parser: lexopt::Parser) -> Result<bool, 
         time: server::Time::Machine,
     };
     match server::serve(listener, Arc::new(Mutex::new(stand))).await {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_has_the_name_of_its_section_or_of_its_vendor() {
+        for (name, vendor) in [
+            ("molzait", Some(Vendor::Molzait)),
+            ("mews", Some(Vendor::Mews)),
+            ("fourspaces", Some(Vendor::Fourspaces)),
+            ("4spaces", Some(Vendor::Fourspaces)),
+            ("hotel", None),
+        ] {
+            assert_eq!(Vendor::of(name), vendor, "{name}");
+        }
+    }
 }

@@ -5,6 +5,9 @@ mod ikentoo;
 mod lightspeed;
 
 use std::error::Error;
+use std::process::ExitCode;
+
+use lexopt::prelude::{Long, Short};
 
 use self::booking_systems::Vendor;
 
@@ -26,20 +29,27 @@ to send, such as \"Bearer a-token\"; each of its events is sent --copies times.
 Lightspeed is played by lines such as `open 5`, `order 5 35.00 Steak` and `pay 5`; `help` lists them.";
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut parser = lexopt::Parser::from_env();
     let system = match parser.next()? {
-        Some(lexopt::Arg::Value(name)) => name.into_string().unwrap_or_default(),
-        _ => String::new(),
+        Some(lexopt::Arg::Value(name)) => name.to_string_lossy().into_owned(),
+        None | Some(Short('h') | Long("help")) => {
+            println!("{USAGE}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(option) => return Err(option.unexpected().into()),
     };
     let is_run = match (system.as_str(), Vendor::of(&system)) {
         (_, Some(vendor)) => booking_systems::run(vendor, parser).await?,
         ("ikentoo", None) => ikentoo::run(parser).await?,
         ("lightspeed", None) => lightspeed::run(parser).await?,
-        _ => false,
+        _ => {
+            eprintln!("error: there is no simulator of `{system}`\n{USAGE}");
+            return Ok(ExitCode::from(2));
+        }
     };
     if !is_run {
         println!("{USAGE}");
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
