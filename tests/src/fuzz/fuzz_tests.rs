@@ -130,17 +130,11 @@ fn inputs(target: &str) -> impl Strategy<Value = Input> + use<> {
 
 #[test]
 fn no_committed_seed_breaks_a_promise() {
-    let targets: [(&str, fn(&[u8])); 4] = [
-        ("fourspaces", fourspaces::check),
-        ("mews", mews::check),
-        ("molzait", molzait::check),
-        ("request", request::check),
-    ];
-    for (target, check) in targets {
-        for seed in seeds(target) {
-            check(&seed);
-        }
-    }
+    let read_all = |target: &str, check: fn(&[u8])| seeds(target).iter().for_each(|seed| check(seed));
+    read_all("fourspaces", fourspaces::check);
+    read_all("mews", mews::check);
+    read_all("molzait", molzait::check);
+    read_all("request", request::check);
 }
 
 proptest! {
