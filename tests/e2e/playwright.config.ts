@@ -48,11 +48,18 @@ const AT_ONE_SIZE = [
 /** Flows whose screens are seen at every size by other tests run where most guests are. */
 const ON_A_PHONE = [
   "**/change-of-mind.spec.ts",
+  "**/experiences.spec.ts",
+  "**/extras.spec.ts",
+  "**/gift-card.spec.ts",
   "**/gift-card-deposit.spec.ts",
   "**/lost.spec.ts",
+  "**/manage.spec.ts",
+  "**/payment.spec.ts",
   "**/request-answer.spec.ts",
   "**/settings.spec.ts",
+  "**/sign-in.spec.ts",
   "**/waitlist.spec.ts",
+  "**/without-script.spec.ts",
 ];
 
 /** Where the layout changes between a phone and a desktop: every step of a booking once; and the staff's page. */
@@ -61,6 +68,9 @@ const AT_A_TABLETS_SIZE = [
   "**/staff-page.spec.ts",
   "**/staff-screens.spec.ts",
 ];
+
+/** The staff's page is a tablet's; its screens are looked at on a phone too. */
+const ON_A_TABLET = ["**/staff-page.spec.ts"];
 
 /** A few tests of days, once more at the instants at which calendars go wrong. The demo restaurant is in Vienna. */
 const DATES = {
@@ -100,7 +110,7 @@ export default defineConfig<object, { startsAt: string }>({
   projects: [
     {
       name: "phone",
-      testIgnore: [...AT_ONE_SIZE, "**/dates.spec.ts"],
+      testIgnore: [...AT_ONE_SIZE, ...ON_A_TABLET, "**/dates.spec.ts"],
       use: { viewport: { width: 360, height: 780 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
     },
     {
@@ -108,7 +118,7 @@ export default defineConfig<object, { startsAt: string }>({
       testMatch: AT_A_TABLETS_SIZE,
       use: { viewport: { width: 768, height: 1024 }, hasTouch: true },
     },
-    { name: "desktop", testIgnore: [...ON_A_PHONE, "**/dates.spec.ts"], use: { viewport: { width: 1280, height: 900 } } },
+    { name: "desktop", testIgnore: [...ON_A_PHONE, ...ON_A_TABLET, "**/staff-screens.spec.ts", "**/dates.spec.ts"], use: { viewport: { width: 1280, height: 900 } } },
     ...Object.entries(DATES).map(([name, startsAt]) => ({
       name,
       ...OF_DATES,
