@@ -105,6 +105,7 @@ impl RemoteSystem for Property {
             notes: true,
             moving: true,
             listing: true,
+            slot_changes: true,
             in_place: true,
             quote: true,
             hold: true,
