@@ -151,7 +151,11 @@ pub async fn a_full_slot_cannot_be_booked_and_others_are_named(world: &World) {
         .slots(&slots_question(world, choice.day))
         .await
         .unwrap();
-    let full = now.iter().find(|slot| slot.minutes == choice.slot.minutes);
+    let at = |minutes| now.iter().find(|slot| slot.minutes == minutes);
+    for slot in &alternatives {
+        assert_eq!(at(slot.minutes).map(|now| now.price), Some(slot.price));
+    }
+    let full = at(choice.slot.minutes);
     assert_eq!(full.map(|slot| slot.status), Some(SlotStatus::Full));
 }
 

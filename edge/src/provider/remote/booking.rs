@@ -22,7 +22,7 @@ use shared::reservation::{BookedExperience, Reservation};
 use shared::validation::{FieldCode, FieldError};
 
 use super::booked_choices::BookedChoices;
-use super::calendar::{field_fault, taken};
+use super::calendar::field_fault;
 use super::in_flight::InFlight;
 use super::journal::{self, OrderRecord, Phase, Sent, Terms};
 use super::reconcile::{Found, match_key};
@@ -253,7 +253,7 @@ impl BookingAttempt<'_> {
                 self.inner.forget_day(request.day);
                 let faults: Vec<FieldError> = slot.reasons.iter().filter_map(field_fault).collect();
                 Err(if faults.is_empty() {
-                    taken(slots, request.minutes)
+                    self.taken(slots).await
                 } else {
                     VenueError::Fields(faults)
                 })

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shared::availability::SlotStatus;
+use shared::availability::{Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
 use shared::money::Money;
 use shared::payment::PaymentTerms;
@@ -115,6 +115,14 @@ impl Asked<'_> {
         }
     }
 
+    /// The error for the new place, which is taken, with the other places of its day.
+    async fn taken(&self, experience: &ExperienceId, slots: &[Slot]) -> VenueError {
+        let Place { day, minutes, .. } = self.there;
+        self.inner
+            .taken(self.scope, (experience, day), slots, minutes)
+            .await
+    }
+
     /// Refuses a place that is not open to the reservation.
     async fn check(&self, experience: &ExperienceId) -> Result<()> {
         let Place {
@@ -139,7 +147,7 @@ impl Asked<'_> {
             Some(slot) => {
                 let faults: Vec<FieldError> = slot.reasons.iter().filter_map(field_fault).collect();
                 Err(if faults.is_empty() {
-                    taken(slots, minutes)
+                    self.taken(experience, &slots).await
                 } else {
                     VenueError::Fields(faults)
                 })
@@ -204,16 +212,12 @@ impl Asked<'_> {
             }
             RemoteError::Conflict | RemoteError::Declined(_) => {
                 self.inner.forget_day(self.there.day);
-                let slots = match experience {
-                    Some(experience) => {
-                        self.inner
-                            .system
-                            .slots(self.scope, &self.question(experience))
-                            .await
-                    }
-                    None => Ok(Vec::new()),
+                let Some(experience) = experience else {
+                    return Err(taken(Vec::new(), self.there.minutes));
                 };
-                Err(taken(slots.unwrap_or_default(), self.there.minutes))
+                let question = self.question(experience);
+                let slots = self.inner.system.slots(self.scope, &question).await;
+                Err(self.taken(experience, &slots.unwrap_or_default()).await)
             }
             error if error.is_outcome_unknown() => {
                 self.inner.forget_day(self.there.day);
