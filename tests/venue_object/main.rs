@@ -7,6 +7,7 @@
 )]
 
 mod answers_elsewhere;
+mod areas;
 mod audit;
 mod bank;
 mod barrier;

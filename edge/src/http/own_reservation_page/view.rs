@@ -223,6 +223,9 @@ fn facts(localizer: &Localizer, reservation: &Reservation) -> Vec<(&'static str,
     if !experience.is_empty() {
         facts.push((texts.fact_experience, experience.to_owned()));
     }
+    if let Some(area) = &reservation.area {
+        facts.push((texts.fact_area, area.get(localizer.language()).to_owned()));
+    }
     facts.push((texts.fact_number, reservation.number.clone()));
     facts
 }

@@ -49,6 +49,7 @@ fn with_reservation<T>(
         attendees: Attendees::parse(2).unwrap(),
         experience: &experience,
         guest,
+        area: None,
         people: &[],
         add_ons: &[],
         total: None,

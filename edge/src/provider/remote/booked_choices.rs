@@ -146,13 +146,13 @@ impl BookedChoices {
         (self != Self::default()).then_some(self)
     }
 
-    /// The choices that a reservation shows; none where it shows none.
-    pub(super) fn shown(reservation: &Reservation) -> Option<Self> {
+    /// The choices that a reservation shows, at the rate of those that were sent for it; none where it shows none.
+    pub(super) fn shown(reservation: &Reservation, sent: Option<&Self>) -> Option<Self> {
         let booked = Self {
             people: reservation.people.clone(),
             add_ons: reservation.add_ons.clone(),
             total: reservation.total,
-            has_private_rate: false,
+            has_private_rate: sent.is_some_and(|sent| sent.has_private_rate),
         };
         booked.noted()
     }

@@ -18,6 +18,7 @@ use std::rc::Rc;
 
 use shared::availability::{Slot, SlotStatus};
 use shared::id::ReservationId;
+use shared::locale::LocalizedText;
 use shared::reservation::{BookedExperience, Reservation};
 use shared::validation::{FieldCode, FieldError};
 
@@ -194,6 +195,7 @@ impl BookingAttempt<'_> {
                 payment: slot.payment.clone(),
                 booked: None,
                 choices: self.booked.take(),
+                area: self.chosen_area(slot),
             },
             seen,
         };
@@ -209,6 +211,13 @@ impl BookingAttempt<'_> {
                 Err(self.refused(error).await)
             }
         }
+    }
+
+    /// The name of the area that the guest has chosen.
+    fn chosen_area(&self, slot: &Slot) -> Option<LocalizedText> {
+        let chosen = self.order.request.area_id.as_ref()?;
+        let area = slot.areas.iter().find(|area| area.id == *chosen)?;
+        Some(area.name.clone())
     }
 
     /// Looks for what was sent.
@@ -349,6 +358,7 @@ impl BookingAttempt<'_> {
             refund_until: None,
             sequence: None,
             notes: None,
+            area: terms.area,
             people: Vec::new(),
             add_ons: Vec::new(),
             answers: Vec::new(),

@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
+use shared::locale::LocalizedText;
 use shared::party::Attendees;
 use shared::payment::PaymentTerms;
 use shared::reservation::{BookedExperience, Reservation};
@@ -59,6 +60,9 @@ pub(super) struct Terms {
     /// The guest's choices; none where nothing was chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) choices: Option<BookedChoices>,
+    /// The name of the area that the guest has chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) area: Option<LocalizedText>,
 }
 
 /// The part of a booking that a system may not show of its reservation.
@@ -263,6 +267,8 @@ pub(super) fn made_with(
     match_key: Option<String>,
     beside: Vec<Statement>,
 ) -> Result<()> {
+    let sent = terms_of(database, key)?;
+    let rate_of = sent.as_ref().and_then(|sent| sent.choices.as_ref());
     let mut statements = vec![
         Statement::new(
             "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?,
@@ -286,12 +292,25 @@ pub(super) fn made_with(
                     attendees: answer.attendees,
                     experience: answer.experience.clone(),
                 }),
-                choices: BookedChoices::shown(answer),
+                choices: BookedChoices::shown(answer, rate_of),
+                area: answer.area.clone(),
             },
         })?,
     ];
     statements.extend(beside);
     database.write(statements)
+}
+
+/// The terms on which an order was sent.
+fn terms_of(database: &dyn Database, key: &IdempotencyKey) -> Result<Option<Terms>> {
+    #[derive(Deserialize)]
+    struct Row {
+        #[serde(with = "row::optional_json")]
+        terms: Option<Terms>,
+    }
+    let sql = "SELECT terms FROM remote_orders WHERE key = ?";
+    let row: Option<Row> = first(database, sql, vec![key.as_str().into()])?;
+    Ok(row.and_then(|row| row.terms))
 }
 
 /// Remembers the new place of a reservation that was changed where it is.

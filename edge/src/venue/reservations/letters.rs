@@ -348,6 +348,7 @@ impl Letters {
             minutes: reservation.minutes,
             attendees: reservation.attendees,
             experience: &reservation.experience.name,
+            area: reservation.area.as_ref(),
             guest: facts.guest,
             people: &reservation.people,
             add_ons: &reservation.add_ons,
