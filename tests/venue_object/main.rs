@@ -64,6 +64,7 @@ mod publication;
 mod receiver;
 mod refund_time;
 mod reminders;
+mod remote_letters;
 mod request_answer_money;
 mod request_answers;
 mod requests;

@@ -152,9 +152,8 @@ fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
         (has_access_codes(settings, abilities), Feature::AccessCodes),
-        // A booking system elsewhere writes to guests itself.
         (
-            settings.mail.is_some() || settings.remote_system().is_some(),
+            settings.mail.is_some() || settings.system().is_some_and(System::writes_letters),
             Feature::Letters,
         ),
         // No remote system takes such a change.

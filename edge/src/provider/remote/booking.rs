@@ -31,7 +31,7 @@ use super::repeat::repeated;
 use super::step::{Hold, Next, Step};
 use super::{
     AsksQuestions, Inner, NewReservation, Reference, RemoteError, RemoteReservation, TakesPayments,
-    VenuePorts, answers, log_text, reading_failed,
+    VenuePorts, WritesLetters, answers, log_text, reading_failed,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
@@ -49,6 +49,8 @@ pub(super) struct BookingAttempt<'a> {
     pub(super) payments: Option<&'a dyn TakesPayments>,
     /// The questions of the venue; none where answers are not taken.
     pub(super) questions: Option<&'a dyn AsksQuestions>,
+    /// The writer of letters; none where none are written here.
+    pub(super) letters: Option<&'a dyn WritesLetters>,
     pub(super) in_flight: InFlight<'a>,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
@@ -108,6 +110,7 @@ pub(super) async fn reserve(
         choices,
         payments: ports.payments,
         questions: ports.questions,
+        letters: ports.letters,
         in_flight,
         reference,
         has_earlier: begun.is_some(),
@@ -196,6 +199,7 @@ impl BookingAttempt<'_> {
                 booked: None,
                 choices: self.booked.take(),
                 area: self.chosen_area(slot),
+                letter: None,
             },
             seen,
         };
@@ -322,7 +326,8 @@ impl BookingAttempt<'_> {
         let answer = self.answer(known, terms);
         self.inner.forget_day(self.order.request.day);
         // Where the write fails the order stays `sent`: the next request with this key looks for it.
-        journal::made(self.inner.database(), &self.order.key, &answer, match_key)
+        let letter = self.confirmation(&answer);
+        journal::made_with(self.inner.database(), &self.order.key, &answer, match_key, letter)
             .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
         Ok(self.inner.reserved(answer, is_replay))
     }

@@ -16,6 +16,7 @@ use shared::time::{Day, Instant, Minutes};
 
 use super::Reference;
 use super::booked_choices::BookedChoices;
+use super::last_letter::LastLetter;
 use crate::storage::database::{Database, DatabaseError, Statement, first};
 use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
 use crate::storage::row::{self, TableRow};
@@ -63,6 +64,9 @@ pub(super) struct Terms {
     /// The name of the area that the guest has chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) area: Option<LocalizedText>,
+    /// The last letter about the reservation; none where its guest is not written to from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) letter: Option<LastLetter>,
 }
 
 /// The part of a booking that a system may not show of its reservation.
@@ -294,6 +298,7 @@ pub(super) fn made_with(
                 }),
                 choices: BookedChoices::shown(answer, rate_of),
                 area: answer.area.clone(),
+                letter: None,
             },
         })?,
     ];
