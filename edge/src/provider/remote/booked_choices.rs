@@ -169,3 +169,38 @@ impl BookedChoices {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn another_party_has_more_or_fewer_of_the_default_category() {
+        let category = |id: &str, is_default: bool| json!({ "id": id, "name": {}, "isDefault": is_default });
+        let offers = Offers {
+            people: serde_json::from_value(json!([category("adults", true), category("children", false)]))
+                .unwrap(),
+            add_ons: Vec::new(),
+        };
+        let of = |id: &str, count: u8| json!({ "category": id, "name": {}, "count": count });
+        let people = |counted: &Value, guests: i64| {
+            let booked = BookedChoices {
+                people: serde_json::from_value(counted.clone()).unwrap(),
+                ..BookedChoices::default()
+            };
+            let choices = booked.of_party(Attendees::parse(guests).unwrap(), &offers);
+            let counts = choices.people.into_iter();
+            let counts = counts.map(|one| (one.category.as_str().to_owned(), one.count));
+            counts.collect::<Vec<_>>()
+        };
+        let family = json!([of("adults", 2), of("children", 1)]);
+        let (adults, children) = ("adults".to_owned(), "children".to_owned());
+        assert_eq!(people(&family, 4), [(adults.clone(), 3), (children.clone(), 1)]);
+        assert_eq!(people(&family, 2), [(adults, 1), (children, 1)]);
+        // All of them are adults then.
+        assert_eq!(people(&family, 1), []);
+        assert_eq!(people(&json!([]), 2), []);
+    }
+}
