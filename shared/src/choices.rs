@@ -178,6 +178,15 @@ pub struct BookedAddOn {
     pub total: Money,
 }
 
+/// The part of a total that is not the price of these add-ons: that of the experience itself, beside which they are listed.
+/// None without add-ons, where the total is all there is to say, and where nothing is left.
+#[must_use]
+pub fn price_beside(add_ons: &[BookedAddOn], total: Money) -> Option<Money> {
+    let mut prices = add_ons.iter().map(|one| one.total);
+    let left = prices.try_fold(total, Money::checked_sub).ok()?;
+    (!add_ons.is_empty() && left.amount() > 0).then_some(left)
+}
+
 /// An answer of a reservation, with its question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

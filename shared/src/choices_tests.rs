@@ -91,3 +91,16 @@ fn an_access_code_is_bounded_and_not_printed() {
     assert!(AccessCode::parse(&"ä".repeat(128)).is_ok());
     assert_eq!(AccessCode::parse(&"ä".repeat(129)), Err(FieldCode::TooLong));
 }
+
+#[test]
+fn a_total_is_the_price_of_the_experience_and_of_its_add_ons() {
+    let euros = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+    let wine = json!({ "id": "wine", "name": {}, "quantity": 1, "total": euros(2_500) });
+    let wine: Vec<BookedAddOn> = serde_json::from_value(json!([wine])).unwrap();
+    let total = |amount: i64| -> Money { serde_json::from_value(euros(amount)).unwrap() };
+    assert_eq!(price_beside(&wine, total(5_500)), Some(total(3_000)));
+    // A price that is all there is, or of which nothing is left, is no line beside others.
+    assert_eq!(price_beside(&[], total(5_500)), None);
+    assert_eq!(price_beside(&wine, total(2_500)), None);
+    assert_eq!(price_beside(&wine, total(1_000)), None);
+}

@@ -239,6 +239,9 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub notes: Option<Notes>,
+    /// The name of the area that the guest has chosen, as long as its tables are there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<LocalizedText>,
     /// The party by age category; none where it is only a number. It and what follows are read with the feature `guest`
     /// alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -252,4 +252,10 @@ pub enum Feature {
     Letters,
     /// Guests can change the people, add-ons and answers of a reservation.
     ChoiceChanges,
+    /// Guests can change the day, the time and the number of guests of a reservation.
+    SlotChanges,
+    /// The same of a reservation that is paid in advance, at the same price.
+    PaidSlotChanges,
+    /// Guests can change the note of a reservation.
+    NoteChanges,
 }

@@ -32,7 +32,7 @@ async fn booked(world: &World) -> Option<(Reservation, Choice, Slot)> {
         .rev()
         .find(|slot| slot.status == SlotStatus::Open);
     let other = other.expect("another slot is open");
-    if !world.can_change {
+    if !world.provider.abilities().slot_changes {
         let refused = world.provider.change(&booked.id, &to(&other)).await;
         has_fault(refused, "", FieldCode::NotOffered);
         assert_eq!(world.provider.reservation(&booked.id).await, Ok(booked));
@@ -168,4 +168,23 @@ pub async fn what_is_over_is_not_changed(world: &World) {
         world.provider.change(&booked.id, &to(&other)).await,
         Err(VenueError::IllegalTransition)
     );
+}
+
+pub async fn a_note_is_changed_by_itself_where_the_abilities_say_so(world: &World) {
+    let choice = choice(world).await;
+    let booked = as_read_later(world, book(world, &choice, "key-1").await).await;
+    let note = ReservationChange {
+        notes: Some(Notes::parse("A high chair").unwrap()),
+        ..ReservationChange::default()
+    };
+    let changed = world.provider.change(&booked.id, &note).await;
+    if world.provider.abilities().changes_note() {
+        assert_eq!(changed.map(|changed| changed.id), Ok(booked.id));
+        return;
+    }
+    let Err(VenueError::Fields(faults)) = changed else {
+        panic!("{changed:?}");
+    };
+    assert!(faults.iter().all(|fault| fault.code == FieldCode::NotOffered));
+    assert_eq!(world.provider.reservation(&booked.id).await, Ok(booked));
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use shared::availability::{DayStatus, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
 use shared::reservation::{Reservation, Status};
-use shared::time::Day;
+use shared::time::{Day, Minutes};
 use shared::validation::FieldCode;
 
 use super::World;
@@ -151,7 +151,11 @@ pub async fn a_full_slot_cannot_be_booked_and_others_are_named(world: &World) {
         .slots(&slots_question(world, choice.day))
         .await
         .unwrap();
-    let full = now.iter().find(|slot| slot.minutes == choice.slot.minutes);
+    let at = |minutes: Minutes| now.iter().find(|slot| slot.minutes == minutes);
+    for slot in &alternatives {
+        assert_eq!(at(slot.minutes).map(|now| now.price), Some(slot.price));
+    }
+    let full = at(choice.slot.minutes);
     assert_eq!(full.map(|slot| slot.status), Some(SlotStatus::Full));
 }
 

@@ -68,10 +68,7 @@ pub fn at_seeded_fourspaces(beside: &Value, seed: u64) -> AtFourspaces {
     let direct = Direct::new(Remote::new(Rc::new(system), deps), clock);
     AtFourspaces {
         simulator,
-        world: World {
-            can_change: false,
-            ..world(direct, DINING, 2)
-        },
+        world: world(direct, DINING, 2),
         clock,
     }
 }

@@ -84,6 +84,7 @@ contract! {
     a_reservation_that_cannot_be_moved_stays_as_it_is
     its_own_place_is_free_to_a_reservation
     what_is_over_is_not_changed
+    a_note_is_changed_by_itself_where_the_abilities_say_so
     what_staff_wrote_stays_with_them
     choices_that_are_not_offered_are_refused_and_nothing_is_dropped
     a_quote_is_what_is_agreed_to

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use couvert_tests::mews::{
-    Booking, ENTERPRISE, KITCHEN, Prices, RATE, Settings, Share, Trouble, Troubles, price_of_hour,
+    Booking, ENTERPRISE, KITCHEN, Prices, RATE, Settings, Share, Trouble, Troubles, VOUCHER_CODE,
+    price_of_hour,
 };
 use edge::error::{Result, VenueError};
 use edge::provider::ReservationsQuestion;
 use edge::provider::choices::Choices;
 use fastrand::Rng;
 use serde_json::{Value, json};
-use shared::choices::ChosenAddOn;
+use shared::choices::{AccessCode, ChosenAddOn};
 use shared::id::{AddOnId, ReservationId};
 use shared::money::Money;
 use shared::reservation::{Reservation, ReservationChange, Status};
@@ -170,15 +171,55 @@ async fn what_was_ordered_is_not_taken_away() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_price_of_another_time_is_not_shown_as_the_one_that_was_agreed_to() {
+async fn another_time_or_party_has_the_price_that_the_property_states_for_it() {
     let property = property(&json!({}));
     let booked = with_wine(&property).await;
-    assert!(booked.total.is_some());
-    let later = change(&json!({ "minutes": booked.minutes.get() + 60 }));
-    let moved = property.world.provider.change(&booked.id, &later).await.unwrap();
-    assert_eq!((moved.total, moved.add_ons[0].quantity), (None, 1));
-    let seen = property.world.provider.reservation(&booked.id).await.unwrap();
-    assert_eq!(seen.total, None);
+    for wanted in [
+        json!({ "minutes": booked.minutes.get() + 60 }),
+        json!({ "attendees": 3 }),
+    ] {
+        let moved = property.world.provider.change(&booked.id, &change(&wanted)).await;
+        let moved = moved.unwrap();
+        let price = kept(&property, booked.id.as_str()).price;
+        assert_eq!(moved.total.map(Money::amount), Some(price), "{wanted}");
+        assert_eq!(moved.add_ons[0].quantity, 1);
+        let seen = property.world.provider.reservation(&booked.id).await.unwrap();
+        assert_eq!(seen.total, moved.total);
+    }
+    assert_no_fault(&property);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_price_that_cannot_be_stated_of_another_time_is_not_shown_as_the_one_that_was_agreed_to() {
+    let code = AccessCode::parse(VOUCHER_CODE).ok();
+    for (access_code, is_lost) in [(code, false), (None, true)] {
+        let property = property(&json!({}));
+        let provider = &property.world.provider;
+        let order = order(&property.world, &choice(&property.world).await, "key-1");
+        let choices = Choices {
+            access_code,
+            ..Choices::default()
+        };
+        let quote = provider.quote(&order.request.quote_request(), &choices).await;
+        let agreed = Choices {
+            quoted: Some(quote.unwrap().unwrap().quoted()),
+            ..choices
+        };
+        let booked = provider.reserve_with(&order, &agreed).await.unwrap().reservation;
+        assert!(booked.total.is_some());
+        if is_lost {
+            let mut simulator = property.simulator.borrow_mut();
+            for _ in 0..20 {
+                let trouble = Trouble::StatusBefore(400);
+                simulator.troubles.next_of("reservations/price", trouble);
+            }
+        }
+        let later = change(&json!({ "minutes": booked.minutes.get() + 60 }));
+        let moved = provider.change(&booked.id, &later).await.unwrap();
+        assert_eq!(moved.total, None, "{is_lost}");
+        let seen = provider.reservation(&booked.id).await.unwrap();
+        assert_eq!(seen.total, None, "{is_lost}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

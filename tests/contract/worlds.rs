@@ -53,8 +53,6 @@ pub struct World {
     pub today: Day,
     /// How many days ahead bookings are taken.
     pub horizon_days: u16,
-    /// Whether a reservation can be changed, in place or by another one.
-    pub can_change: bool,
     /// Whether guests can be seated only once their time has come.
     pub seats_in_time_alone: bool,
 }
@@ -67,7 +65,6 @@ pub fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> 
         party: Attendees::parse(party.into()).unwrap(),
         today: Day::parse("2026-11-21").unwrap(),
         horizon_days: 30,
-        can_change: true,
         seats_in_time_alone: false,
     }
 }

@@ -33,7 +33,7 @@ test("a guest books, moves nothing by a day or an hour, and cancels", async ({ w
   await expect(widget.heading(english.booked)).toBeFocused();
   const [reserved] = await widget.events("reserved");
   expect(reserved!.detail).toMatchObject({ day: choice.day, minutes: choice.minutes, status: "booked" });
-  await widget.press(widget.root.getByRole("link", { name: "Change or cancel" }));
+  await widget.press(widget.root.getByRole("link", { name: "Manage reservation" }));
   await expect(widget.heading("Your reservation")).toBeFocused();
   const facts = widget.root.getByRole("listitem");
   await expect(facts.filter({ hasText: date(english, choice.day) })).toBeVisible();

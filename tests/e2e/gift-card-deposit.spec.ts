@@ -50,7 +50,7 @@ test("a gift card pays for all of it, and has it back after the cancellation", a
   await expect(widget.root.getByText("€68 comes from your gift card.")).toBeVisible();
   await picture("2-done");
 
-  await widget.press(widget.root.getByRole("link", { name: "Change or cancel" }));
+  await widget.press(widget.root.getByRole("link", { name: "Manage reservation" }));
   await expect(widget.heading("Your reservation")).toBeFocused();
   await widget.press(widget.button("Cancel reservation"));
   await expect(widget.root.getByText("€68 goes back to your gift card.")).toBeVisible();

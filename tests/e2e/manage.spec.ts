@@ -21,7 +21,7 @@ test("a guest moves the reservation they have just made, and cancels it", async 
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
   const number = (await widget.number().textContent())!;
-  await widget.press(widget.root.getByRole("link", { name: "Change or cancel" }));
+  await widget.press(widget.root.getByRole("link", { name: "Manage reservation" }));
 
   await expect(widget.heading("Your reservation")).toBeFocused();
   await expect(widget.number()).toHaveText(number);

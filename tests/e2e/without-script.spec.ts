@@ -92,7 +92,7 @@ test("a reservation is moved and cancelled by forms alone", async ({ page, widge
   await widget.type(ADA);
   await widget.button(english.confirm).click();
   await expect(widget.heading(english.booked)).toBeVisible();
-  await page.getByRole("button", { name: "Change or cancel a reservation" }).click();
+  await page.getByRole("button", { name: "Manage a reservation" }).click();
   await expect(page.getByRole("status")).toHaveText("Your table is reserved.");
 
   await page.getByRole("button", { name: "Change day, time or guests" }).click();

@@ -7,6 +7,7 @@
 )]
 
 mod answers_elsewhere;
+mod areas;
 mod audit;
 mod bank;
 mod barrier;
@@ -63,6 +64,7 @@ mod publication;
 mod receiver;
 mod refund_time;
 mod reminders;
+mod remote_letters;
 mod request_answer_money;
 mod request_answers;
 mod requests;

@@ -229,6 +229,11 @@ async fn a_move_at_the_same_price_is_made_in_place_and_another_price_is_refused(
     let moved = hotel.change(&booked, json!({ "minutes": 1_200 })).await.unwrap();
     assert_eq!((moved.minutes.get(), moved.status), (1_200, Status::Booked));
     assert_eq!(hotel.venue.see(&booked).await.minutes.get(), 1_200);
+    // The same again is no change.
+    hotel.change(&booked, json!({ "minutes": 1_200 })).await.unwrap();
+    hotel.pass(1).await;
+    let about_move = "Your table at Linde has changed";
+    assert_eq!(hotel.venue.letters_about(about_move), ["ada@example.com"]);
     let larger = hotel.change(&booked, json!({ "attendees": 3 })).await;
     assert_eq!(larger, Err(not_offered("/attendees")));
     hotel.system.take_deposits(EACH + 100);

@@ -49,9 +49,9 @@ const TROUBLES: [Trouble; 5] = [
 const PLACE: (&str, &str, u16) = ("dinner", "2026-11-25", 1_140);
 
 /// A venue whose reservations a Mews keeps.
-type AtMews = Paid<RefCell<Simulator>>;
+pub(super) type AtMews = Paid<RefCell<Simulator>>;
 
-fn settings() -> VenueSettings {
+pub(super) fn settings() -> VenueSettings {
     let settings = json!({
         "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
@@ -76,6 +76,11 @@ fn settings() -> VenueSettings {
 
 /// A venue at a property with these prices.
 fn at_mews(prices: Prices) -> AtMews {
+    at_mews_with(prices, settings())
+}
+
+/// The same with these settings.
+pub(super) fn at_mews_with(prices: Prices, settings: VenueSettings) -> AtMews {
     let clock = TestClock::at(NOON);
     let simulated = Settings {
         prices,
@@ -98,11 +103,11 @@ fn at_mews(prices: Prices) -> AtMews {
         let system: Rc<dyn RemoteSystem> = Rc::new(mews);
         Ok((system, ports, rules))
     });
-    AtMews::opened(Venue::of(settings(), reach), simulator, disk)
+    AtMews::opened(Venue::of(settings, reach), simulator, disk)
 }
 
 /// A reservation in Mews' books, and its payments there.
-fn in_the_books(at: &AtMews, id: &ReservationId) -> (Booking, Vec<Payment>) {
+pub(super) fn in_the_books(at: &AtMews, id: &ReservationId) -> (Booking, Vec<Payment>) {
     let now = u64::try_from(at.venue.now.get().unix()).unwrap();
     let mut simulator = at.system.borrow_mut();
     let books = simulator.books(Duration::from_secs(now));

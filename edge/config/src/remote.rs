@@ -75,6 +75,25 @@ impl<'a> RemoteSettings<'a> {
         }
     }
 
+    /// Whether the system writes to guests about their reservations, unless it leaves that to the venue. 4spaces documents no
+    /// letter about a reservation that is certain.
+    #[must_use]
+    pub fn writes_letters(self) -> bool {
+        match self {
+            Self::Fourspaces(_) => false,
+            Self::Mews(_) | Self::Molzait(_) => true,
+        }
+    }
+
+    /// Whether letters to guests about their reservations are left to a venue that sends mail.
+    #[must_use]
+    pub fn leaves_letters(self) -> bool {
+        match self {
+            Self::Fourspaces(_) | Self::Mews(_) => true,
+            Self::Molzait(_) => false,
+        }
+    }
+
     /// The setting that asks for such payments.
     #[must_use]
     pub fn payment_setting(self) -> &'static str {

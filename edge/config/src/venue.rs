@@ -183,6 +183,15 @@ impl System<'_> {
         }
     }
 
+    /// Whether it writes to guests about their reservations by itself.
+    #[must_use]
+    pub fn writes_letters(self) -> bool {
+        match self {
+            Self::Engine(_) => false,
+            Self::Remote(settings) => settings.writes_letters(),
+        }
+    }
+
     /// Whether gift cards that are sold here are kept by a system that is reached over the network. Where they are not,
     /// the venue's own object keeps them.
     #[must_use]

@@ -152,13 +152,15 @@ fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
         (has_access_codes(settings, abilities), Feature::AccessCodes),
-        // A booking system elsewhere writes to guests itself.
         (
-            settings.mail.is_some() || settings.remote_system().is_some(),
+            settings.mail.is_some() || settings.system().is_some_and(System::writes_letters),
             Feature::Letters,
         ),
         // No remote system takes such a change.
         (settings.engine.is_some(), Feature::ChoiceChanges),
+        (abilities.changes_slot(false), Feature::SlotChanges),
+        (abilities.changes_slot(true), Feature::PaidSlotChanges),
+        (abilities.changes_note(), Feature::NoteChanges),
         (
             settings.gift_cards.is_some() && takes_gift_cards(settings),
             Feature::GiftCards,
@@ -211,5 +213,52 @@ fn view(settings: &VenueSettings, abilities: Abilities, experiences: Vec<Experie
             kind: ChallengeKind::Turnstile,
             site_key: turnstile.site_key.clone(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use config::test_support::venue_settings;
+
+    use super::*;
+
+    fn changes(abilities: Abilities) -> Vec<Feature> {
+        let settings = venue_settings();
+        let mut features = features(&settings, abilities);
+        let changes = [
+            Feature::SlotChanges,
+            Feature::PaidSlotChanges,
+            Feature::NoteChanges,
+        ];
+        features.retain(|feature| changes.contains(feature));
+        features
+    }
+
+    #[test]
+    fn the_changes_that_a_booking_system_makes_are_named() {
+        let all = Abilities {
+            notes: true,
+            slot_changes: true,
+            in_place: true,
+            ..Abilities::NONE
+        };
+        assert_eq!(
+            changes(all),
+            [
+                Feature::SlotChanges,
+                Feature::PaidSlotChanges,
+                Feature::NoteChanges
+            ]
+        );
+        let in_place_of_another = Abilities {
+            in_place: false,
+            ..all
+        };
+        assert_eq!(changes(in_place_of_another), [Feature::SlotChanges]);
+        let none = Abilities {
+            slot_changes: false,
+            ..in_place_of_another
+        };
+        assert_eq!(changes(none), []);
     }
 }

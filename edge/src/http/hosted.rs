@@ -1,6 +1,8 @@
 //! The hosted booking page `/book/{venue}`: GET for choices, POST for forms with what a guest has typed. With scripts it
 //! becomes the widget, without them it is a page of forms. [`crate::render`] renders the steps.
 
+mod undrawn;
+
 use std::cell::RefCell;
 
 use askama::Template;
@@ -24,7 +26,9 @@ use crate::render::{
     Backend, Event, ExtrasEvent, IdempotencyKey, Prefill, Reader, Session, Setup, Step, add_on_name,
     answer_name, people_name,
 };
+use crate::upstream::deadline;
 use config::VenueSettings;
+use undrawn::{Late, VIEWS, WAIT, WAITS, bare, without_screen};
 
 /// The endpoints of the page.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -51,6 +55,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 Parameter::optional(
                     "time",
                     "The time chosen beforehand, such as `19:30`.",
+                    Schema::TEXT,
+                ),
+                Parameter::optional(
+                    "wait",
+                    "Anything, to wait for a booking system that takes longer than a second. Without it the page comes \
+                        without a screen then, and its widget asks by itself.",
                     Schema::TEXT,
                 ),
             ],
@@ -91,9 +101,6 @@ const DOCS: Docs = Docs {
     ..Docs::UNDESCRIBED
 };
 
-/// Views beside a booking, which only the widget's code can render.
-const VIEWS: [&str; 3] = ["manage", "gift-card", "waitlist"];
-
 /// The page.
 #[derive(Template)]
 #[template(path = "hosted.html")]
@@ -119,6 +126,8 @@ enum Screen<'a> {
     /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number, also as
     /// people write it. It has no style sheet, since an empty one would be against the page's policy.
     Bare(&'static str, Option<(&'a str, String)>),
+    /// A notice in place of a screen that was not drawn in time.
+    Late(Late<'a>),
     /// A link to the page that does without scripts what the view does with them: its text, and the page's name.
     Linked(&'static str, &'static str),
 }
@@ -174,13 +183,21 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         Session::refused(backend, setup, VenueError::TooMany { retry_after })
     } else if is_form {
         post(backend, setup, &form, key.clone()).await
+    } else if form.last(WAITS).is_empty() {
+        let until = context.clock.elapsed() + WAIT;
+        match deadline::until(context.clock, until, get(backend, setup, &form)).await {
+            Some(session) => session,
+            None => {
+                let attributes = attributes(venue, &reader, (&choices, &form));
+                let screen = Screen::Late(Late::of(venue, texts, attributes.clone()));
+                let head = Head::of(subject, "", true);
+                return without_screen(venue, (head, attributes, screen), &reader, context);
+            }
+        }
     } else {
         get(backend, setup, &form).await
     };
     let drawing = session.draw(&reader, None, Some(key), None);
-    let time = choices.minutes.map(|_| form.last("time").trim().to_owned());
-    let mut attributes = settings(venue, &reader, &choices);
-    attributes.extend(time.map(|time| ("time", time)));
     let sheet = drawing.sheet.as_deref();
     let opened = session.state().booking().map(|booking| &*booking.venue);
     let subject = PageSubject {
@@ -193,7 +210,7 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         venue,
         head: Head::of(subject, &drawing.html, !is_form),
         assets: context.assets,
-        attributes,
+        attributes: attributes(venue, &reader, (&choices, &form)),
         screen: Screen::Drawn(sheet.unwrap_or_default(), &drawing.html),
         texts,
         own_link: own_link(&session).filter(|_| is_form),
@@ -206,43 +223,6 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     ))
 }
 
-/// The page of a view that only the widget's code can render.
-fn bare(
-    venue: &VenueSettings,
-    (view, head): (&str, Head),
-    choices: &Prefill,
-    reader: &Reader,
-    context: &Context<'_>,
-) -> Result<Reply, ApiError> {
-    let texts = texts([&reader.language]);
-    let mut attributes = settings(venue, reader, choices);
-    attributes.push(("view", view.to_owned()));
-    let hosted = Hosted {
-        language: reader.spoken(),
-        direction: reader.direction(),
-        venue,
-        head,
-        assets: context.assets,
-        attributes,
-        screen: match view {
-            "manage" => Screen::Linked(texts.own_page_find, "reservation"),
-            "gift-card" => Screen::Linked(texts.card_page_title, "gift-card"),
-            _ => {
-                let phone = venue.policies.phone.as_deref().zip(venue.shown_phone());
-                Screen::Bare(texts.page_needs_script, phone)
-            }
-        },
-        texts,
-        own_link: None,
-        has_script: true,
-    };
-    Ok(page(
-        rendered(&hosted)?,
-        &policy(Some(venue), None, context.variable),
-        false,
-    ))
-}
-
 /// Id and token of the reservation that has just been made, `ID.TOKEN`.
 fn own_link(session: &Session<'_>) -> Option<String> {
     match &session.state().booking()?.step {
@@ -252,6 +232,18 @@ fn own_link(session: &Session<'_>) -> Option<String> {
         }
         Step::Find | Step::Details | Step::Review => None,
     }
+}
+
+/// The widget's attributes with the time as the page names it.
+fn attributes(
+    venue: &VenueSettings,
+    reader: &Reader,
+    (choices, form): (&Prefill, &Form),
+) -> Vec<(&'static str, String)> {
+    let time = choices.minutes.map(|_| form.last("time").trim().to_owned());
+    let mut attributes = settings(venue, reader, choices);
+    attributes.extend(time.map(|time| ("time", time)));
+    attributes
 }
 
 /// The widget's attributes: venue, language and the choices.

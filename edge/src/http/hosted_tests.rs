@@ -394,3 +394,6 @@ mod fragment;
 
 #[path = "hosted_paid_tests.rs"]
 mod paid;
+
+#[path = "hosted_late_tests.rs"]
+mod late;

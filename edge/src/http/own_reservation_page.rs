@@ -12,6 +12,7 @@ use shared::party::Attendees;
 use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::{Day, Minutes};
+use shared::validation::FieldCode;
 
 use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
@@ -25,7 +26,7 @@ use crate::provider::{Provider, SlotsQuestion};
 use crate::venue::client::VenueClient;
 use config::VenueSettings;
 use extras::ChoiceOutcome;
-use view::{OwnReservation, OwnReservationPage, OwnReservationPart, RefusedAct};
+use view::{OfferedChanges, OwnReservation, OwnReservationPage, OwnReservationPart, RefusedAct};
 
 /// The endpoints of the page.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -108,9 +109,12 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let client = (context.venue_client)(venue).with_visitor(client::visitor_with_token(request, token));
     match act((&client, venue), &id, &form).await {
         Ok(own) => {
-            let has_extras = extras::offered(&client, venue, &own.reservation).await?.is_some();
+            let offered = OfferedChanges {
+                slot: changes_slot(&client, &own.reservation),
+                extras: extras::offered(&client, venue, &own.reservation).await?.is_some(),
+            };
             let at = (venue, context.now);
-            let page = OwnReservationPage::new(frame, &localizer, at, (&own, opens), has_extras);
+            let page = OwnReservationPage::new(frame, &localizer, at, (&own, opens), offered);
             plain_page::answer(&page, None)
         }
         Err(
@@ -130,6 +134,16 @@ fn link(text: &str) -> Option<(ReservationId, &str)> {
         (1..=MAX_TOKEN_BYTES).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic());
     let id = ReservationId::parse(id).ok()?;
     is_token.then_some((id, token))
+}
+
+/// Whether the day, time and party size of a reservation can be changed.
+fn changes_slot(client: &VenueClient<'_>, reservation: &Reservation) -> bool {
+    client.abilities().changes_slot(reservation.payment.is_some())
+}
+
+/// Whether a change was refused since it cannot be made here at all, or not at this price.
+fn is_not_offered(error: &VenueError) -> bool {
+    matches!(error, VenueError::Fields(faults) if faults.iter().any(|fault| fault.code == FieldCode::NotOffered))
 }
 
 /// Does what the form asks for.
@@ -158,6 +172,17 @@ async fn act(
             refusal: None,
         });
     }
+    if !changes_slot(client, &reservation) {
+        let part = match act {
+            "cancel" => OwnReservationPart::AskCancel,
+            _ => OwnReservationPart::Acts,
+        };
+        return Ok(OwnReservation {
+            reservation,
+            part,
+            refusal: None,
+        });
+    }
     let number = |name: &str| form.last(name).trim().parse::<i64>().ok();
     let day = Day::parse(form.last("day").trim()).unwrap_or(reservation.day);
     let attendees = number("attendees").and_then(|number| Attendees::parse(number).ok());
@@ -170,8 +195,13 @@ async fn act(
             ..ReservationChange::default()
         };
         return match client.change(id, &change).await {
-            Err(VenueError::Taken { .. } | VenueError::Fields(_)) => {
+            Err(error @ (VenueError::Taken { .. } | VenueError::Fields(_))) => {
                 let times = times(client, &reservation, day, attendees).await?;
+                let refusal = if is_not_offered(&error) {
+                    RefusedAct::NotOffered
+                } else {
+                    RefusedAct::Taken
+                };
                 Ok(OwnReservation {
                     reservation,
                     part: OwnReservationPart::Choose {
@@ -179,7 +209,7 @@ async fn act(
                         attendees,
                         times: Some(times),
                     },
-                    refusal: Some(RefusedAct::Taken),
+                    refusal: Some(refusal),
                 })
             }
             changed => shown(client, id, changed).await,

@@ -90,6 +90,27 @@ fn a_reservation_is_moved_to_a_time_that_is_open() {
 }
 
 #[test]
+fn where_the_booking_system_changes_no_slot_none_is_offered_or_asked_for() {
+    let script = serving();
+    script.keeps_slots.set(true);
+    for act in [
+        "act=",
+        "act=change",
+        "act=times",
+        "day=2026-11-28&attendees=3&minutes=1140",
+    ] {
+        let html = post(&format!("{TOKEN}&{act}"), &script);
+        assert!(html.contains("value=\"cancel\">"), "{act}: {html}");
+        assert!(
+            !html.contains("value=\"change\"") && !html.contains("name=\"day\""),
+            "{act}: {html}"
+        );
+    }
+    let requests = script.requests();
+    assert!(requests.iter().all(|request| request.get("Change").is_none()));
+}
+
+#[test]
 fn what_was_chosen_beside_the_table_is_changed_once_its_price_was_shown() {
     let script = ScriptedVenue {
         has_extras: true,

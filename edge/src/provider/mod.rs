@@ -137,8 +137,11 @@ pub struct Abilities {
     pub listing: bool,
     /// A reservation's status can be changed.
     pub status: bool,
+    /// A reservation's day, time and party size can be changed.
+    pub slot_changes: bool,
     /// A reservation is changed where it is. Elsewhere a change is another reservation in its place, with a
-    /// number of its own: its own table is no help to it, and notes alone cannot be changed.
+    /// number of its own: its own table is no help to it, and neither one that was paid for nor notes alone can be
+    /// changed.
     pub in_place: bool,
     /// A booking's price is stated before it is made.
     pub quote: bool,
@@ -168,6 +171,7 @@ impl Abilities {
         moving: false,
         listing: false,
         status: false,
+        slot_changes: false,
         in_place: false,
         quote: false,
         hold: false,
@@ -179,6 +183,18 @@ impl Abilities {
         cancellation_fee: false,
         deposits: false,
     };
+
+    /// Whether the day, time and party size of a reservation can be changed that is paid in advance or is not.
+    #[must_use]
+    pub fn changes_slot(self, is_paid: bool) -> bool {
+        self.slot_changes && (self.in_place || !is_paid)
+    }
+
+    /// Whether the note of a reservation can be changed by itself.
+    #[must_use]
+    pub fn changes_note(self) -> bool {
+        self.notes && self.in_place
+    }
 }
 
 /// A booking system.

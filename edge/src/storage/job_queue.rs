@@ -51,6 +51,8 @@ pub enum JobKind {
     /// Makes the call to a remote system that a booking there needs which is paid for here; the subject is the reservation's
     /// id.
     RemoteBooking,
+    /// Composes an e-mail about a change or a cancellation at a remote system; the subject is the reservation's id.
+    RemoteLetter,
     /// Processes a delivery of the till; the subject is the delivery's id.
     PosNotice,
     /// Pushes a reservation to the till; the subject is the reservation's id.
@@ -90,6 +92,7 @@ impl JobKind {
             Self::Move => "move",
             Self::Webhook => "webhook",
             Self::RemoteBooking => "remote_booking",
+            Self::RemoteLetter => "remote_letter",
             Self::PosNotice => "pos_notice",
             Self::PosPush => "pos_push",
             Self::Retention => "retention",

@@ -4,7 +4,7 @@ use super::*;
 use crate::test_support::database::Memory;
 
 const NOW: Instant = Instant::from_unix(1_795_258_800);
-const ALL: [JobKind; 20] = [
+const ALL: [JobKind; 21] = [
     JobKind::PosNotice,
     JobKind::PosPush,
     JobKind::Webhook,
@@ -17,6 +17,7 @@ const ALL: [JobKind; 20] = [
     JobKind::StoredCard,
     JobKind::Move,
     JobKind::RemoteBooking,
+    JobKind::RemoteLetter,
     JobKind::Payment,
     JobKind::Hold,
     JobKind::Freed,
@@ -44,6 +45,7 @@ fn lane(kind: JobKind) -> Lane {
         | JobKind::StoredCard
         | JobKind::Move
         | JobKind::RemoteBooking
+        | JobKind::RemoteLetter
         | JobKind::PosNotice
         | JobKind::PosPush
         | JobKind::Retention => Lane::Bookings,

@@ -57,15 +57,12 @@ impl Property {
             .table_for(place, request.attendees, None)
             .ok_or(RemoteError::Declined(Decline::Overbooked))?;
         let lapses = self.fault(|fault| *fault == Fault::HoldLapses).is_some();
+        let held = if lapses { 0 } else { HELD_SECONDS };
         Ok(Entry {
             id: ReservationId::parse(&format!("h{}", register.entries.len() + 1)).unwrap(),
             reference: new.reference.to_string(),
             status: Status::Unconfirmed,
-            held_until: Some(
-                self.clock
-                    .now()
-                    .plus_seconds(if lapses { 0 } else { HELD_SECONDS }),
-            ),
+            held_until: Some(self.clock.now().plus_seconds(held)),
             experience: request.experience_id.clone(),
             day: request.day,
             minutes: request.minutes,
@@ -105,6 +102,7 @@ impl RemoteSystem for Property {
             notes: true,
             moving: true,
             listing: true,
+            slot_changes: true,
             in_place: true,
             quote: true,
             hold: true,

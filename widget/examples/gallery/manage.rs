@@ -292,7 +292,7 @@ fn changing(language: &str, members: &Value) -> Result<Owner> {
     let mut guest = Owner::start(language)?;
     let venue = with(
         with_extras(venue()?),
-        &json!({ "features": ["notes", "access_codes", "choice_changes"] }),
+        &json!({ "features": ["notes", "access_codes", "choice_changes", "slot_changes", "note_changes"] }),
     );
     guest.venue = with(venue, members);
     guest.reservation = ordered();

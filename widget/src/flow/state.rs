@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::availability::{CalendarDay, DayStatus, Slot, SlotStatus};
+use shared::availability::{Area, CalendarDay, DayStatus, Slot, SlotStatus};
 use shared::id::AreaId;
 use shared::locale::Language;
 use shared::party::Attendees;
@@ -213,6 +213,16 @@ impl Booking {
     pub fn is_in_area(&self, slot: &Slot) -> bool {
         let area = self.area.as_ref();
         area.is_none_or(|area| slot.areas.iter().any(|offered| offered.id == *area))
+    }
+
+    /// The area that the review names and the booking asks for: the chosen one, or the only one that the chosen slot has a
+    /// table in.
+    #[must_use]
+    pub fn named_area(&self) -> Option<&Area> {
+        match &self.slot()?.areas[..] {
+            [only] if self.venue.features.contains(&Feature::Areas) => Some(only),
+            areas => areas.iter().find(|area| self.area.as_ref() == Some(&area.id)),
+        }
     }
 
     /// A day of the calendar, where its month is known.

@@ -84,7 +84,7 @@ pub(crate) fn venue() -> Venue {
         "location": {
             "address": "Hauptplatz 1, 8010 Graz", "directionsUrl": "https://maps.example/?to=47.07,15.44",
         },
-        "features": ["areas", "notes", "letters"],
+        "features": ["areas", "notes", "letters", "slot_changes", "paid_slot_changes", "note_changes"],
     }))
 }
 

@@ -1,6 +1,7 @@
 //! The choices that a reservation has beside its table, as it was booked: people by age, add-ons, answers and the total.
 
-use shared::choices::{AnswerValue, GivenAnswer};
+use shared::choices::{AnswerValue, GivenAnswer, price_beside};
+use shared::money::Money;
 use shared::reservation::Reservation;
 
 use super::Context;
@@ -19,9 +20,17 @@ pub(super) fn ordered(
         .map(|one| format!("{} × {}", one.count, context.of(&one.name)))
         .collect();
     let people = (!people.is_empty()).then(|| (words.extras_people_fact.to_owned(), people.join(", ")));
+    // With it the prices add up to the total.
+    let own = reservation
+        .total
+        .and_then(|total| price_beside(&reservation.add_ons, total))
+        .map(|price| {
+            let name = context.of(&reservation.experience.name).to_owned();
+            (name, context.formats.money(price))
+        });
     let add_ons = reservation.add_ons.iter().map(|one| {
         let name = format!("{} × {}", one.quantity, context.of(&one.name));
-        (name, context.formats.money(one.total))
+        (name, charge(one.total, context, words))
     });
     let answers = reservation
         .answers
@@ -32,8 +41,9 @@ pub(super) fn ordered(
         .map(|total| (words.extras_total.to_owned(), context.formats.money(total)));
     let rows: Vec<Node> = people
         .into_iter()
-        .chain(add_ons)
         .chain(answers)
+        .chain(own)
+        .chain(add_ons)
         .chain(total)
         .map(|(label, value)| {
             el("div")
@@ -43,6 +53,15 @@ pub(super) fn ordered(
         })
         .collect();
     (!rows.is_empty()).then(|| el("dl").class("facts ordered").children(rows))
+}
+
+/// What is charged for a thing.
+pub(super) fn charge(amount: Money, context: &Context, words: &'static SelfServiceTexts) -> String {
+    if amount.amount() == 0 {
+        words.extras_free.to_owned()
+    } else {
+        context.formats.money(amount)
+    }
 }
 
 fn said(given: &GivenAnswer, context: &Context, words: &'static SelfServiceTexts) -> String {

@@ -221,7 +221,7 @@ impl Choosing {
     /// Why the change was not made, if it was refused.
     pub(super) fn refusal(&self, texts: &Texts) -> Option<&'static str> {
         if self.is_refused {
-            Some(texts.own_page_refused)
+            Some(texts.own_page_not_offered)
         } else {
             (!self.faulty.is_empty()).then_some(texts.card_page_check)
         }

@@ -47,6 +47,17 @@ pub(super) enum RefusedAct {
     Taken,
     /// It cannot be done any more.
     NotPossible,
+    /// It is not offered here.
+    NotOffered,
+}
+
+/// The changes of a reservation that can be made here.
+#[derive(Clone, Copy)]
+pub(super) struct OfferedChanges {
+    /// Whether its day, time and party size can be changed.
+    pub slot: bool,
+    /// Whether what was chosen beside the table can be changed.
+    pub extras: bool,
 }
 
 /// The page.
@@ -83,14 +94,13 @@ struct ChangeForm {
 }
 
 impl<'a> OwnReservationPage<'a> {
-    /// The page at this instant. `token` is what opened it; `has_extras` is whether what was chosen beside the table can be
-    /// changed.
+    /// The page at this instant. `token` is what opened it.
     pub(super) fn new(
         frame: Frame<'a>,
         localizer: &Localizer,
         (venue, now): (&'a VenueSettings, Instant),
         (own, token): (&'a OwnReservation, &'a str),
-        has_extras: bool,
+        offered: OfferedChanges,
     ) -> Self {
         let texts = frame.texts;
         let OwnReservation {
@@ -114,10 +124,9 @@ impl<'a> OwnReservationPage<'a> {
                 vec![("", texts.own_page_keep)]
             }
             OwnReservationPart::Acts => {
-                let extras = has_extras.then_some((extras::OPEN, texts.own_page_extras));
                 let all = [
-                    Some(("change", texts.own_page_change)),
-                    extras,
+                    offered.slot.then_some(("change", texts.own_page_change)),
+                    offered.extras.then_some((extras::OPEN, texts.own_page_extras)),
                     Some(("cancel", texts.own_page_cancel)),
                 ];
                 all.into_iter().flatten().collect()
@@ -145,6 +154,7 @@ impl<'a> OwnReservationPage<'a> {
             fault: match refusal {
                 Some(RefusedAct::Taken) => Some(texts.own_page_taken),
                 Some(RefusedAct::NotPossible) => Some(texts.own_page_refused),
+                Some(RefusedAct::NotOffered) => Some(texts.own_page_not_offered),
                 None => choosing.and_then(|choosing| choosing.refusal(texts)),
             },
             status: if is_asked {
@@ -212,6 +222,9 @@ fn facts(localizer: &Localizer, reservation: &Reservation) -> Vec<(&'static str,
     ];
     if !experience.is_empty() {
         facts.push((texts.fact_experience, experience.to_owned()));
+    }
+    if let Some(area) = &reservation.area {
+        facts.push((texts.fact_area, area.get(localizer.language()).to_owned()));
     }
     facts.push((texts.fact_number, reservation.number.clone()));
     facts

@@ -70,6 +70,8 @@ pub(super) struct ScriptedVenue {
     pub is_paid: bool,
     /// Whether guests at dinner are counted by age, told a price, offered wine and asked for allergies.
     pub has_extras: bool,
+    /// Whether its booking system changes the slot of no reservation.
+    pub keeps_slots: Cell<bool>,
     /// The key of the booking that it has accepted; it accepts one.
     pub taken: RefCell<Option<String>>,
     /// The day before, while its evening goes on.
@@ -138,6 +140,7 @@ impl ScriptedVenue {
                 moving: false,
                 listing: true,
                 status: true,
+                slot_changes: !self.keeps_slots.get(),
                 in_place: true,
                 ..Abilities::NONE
             },

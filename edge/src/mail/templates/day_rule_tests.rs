@@ -28,6 +28,7 @@ fn letter(language: &Language, news: DayRuleNews, text: Option<&str>) -> Message
         attendees: Attendees::parse(2).unwrap(),
         experience: &experience,
         guest: &guest,
+        area: None,
         people: &[],
         add_ons: &[],
         total: None,

@@ -30,7 +30,7 @@ pub use sign_in::{SignInLetter, sign_in};
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
 use config::VenueSettings;
-use shared::choices::{AnswerValue, BookedAddOn, BookedPeople, GivenAnswer};
+use shared::choices::{AnswerValue, BookedAddOn, BookedPeople, GivenAnswer, price_beside};
 use shared::locale::LocalizedText;
 use shared::money::Money;
 use shared::party::Attendees;
@@ -91,6 +91,8 @@ pub struct ReservationFacts<'a> {
     pub attendees: Attendees,
     /// The experience.
     pub experience: &'a LocalizedText,
+    /// The area that the guest has chosen.
+    pub area: Option<&'a LocalizedText>,
     /// The guest.
     pub guest: &'a Guest,
     /// The party by age category; empty where it is only a number.
@@ -171,12 +173,20 @@ impl ReservationFacts<'_> {
             (texts.fact_when, localizer.moment(self.day, self.minutes)),
             (texts.fact_party, localizer.party(self.attendees)),
         ];
-        facts.extend(experience(localizer, self.experience));
         let language = localizer.language();
+        let own = self.total.and_then(|total| price_beside(self.add_ons, total));
+        let experience = experience(localizer, self.experience);
+        facts.extend(experience.map(|(fact, name)| match own {
+            Some(price) => (fact, texts.ordered_at(&name, &localizer.money(price))),
+            None => (fact, name),
+        }));
+        facts.extend(
+            self.area
+                .map(|area| (texts.fact_area, area.get(language).to_owned())),
+        );
         let people = choices::people(texts, language, self.people);
         facts.extend(people.map(|people| (texts.fact_people, people)));
-        let add_ons = choices::add_ons(texts, language, self.add_ons);
-        facts.extend(add_ons.map(|add_ons| (texts.fact_add_ons, add_ons)));
+        facts.extend(self.add_ons(localizer));
         facts.extend(self.answers(localizer, reader));
         facts.push((texts.fact_number, self.number.to_owned()));
         facts.extend(self.total.map(|total| (texts.fact_total, localizer.money(total))));
@@ -184,6 +194,21 @@ impl ReservationFacts<'_> {
             facts.push(payment.fact(localizer, reader));
         }
         facts
+    }
+
+    /// The add-ons, each with its price.
+    fn add_ons(&self, localizer: &Localizer) -> Option<Fact> {
+        let (texts, language) = (localizer.texts(), localizer.language());
+        let add_ons = self.add_ons.iter().map(|one| {
+            let name = texts.ordered(one.name.get(language), &one.quantity.to_string());
+            if one.total.amount() == 0 {
+                texts.ordered_at(&name, texts.free)
+            } else {
+                texts.ordered_at(&name, &localizer.money(one.total))
+            }
+        });
+        let add_ons: Vec<String> = add_ons.collect();
+        (!add_ons.is_empty()).then(|| (texts.fact_add_ons, add_ons.join(", ")))
     }
 
     /// The answers to questions. The guest's own letter repeats no text of it: a booker can give another person's

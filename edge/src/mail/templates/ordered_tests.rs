@@ -17,6 +17,7 @@ fn letters_say_what_is_ordered_and_repeat_no_text_of_an_answer_to_the_guest() {
         "id": "wine", "name": { "en": "Wine pairing" }, "quantity": 1, "total": { "amount": 2_900, "currency": "EUR" },
     }]))
     .unwrap();
+    let area: LocalizedText = serde_json::from_value(json!({ "en": "Parlour" })).unwrap();
     let answers: Vec<GivenAnswer> = serde_json::from_value(json!([
         { "question": "allergies", "label": { "en": "Allergies" }, "value": "nuts.example" },
         { "question": "high_chair", "label": { "en": "High chairs" }, "value": 1 },
@@ -25,6 +26,7 @@ fn letters_say_what_is_ordered_and_repeat_no_text_of_an_answer_to_the_guest() {
     let (to_guest, to_restaurant) = with_reservation(&guest, None, |reservation| {
         let reservation = ReservationFacts {
             people: &people,
+            area: Some(&area),
             add_ons: &add_ons,
             total: Some(euros(8_750)),
             answers: &answers,
@@ -39,7 +41,8 @@ fn letters_say_what_is_ordered_and_repeat_no_text_of_an_answer_to_the_guest() {
     for text in [&to_guest, &to_restaurant] {
         for fact in [
             "Guests by age: 1 × Adults, 1 × Children\n",
-            "Extras: 1 × Wine pairing\n",
+            "What: Dinner (€58.50)\nArea: Parlour\n",
+            "Extras: 1 × Wine pairing (€29)\n",
             "Total: €87.50\n",
         ] {
             assert!(text.contains(fact), "{text}");

@@ -39,6 +39,7 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
         attendees,
         experience: &experience,
         guest: &guest,
+        area: None,
         people: &[],
         add_ons: &[],
         total: None,

@@ -45,6 +45,7 @@ fn letter(what: ToGuest, tag: &str) -> Message {
             attendees: Attendees::parse(2).unwrap(),
             experience: &experience,
             guest: &guest,
+            area: None,
             people: &[],
             add_ons: &[],
             total: None,

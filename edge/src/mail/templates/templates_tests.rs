@@ -49,6 +49,7 @@ fn with_reservation<T>(
         attendees: Attendees::parse(2).unwrap(),
         experience: &experience,
         guest,
+        area: None,
         people: &[],
         add_ons: &[],
         total: None,
@@ -212,7 +213,7 @@ fn a_letter_reads_like_one() {
         "Your table is booked\n\nDear Ada Muster,\n\nWe look forward to seeing you.\n\n\
          When: Friday, 27 November 2026, 7:00 PM\nFor: 2 guests\nWhat: Dinner\nNumber: R-000007\n\
          Deposit: €50, paid; you get it back if you cancel by Wednesday, 25 November 2026, 7:00 PM\n\n\
-         See or change your reservation:\n\
+         Manage your reservation:\n\
          https://book.example.com/book/linde#manage=r1.token\n\n-- \nLinde & Sons\nHauptplatz 1, 8010 Graz\n\
          Telephone: +4310000000\n"
     );

@@ -28,6 +28,7 @@ pub const ABILITIES: Abilities = Abilities {
     moving: true,
     listing: true,
     status: true,
+    slot_changes: true,
     in_place: true,
     quote: true,
     people: true,

@@ -114,7 +114,6 @@ impl<'a> AskedStay<'a> {
         let amount = amount.filter(|amount| amount.currency == currency.code());
         let amount = amount.ok_or_else(unreadable)?;
         let total = amount.gross_value.money(currency).ok_or_else(unreadable)?;
-        let guests = u16::from(self.attendees.get());
         let mut of_products = Vec::new();
         let mut left = total;
         for (product, quantity) in self.products() {
@@ -130,13 +129,13 @@ impl<'a> AskedStay<'a> {
                 total: price,
             });
         }
-        let (quantity, unit) = each_of(left, guests);
         let mut lines = vec![QuoteLine {
             kind: QuoteLineKind::Experience,
             id: Some(self.bookable.settings.id.to_string()),
             label: self.bookable.name.clone(),
-            quantity,
-            unit,
+            // Mews prices a stay, and not a guest.
+            quantity: 1,
+            unit: left,
             total: left,
         }];
         lines.extend(of_products);
@@ -159,17 +158,6 @@ impl<'a> AskedStay<'a> {
             ..quote
         })
     }
-}
-
-/// The price of a table as one of each guest, where it is the same for all, and else as one.
-fn each_of(price: Money, guests: u16) -> (u16, Money) {
-    let count = i64::from(guests);
-    let each = price
-        .amount()
-        .checked_div(count)
-        .filter(|each| each * count == price.amount());
-    let each = each.and_then(|each| Money::new(each, price.currency()).ok());
-    each.map_or((1, price), |each| (guests, each))
 }
 
 /// A tax of this rate with the amount that it is of, rounded to the minor unit; none of nothing.

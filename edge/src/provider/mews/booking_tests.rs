@@ -99,7 +99,7 @@ fn a_quote_is_what_mews_names_and_its_lines_add_up_to_it() {
         .map(|line| (line.quantity, line.unit.amount(), line.total.amount()))
         .collect();
     // Wine for two of three guests, and twice the lounge for two hours.
-    assert_eq!(lines, [(3, 4_850, 14_550), (2, 2_500, 5_000), (2, 1_000, 2_000)]);
+    assert_eq!(lines, [(1, 14_550, 14_550), (2, 2_500, 5_000), (2, 1_000, 2_000)]);
     assert_eq!((quote.total.amount(), quote.due_now.amount()), (21_550, 0));
     let tax = quote.taxes[0];
     // Ten percent of what is left of 215.50 without it.
@@ -110,14 +110,14 @@ fn a_quote_is_what_mews_names_and_its_lines_add_up_to_it() {
 }
 
 #[test]
-fn a_price_that_guests_share_evenly_is_one_of_each() {
+fn the_price_of_a_table_is_one_price_also_where_guests_share_it_evenly() {
     let price = json!({ "TotalAmount": { "Currency": "EUR", "GrossValue": 90, "TaxValues": [] } });
     let quote = with(&Choices::default(), |asked, catalogue| {
         let price = serde_json::from_value(price.clone()).unwrap();
         asked.quote(&price, catalogue, Currency::EUR, None)
     });
     let lines = quote.unwrap().lines;
-    assert_eq!((lines[0].quantity, lines[0].unit.amount()), (3, 3_000));
+    assert_eq!((lines[0].quantity, lines[0].unit.amount()), (1, 9_000));
 }
 
 #[test]

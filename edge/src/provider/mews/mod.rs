@@ -90,6 +90,7 @@ pub fn abilities(settings: &MewsSettings) -> Abilities {
         moving: true,
         listing: true,
         status: true,
+        slot_changes: true,
         in_place: true,
         quote: true,
         hold: true,

@@ -43,6 +43,7 @@ pub const ABILITIES: Abilities = Abilities {
     moving: true,
     listing: true,
     status: true,
+    slot_changes: true,
     gift_cards: true,
     ..Abilities::NONE
 };

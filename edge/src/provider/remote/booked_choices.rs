@@ -2,10 +2,11 @@
 //! system may not name them. Pure.
 
 use serde::{Deserialize, Serialize};
-use shared::choices::{BookedAddOn, BookedPeople, ChosenAddOn};
+use shared::choices::{BookedAddOn, BookedPeople, ChosenAddOn, PeopleCount};
 use shared::id::AddOnId;
 use shared::money::Money;
 use shared::offer::AddOn;
+use shared::party::Attendees;
 use shared::quote::{Quote, QuoteLine, QuoteLineKind};
 use shared::reservation::Reservation;
 
@@ -18,6 +19,9 @@ pub(super) struct BookedChoices {
     people: Vec<BookedPeople>,
     add_ons: Vec<BookedAddOn>,
     total: Option<Money>,
+    /// Whether the total is that of a rate which a code opened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    has_private_rate: bool,
 }
 
 impl BookedChoices {
@@ -54,6 +58,7 @@ impl BookedChoices {
             people: people.collect(),
             add_ons: add_ons.collect(),
             total: agreed.map(|quote| quote.total),
+            has_private_rate: agreed.is_some() && choices.access_code.is_some(),
         };
         booked.noted()
     }
@@ -94,9 +99,46 @@ impl BookedChoices {
         Some(self)
     }
 
-    /// The choices of a reservation that is at another time now, or of another party: what it costs is not known.
-    pub(super) fn moved(self) -> Self {
-        Self { total: None, ..self }
+    /// The choices of a reservation that is at another time now, or of another party, at the price that it has there; none
+    /// where that is not known.
+    pub(super) fn moved(self, total: Option<Money>) -> Self {
+        Self { total, ..self }
+    }
+
+    /// Whether the total is one that every guest is quoted.
+    pub(super) fn has_public_total(&self) -> bool {
+        self.total.is_some() && !self.has_private_rate
+    }
+
+    /// The same choices for a party of this size, as a guest states them: more or fewer are of the default category, and all
+    /// of them are where none of it would be left.
+    pub(super) fn of_party(&self, attendees: Attendees, offers: &Offers) -> Choices {
+        let default = offers.people.iter().find(|category| category.is_default);
+        let counted = self.people.iter().map(|one| PeopleCount {
+            category: one.category.clone(),
+            count: one.count,
+        });
+        let others: Vec<PeopleCount> = counted
+            .filter(|one| default.is_some_and(|default| default.id != one.category))
+            .collect();
+        let of_others: u32 = others.iter().map(|one| u32::from(one.count)).sum();
+        let rest = u32::from(attendees.get()).saturating_sub(of_others);
+        let people = match (default, u8::try_from(rest)) {
+            (Some(default), Ok(count)) if count > 0 && !others.is_empty() => {
+                let of_default = PeopleCount {
+                    category: default.id.clone(),
+                    count,
+                };
+                std::iter::once(of_default).chain(others).collect()
+            }
+            // Without a count all are of the default category.
+            _ => Vec::new(),
+        };
+        Choices {
+            people,
+            add_ons: self.chosen_add_ons().collect(),
+            ..Choices::default()
+        }
     }
 
     /// The choices, unless nothing is chosen.
@@ -104,12 +146,13 @@ impl BookedChoices {
         (self != Self::default()).then_some(self)
     }
 
-    /// The choices that a reservation shows; none where it shows none.
-    pub(super) fn shown(reservation: &Reservation) -> Option<Self> {
+    /// The choices that a reservation shows, at the rate of those that were sent for it; none where it shows none.
+    pub(super) fn shown(reservation: &Reservation, sent: Option<&Self>) -> Option<Self> {
         let booked = Self {
             people: reservation.people.clone(),
             add_ons: reservation.add_ons.clone(),
             total: reservation.total,
+            has_private_rate: sent.is_some_and(|sent| sent.has_private_rate),
         };
         booked.noted()
     }
@@ -124,5 +167,40 @@ impl BookedChoices {
             total: self.total,
             ..reservation
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn another_party_has_more_or_fewer_of_the_default_category() {
+        let category = |id: &str, is_default: bool| json!({ "id": id, "name": {}, "isDefault": is_default });
+        let offers = Offers {
+            people: serde_json::from_value(json!([category("adults", true), category("children", false)]))
+                .unwrap(),
+            add_ons: Vec::new(),
+        };
+        let of = |id: &str, count: u8| json!({ "category": id, "name": {}, "count": count });
+        let people = |counted: &Value, guests: i64| {
+            let booked = BookedChoices {
+                people: serde_json::from_value(counted.clone()).unwrap(),
+                ..BookedChoices::default()
+            };
+            let choices = booked.of_party(Attendees::parse(guests).unwrap(), &offers);
+            let counts = choices.people.into_iter();
+            let counts = counts.map(|one| (one.category.as_str().to_owned(), one.count));
+            counts.collect::<Vec<_>>()
+        };
+        let family = json!([of("adults", 2), of("children", 1)]);
+        let (adults, children) = ("adults".to_owned(), "children".to_owned());
+        assert_eq!(people(&family, 4), [(adults.clone(), 3), (children.clone(), 1)]);
+        assert_eq!(people(&family, 2), [(adults, 1), (children, 1)]);
+        // All of them are adults then.
+        assert_eq!(people(&family, 1), []);
+        assert_eq!(people(&json!([]), 2), []);
     }
 }

@@ -18,11 +18,12 @@ use std::rc::Rc;
 
 use shared::availability::{Slot, SlotStatus};
 use shared::id::ReservationId;
+use shared::locale::LocalizedText;
 use shared::reservation::{BookedExperience, Reservation};
 use shared::validation::{FieldCode, FieldError};
 
 use super::booked_choices::BookedChoices;
-use super::calendar::{field_fault, taken};
+use super::calendar::field_fault;
 use super::in_flight::InFlight;
 use super::journal::{self, OrderRecord, Phase, Sent, Terms};
 use super::reconcile::{Found, match_key};
@@ -30,7 +31,7 @@ use super::repeat::repeated;
 use super::step::{Hold, Next, Step};
 use super::{
     AsksQuestions, Inner, NewReservation, Reference, RemoteError, RemoteReservation, TakesPayments,
-    VenuePorts, answers, log_text, reading_failed,
+    VenuePorts, WritesLetters, answers, log_text, reading_failed,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::choices::Choices;
@@ -48,6 +49,8 @@ pub(super) struct BookingAttempt<'a> {
     pub(super) payments: Option<&'a dyn TakesPayments>,
     /// The questions of the venue; none where answers are not taken.
     pub(super) questions: Option<&'a dyn AsksQuestions>,
+    /// The writer of letters; none where none are written here.
+    pub(super) letters: Option<&'a dyn WritesLetters>,
     pub(super) in_flight: InFlight<'a>,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
@@ -107,6 +110,7 @@ pub(super) async fn reserve(
         choices,
         payments: ports.payments,
         questions: ports.questions,
+        letters: ports.letters,
         in_flight,
         reference,
         has_earlier: begun.is_some(),
@@ -194,6 +198,8 @@ impl BookingAttempt<'_> {
                 payment: slot.payment.clone(),
                 booked: None,
                 choices: self.booked.take(),
+                area: self.chosen_area(slot),
+                letter: None,
             },
             seen,
         };
@@ -209,6 +215,13 @@ impl BookingAttempt<'_> {
                 Err(self.refused(error).await)
             }
         }
+    }
+
+    /// The name of the area that the guest has chosen.
+    fn chosen_area(&self, slot: &Slot) -> Option<LocalizedText> {
+        let chosen = self.order.request.area_id.as_ref()?;
+        let area = slot.areas.iter().find(|area| area.id == *chosen)?;
+        Some(area.name.clone())
     }
 
     /// Looks for what was sent.
@@ -253,7 +266,7 @@ impl BookingAttempt<'_> {
                 self.inner.forget_day(request.day);
                 let faults: Vec<FieldError> = slot.reasons.iter().filter_map(field_fault).collect();
                 Err(if faults.is_empty() {
-                    taken(slots, request.minutes)
+                    self.taken(slots).await
                 } else {
                     VenueError::Fields(faults)
                 })
@@ -313,7 +326,8 @@ impl BookingAttempt<'_> {
         let answer = self.answer(known, terms);
         self.inner.forget_day(self.order.request.day);
         // Where the write fails the order stays `sent`: the next request with this key looks for it.
-        journal::made(self.inner.database(), &self.order.key, &answer, match_key)
+        let letter = self.confirmation(&answer);
+        journal::made_with(self.inner.database(), &self.order.key, &answer, match_key, letter)
             .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
         Ok(self.inner.reserved(answer, is_replay))
     }
@@ -349,6 +363,7 @@ impl BookingAttempt<'_> {
             refund_until: None,
             sequence: None,
             notes: None,
+            area: terms.area,
             people: Vec::new(),
             add_ons: Vec::new(),
             answers: Vec::new(),

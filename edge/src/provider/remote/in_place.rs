@@ -2,14 +2,18 @@
 
 use std::rc::Rc;
 
-use shared::availability::SlotStatus;
+use shared::availability::{Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
+use shared::money::Money;
 use shared::payment::PaymentTerms;
+use shared::quote::QuoteRequest;
 use shared::reservation::{Reservation, ReservationChange};
 use shared::validation::{FieldCode, FieldError};
 
+use super::booked_choices::BookedChoices;
 use super::calendar::{field_fault, taken};
 use super::lookup::Lookup;
+use super::price::offers_of;
 use super::reschedule::{self, Place};
 use super::{Inner, RemoteError, RemoteReservation, journal, later, log_text, reading_failed};
 use crate::error::{Result, VenueError};
@@ -65,6 +69,10 @@ pub(super) async fn change(
         }
         asked.check(experience).await?;
     }
+    let total = match experience {
+        Some(experience) if there != here => asked.total(experience, &booked).await,
+        _ => None,
+    };
     if !is_changed {
         later::raise(inner, scope, &id, booked, (raises, false)).await?;
         return Lookup { inner, scope }.read(&id).await.map(Some);
@@ -79,8 +87,8 @@ pub(super) async fn change(
     inner.forget_day(here.day);
     inner.forget_day(there.day);
     let mut booked = booked;
-    if there != here && booked.clone().moved() != booked {
-        booked = booked.moved();
+    if there != here && booked.clone().moved(total) != booked {
+        booked = booked.moved(total);
         journal::rechosen(inner.database(), &id, booked.clone()).map_err(unwritten)?;
     }
     later::raise(inner, scope, &id, booked, (raises, true)).await?;
@@ -107,6 +115,14 @@ impl Asked<'_> {
         }
     }
 
+    /// The error for the new place, which is taken, with the other places of its day.
+    async fn taken(&self, experience: &ExperienceId, slots: &[Slot]) -> VenueError {
+        let Place { day, minutes, .. } = self.there;
+        self.inner
+            .taken(self.scope, (experience, day), slots, minutes)
+            .await
+    }
+
     /// Refuses a place that is not open to the reservation.
     async fn check(&self, experience: &ExperienceId) -> Result<()> {
         let Place {
@@ -131,12 +147,40 @@ impl Asked<'_> {
             Some(slot) => {
                 let faults: Vec<FieldError> = slot.reasons.iter().filter_map(field_fault).collect();
                 Err(if faults.is_empty() {
-                    taken(slots, minutes)
+                    self.taken(experience, &slots).await
                 } else {
                     VenueError::Fields(faults)
                 })
             }
         }
+    }
+
+    /// The price of the same choices at the new place, as the system states it before the change; none where it does not, or
+    /// where the price so far is one that not every guest is quoted. Inferred: what is moved costs what a booking there does.
+    async fn total(&self, experience: &ExperienceId, booked: &BookedChoices) -> Option<Money> {
+        let Self { inner, scope, .. } = *self;
+        if !booked.has_public_total() || !inner.system.abilities().quote {
+            return None;
+        }
+        let Place {
+            day,
+            minutes,
+            attendees,
+        } = self.there;
+        let offers = offers_of(inner, scope, experience).await.ok()?;
+        let choices = booked.of_party(attendees, &offers);
+        let request = QuoteRequest {
+            experience_id: experience.clone(),
+            day,
+            minutes,
+            attendees,
+            people: choices.people.clone(),
+            add_ons: choices.add_ons.clone(),
+            gift_card_code: None,
+            reservation_id: None,
+        };
+        let quote = inner.system.quote(scope, &request, &choices).await.ok()??;
+        Some(quote.total)
     }
 
     /// Refuses a place at another price: what was paid, or was not, is for the booking as it was.
@@ -168,16 +212,12 @@ impl Asked<'_> {
             }
             RemoteError::Conflict | RemoteError::Declined(_) => {
                 self.inner.forget_day(self.there.day);
-                let slots = match experience {
-                    Some(experience) => {
-                        self.inner
-                            .system
-                            .slots(self.scope, &self.question(experience))
-                            .await
-                    }
-                    None => Ok(Vec::new()),
+                let Some(experience) = experience else {
+                    return Err(taken(Vec::new(), self.there.minutes));
                 };
-                Err(taken(slots.unwrap_or_default(), self.there.minutes))
+                let question = self.question(experience);
+                let slots = self.inner.system.slots(self.scope, &question).await;
+                Err(self.taken(experience, &slots.unwrap_or_default()).await)
             }
             error if error.is_outcome_unknown() => {
                 self.inner.forget_day(self.there.day);

@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
+use shared::locale::LocalizedText;
 use shared::party::Attendees;
 use shared::payment::PaymentTerms;
 use shared::reservation::{BookedExperience, Reservation};
@@ -15,6 +16,7 @@ use shared::time::{Day, Instant, Minutes};
 
 use super::Reference;
 use super::booked_choices::BookedChoices;
+use super::last_letter::LastLetter;
 use crate::storage::database::{Database, DatabaseError, Statement, first};
 use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
 use crate::storage::row::{self, TableRow};
@@ -59,6 +61,12 @@ pub(super) struct Terms {
     /// The guest's choices; none where nothing was chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) choices: Option<BookedChoices>,
+    /// The name of the area that the guest has chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) area: Option<LocalizedText>,
+    /// The last letter about the reservation; none where its guest is not written to from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) letter: Option<LastLetter>,
 }
 
 /// The part of a booking that a system may not show of its reservation.
@@ -263,6 +271,8 @@ pub(super) fn made_with(
     match_key: Option<String>,
     beside: Vec<Statement>,
 ) -> Result<()> {
+    let sent = terms_of(database, key)?;
+    let rate_of = sent.as_ref().and_then(|sent| sent.choices.as_ref());
     let mut statements = vec![
         Statement::new(
             "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?,
@@ -286,12 +296,26 @@ pub(super) fn made_with(
                     attendees: answer.attendees,
                     experience: answer.experience.clone(),
                 }),
-                choices: BookedChoices::shown(answer),
+                choices: BookedChoices::shown(answer, rate_of),
+                area: answer.area.clone(),
+                letter: None,
             },
         })?,
     ];
     statements.extend(beside);
     database.write(statements)
+}
+
+/// The terms on which an order was sent.
+fn terms_of(database: &dyn Database, key: &IdempotencyKey) -> Result<Option<Terms>> {
+    #[derive(Deserialize)]
+    struct Row {
+        #[serde(with = "row::optional_json")]
+        terms: Option<Terms>,
+    }
+    let sql = "SELECT terms FROM remote_orders WHERE key = ?";
+    let row: Option<Row> = first(database, sql, vec![key.as_str().into()])?;
+    Ok(row.and_then(|row| row.terms))
 }
 
 /// Remembers the new place of a reservation that was changed where it is.

@@ -37,6 +37,7 @@ impl Lookup<'_> {
         };
         let duration = known.duration.or(ours.map(|ours| ours.terms.duration));
         let choices = ours.and_then(|ours| ours.terms.choices.clone());
+        let area = ours.and_then(|ours| ours.terms.area.clone());
         let reservation = Reservation {
             id: reschedule_rows::known_as(self.inner.database(), &known.id)?,
             number: known.number,
@@ -53,6 +54,7 @@ impl Lookup<'_> {
             refund_until: None,
             sequence: None,
             notes: None,
+            area,
             people: Vec::new(),
             add_ons: Vec::new(),
             answers: Vec::new(),

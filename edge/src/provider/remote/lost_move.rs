@@ -113,6 +113,7 @@ pub(super) async fn look_by_reference(
         refund_until: None,
         sequence: None,
         notes: None,
+        area: None,
         people: Vec::new(),
         add_ons: Vec::new(),
         answers: Vec::new(),

@@ -13,6 +13,7 @@ use shared::time::{Day, Minutes};
 
 use super::booked_choices::BookedChoices;
 use super::booking::BookingAttempt;
+use super::calendar::taken;
 use super::reads::{Fetch, Read};
 use super::{Decline, Inner, RemoteError, reading_failed};
 use crate::error::{Result, VenueError};
@@ -66,6 +67,18 @@ impl Inner {
         )
         .await;
         Ok(priced(&slots?, &prices))
+    }
+
+    /// The error for a time of a day that was refused just now, with the day's other open slots at their prices.
+    pub(super) async fn taken(
+        self: &Rc<Self>,
+        scope: &Scope,
+        (experience_id, day): (&ExperienceId, Day),
+        slots: &[Slot],
+        refused: Minutes,
+    ) -> VenueError {
+        let prices = self.prices(scope, experience_id, day).await;
+        taken(priced(slots, &prices), refused)
     }
 
     /// The prices of a day's times, where they are asked for apart; none of them where they cannot be read in time, which keeps
@@ -159,6 +172,17 @@ async fn check_offered(
 }
 
 impl BookingAttempt<'_> {
+    /// The error for a time that was refused just now, with the others as this guest sees them. What a code opens has its
+    /// prices already.
+    pub(super) async fn taken(&self, slots: Vec<Slot>) -> VenueError {
+        let request = &self.order.request;
+        if self.choices.access_code.is_some() {
+            return taken(slots, request.minutes);
+        }
+        let of = (&request.experience_id, request.day);
+        self.inner.taken(self.scope, of, &slots, request.minutes).await
+    }
+
     /// Refuses a booking with choices that are not offered; the offers.
     pub(super) async fn check_choices(&self) -> Result<Rc<Offers>> {
         let request = &self.order.request;

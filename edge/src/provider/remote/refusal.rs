@@ -3,7 +3,6 @@
 use shared::availability::SlotStatus;
 
 use super::booking::BookingAttempt;
-use super::calendar::taken;
 use super::{Decline, RemoteError, log_text};
 use crate::error::VenueError;
 
@@ -29,7 +28,7 @@ impl BookingAttempt<'_> {
                 .any(|slot| slot.minutes == request.minutes && slot.status == SlotStatus::Open)
         });
         if is_gone || is_time_gone {
-            taken(slots.unwrap_or_default(), request.minutes)
+            self.taken(slots.unwrap_or_default()).await
         } else {
             VenueError::Failed(log_text(&error))
         }

@@ -39,6 +39,7 @@ fn client(script: &Script) -> (VenueClient<'_>, ServerTiming) {
             moving: true,
             listing: true,
             status: true,
+            slot_changes: true,
             in_place: true,
             ..Abilities::NONE
         },

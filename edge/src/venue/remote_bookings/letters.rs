@@ -22,8 +22,29 @@ use crate::venue::reservations::{LetterFacts, Letters};
 pub(super) fn to_guest(
     ctx: Ctx<'_>,
     settings: &VenueSettings,
+    about: (&RemoteBookingRow, &Reservation),
+    money: Option<PaymentState>,
+) -> Result<Vec<Statement>> {
+    letter(ctx, settings, about, money, ToGuest::Confirmed)
+}
+
+/// The letter about a booking that its guest has moved.
+pub(super) fn about_move(
+    ctx: Ctx<'_>,
+    settings: &VenueSettings,
+    about: (&RemoteBookingRow, &Reservation),
+    money: Option<PaymentState>,
+) -> Result<Vec<Statement>> {
+    letter(ctx, settings, about, money, ToGuest::Changed)
+}
+
+/// The letter about a booking: this one, unless it is cancelled.
+fn letter(
+    ctx: Ctx<'_>,
+    settings: &VenueSettings,
     (row, reservation): (&RemoteBookingRow, &Reservation),
     money: Option<PaymentState>,
+    what: ToGuest,
 ) -> Result<Vec<Statement>> {
     let Some(letters) = Letters::of(settings).filter(|_| !row.is_blanked()) else {
         return Ok(Vec::new());
@@ -42,11 +63,7 @@ pub(super) fn to_guest(
         message: None,
         locale: &row.locale,
     };
-    let what = if is_over {
-        ToGuest::Cancelled
-    } else {
-        ToGuest::Confirmed
-    };
+    let what = if is_over { ToGuest::Cancelled } else { what };
     letters.post_to_guest(&ctx.secret()?, facts, what, ctx.now)
 }
 

@@ -184,15 +184,24 @@ pub fn shown(ctx: Ctx<'_>, row: &RemoteBookingRow, there: Option<&Reservation>) 
     })
 }
 
-/// Stores the move of a booking to where this reservation is.
+/// Stores the move of a booking to where this reservation is, with the letter about it.
 pub fn moved(ctx: Ctx<'_>, settings: &VenueSettings, to: &Reservation) -> Result<()> {
     let Some(row) = find(ctx, &to.id)? else {
         return Ok(());
     };
     let start = settings.time_zone.resolve(to.day, to.minutes).instant();
     let start = start.ok_or_else(|| VenueError::Broken("a reservation was moved to no time".to_owned()))?;
+    let before = &row.reservation;
+    let is_elsewhere = (before.day, before.minutes, before.attendees) != (to.day, to.minutes, to.attendees);
     let row = row.moved(to, start, ctx.now);
     let mut statements = vec![row.save()?];
+    if is_elsewhere {
+        let payment = payments::of_subject(ctx.database, &Subject::Reservation(row.id.clone()))?;
+        let part = gift_cards::contribution(ctx.database, &row.id)?;
+        let money = money_after(payment.as_ref(), part.as_ref(), false);
+        let shown = shown(ctx, &row, Some(to))?;
+        statements.extend(letters::about_move(ctx, settings, (&row, &shown), money)?);
+    }
     if row.booking().task().is_none() {
         let (id, at) = (row.id.as_str(), start.max(ctx.now));
         statements.push(job_queue::schedule(JobKind::RemoteBooking, id, at));

@@ -57,6 +57,7 @@ impl Reservations {
                 duration: placement.duration,
                 attendees: placement.attendees,
                 payment: placement.payment.clone(),
+                area: self.chosen_area(record.area_id.as_ref(), &placement.table_ids),
                 ..reservation
             };
         }

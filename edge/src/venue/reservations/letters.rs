@@ -53,8 +53,7 @@ pub(in crate::venue) struct LetterFacts<'a> {
 
 /// The letters that follow when an actor moves a reservation from one status to another; `from` is none for a new
 /// reservation. While a guest is paying no letter but the one that asks to finish is sent, unless the restaurant ends the
-/// reservation. `is_refunded`
-/// is whether money goes back by the step.
+/// reservation. `is_refunded` is whether money goes back by the step.
 pub(super) fn occasions(
     from: Option<(Status, Actor)>,
     to: Status,
@@ -348,6 +347,7 @@ impl Letters {
             minutes: reservation.minutes,
             attendees: reservation.attendees,
             experience: &reservation.experience.name,
+            area: reservation.area.as_ref(),
             guest: facts.guest,
             people: &reservation.people,
             add_ons: &reservation.add_ons,

@@ -43,8 +43,8 @@ use config::plan::Plan;
 use config::{EngineSettings, VenueSettings, WaitlistSettings};
 use shared::availability::{CalendarDay, Slot};
 use shared::day_rule::DayRule;
-use shared::id::ExperienceId;
-use shared::locale::Language;
+use shared::id::{AreaId, ExperienceId, TableId};
+use shared::locale::{Language, LocalizedText};
 use shared::reservation::{BookedExperience, Reservation, Status};
 use shared::time::Instant;
 use shared::venue::Experience;
@@ -244,6 +244,15 @@ impl Reservations {
                 .map(|experience| experience.name().clone())
                 .unwrap_or_default(),
         }
+    }
+
+    /// The name of the area that a reservation's guest has chosen; none where its tables are elsewhere.
+    fn chosen_area(&self, chosen: Option<&AreaId>, tables: &[TableId]) -> Option<LocalizedText> {
+        let mut rooms = self.plan.rooms().iter();
+        let area = rooms.find(|room| Some(room.id()) == chosen)?;
+        let tables = self.plan.table_set(tables);
+        let is_there = tables.count() > 0 && tables.is_within(area.tables());
+        is_there.then(|| area.name().clone())
     }
 
     fn with_token(&self, reservation: Reservation) -> Reservation {

@@ -181,6 +181,7 @@ impl Reservations {
             refund_until: record.refund_until(),
             sequence: Some(record.sequence()),
             notes: record.notes.clone(),
+            area: self.chosen_area(record.area_id.as_ref(), &record.table_ids),
             people: ordered.people,
             add_ons: ordered.add_ons,
             answers: record.answers.clone().unwrap_or_default(),

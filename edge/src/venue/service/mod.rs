@@ -21,6 +21,7 @@ pub mod publication;
 mod remote_booking;
 mod remote_events;
 mod remote_issue;
+mod remote_letters;
 mod remote_revoke;
 mod retention;
 pub mod runner;

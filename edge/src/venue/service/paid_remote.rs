@@ -13,11 +13,12 @@ use shared::time::Day;
 use shared::venue::Experience;
 
 use super::VenueService;
+use super::remote_letters::VenueLetters;
 use crate::error::{Result, VenueError};
 use crate::paid_booking::{Event, Stage};
 use crate::provider::choices::Choices;
 use crate::provider::offer::Offers;
-use crate::provider::remote::{ForRequest, HeldBooking, TakesPayments, VenuePorts};
+use crate::provider::remote::{ForRequest, HeldBooking, TakesPayments, VenuePorts, WritesLetters};
 use crate::provider::status::is_ahead;
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -196,9 +197,11 @@ impl Provider for PaidRemote<'_> {
 
     async fn reserve_with(&self, order: &BookingRequest, choices: &Choices) -> Result<Booked> {
         let (payments, questions) = (self.payments(), VenueQuestions(self.settings));
+        let letters = VenueLetters::of(self.service, self.settings);
         let ports = VenuePorts {
             payments: payments.as_ref().map(|payments| payments as &dyn TakesPayments),
             questions: Some(&questions),
+            letters: letters.as_ref().map(|letters| letters as &dyn WritesLetters),
         };
         let booked = self.request.reserve_through(order, choices, ports).await?;
         Ok(Booked {
@@ -225,7 +228,14 @@ impl Provider for PaidRemote<'_> {
 
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation> {
         match self.booking(id)? {
-            None => self.request.change(id, change).await,
+            None => {
+                let is_written = self.service.expect_letter(self.settings, id)?;
+                let changed = self.request.change(id, change).await;
+                if is_written && changed.is_ok() {
+                    self.service.letter_is_due(self.settings, id);
+                }
+                changed
+            }
             Some(row) if row.booking().stage == Stage::Booked => {
                 let changed = self.request.change(id, change).await?;
                 remote_bookings::moved(self.service.ctx(), self.settings, &changed)?;
@@ -243,7 +253,15 @@ impl Provider for PaidRemote<'_> {
                 let there = self.request.set_status(id, status).await?;
                 self.with_payment(there).await
             }
-            None => self.request.set_status(id, status).await,
+            None => {
+                let is_written =
+                    status == Status::Cancelled && self.service.expect_letter(self.settings, id)?;
+                let taken = self.request.set_status(id, status).await;
+                if is_written && taken.is_ok() {
+                    self.service.letter_is_due(self.settings, id);
+                }
+                taken
+            }
         }
     }
 }

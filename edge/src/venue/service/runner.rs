@@ -175,6 +175,7 @@ impl VenueService {
             JobKind::Move => self.finish_move(settings, &job).await?,
             JobKind::Webhook => self.run_webhook(settings, &job).await?,
             JobKind::RemoteBooking => self.run_remote_booking(settings, &job).await?,
+            JobKind::RemoteLetter => self.run_remote_letter(settings, &job).await?,
             JobKind::PosNotice => self.work_delivery_off(settings, &job)?,
             JobKind::PosPush => self.push_to_till(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,

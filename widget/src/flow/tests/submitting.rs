@@ -1,5 +1,6 @@
 //! Facts about sending a reservation and what each answer means.
 
+use shared::id::AreaId;
 use shared::locale::Language;
 use shared::validation::{FieldCode, FieldError};
 
@@ -52,6 +53,29 @@ fn what_is_sent_is_what_was_chosen_and_typed() {
             "notes": "Window, please", "locale": "en-GB",
         })
     );
+}
+
+#[test]
+fn the_only_area_of_a_time_is_named_and_asked_for() {
+    let mut session = Session::at_review();
+    let Screen::Open(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    let mut few = slots();
+    for slot in &mut few {
+        slot.areas.truncate(1);
+    }
+    booking.slots = Answer::Known(few);
+    let named = session
+        .booking()
+        .named_area()
+        .map(|area| area.id.as_str().to_owned());
+    assert_eq!(named.as_deref(), Some("parlour"));
+    session.take(Event::Confirmed(key(1)));
+    let Effect::Reserve(_, _, request) = &session.effects[0] else {
+        panic!("{:?}", session.effects);
+    };
+    assert_eq!(request.area_id.as_ref().map(AreaId::as_str), Some("parlour"));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use shared::quote::Quote;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::{Instant, Minutes};
 use shared::validation::{FieldCode, Notes};
-use shared::venue::Venue;
+use shared::venue::{Feature, Venue};
 
 use super::{ChangedExtras, Effect, Event, TypedCode};
 use crate::flow::{self, Answer, Failure, Focus, HostEvent};
@@ -102,6 +102,8 @@ pub enum Notice {
     OtherPrice,
     /// The change is not possible.
     NotPossible,
+    /// The booking system makes no such change.
+    NotOffered,
     /// It is too late for that here.
     TooLate,
     /// A request failed.
@@ -204,10 +206,32 @@ impl ManagedReservation {
         self.can_change() || self.phase() == Phase::ToPay
     }
 
-    /// Whether it can be moved: its experience is still offered.
+    /// Whether the booking system takes this change of it now.
+    pub(super) fn takes(&self, change: Feature) -> bool {
+        self.can_change() && self.venue.features.contains(&change)
+    }
+
+    fn takes_slot_changes(&self) -> bool {
+        let is_paid = self.reservation.payment.is_some();
+        self.takes(Feature::SlotChanges) && (!is_paid || self.takes(Feature::PaidSlotChanges))
+    }
+
+    /// Whether it can be moved: the booking system takes that, and its experience is still offered.
     #[must_use]
     pub fn can_move(&self) -> bool {
-        self.can_change() && self.experience().is_some()
+        self.takes_slot_changes() && self.experience().is_some()
+    }
+
+    /// Whether to offer that: at once, or once the guest has typed the code of the experience.
+    #[must_use]
+    pub fn offers_move(&self) -> bool {
+        self.can_move() || (self.takes_slot_changes() && self.needs_code())
+    }
+
+    /// Whether its note can be changed here.
+    #[must_use]
+    pub fn can_write(&self) -> bool {
+        self.takes(Feature::NoteChanges)
     }
 
     /// Handles one event. Fails where the link is no longer valid.
@@ -268,7 +292,7 @@ impl ManagedReservation {
             }
             // Another number of guests is a move.
             Event::Find(flow::Event::ChangeWanted(_))
-                if self.sending.is_none() && matches!(self.step, Step::Extras(_)) =>
+                if self.sending.is_none() && self.can_move() && matches!(self.step, Step::Extras(_)) =>
             {
                 self.begin_move(context)
             }
@@ -277,9 +301,9 @@ impl ManagedReservation {
             _ if self.sending.is_some() => Vec::new(),
             Event::Refreshed if self.asked.is_none() => self.ask(context),
             Event::MoveWanted if self.can_move() => self.begin_move(context),
-            Event::MoveWanted if self.needs_code() => self.begin_code(true),
+            Event::MoveWanted if self.offers_move() => self.begin_code(true),
             Event::MoveConfirmed => self.confirm_move(context),
-            Event::NotesWanted if self.can_change() => {
+            Event::NotesWanted if self.can_write() => {
                 let notes = self.reservation.notes.as_ref();
                 let known = notes.map_or_else(String::new, |notes| notes.as_str().to_owned());
                 self.go(Step::Notes(known))

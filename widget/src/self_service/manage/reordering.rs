@@ -24,9 +24,8 @@ impl ManagedReservation {
     /// Whether what was chosen beside the table can be changed here.
     #[must_use]
     pub fn can_choose(&self) -> bool {
-        let is_taken = self.venue.features.contains(&Feature::ChoiceChanges);
         let has_choices = self.experience().is_some_and(Experience::has_choices);
-        self.can_change() && is_taken && has_choices
+        self.takes(Feature::ChoiceChanges) && has_choices
     }
 
     /// Whether to offer that: at once, or once the guest has typed the code of the experience.
@@ -35,7 +34,7 @@ impl ManagedReservation {
         let booked = &self.reservation;
         let has_chosen =
             !(booked.people.is_empty() && booked.add_ons.is_empty() && booked.answers.is_empty());
-        let is_taken = self.venue.features.contains(&Feature::ChoiceChanges);
+        let is_taken = self.takes(Feature::ChoiceChanges);
         self.can_choose() || (has_chosen && is_taken && self.needs_code())
     }
 

@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 use shared::money::Money;
-use shared::problem::{Problem, ProblemCode};
+use shared::problem::ProblemCode;
 use shared::reservation::ReservationChange;
 use shared::time::Instant;
-use shared::validation::{FieldCode, FieldError};
 
 use super::*;
 use crate::flow::{self, Failure, Focus, HostEvent};
 use crate::self_service::payment::{self, CheckoutError};
 use crate::test_support::booking::{day, minutes, party, problem, read};
 use crate::test_support::manage::*;
+mod offered_changes;
 mod stand_in;
 
 fn is_focused(session: &Session, focus: Focus) -> bool {
@@ -166,32 +166,6 @@ fn a_changed_reservation_is_shown_with_its_change() {
             .iter()
             .any(|effect| matches!(effect, Effect::Locate(..)))
     );
-}
-
-#[test]
-fn every_refusal_of_a_change_says_what_can_be_done_next() {
-    let price = Problem::fields(vec![FieldError::new("/attendees", FieldCode::NotOffered)]);
-    let wrong = Problem::fields(vec![FieldError::new("/day", FieldCode::BeyondHorizon)]);
-    let of = |problem: Problem| Failure::Problem(Box::new(problem));
-    for (failure, notice) in [
-        (problem(ProblemCode::SlotTaken), Notice::Taken(minutes(1200))),
-        (of(price), Notice::OtherPrice),
-        (of(wrong), Notice::NotPossible),
-        (problem(ProblemCode::IllegalTransition), Notice::TooLate),
-        (Failure::Offline, Notice::Failed(Failure::Offline)),
-    ] {
-        let mut session = at_review();
-        session.take(Event::MoveConfirmed);
-        let number = session.sent();
-        session.take(Event::Changed(number, Err(failure)));
-        assert_eq!(session.managed().notice, Some(notice));
-        assert!(is_focused(&session, Focus::Notice));
-    }
-    let mut session = at_review();
-    session.take(Event::MoveConfirmed);
-    let number = session.sent();
-    session.take(Event::Changed(number, Err(problem(ProblemCode::Unauthorized))));
-    assert_eq!(session.state.screen, Screen::NoReservation);
 }
 
 #[test]

@@ -106,7 +106,10 @@ pub(super) fn ticket(
         texts.guests.of(reservation.attendees.get().into()),
         context.of(&reservation.experience.name).to_owned(),
     ]
-    .map(|fact| el("li").child(fact).into());
+    .into_iter()
+    .chain(reservation.area.as_ref().map(|area| context.of(area).to_owned()))
+    .map(|fact| el("li").child(fact).into())
+    .collect();
     let address = venue.location.as_ref();
     let address = address.map(|location| el("p").class("hint").child(location.address.clone()));
     el("div")
@@ -115,7 +118,7 @@ pub(super) fn ticket(
         .child(picture(image))
         .child(el("strong").child(venue.name.clone()))
         .child(el("p").class("when").child(when))
-        .child(el("ul").children(facts.into()))
+        .child(el("ul").children(facts))
         .child(address)
         .children(more)
         .child(number(reservation, context))

@@ -44,6 +44,7 @@ fn card(place: usize, add_on: &AddOn, form: &ExtrasForm<'_>, view: &ViewContext<
     let fault = faults::line(form, &ExtrasField::AddOn(add_on.id.clone()), &id(place), view);
     let amount = context.formats.money(add_on.price);
     let price = match add_on.per {
+        _ if add_on.price.amount() == 0 => words.extras_free.to_owned(),
         PricePer::Booking => words.extras_per_booking.with(&amount),
         PricePer::Guest => context.texts.per_guest.with(&amount),
         PricePer::Unit => words.extras_per_unit.with(&amount),

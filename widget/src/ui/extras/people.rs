@@ -4,6 +4,7 @@ use shared::offer::AgeCategory;
 
 use super::super::form::{ACT, change};
 use super::super::node::{Element, Node, el};
+use super::super::ordered::charge;
 use super::super::{Context, ViewContext};
 use super::extras_form::ExtrasForm;
 use super::faults;
@@ -78,7 +79,7 @@ fn row(place: usize, category: &AgeCategory, form: &ExtrasForm<'_>, view: &ViewC
     let price = category
         .price
         .or(experience.price)
-        .map(|price| context.formats.money(price));
+        .map(|price| charge(price, context, view.words));
     let hints: Vec<_> = [ages(category, view.words), price, note(category, context)]
         .into_iter()
         .flatten()

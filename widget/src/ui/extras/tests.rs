@@ -34,7 +34,7 @@ fn people_are_counted_by_age_with_their_prices() {
             "4 guests",
             "Children</strong>",
             "6 to 12 years · €17",
-            "up to 5 years",
+            "up to 5 years · Free · With a high chair",
             "With a high chair",
             "aria-label=\"One more: Children\"",
             "aria-label=\"One fewer: Small children\"",
@@ -204,10 +204,9 @@ fn the_confirmation_shows_what_was_ordered() {
         &[
             "Your table is reserved",
             "2 × Adults",
-            "1 × Wine pairing",
-            "€19",
-            "Total</dt>",
-            "€146",
+            "Dinner</dt><dd><span>€127</span>",
+            "1 × Wine pairing</dt><dd><span>€19</span>",
+            "Total</dt><dd><span>€146</span>",
         ],
     );
 }

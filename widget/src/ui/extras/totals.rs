@@ -5,6 +5,7 @@ use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
+use super::super::ordered::charge;
 use super::super::{ViewContext, notice};
 use crate::flow::{Answer, Booking};
 use crate::i18n::SelfServiceTexts;
@@ -94,8 +95,9 @@ fn row(line: &QuoteLine, view: &ViewContext<Event>) -> Element {
         QuoteLineKind::GiftCard => view.words.extras_gift_card,
         _ => context.of(&line.label),
     };
-    let total = context.formats.money(line.total);
-    let sum = if line.quantity > 1 {
+    let total = charge(line.total, context, view.words);
+    // What is free needs no sum.
+    let sum = if line.quantity > 1 && line.total.amount() != 0 {
         format!(
             "{} × {} = {total}",
             line.quantity,

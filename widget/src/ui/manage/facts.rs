@@ -175,7 +175,6 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         managed.phase(),
         Phase::Cancelled | Phase::Declined | Phase::Gone | Phase::NoShow | Phase::Past
     );
-    let can_write = is_ahead && managed.venue.features.contains(&shared::venue::Feature::Notes);
     let texts = view.context.texts;
     // A table that was just paid for goes into the calendar first; else the guest has come to change something.
     let looks = if is_new(managed) {
@@ -193,7 +192,8 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         .then(|| done::directions(&managed.venue, &view.context))
         .flatten()
         .into();
-    let change: Node = (managed.can_move() || managed.needs_code())
+    let change: Node = managed
+        .offers_move()
         .then(|| act(looks[1], words.manage_move, Event::MoveWanted))
         .into();
     let choices: Node = managed
@@ -206,7 +206,8 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         vec![change, choices, file, way]
     };
     let rest: [Node; 3] = [
-        can_write
+        managed
+            .can_write()
             .then(|| act(Look::Plain, words.manage_notes, Event::NotesWanted))
             .into(),
         managed

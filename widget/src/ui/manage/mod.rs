@@ -101,6 +101,7 @@ fn step_notice(managed: &ManagedReservation, view: &ViewContext<Event>) -> Optio
         ),
         Notice::OtherPrice => (words.manage_unchanged, words.manage_other_price.to_owned()),
         Notice::NotPossible => (words.manage_unchanged, words.manage_not_possible.to_owned()),
+        Notice::NotOffered => (words.manage_unchanged, words.manage_not_offered.to_owned()),
         Notice::TooLate => (words.manage_unchanged, words.manage_too_late.to_owned()),
         Notice::Failed(failure) => (
             words.manage_unanswered,

@@ -4,7 +4,6 @@ pub(super) mod gift_card;
 
 use shared::availability::{Confirmation, Slot};
 use shared::validation::lines;
-use shared::venue::Feature;
 
 use super::button::{back, confirm};
 use super::form::{ACT, change};
@@ -36,11 +35,7 @@ pub(super) fn review(booking: &Booking, context: &Context) -> Option<Element> {
 pub(super) fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let text = |field: Field| lines(booking.details.text(field));
-    let area = match &slot.areas[..] {
-        [only] if booking.venue.features.contains(&Feature::Areas) => Some(only),
-        areas => areas.iter().find(|area| booking.area.as_ref() == Some(&area.id)),
-    };
-    let area = area.map(|area| context.of(&area.name).to_owned());
+    let area = booking.named_area().map(|area| context.of(&area.name).to_owned());
     let time = context.formats.time(slot.minutes);
     let mut notes = Vec::new();
     if slot.minutes.is_next_day() {

@@ -37,6 +37,10 @@ fn ability(texts: &'static Texts, feature: Feature) -> Option<&'static str> {
         Feature::Notes => Some(texts.can_write_note),
         Feature::GiftCards => Some(texts.can_use_gift_card),
         Feature::AccessCodes => Some(texts.can_use_code),
-        Feature::Letters | Feature::ChoiceChanges => None,
+        Feature::Letters
+        | Feature::ChoiceChanges
+        | Feature::SlotChanges
+        | Feature::PaidSlotChanges
+        | Feature::NoteChanges => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Handles the API's answers about a reservation and its payment.
 
-use shared::problem::ProblemCode;
+use shared::problem::{Problem, ProblemCode};
 use shared::reservation::Reservation;
 use shared::validation::FieldCode;
 
@@ -94,15 +94,8 @@ impl ManagedReservation {
                 if let Some(effects) = self.blame(problem, context) {
                     return Ok(effects);
                 }
-                let is_price = problem
-                    .errors
-                    .iter()
-                    .any(|error| error.code == FieldCode::NotOffered);
-                self.say(if is_price {
-                    Notice::OtherPrice
-                } else {
-                    Notice::NotPossible
-                })
+                let notice = self.refused_fields(problem);
+                self.say(notice)
             }
             ProblemCode::IllegalTransition => {
                 let mut effects = self.go(Step::View);
@@ -112,6 +105,25 @@ impl ManagedReservation {
             }
             _ => self.say(Notice::Failed(failure)),
         })
+    }
+
+    /// The notice about fields that were refused. What is not offered may be so at another price alone, where the refused
+    /// field is part of the price and the guest was not told that it stays.
+    fn refused_fields(&self, problem: &Problem) -> Notice {
+        let mut errors = problem.errors.iter();
+        let Some(refused) = errors.find(|error| error.code == FieldCode::NotOffered) else {
+            return Notice::NotPossible;
+        };
+        let is_part_of_price = ["/day", "/minutes", "/attendees", "/people", "/addOns"]
+            .iter()
+            .any(|field| refused.pointer.starts_with(field));
+        let total = self.quote.known().map(|quote| quote.total);
+        let stays = total.is_some() && total == self.reservation.total;
+        if is_part_of_price && !stays {
+            Notice::OtherPrice
+        } else {
+            Notice::NotOffered
+        }
     }
 
     /// Starts or updates the checkout by the payment in the reservation.
