@@ -185,15 +185,14 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         post(backend, setup, &form, key.clone()).await
     } else if form.last(WAITS).is_empty() {
         let until = context.clock.elapsed() + WAIT;
-        match deadline::until(context.clock, until, get(backend, setup, &form)).await {
-            Some(session) => session,
-            None => {
-                let attributes = attributes(venue, &reader, (&choices, &form));
-                let screen = Screen::Late(Late::of(venue, texts, attributes.clone()));
-                let head = Head::of(subject, "", true);
-                return without_screen(venue, (head, attributes, screen), &reader, context);
-            }
-        }
+        let in_time = deadline::until(context.clock, until, get(backend, setup, &form)).await;
+        let Some(session) = in_time else {
+            let attributes = attributes(venue, &reader, (&choices, &form));
+            let screen = Screen::Late(Late::of(venue, texts, attributes.clone()));
+            let head = Head::of(subject, "", true);
+            return without_screen(venue, (head, attributes, screen), &reader, context);
+        };
+        session
     } else {
         get(backend, setup, &form).await
     };

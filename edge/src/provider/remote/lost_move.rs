@@ -44,6 +44,7 @@ pub(super) async fn look(
         choices: &Choices::default(),
         payments: None,
         questions: None,
+        letters: None,
         in_flight: InFlight::begin(inner, scope, order),
         reference: Reference::of(&inner.deps.secret.hash("reference", order.key.as_str())),
         has_earlier: true,
