@@ -196,7 +196,7 @@ fn without_its_secret_a_venue_takes_no_bookings_and_others_do() {
 }
 
 #[test]
-fn with_cloudflares_test_keys_everybody_books_again_and_again() {
+fn with_cloudflares_test_keys_every_guest_books_again_and_again() {
     let (home, siteverify) = (Home::new(), Siteverify::start());
     let (_server, guest) = start(&home, "1x0000000000000000000000000000000AA", &siteverify.url);
     // By Cloudflare's documentation the test site keys make no other token.

@@ -14,8 +14,8 @@ pub(super) fn venues() -> Venues {
     let mut venues: Value =
         serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/venues.json"))).unwrap();
     let all = venues.as_array_mut().unwrap();
-    let demo = all.iter_mut().find(|venue| venue["id"] == "demo").unwrap();
-    demo["origins"] = json!(["https://www.example.com"]);
+    all.iter_mut().find(|venue| venue["id"] == "demo").unwrap()["origins"] =
+        json!(["https://www.example.com"]);
     for venue in all.iter_mut().filter(|venue| !venue["mail"].is_null()) {
         venue["mail"]["adapter"] = json!("send_email");
     }
@@ -31,7 +31,7 @@ pub(super) fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply
     ask_again(request, body, &RefCell::new(Limiter::new([0; 32])))
 }
 
-/// Sends a request of staff, where both demo venues have the key `the-key-of-demo`.
+/// Sends a request of staff, where all demo venues but the one with a till have the key `the-key-of-demo`.
 pub(super) fn ask_staff(
     request: http::request::Builder,
     body: &str,
@@ -99,7 +99,6 @@ pub(super) fn ask_with(
         secret: &|name| {
             let secret = match name {
                 "OPERATOR_KEY" => Some("the-key-of-the-operator"),
-                // A key of its own: it uses the engine too, and `/external` finds the venue by the key.
                 "DEMO_IKENTOO_STAFF_KEY" => Some("the-key-of-demo-ikentoo"),
                 _ => name.starts_with("DEMO_").then_some("the-key-of-demo"),
             };

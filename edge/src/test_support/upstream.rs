@@ -118,6 +118,11 @@ impl Drop for UnderWay {
     }
 }
 
+/// Lets so much time of the tests' clock go by.
+pub(crate) async fn pass(time: Duration) {
+    tokio::time::sleep(time).await;
+}
+
 struct Shared(Rc<Inner>);
 
 #[async_trait(?Send)]
@@ -313,7 +318,7 @@ impl World {
 
     /// Lets so much time go by.
     pub(crate) async fn pass(&self, milliseconds: u64) {
-        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        pass(Duration::from_millis(milliseconds)).await;
     }
 
     /// Milliseconds since the world began.

@@ -28,7 +28,7 @@ impl CallLeases for Place {
     async fn lease(&self, share: Kind, calls: u32) -> Option<Lease> {
         self.asked.borrow_mut().push((share, calls));
         if !self.takes.get().is_zero() {
-            tokio::time::sleep(self.takes.get()).await;
+            pass(self.takes.get()).await;
         }
         if self.is_away.get() {
             return None;

@@ -55,7 +55,7 @@ pub(super) fn ordered(
     (!rows.is_empty()).then(|| el("dl").class("facts ordered").children(rows))
 }
 
-/// What is charged for a thing.
+/// The amount that is charged for an item, or the word for a free one.
 pub(super) fn charge(amount: Money, context: &Context, words: &'static SelfServiceTexts) -> String {
     if amount.amount() == 0 {
         words.extras_free.to_owned()

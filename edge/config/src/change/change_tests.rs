@@ -45,7 +45,7 @@ fn a_manager_may_change_the_restaurants_settings() {
 }
 
 #[test]
-fn settings_that_stay_are_accepted_of_anybody() {
+fn settings_that_stay_are_accepted_of_managers_and_operators() {
     for author in [Author::Manager, Author::Operator] {
         let accepted = check(&venue_settings(), &venue_settings(), author, &facts()).unwrap();
         assert_eq!(accepted.changes, []);

@@ -29,7 +29,7 @@ pub(super) struct Late<'a> {
     pub(super) phone: Option<(&'a str, String)>,
     /// The text of the button that asks again.
     pub(super) retry: &'static str,
-    /// What the guest has chosen beforehand, by parameter.
+    /// The choices that the guest came with, by parameter.
     pub(super) choices: Vec<(&'static str, String)>,
 }
 

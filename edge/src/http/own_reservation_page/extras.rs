@@ -1,4 +1,4 @@
-//! What a guest has chosen beside the table, as a form: people by age, add-ons and answers. A change is shown with its
+//! The choices of a guest beside the table, as a form: people by age, add-ons and answers. A change is shown with its
 //! price before it is saved.
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! The customer of a booking: the property's own profile with the guest's e-mail address, or a new one.
 //!
-//! What an unknown guest types never overwrites a profile: a customer is added with `OverwriteExisting` false, and an
+//! Text of an unknown guest never overwrites a profile: a customer is added with `OverwriteExisting` false, and an
 //! existing one is used as it is. Only a profile that this integration has made, and that has not been changed by others
 //! since, is completed with a first name or a number that it lacks. Inferred: all profiles that an integration makes have
 //! the same creator, which the answer to an addition shows; until that was seen, no profile counts as ours.

@@ -6,16 +6,10 @@ use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::party::Attendees;
-use shared::reservation::{Guest, Reservation, Status};
+use shared::reservation::{Reservation, Status};
 use shared::time::{Day, Minutes};
-use shared::validation::{Email, Name, Phone};
 
-use super::booking::BookingAttempt;
-use super::lookup::Lookup;
-use super::{Candidate, Remote, RemoteError, answers, journal, reading_failed};
-use crate::error::{Result, VenueError};
-use crate::storage::database::{Database, DatabaseError, Statement};
-use crate::upstream::Scope;
+use crate::storage::database::{DatabaseError, Statement};
 
 /// The last letter about a reservation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +26,7 @@ pub struct LastLetter {
 
 impl LastLetter {
     /// The letter of this number about a reservation as it is.
-    fn about(reservation: &Reservation, locale: Language, number: u32) -> Self {
+    pub(super) fn about(reservation: &Reservation, locale: Language, number: u32) -> Self {
         Self {
             number,
             locale,
@@ -71,66 +65,6 @@ impl LastLetter {
             vec![text.into(), id.as_str().into()],
         ))
     }
-}
-
-/// The last letter about a reservation; none where its guest is not written to from here.
-pub fn last_letter(database: &dyn Database, id: &ReservationId) -> Result<Option<LastLetter>> {
-    let row = journal::reservation(database, id)?;
-    Ok(row.and_then(|row| row.terms.letter))
-}
-
-impl BookingAttempt<'_> {
-    /// The statements that queue the letter about a booking that was made, and note it; none where the venue writes none.
-    pub(super) fn confirmation(&self, made: &Reservation) -> Vec<Statement> {
-        let Some(letters) = self.letters else {
-            return Vec::new();
-        };
-        let request = &self.order.request;
-        let given = answers::given(self.questions, request);
-        let first = LastLetter::about(made, request.locale.clone(), 0);
-        // A letter that cannot be written keeps no booking from being recorded.
-        let mut statements = letters.confirmed(request, made, &given).unwrap_or_default();
-        if !statements.is_empty() {
-            statements.extend(first.note(&made.id));
-        }
-        statements
-    }
-}
-
-impl Remote {
-    /// A reservation as it is now, and its guest, as the system knows both; none where it does not show its guests.
-    pub async fn with_guest(
-        &self,
-        scope: &Scope,
-        id: &ReservationId,
-    ) -> Result<Option<(Reservation, Guest)>> {
-        let inner = &self.inner;
-        let found = match inner.system.details(scope, id).await {
-            Ok(found) => found,
-            Err(RemoteError::NotFound) => return Err(VenueError::NotFound),
-            Err(RemoteError::Fields(_)) => return Ok(None),
-            Err(error) => return Err(reading_failed(error)),
-        };
-        let Some(guest) = guest(&found) else {
-            return Ok(None);
-        };
-        let reservation = Lookup { inner, scope }.found(found.known)?;
-        Ok(Some((reservation, guest)))
-    }
-}
-
-/// The guest of a reservation; none without a name to write to.
-fn guest(found: &Candidate) -> Option<Guest> {
-    let name = |text: Option<&String>| Name::try_from(text?.trim().to_owned()).ok();
-    Some(Guest {
-        first_name: name(found.first_name.as_ref()),
-        last_name: name(found.last_name.as_ref())?,
-        email: found.email.as_deref().and_then(|text| Email::parse(text).ok()),
-        phone: found
-            .phone
-            .as_deref()
-            .and_then(|text| Phone::parse(text, None).ok()),
-    })
 }
 
 #[cfg(test)]
