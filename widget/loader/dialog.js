@@ -44,7 +44,7 @@ export function frameOf({ element, stage }) {
   const dialog = make("dialog", "frame dialog", "dialog");
   dialog.tabIndex = -1;
   dialog.autofocus = true;
-  const bar = make("div", "bar", "bar");
+  const bar = make("div", "dialog-bar", "bar");
   const cross = make("button", "close", "close");
   cross.type = "button";
   cross.textContent = "×";
