@@ -22,7 +22,7 @@ const variants = [
 for (const [index, variant] of variants.entries()) {
   const { language, scheme, accent }: Variant = variant;
   const width = WIDTHS[index % WIDTHS.length];
-  test(`axe finds nothing: ${language}, ${scheme}, ${accent ?? "the venue’s colour"}, ${width} px`, async ({ page, show }) => {
+  test(`axe finds nothing: ${language}, ${scheme}, ${accent ?? "the venue’s colour"}, ${width} px${accent ? " @long" : ""}`, async ({ page, show }) => {
     await page.setViewportSize({ width, height: 900 });
     const all = await show("all", variant);
     await expect(all).toHaveCount((await screens()).length);

@@ -109,7 +109,7 @@ test.describe("a check that was not passed", () => {
     const refusal = { status: 403, contentType: "application/problem+json", body: JSON.stringify(problem) };
     await page.route("**/reservations", (route) => route.fulfill(refusal), { times: 1 });
     await widget.press(widget.button(english.confirm));
-    await expect(widget.root.getByRole("group")).toBeVisible();
+    await expect(widget.root.getByRole("group", { name: /^Nothing has been booked/ })).toBeVisible();
     await widget.press(widget.button(english.confirm));
     await expect(widget.heading(english.booked)).toBeFocused();
     expect(tokens).toEqual([1, 2].map((count) => `reserve-${SITE_KEY}-${count}`));

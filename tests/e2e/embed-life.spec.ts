@@ -145,7 +145,7 @@ test.describe("memory", () => {
     ["in the page's text", "inline"],
     ["with its dialog open", "popup"],
   ]) {
-    test(`a hundred widgets that came and went ${what} leave nothing behind`, async ({ page }) => {
+    test(`a hundred widgets that came and went ${what} leave nothing behind${mode === "popup" ? " @long" : ""}`, async ({ page }) => {
       await serve(page, `<main></main>${SCRIPT}`);
       // What is kept must not depend on how the restaurant's book fills.
       const answers = new Map<string, { status: number; body: string }>();

@@ -102,10 +102,11 @@ async function expectTotal(widget: Widget, total: RegExp): Promise<void> {
 
 for (const extras of [IN_ENGLISH, IN_GERMAN]) {
   const { words } = extras;
+  const long = words === german ? " @long" : "";
   test.describe(() => {
     test.use({ words, expectedErrors: [/status of (409|422)/] });
 
-    test(`a brunch with children, wine and an allergy is booked in ${words.language}`, async ({ page, widget, venue, server, picture }) => {
+    test(`a brunch with children, wine and an allergy is booked in ${words.language}${long}`, async ({ page, widget, venue, server, picture }) => {
       const choice = await venue.openTime("brunch", 4);
       await openExtras(widget, choice);
       await expectTotal(widget, /136/);
@@ -171,7 +172,7 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       await expect(widget.fact("Sellerie")).toBeVisible();
     });
 
-    test(`an add-on that is gone meanwhile is named in ${words.language}`, async ({ page, widget, venue, picture }) => {
+    test(`an add-on that is gone meanwhile is named in ${words.language}${long}`, async ({ page, widget, venue, picture }) => {
       const choice = await venue.openTime("brunch", 4);
       await openExtras(widget, choice);
       await widget.press(widget.button(extras.more(extras.flowers)));
@@ -192,7 +193,7 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       await expectUsable(page);
     });
 
-    test(`another price is agreed to again in ${words.language}`, async ({ page, widget, venue, picture }) => {
+    test(`another price is agreed to again in ${words.language}${long}`, async ({ page, widget, venue, picture }) => {
       const choice = await venue.openTime("brunch", 4);
       await openExtras(widget, choice);
       await widget.press(widget.button(words.goOn));

@@ -3,8 +3,9 @@
 import type { Locator } from "@playwright/test";
 import { bars, expect, test } from "./gallery.ts";
 
-// An element in motion has no place to compare yet.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
+// An element in motion has no place to compare yet, nor has one that stays in sight while a page is scrolled: a window that all of
+// a screen fits in.
+test.use({ contextOptions: { reducedMotion: "reduce" }, viewport: { width: 1280, height: 4_000 } });
 
 const STYLES: [string, string][] = [
   ["everything unset", "* { all: unset !important; }"],

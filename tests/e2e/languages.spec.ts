@@ -54,6 +54,10 @@ for (const width of [390, 760, 1280]) {
   test(`a word of an experience's name stays in one piece where the page is ${width} pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width, height: 844 });
     await serve(page, "de-AT", `<couvert-booking restaurant="demo"></couvert-booking>`);
+    // On a narrow page the choice is folded.
+    const fold = page.locator("couvert-booking .bar button").last();
+    await expect(page.locator("couvert-booking .search")).toBeVisible();
+    if (await fold.isVisible()) await fold.click();
     const names = page.locator("couvert-booking .card .name");
     await expect(names.filter({ hasText: "Sonntagsbrunch" })).toBeVisible();
     const broken = await names.evaluateAll((names) =>

@@ -27,6 +27,7 @@ test("what is typed arrives in the field alone, and triggers no shortcut of the 
   await serve(page, SHORTCUTS + TAG);
   await page.goto("/host");
   await widget.choose(await venue.openTime("dinner", 2));
+  await widget.unfoldMore();
   await page.evaluate(() => ((window as any).pressed.length = 0));
   await widget.field(english.lastName).pressSequentially("von der Au");
   await widget.field(english.notes).pressSequentially("1/2 portion");

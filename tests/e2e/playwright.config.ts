@@ -5,6 +5,12 @@ import { defineConfig } from "@playwright/test";
 import { ALONE } from "./browser.ts";
 import { environment } from "./environment.ts";
 
+/**
+ * Tests whose title ends in `@long` say the same as shorter ones in another language or variant, or take minutes: they run where
+ * `COUVERT_ALL` is `yes`, as in the weekly workflow.
+ */
+const LONG = process.env.COUVERT_ALL === "yes" ? /^$/ : /@long$/;
+
 /** Tests that do not depend on the size of the screen run once. */
 const AT_ONE_SIZE = [
   "**/after-midnight.spec.ts",
@@ -93,6 +99,7 @@ export default defineConfig<object, { startsAt: string }>({
   workers: 2,
   retries: 0,
   forbidOnly: true,
+  grepInvert: LONG,
   timeout: 90_000,
   // A screen looks and reads alike everywhere: nothing in the names says on which machine.
   snapshotPathTemplate: "{testDir}/snapshots/{arg}-{projectName}{ext}",

@@ -4,11 +4,11 @@ import type { Locator, Page } from "@playwright/test";
 import { environment } from "./environment.ts";
 import type { Server } from "./server.ts";
 import { Staff } from "./staff.ts";
-import { anotherDevice, book, EXPECTED_ERRORS, freeTables, PAGE, partyOf, row, signIn } from "./staff-page.ts";
+import { anotherDevice, book, expecting, freeTables, PAGE, partyOf, row, signIn } from "./staff-page.ts";
 import { expect, test } from "./test.ts";
 import { ownAddress } from "./venue.ts";
 
-test.use({ hasClock: false, expectedErrors: [...EXPECTED_ERRORS, /status of 404/] });
+test.use({ hasClock: false, expectedErrors: expecting(/status of 404/) });
 
 const TABLET = { viewport: { width: 820, height: 1180 }, hasTouch: true };
 

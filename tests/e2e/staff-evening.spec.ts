@@ -1,5 +1,6 @@
 // A whole evening worked off through the restaurant's page alone, after which the book, the money, the log of changes and
-// the letters agree with what was tapped. `COUVERT_COVERS` makes it longer or shorter, for runs by hand: 120 guests else.
+// the letters agree with what was tapped. `COUVERT_COVERS` makes it longer or shorter, for runs by hand: else 120 guests where
+// all tests run, and few otherwise.
 
 import type { Locator, Page } from "@playwright/test";
 import { pay } from "./demo-payment.ts";
@@ -11,7 +12,7 @@ import { EXPECTED_ERRORS, freeTables, signIn } from "./staff-page.ts";
 import { expect, test } from "./test.ts";
 import { ownAddress, type Venue } from "./venue.ts";
 
-const COVERS = Number(process.env.COUVERT_COVERS ?? 120);
+const COVERS = Number(process.env.COUVERT_COVERS ?? (process.env.COUVERT_ALL === "yes" ? 120 : 24));
 
 /** Parties that are there at the same time. */
 const WAVE = 5;

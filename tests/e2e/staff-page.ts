@@ -10,12 +10,20 @@ import { expect, overflow } from "./test.ts";
 import { ownAddress } from "./venue.ts";
 
 /** What the browser itself says about answers that a test brings about. */
-export const EXPECTED_ERRORS = [
+const EXPECTED = [
   /status of 401/,
   /status of 409/,
   /ERR_INTERNET_DISCONNECTED/,
   /WebSocket connection/,
 ];
+
+/** These and more as a fixture: of a plain list, Playwright takes the second element for options. */
+export const expecting =
+  (...more: RegExp[]) =>
+  async ({}, use: (expected: RegExp[]) => Promise<void>) =>
+    use([...EXPECTED, ...more]);
+
+export const EXPECTED_ERRORS = expecting();
 
 export const PAGE = "/staff/demo";
 

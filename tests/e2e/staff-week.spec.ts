@@ -13,7 +13,7 @@ const A_MESSAGE = 10;
 /** Every so many messages a change is about the waitlist, after which the page reads the day. */
 const A_DAY = 50;
 
-test("ten thousand changes leave no more in memory than one thousand", async ({ page, server, venue }) => {
+test("ten thousand changes leave no more in memory than one thousand @long", async ({ page, server, venue }) => {
   void venue;
   test.setTimeout(240_000);
   await book(server);

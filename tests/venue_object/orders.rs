@@ -305,7 +305,10 @@ async fn answers_are_the_guests_and_are_in_no_stored_answer_no_audit_and_no_lett
         };
         let (guest, restaurant) = (text_to("ada@example.com"), text_to("table@example.com"));
         assert!(guest.contains("2 × Adults, 1 × Children"), "{guest}");
-        assert!(guest.contains("2 × Wine pairing, 1 × Flowers"), "{guest}");
+        assert!(
+            guest.contains("2 × Wine pairing (€38), 1 × Flowers (€25)"),
+            "{guest}"
+        );
         assert!(!guest.contains("Nuts"), "{guest}");
         assert!(restaurant.contains("Nuts"), "{restaurant}");
     }

@@ -51,6 +51,8 @@ export function mounting({ origin, module, hostedPage }) {
       // There is one colour at a time: the page's, or else the venue's.
       adopt: (css) => isOver() || accent.replaceSync(css),
     };
+    // Only a form that is sent without this code needs a key: the widget makes its own.
+    place.querySelector("[name=key]")?.remove();
     const widget = code.mount(place, host, http);
     return {
       refresh: () => widget.refresh(),

@@ -3,7 +3,7 @@
 
 use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
+use leptos::web_sys::{self, FocusEvent};
 use shared::validation::{FieldCode, Notes, lines};
 use shared::venue::{FieldRequirement, Venue};
 
@@ -170,13 +170,14 @@ fn typed_input(field: Field, venue: &Venue) -> Element {
         .attr("autocomplete", autocomplete)
 }
 
-/// Whether the focus leaves a field for another one. A fault that appears while a button is being
-/// pressed would move the button away from under the finger, and going on checks everything anyway.
+/// Whether the focus leaves a field for another one. A fault that appears while a button, a link or what unfolds is being
+/// pressed would move it away from under the finger, and going on checks everything anyway.
 pub(super) fn goes_to_field(event: &web_sys::Event) -> bool {
     let target = event
         .dyn_ref()
         .and_then(|event: &FocusEvent| event.related_target());
-    target.is_some_and(|target| !target.has_type::<HtmlButtonElement>())
+    let element = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| element.matches("input, textarea, select").unwrap_or_default())
 }
 
 fn count(text: &str, context: &Context) -> Option<String> {

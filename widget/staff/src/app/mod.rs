@@ -17,7 +17,7 @@ use shared::locale::{Language, LocalizedText};
 use shared::money::Money;
 use shared::phone_call::PhoneCall;
 use shared::time::{Day, Instant, Minutes};
-use widget::i18n::{Formats, Intl};
+use widget::i18n::{Formats, Intl, formatting_language};
 
 pub use taps::focus_content;
 
@@ -160,6 +160,16 @@ pub fn device_now() -> Instant {
     Instant::from_unix((js_sys::Date::now() / 1_000.0) as i64)
 }
 
+/// The language of the page with the region that the browser's user names for it: `en-GB` writes other times than `en-US`.
+fn formatted_as(language: &Language) -> Language {
+    let wanted = window().navigator().languages();
+    let wanted: Vec<Language> = wanted
+        .iter()
+        .filter_map(|tag| Language::parse(&tag.as_string()?).ok())
+        .collect();
+    formatting_language(language.as_str(), &wanted).unwrap_or_else(|| language.clone())
+}
+
 /// The id of the element of a reservation's row.
 pub fn row_id(id: &ReservationId) -> String {
     format!("row-{id}")
@@ -169,7 +179,7 @@ impl App {
     /// The state of a page that was just opened.
     pub fn new(place: Place) -> Self {
         let now = device_now();
-        let formats: Arc<dyn Formats> = Arc::new(Intl::new(place.language.as_str()));
+        let formats: Arc<dyn Formats> = Arc::new(Intl::new(formatted_as(&place.language).as_str()));
         Self {
             evening: RwSignal::new(Evening::default()),
             access: RwSignal::new(Access::Loading),

@@ -242,7 +242,7 @@ fn Party(
                     }
                 }
             >
-                <strong>{covers}</strong>
+                <strong aria-hidden="true">{covers}</strong>
                 " "
                 {name}
             </button>
