@@ -96,7 +96,8 @@ export default defineConfig<object, { startsAt: string }>({
   testDir: ".",
   outputDir: ".results",
   reporter: "list",
-  workers: 2,
+  // A test waits most of its time, for the browser or for the worker: two cores are busy with four.
+  workers: 4,
   retries: 0,
   forbidOnly: true,
   grepInvert: LONG,
