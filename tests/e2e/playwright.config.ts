@@ -96,8 +96,7 @@ export default defineConfig<object, { startsAt: string }>({
   testDir: ".",
   outputDir: ".results",
   reporter: "list",
-  // A test waits most of its time, for the browser or for the worker: two cores are busy with four.
-  workers: 4,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   grepInvert: LONG,
