@@ -31,8 +31,8 @@ const RATIOS: [(&str, &str, f64); 5] = [
         1.5,
     ),
     ("map/month_json", "map/month", 3.0),
-    ("map_mews/month_json", "map_mews/month", 5.0),
-    ("map_fourspaces/month_json", "map_fourspaces/month", 60.0),
+    ("map_mews/month_json", "map_mews/month", 3.0),
+    ("map_fourspaces/month_json", "map_fourspaces/month", 4.5),
 ];
 
 /// Runs everything once. Criterion does so without `--bench`, as under `cargo test`.
