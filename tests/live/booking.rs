@@ -39,6 +39,7 @@ fn a_guest_finds_a_time_and_books_it_once() {
             "areas",
             "confirmation",
             "duration",
+            "freeUntil",
             "minutes",
             "payment",
             "reasons",
