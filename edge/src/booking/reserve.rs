@@ -4,31 +4,46 @@
 use config::{System, VenueSettings};
 use shared::choices::AccessCode;
 use shared::quote::{Quote, QuoteRequest};
+use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::FieldRequirement;
 
+use super::deadline::state_deadlines;
 use crate::error::VenueError;
 use crate::provider::choices::Choices;
-use crate::provider::{Booked, BookingRequest, Provider};
+use crate::provider::{Booked, BookingRequest, Provider, SlotsQuestion};
 
 /// Books, after the checks that need the venue's settings. Their faults are [`VenueError::Fields`]; all other checks are
-/// the booking system's.
+/// the booking system's. Slots that are open in place of one that is taken state their deadlines as those of a day do.
 pub async fn reserve(
     settings: &VenueSettings,
     provider: &dyn Provider,
     order: &BookingRequest,
-    access_code: Option<AccessCode>,
+    (access_code, now): (Option<AccessCode>, Instant),
 ) -> Result<Booked, VenueError> {
     let faults = missing_contact(settings, order);
     if !faults.is_empty() {
         return Err(VenueError::Fields(faults));
     }
     let choices = Choices::of(&order.request, access_code);
-    if choices.is_empty() {
+    let booked = if choices.is_empty() {
         provider.reserve(order).await
     } else {
         provider.reserve_with(order, &choices).await
-    }
+    };
+    booked.map_err(|mut error| {
+        if let VenueError::Taken { alternatives } = &mut error {
+            let request = &order.request;
+            let question = SlotsQuestion {
+                experience_id: request.experience_id.clone(),
+                attendees: request.attendees,
+                day: request.day,
+                moving: None,
+            };
+            state_deadlines(alternatives, settings, &question, now);
+        }
+        error
+    })
 }
 
 /// The price of a booking; [`VenueError::NotFound`] where the booking system states no prices.

@@ -161,7 +161,7 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         request: call.body()?,
         key: call.key()?,
     };
-    let reserved = booking::reserve(venue, &call.venue_client()?, &order, code).await?;
+    let reserved = booking::reserve(venue, &call.venue_client()?, &order, (code, call.context.now)).await?;
     Ok(idempotency::created(&reserved.reservation, reserved.replayed))
 }
 

@@ -149,7 +149,7 @@ impl Session<'_> {
                             request: *request,
                             key,
                         };
-                        booking::reserve(settings, provider, &order, None).await
+                        booking::reserve(settings, provider, &order, (None, now)).await
                     }
                     None => Err(VenueError::KeyReused),
                 };
