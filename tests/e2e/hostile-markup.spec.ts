@@ -128,7 +128,7 @@ for (const [element, shadow] of Object.entries(shadows)) {
 }
 
 test("a form's fields do not stand before its language, nor stop what opens the widget", async ({ page, widget }) => {
-  const fields = ["lang", "closest", "matches", "querySelector", "href", "nodeType"];
+  const fields = ["lang", "closest", "matches", "querySelector", "href", "nodeType", "parentElement", "parentNode", "getRootNode"];
   const inputs = fields.map((name) => `<input type="hidden" name="${name}">`).join("");
   const form = `<form lang="de" onsubmit="return false">${inputs}<button class="book">Book</button>`;
   await serve(page, `${form}${tag(`data-mode="popup" data-open-selectors=".book"`)}</form>`);

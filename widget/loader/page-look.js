@@ -1,7 +1,7 @@
 // The parts of the page's look that a widget takes over, beside the font of its text: the face of the nearest heading, and
 // the colour behind the widget, from which the dark theme makes its own. The style sheet uses both.
 
-import { doc } from "./unclobbered.js";
+import { doc, elementAround } from "./unclobbered.js";
 
 const sheets = new WeakMap();
 
@@ -30,7 +30,7 @@ function nearestHeading(element) {
 
 /** The colour behind an element: that of its nearest ancestor with one that nothing shines through. */
 function backgroundOf(element) {
-  for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
+  for (let at = element; at; at = elementAround(at)) {
     const { backgroundColor } = getComputedStyle(at);
     // Colours that let something through are written as `rgba(…)` or with a slash.
     if (!/^rgba|\//.test(backgroundColor)) return backgroundColor;
