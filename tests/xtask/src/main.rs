@@ -48,9 +48,9 @@ Usage: cargo xtask <command>
                            iKentoo is started too, and connected to the venue demo-ikentoo
   test [--only PART] [--profile dev|release] [-- ARGUMENTS]
                            set up, run the checks and print how long each took; PART is one of
-                           fmt, clippy, tidy, unit, doc, stripe, accounts, live, schema, e2e, engines,
-                           bench (one round of each, without goals), canary, size, and fuzz (libFuzzer at the parsers
-                           of other systems' data), which runs only where it is named;
+                           fmt, clippy, tidy, unit, doc, stripe, accounts, live, schema, e2e, engines, canary, size,
+                           and two that run only where they are named: fuzz (libFuzzer at the parsers of other
+                           systems' data) and bench (one round of each benchmark, without goals);
                            the ARGUMENTS are for Playwright, such as `looks --update-snapshots`;
                            with some, what fails leaves a trace in tests/e2e/.results
   build [--profile dev|release]

@@ -22,8 +22,9 @@ const PARTS: [&str; 15] = [
 ];
 
 /// The parts that run only where they are named. The fuzz targets are the product compiled once more, instrumented; what
-/// they check is checked of damaged seeds in `unit` too.
-const BY_NAME: [&str; 1] = ["fuzz"];
+/// they check is checked of damaged seeds in `unit` too. The benchmarks are the product compiled once more, optimized; that
+/// they compile is checked by `clippy`.
+const BY_NAME: [&str; 2] = ["fuzz", "bench"];
 
 /// The packages of the native build, in every part alike: cargo unites the features of the packages that it is given, so other
 /// ones would compile the worker and what it depends on once more.

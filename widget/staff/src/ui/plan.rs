@@ -184,7 +184,7 @@ fn Table(
             <span class="shape" style:rotate=turned></span>
             <strong>{shown}</strong>
             <span class="sign" aria-hidden="true">{sign}</span>
-            <span class="guest" aria-hidden="true">{guest}</span>
+            <span class="guest" data-text=guest></span>
         </button>
     }
 }

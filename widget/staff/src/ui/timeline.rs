@@ -242,7 +242,7 @@ fn Party(
                     }
                 }
             >
-                <strong aria-hidden="true">{covers}</strong>
+                <strong data-text=covers></strong>
                 " "
                 {name}
             </button>
