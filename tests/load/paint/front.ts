@@ -48,7 +48,7 @@ export async function front(origin: string, pages: Map<string, [string, string]>
 
 /** The worker is asked under the name that the browser asked for: its answers hold addresses of its own. */
 function pass(address: string, host: string, cookie?: string): Promise<IncomingMessage> {
-  const headers = { host, "accept-language": "en", ...(cookie && { cookie }) };
+  const headers = { host, "accept-language": "en", ...(cookie ? { cookie } : {}) };
   return new Promise((resolve, reject) => {
     ask(address, { headers }, resolve).on("error", reject).end();
   });
