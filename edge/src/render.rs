@@ -3,6 +3,7 @@
 
 mod effects;
 mod limits;
+mod staff;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use widget::i18n::{
 };
 use widget::ui::{Context, ViewContext, accent_sheet, extras_html, html};
 
+pub use staff::{FirstList, first_list};
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::i18n::{Formats, spoken};
 pub use widget::self_service::extras::{Event as ExtrasEvent, Extras, ExtrasFault, ExtrasField};

@@ -1,8 +1,12 @@
 // The restaurant's own page: an evening on two devices at once, with a connection that is lost.
 
 import { Staff } from "./staff.ts";
-import { anotherDevice, book, EXPECTED_ERRORS, expectUsable, PAGE, partyOf, row, signIn } from "./staff-page.ts";
+import { anotherDevice, book, EXPECTED_ERRORS, expectStarted, expectUsable, PAGE, partyOf, row, signIn } from "./staff-page.ts";
 import { expect, overflow, test } from "./test.ts";
+import { ownAddress } from "./venue.ts";
+
+const TABLET = { width: 820, height: 1180 };
+const PHONE = { width: 390, height: 844 };
 
 // The real clock: the venue's answers correct it, and the stream's waits are real ones.
 test.use({ hasClock: false, expectedErrors: EXPECTED_ERRORS });
@@ -14,6 +18,57 @@ test("the evening is not shown without signing in", async ({ page, server }) => 
 });
 
 test.describe("of a person who is signed in", () => {
+  test("the document has the list before its program, and for no other reader", async ({ page, browser, server, venue }, info) => {
+    void venue;
+    const { name } = await book(server);
+    await signIn(page, server);
+    const context = await browser.newContext({
+      baseURL: server.origin,
+      locale: "en-GB",
+      javaScriptEnabled: false,
+      extraHTTPHeaders: ownAddress(),
+      storageState: await page.context().storageState(),
+    });
+    const plain = await context.newPage();
+    const answer = await plain.goto(PAGE);
+    expect(answer!.headers()["cache-control"]).toBe("private, no-store");
+    await expect(row(plain, name)).toContainText("Allergic to nuts");
+    await expect(row(plain, name).locator(".status")).toHaveText("Booked");
+    expect(await overflow(plain)).toBe(0);
+    await plain.screenshot({ path: info.outputPath("first-list.png"), fullPage: true });
+    await context.clearCookies();
+    await plain.goto(PAGE);
+    await expect(row(plain, name)).toHaveCount(0);
+    await context.close();
+  });
+
+  for (const [device, viewport] of Object.entries({ tablet: TABLET, phone: PHONE })) {
+    test(`the program's list takes the place of the document's on a ${device}, and nothing moves`, async ({ page, server, venue }) => {
+      void venue;
+      const { name } = await book(server);
+      await page.setViewportSize(viewport);
+      await signIn(page, server);
+      let start = () => {};
+      const isStarted = new Promise<void>((resolve) => (start = resolve));
+      await page.route("**/staff_bg.wasm", async (route) => {
+        await isStarted;
+        await route.continue();
+      });
+      await page.reload({ waitUntil: "commit" });
+      const place = async () => {
+        const first = page.locator("li.row").first();
+        return { box: await first.boundingBox(), name: await first.locator(".who").innerText() };
+      };
+      await expect(page.locator("#first-list li.row").filter({ hasText: name })).toHaveCount(1);
+      await expect(page.locator("#first-list li.row").first()).toBeVisible();
+      const before = await place();
+      start();
+      await expectStarted(page);
+      expect(await place()).toEqual(before);
+      await expect(page.locator("li.row").filter({ hasText: name })).toHaveCount(1);
+    });
+  }
+
   test("an evening is worked off by one tap a step, and undone", async ({ page, server, venue }, info) => {
     void venue;
     const { name } = await book(server);

@@ -35,7 +35,13 @@ export async function signIn(page: Page, server: Server, role = "host"): Promise
   await page.goto(`${PAGE}/sign-in${await linkOf(server, /^You are invited/, name)}`);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("link", { name: "To the evening’s reservations" }).click();
-  await expect(page.getByRole("searchbox")).toBeVisible();
+  await expectStarted(page);
+}
+
+/** The program has drawn its list in place of the one that the document has. */
+export async function expectStarted(page: Page): Promise<void> {
+  await expect(page.getByRole("searchbox")).toBeEnabled();
+  await expect(page.locator("#first-list")).toHaveCount(0);
 }
 
 /** A party of a new name that is booked by telephone for dinner tonight, at the first time that has a table. */

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator } from "@playwright/test";
 import { linkOf } from "./mail.ts";
 import { Staff } from "./staff.ts";
-import { book, EXPECTED_ERRORS, freeTables, PAGE, partyOf, row } from "./staff-page.ts";
+import { book, EXPECTED_ERRORS, expectStarted, freeTables, PAGE, partyOf, row } from "./staff-page.ts";
 import { expect, test } from "./test.ts";
 
 test.use({ hasClock: false, expectedErrors: EXPECTED_ERRORS });
@@ -42,7 +42,7 @@ test("each task of an evening takes as many taps as the guide says", async ({ pa
   await task("sign in", async () => {
     await tap(page.getByRole("button", { name: "Sign in", exact: true }));
     await tap(page.getByRole("link", { name: "To the evening’s reservations" }));
-    await expect(page.getByRole("searchbox")).toBeVisible();
+    await expectStarted(page);
   });
 
   const { today } = await staff.ask("GET", "/day");

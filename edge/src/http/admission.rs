@@ -10,11 +10,10 @@ use subtle::ConstantTimeEq;
 
 use super::bearer::{self, bearer};
 use super::client::caller;
-use super::device::device;
 use super::endpoint::{Access, Endpoint, RateLimit};
 use super::error::ApiError;
-use super::session_cookie::{self, Realm};
-use super::{Context, Request, development};
+use super::session_cookie::Realm;
+use super::{Context, Request};
 use crate::access::{Credential, StaffSender, key};
 use crate::error::VenueError;
 use crate::limits::{Class, KeyDigest, TooMany};
@@ -56,25 +55,9 @@ pub fn authorize(
 ) -> Result<Admission, ApiError> {
     let staff = |permission| -> Result<Option<Admission>, ApiError> {
         let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
-        let realm = Realm::Venue(&venue.id);
-        if let Some((credential, key)) = session(endpoint, request, (realm, Some(venue)), context)? {
-            let session = StaffKeyMatch {
-                venue,
-                credential,
-                key,
-            };
-            return Ok(Some(session.admission(permission)));
-        }
-        if let Some(credential) = development::credential(endpoint, request, venue, context) {
-            count(request, Class::Staff, Some(venue), context)?;
-            let sender = StaffSender {
-                credential,
-                permission,
-            };
-            return Ok(Some(Admission {
-                staff: Some(sender),
-                ..Admission::default()
-            }));
+        let of_browser = browser::admission(endpoint, request, (venue, permission), context)?;
+        if of_browser.is_some() {
+            return Ok(of_browser);
         }
         let found = present(request, Some(venue), context, |name_of| {
             name_of(venue).map(|name| (venue, name))
@@ -91,7 +74,7 @@ pub fn authorize(
         Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
             bearer(request).map(|token| of_token(Some(token)))
         }
-        Access::Operator => match session(endpoint, request, (Realm::Operators, None), context)? {
+        Access::Operator => match browser::session(endpoint, request, (Realm::Operators, None), context)? {
             Some((credential, key)) => Ok(Admission {
                 token: None,
                 staff: Some(StaffSender {
@@ -327,30 +310,6 @@ fn admit(
     let id = venue.map(|venue| &venue.id);
     limiter.admit_key(&limits, id, (caller, key), context.now)?;
     Ok(key)
-}
-
-/// The session whose cookie of this realm a request carries; none without one, and none for a read by a page of another
-/// origin. A write, or a WebSocket, that does not state our own origin is refused, and counted as a read: it is no guess.
-fn session(
-    endpoint: &Endpoint,
-    request: &Request,
-    (realm, venue): (Realm<'_>, Option<&VenueSettings>),
-    context: &Context<'_>,
-) -> Result<Option<(Credential, KeyDigest)>, ApiError> {
-    let Some(token) = session_cookie::token(request, realm) else {
-        return Ok(None);
-    };
-    if endpoint.is_read() && !session_cookie::is_readable(request) {
-        return Ok(None);
-    }
-    if !endpoint.is_read() && !session_cookie::is_of_own_page(request) {
-        count(request, Class::Read, venue, context)?;
-        return Err(ProblemCode::Forbidden.into());
-    }
-    let key = admit(&token, request, venue, context)?;
-    count(request, Class::Staff, venue, context)?;
-    let credential = Credential::Session(token.expose_secret().to_owned(), device(request));
-    Ok(Some((credential, key)))
 }
 
 /// The admission of a request with the operator's key, to endpoints of no venue; none for another token. Requests are

@@ -120,7 +120,8 @@ impl Access {
 /// compared or a venue's object is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateLimit {
-    /// Not counted: the response is constant, reaches no object and compares no secret.
+    /// Not counted: the response is constant, reaches no object and compares no secret, or its handler counts the requests
+    /// that do.
     Unlimited,
     /// In this isolate, as this class.
     Isolate(Class),

@@ -14,8 +14,8 @@ export interface Front {
   close(): void;
 }
 
-/** Serves `pages` by their path, each with its type and text, and all else from `origin`. */
-export async function front(origin: string, pages: Map<string, [string, string]>): Promise<Front> {
+/** Serves `pages` by their path, each with its type and text, and all else from `origin`, which is asked with the cookie. */
+export async function front(origin: string, pages: Map<string, [string, string]>, cookie?: string): Promise<Front> {
   const stored = new Map<string, Buffer>();
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? "/";
@@ -26,7 +26,7 @@ export async function front(origin: string, pages: Map<string, [string, string]>
       headers = { "content-type": page[0] };
       body = Buffer.from(page[1]);
     } else {
-      const inner = await pass(origin + path, request.headers.host ?? "");
+      const inner = await pass(origin + path, request.headers.host ?? "", cookie);
       response.statusCode = inner.statusCode ?? 502;
       for (const name of ["content-type", "cache-control"]) headers[name] = String(inner.headers[name] ?? "");
       body = await buffer(inner);
@@ -47,9 +47,10 @@ export async function front(origin: string, pages: Map<string, [string, string]>
 }
 
 /** The worker is asked under the name that the browser asked for: its answers hold addresses of its own. */
-function pass(address: string, host: string): Promise<IncomingMessage> {
+function pass(address: string, host: string, cookie?: string): Promise<IncomingMessage> {
+  const headers = { host, "accept-language": "en", ...(cookie ? { cookie } : {}) };
   return new Promise((resolve, reject) => {
-    ask(address, { headers: { host, "accept-language": "en" } }, resolve).on("error", reject).end();
+    ask(address, { headers }, resolve).on("error", reject).end();
   });
 }
 

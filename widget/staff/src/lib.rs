@@ -1,17 +1,26 @@
 //! The restaurant's own page, by which its staff run an evening: a Leptos program that guests never load. It stands on the
 //! staff's API alone; nothing that it does is possible only here.
 //!
-//! [`day`] is its pure core, which is compiled and tested natively. Everything else needs a browser (feature `browser`).
+//! [`day`] is its pure core, which is compiled and tested natively. What is said of it is so too (feature `words`): the edge writes
+//! [`first_list`] into the page's document. Everything else needs a browser (feature `browser`).
 
 #[cfg(feature = "browser")]
 mod api;
 #[cfg(feature = "browser")]
 mod app;
 pub mod day;
-#[cfg(feature = "browser")]
+#[cfg(feature = "words")]
+pub mod first_list;
+#[cfg(feature = "words")]
+#[cfg_attr(
+    not(feature = "browser"),
+    expect(dead_code, reason = "the program names the languages that can be chosen")
+)]
 mod i18n;
 #[cfg(feature = "browser")]
 mod ui;
+#[cfg(feature = "words")]
+mod wording;
 
 /// Opens the page in the document's body, which names the venue.
 #[cfg(feature = "browser")]

@@ -8,7 +8,7 @@ use shared::phone_call::PhoneCall;
 use shared::staff_day::StaffDay;
 use shared::time::Day;
 
-use super::{Access, App, device_now};
+use super::{Access, App, device_now, remove_first_list};
 use crate::api::{self, ApiError};
 use crate::day::{BookingForm, DayGlance, Evening, HOLD_SECONDS, Reading, SentTap, TapOutcome};
 
@@ -42,6 +42,7 @@ impl App {
                 Err(ApiError::SignedOut) => self.signed_out(),
                 Err(_) => {}
             }
+            self.has_asked_identity.set(true);
         });
         self.read(Reading::Day);
         self.read_session();
@@ -112,6 +113,7 @@ impl App {
 
     /// Leads to the page for signing in. Where it cannot be loaded, this one stays.
     fn sign_in(self) {
+        remove_first_list();
         let _ = window().location().assign(&self.sign_in_address());
     }
 

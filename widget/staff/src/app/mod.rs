@@ -24,6 +24,7 @@ pub use taps::focus_content;
 use crate::api::Client;
 use crate::day::{BookingForm, Evening, Placement, Row};
 use crate::i18n::{Texts, texts};
+use crate::wording::Wording;
 
 /// The page as its document describes it.
 #[derive(Clone)]
@@ -98,6 +99,8 @@ pub struct App {
     pub evening: RwSignal<Evening>,
     /// The access to the evening.
     pub access: RwSignal<Access>,
+    /// Whether it was asked who is signed in, with an answer or without.
+    pub has_asked_identity: RwSignal<bool>,
     /// The person who is signed in.
     pub identity: RwSignal<Option<Identity>>,
     /// The instant that the device's clock shows, by the minute.
@@ -175,6 +178,15 @@ pub fn row_id(id: &ReservationId) -> String {
     format!("row-{id}")
 }
 
+/// Removes the list that the document came with, in the next frame: the page has drawn its own by then.
+pub fn remove_first_list() {
+    request_animation_frame(|| {
+        if let Some(list) = document().get_element_by_id("first-list") {
+            list.remove();
+        }
+    });
+}
+
 impl App {
     /// The state of a page that was just opened.
     pub fn new(place: Place) -> Self {
@@ -183,6 +195,7 @@ impl App {
         Self {
             evening: RwSignal::new(Evening::default()),
             access: RwSignal::new(Access::Loading),
+            has_asked_identity: RwSignal::new(false),
             identity: RwSignal::new(None),
             minute: RwSignal::new(now),
             said: RwSignal::new(String::new()),
@@ -266,11 +279,7 @@ impl App {
 
     /// The name of a party; of one that came without a reservation and without a name that it is one.
     pub fn party_name(self, row: &Row) -> String {
-        if row.is_unnamed() {
-            self.texts.walk_in.to_owned()
-        } else {
-            row.name.clone()
-        }
+        self.in_words(|words| words.party_name(row))
     }
 
     /// A time and tables in words.
@@ -278,6 +287,19 @@ impl App {
         let names: Vec<&str> = to.tables.iter().map(|table| table.name.as_str()).collect();
         let table = self.texts.table.with(&names.join(", "));
         self.texts.placement(&table, &self.time(to.minutes))
+    }
+
+    /// The texts that `write` makes in the page's language.
+    pub fn in_words<T>(self, write: impl FnOnce(Wording<'_>) -> T) -> T {
+        self.place.with_value(|place| {
+            self.formats.with_value(|formats| {
+                write(Wording {
+                    texts: self.texts,
+                    language: &place.language,
+                    formats: &**formats,
+                })
+            })
+        })
     }
 
     /// A text in the page's language.

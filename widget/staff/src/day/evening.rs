@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use shared::change_stream::StreamMessage;
+use shared::day_rule::DayRuleEffect;
 use shared::id::{ReservationId, TableId};
 use shared::page::PagePosition;
 use shared::reservation::Status;
@@ -258,6 +259,17 @@ impl Evening {
     pub fn sections(&self, search: &Search, filter: Filter) -> Vec<ListedSection> {
         let day = self.day.as_ref();
         day.map_or_else(Vec::new, |day| sections(day, &self.taps, search, filter))
+    }
+
+    /// The notes of the day.
+    #[must_use]
+    pub fn notes_of_day(&self) -> Vec<String> {
+        let rules = self.day.iter().flat_map(|day| &day.rules);
+        let notes = rules.filter_map(|rule| match &rule.effect {
+            DayRuleEffect::Note { text, .. } => Some(text.as_str().to_owned()),
+            _ => None,
+        });
+        notes.collect()
     }
 
     /// Where a party of this size can sit down now, the best first; nothing on another day than the one that goes on.

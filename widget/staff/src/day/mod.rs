@@ -44,6 +44,6 @@ pub use rules::{
 };
 pub use search::{Search, is_name};
 pub use session::ends_soon;
-pub use steps::{is_taken_ahead, main_step, other_steps, way_back};
+pub use steps::{OfferedSteps, main_step, offered_steps, way_back};
 pub use tables::FreeTable;
 pub use taps::{Conflict, ConflictKind, HOLD_SECONDS, Placement, SentTap, TapChange, TapOutcome, Taps};

@@ -43,6 +43,33 @@ pub fn other_steps(status: Status) -> Vec<Status> {
     order.into_iter().filter(is_offered).collect()
 }
 
+/// The steps that a row offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedSteps {
+    /// The one that comes next.
+    pub main: Option<Status>,
+    /// Whether declining a request stands beside it.
+    pub can_decline: bool,
+    /// The others.
+    pub others: Vec<Status>,
+}
+
+/// The steps that are offered for a status, on a day to come those that can be taken ahead.
+#[must_use]
+pub fn offered_steps(status: Status, is_ahead: bool) -> OfferedSteps {
+    let is_offered = |step: &Status| !is_ahead || is_taken_ahead(*step);
+    // The two answers to a request stand side by side.
+    let can_decline = status == Status::Requested;
+    let others = other_steps(status).into_iter().filter(is_offered);
+    OfferedSteps {
+        main: main_step(status).filter(is_offered),
+        can_decline,
+        others: others
+            .filter(|to| !can_decline || *to != Status::Declined)
+            .collect(),
+    }
+}
+
 /// Whether a step can be taken on a day before that of the reservation: the guests cannot have come or stayed away yet.
 #[must_use]
 pub fn is_taken_ahead(step: Status) -> bool {

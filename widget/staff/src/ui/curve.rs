@@ -5,11 +5,7 @@ use shared::time::Minutes;
 
 use crate::app::{App, app};
 use crate::day::{Curve, Evening, Quarter};
-
-/// The width of a quarter of an hour, in the drawing's units.
-const WIDTH: usize = 12;
-/// The height of the drawing, in its units.
-const HEIGHT: u32 = 96;
+use crate::first_list::{CURVE_HEIGHT as HEIGHT, QUARTER_WIDTH as WIDTH, curve_view_box};
 
 /// The curve of the day.
 #[component]
@@ -43,9 +39,7 @@ fn time(app: App, quarter: Quarter) -> String {
 }
 
 fn drawing(app: App, curve: &Curve, peak: Quarter) -> impl IntoView + use<> {
-    let summary = app
-        .texts
-        .curve_summary(&app.texts.guests.of(peak.seated), &time(app, peak));
+    let summary = app.in_words(|words| words.peak(&peak));
     let limit = peak
         .limits
         .seated
@@ -69,8 +63,7 @@ fn drawing(app: App, curve: &Curve, peak: Quarter) -> impl IntoView + use<> {
             view! { <text x=x y=y class="hour">{text}</text> }
         })
         .collect();
-    let width = curve.quarters.len() * WIDTH;
-    let view_box = format!("0 0 {width} {}", HEIGHT + 16);
+    let view_box = curve_view_box(curve);
     view! {
         <figure>
             <svg viewBox=view_box role="img" aria-label=label>{bars}{hours}</svg>

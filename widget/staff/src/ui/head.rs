@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::time::{Day, Minutes};
+use shared::time::Day;
 
 use super::notices::LineState;
 use crate::app::{App, Screen, app};
@@ -114,25 +114,15 @@ fn tab(
 fn guests(app: App) -> Option<String> {
     app.evening.with(|evening| {
         evening.day()?;
-        let curve = evening.curve();
-        let guests = app.texts.guests.of(curve.covers);
-        Some(match curve.limit {
-            Some(limit) => app.texts.guests_of(&guests, &limit.to_string()),
-            None => guests,
-        })
+        Some(app.in_words(|words| words.guests_of_day(&evening.curve())))
     })
 }
 
 /// The time on the venue's clock.
 fn clock(app: App) -> Option<String> {
     let device = app.minute.get();
-    let minutes = app.evening.with(|evening| {
-        let day = evening.day()?.today;
-        let clock = evening.clock();
-        Some(clock.minutes(day, clock.now(device)))
-    })?;
-    let minutes = Minutes::parse(minutes.rem_euclid(i64::from(Minutes::DAY))).ok()?;
-    Some(app.texts.now.with(&app.time(minutes)))
+    app.evening
+        .with(|evening| app.in_words(|words| words.clock(evening, device)))
 }
 
 /// Shows the day that the page's address names, on whichever screen; without one the evening that goes on.

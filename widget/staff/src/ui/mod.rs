@@ -26,7 +26,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
-use crate::app::{App, Place};
+use crate::app::{Access, App, Place, remove_first_list};
 use plan::Plan;
 use timeline::Timeline;
 use tonight::Tonight;
@@ -36,6 +36,12 @@ pub fn page(place: Place) -> impl IntoView {
     let app = App::new(place);
     provide_context(app);
     app.open();
+    // The rows have their buttons once it is known who is signed in.
+    Effect::new(move |_| {
+        if app.has_asked_identity.get() && app.access.get() != Access::Loading {
+            remove_first_list();
+        }
+    });
     view! {
         <Router>
             <Routes fallback={|| view! { <Tonight /> }}>

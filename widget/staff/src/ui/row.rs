@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 use shared::access::Permission;
-use shared::choices::{AnswerValue, GivenAnswer};
 use shared::id::ReservationId;
 use shared::reservation::Status;
 use shared::time::Minutes;
 
 use crate::app::{App, app, device_now, row_id};
-use crate::day::{Lateness, Row, is_taken_ahead, main_step, other_steps};
+use crate::day::{Row, main_step, offered_steps};
 
 /// The row of a reservation. It is drawn anew only where what it shows has changed.
 #[component]
@@ -28,21 +27,21 @@ fn Shown(row: Row) -> impl IntoView {
     let texts = app.texts;
     let (id, name, company) = (row_id(&row.id), app.party_name(&row), row.company.clone());
     let (status, is_waiting, covers) = (row.status, row.is_waiting, row.covers);
-    let facts = facts(app, &row);
-    let notes = notes(app, &row);
-    let tables = if row.tables.is_empty() {
-        texts.no_table.to_owned()
-    } else {
-        texts.table.with(&row.tables.join(", "))
-    };
-    let late = match row.lateness {
-        Lateness::None => None,
-        Lateness::Late(minutes) => Some(texts.late.of(minutes)),
-        Lateness::Over(minutes) => Some(texts.over.of(minutes)),
-    };
-    let is_running_late = row.is_running_late(texts.running_late);
+    let (tables, late) = app.in_words(|words| (words.tables(&row), words.lateness(&row)));
+    let late: Vec<_> = late
+        .into_iter()
+        .map(|late| view! { " "<strong class="late">{late}</strong> })
+        .collect();
+    let facts = app.in_words(|words| words.facts(&row)).into_iter();
+    let facts = facts
+        .map(|(class, text)| view! { " "<span class=class>{text}</span> })
+        .collect_view();
+    let notes = app.in_words(|words| words.notes(&row)).into_iter();
+    let notes = notes
+        .map(|(class, text)| view! { <p class=class>{text}</p> })
+        .collect_view();
     let room = (status == Status::Requested).then(|| {
-        let held = (!row.tables.is_empty()).then(|| tables.clone());
+        let held = app.in_words(|words| words.held(&row));
         view! { <Room minutes=row.minutes held=held /> }
     });
     // Who is signed in may be known later than the reservations.
@@ -66,8 +65,7 @@ fn Shown(row: Row) -> impl IntoView {
                 </p>
                 <p class="facts">
                     <span class="status">{texts.status(status)}</span>
-                    {late.map(|late| view! { " "<strong class="late">{late}</strong> })}
-                    {is_running_late.then(|| view! { " "<strong class="late">{texts.running_late}</strong> })}
+                    {late}
                     " "<span class="table">{tables}</span>
                     {facts}
                     {is_waiting.then(|| view! { " "<span class="saving">{texts.on_its_way}</span> })}
@@ -84,18 +82,11 @@ fn Shown(row: Row) -> impl IntoView {
 #[component]
 fn Room(minutes: Minutes, held: Option<String>) -> impl IntoView {
     let app = app();
-    let texts = app.texts;
     let quarter = Memo::new(move |_| app.evening.with(|evening| evening.quarter_at(minutes)));
     let is_over = move || quarter.get().is_some_and(|quarter| quarter.is_over());
-    let held = held.map(|table| texts.request_held.with(&table));
     let load = move || {
         let quarter = quarter.get()?;
-        let guests = texts.guests.of(quarter.seated);
-        let guests = match quarter.limits.seated {
-            Some(limit) => texts.guests_of(&guests, &limit.to_string()),
-            None => guests,
-        };
-        Some(texts.request_load.with(&guests))
+        Some(app.in_words(|words| words.load(&quarter)))
     };
     view! {
         <p class="note room">
@@ -106,81 +97,6 @@ fn Room(minutes: Minutes, held: Option<String>) -> impl IntoView {
     }
 }
 
-/// The facts that staff want to know of a reservation at a glance.
-fn facts(app: App, row: &Row) -> impl IntoView + use<> {
-    let texts = app.texts;
-    let number = Some(("number", row.number.clone()));
-    // One without a name has it in the name's place.
-    let walk_in = (row.is_walk_in && !row.is_unnamed()).then(|| ("walk-in", texts.walk_in.to_owned()));
-    let experience = row.shorthand.clone().map(|text| ("experience", text));
-    let payment = row.payment.as_ref().map(|payment| {
-        let text = texts.payment(payment.terms.kind, payment.state);
-        ("payment", text.with(&app.money(payment.terms.amount)))
-    });
-    let problem = row.payment.as_ref().and_then(|payment| payment.problem);
-    let problem = problem.map(|_| ("problem", texts.payment_problem.to_owned()));
-    let gift_card = row
-        .gift_card
-        .map(|amount| ("gift-card", texts.gift_card.with(&app.money(amount))));
-    let labels = row.labels.iter().map(|label| ("label", label.clone()));
-    let people = row.people.iter().map(|some| {
-        let name = app.localized(&some.name);
-        ("people", texts.counted(&some.count.to_string(), &name))
-    });
-    let add_ons = row.add_ons.iter().map(|some| {
-        let name = app.localized(&some.name);
-        ("add-on", texts.counted(&some.quantity.to_string(), &name))
-    });
-    let all: Vec<_> = [experience, walk_in, payment, problem, gift_card]
-        .into_iter()
-        .flatten()
-        .chain(people)
-        .chain(add_ons)
-        .chain(labels)
-        .chain(number)
-        .collect();
-    all.into_iter()
-        .map(|(class, text)| view! { " "<span class=class>{text}</span> })
-        .collect_view()
-}
-
-/// The notes of a reservation: the guest's own, and those of the team.
-fn notes(app: App, row: &Row) -> impl IntoView + use<> {
-    let texts = app.texts;
-    let guest = row.notes.clone().map(|text| ("note", text));
-    let answers = row.answers.iter().filter_map(|answer| {
-        let (value, label) = (answer_text(app, answer)?, app.localized(&answer.label));
-        Some(("note answer", texts.answer(&label, &value)))
-    });
-    let about = row
-        .guest_notes
-        .as_ref()
-        .map(|text| ("note team", texts.about_guest.with(text)));
-    let internal = row
-        .internal_notes
-        .as_ref()
-        .map(|text| ("note team", texts.internal.with(text)));
-    let all: Vec<_> = answers
-        .chain([guest, about, internal].into_iter().flatten())
-        .collect();
-    all.into_iter()
-        .map(|(class, text)| view! { <p class=class>{text}</p> })
-        .collect_view()
-}
-
-/// A guest's answer in words; none where it is no.
-fn answer_text(app: App, answer: &GivenAnswer) -> Option<String> {
-    match &answer.value {
-        AnswerValue::YesNo(false) => None,
-        AnswerValue::YesNo(true) => Some(app.texts.yes.to_owned()),
-        AnswerValue::Number(number) => Some(number.to_string()),
-        AnswerValue::Text(text) => Some(match &answer.choice {
-            Some(name) => app.localized(name),
-            None => text.as_str().to_owned(),
-        }),
-    }
-}
-
 /// The buttons of a reservation, where the person may change it.
 fn steps(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
@@ -188,8 +104,8 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
     let (is_ahead, is_tonight) = app
         .evening
         .with_untracked(|evening| (evening.is_ahead(), evening.is_tonight()));
-    let is_offered = |step: &Status| !is_ahead || is_taken_ahead(*step);
-    let main = main_step(status).filter(is_offered).map(|to| {
+    let offered = offered_steps(status, is_ahead);
+    let main = offered.main.map(|to| {
         let (id, step) = (id.clone(), texts.step(status, to));
         view! {
             <button
@@ -202,8 +118,7 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
             </button>
         }
     });
-    // The two answers to a request stand side by side.
-    let decline = (status == Status::Requested).then(|| {
+    let decline = offered.can_decline.then(|| {
         let (id, step) = (id.clone(), texts.step_decline);
         view! {
             <button
@@ -216,10 +131,9 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         }
     });
     let charge = row.no_show_charge().filter(|_| app.may(Permission::Money));
-    let others: Vec<_> = other_steps(status)
+    let others: Vec<_> = offered
+        .others
         .into_iter()
-        .filter(is_offered)
-        .filter(|to| decline.is_none() || *to != Status::Declined)
         .map(|to| {
             let id = id.clone();
             let text = match to {

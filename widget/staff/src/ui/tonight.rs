@@ -1,7 +1,6 @@
 //! The list of an evening: its reservations by service and time, with search and filters.
 
 use leptos::prelude::*;
-use shared::day_rule::DayRuleEffect;
 use shared::id::ReservationId;
 use shared::time::Minutes;
 
@@ -11,8 +10,8 @@ use super::guests::GuestsOfAllDays;
 use super::head::{Head, show_day_of_address};
 use super::notices::{AccessNotice, Alerts, Undo};
 use super::row::ReservationRow;
-use crate::app::{Access, App, Screen, app};
-use crate::day::{Filter, ListedGroup, ListedSection, Search, SectionKind};
+use crate::app::{Access, Screen, app};
+use crate::day::{Evening, Filter, ListedGroup, ListedSection, Search};
 use crate::i18n::Texts;
 
 /// The screen.
@@ -59,17 +58,7 @@ pub fn Tonight() -> impl IntoView {
 #[component]
 fn DayNotes() -> impl IntoView {
     let app = app();
-    let notes = Memo::new(move |_| {
-        app.evening.with(|evening| {
-            let rules = evening.day().into_iter().flat_map(|day| &day.rules);
-            rules
-                .filter_map(|rule| match &rule.effect {
-                    DayRuleEffect::Note { text, .. } => Some(text.as_str().to_owned()),
-                    _ => None,
-                })
-                .collect::<Vec<String>>()
-        })
-    });
+    let notes = Memo::new(move |_| app.evening.with(Evening::notes_of_day));
     move || {
         let notes = notes.get();
         (!notes.is_empty()).then(|| {
@@ -195,13 +184,16 @@ fn Section(name: String, sections: Memo<Vec<ListedSection>>) -> impl IntoView {
     let section = Memo::new(move |_| {
         sections.with(|sections| sections.iter().find(|section| section.key == name).cloned())
     });
-    let title = move || section.with(|section| section.as_ref().map(|section| title_of(app, &section.kind)));
+    let title = move || {
+        section.with(|section| {
+            let kind = section.as_ref().map(|section| &section.kind);
+            kind.map(|kind| app.in_words(|words| words.title(kind)))
+        })
+    };
     let times = move || {
-        section.with(|section| match section.as_ref().map(|section| &section.kind) {
-            Some(SectionKind::Service(_, first, last)) => {
-                Some(texts.until(&app.time(*first), &app.time(*last)))
-            }
-            _ => None,
+        section.with(|section| {
+            let kind = section.as_ref().map(|section| &section.kind);
+            kind.and_then(|kind| app.in_words(|words| words.seatings(kind)))
         })
     };
     let covers = move || {
@@ -223,16 +215,6 @@ fn Section(name: String, sections: Memo<Vec<ListedSection>>) -> impl IntoView {
                 children={move |group: ListedGroup| view! { <Group minutes=group.minutes section=section /> }}
             />
         </section>
-    }
-}
-
-/// The title of a section.
-fn title_of(app: App, kind: &SectionKind) -> String {
-    match kind {
-        SectionKind::Requests => app.texts.section_requests.to_owned(),
-        SectionKind::Service(name, _, _) => app.localized(name),
-        SectionKind::Others => app.texts.section_others.to_owned(),
-        SectionKind::NotComing => app.texts.section_not_coming.to_owned(),
     }
 }
 
