@@ -10,8 +10,18 @@ use crate::gift_card::order::Reason;
 #[test]
 fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
     for (tag, worth, until, forever) in [
-        ("en", "€75", "Sunday, 31 December 2028", "Validity: does not expire"),
-        ("de-AT", "75 €", "Sonntag, 31. Dezember 2028", "Gültigkeit: unbegrenzt"),
+        (
+            "en",
+            "€75",
+            "Sunday, 31 December 2028",
+            "Validity: does not expire",
+        ),
+        (
+            "de-AT",
+            "75 €",
+            "Sonntag, 31. Dezember 2028",
+            "Gültigkeit: unbegrenzt",
+        ),
     ] {
         let localizer = localizer(tag);
         let mut card = GiftCardForYou {
