@@ -10,8 +10,8 @@ use crate::mail::one_line;
 /// The longest subject, in characters. More would not be shown, and a name may be long.
 const MAX_SUBJECT: usize = 200;
 
-/// The facts with which the letter of a drawn card begins, and which the card has on it: its worth, its code and until when it
-/// is valid.
+/// The facts with which the letter of a drawn card begins, and which the card has on it: its worth, its code and the day
+/// until which it is valid.
 const CARD_FACTS: usize = 3;
 
 /// A letter before it is written.

@@ -101,7 +101,7 @@ pub fn to_waiting(
 }
 
 impl Waiting<'_> {
-    /// The facts of the wish, or of the table that is `offered` for it, by its time.
+    /// The facts of the entry, or of the table that is `offered` for it at this time.
     fn facts(&self, localizer: &Localizer, offered: Option<String>) -> Vec<Fact> {
         let texts = localizer.texts();
         let (from, to) = self.between;
