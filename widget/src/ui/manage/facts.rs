@@ -5,7 +5,7 @@ use shared::time::{Day, Minutes};
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
-use super::super::terms::refund_line;
+use super::super::terms::{cancellation, refund_line};
 use super::super::{ViewContext, done, notice, ordered, payment};
 use crate::self_service::manage::{Event, File, ManagedReservation, Notice, Phase};
 
@@ -99,7 +99,14 @@ fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Elem
 
 /// Until when cancelling gives back what was paid, or costs nothing: what guests come back to look up.
 fn rule(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<String> {
-    let until = managed.deadline().filter(|_| managed.can_change())?;
+    if !managed.can_change() {
+        return None;
+    }
+    let Some(terms) = managed.terms() else {
+        let until = managed.reservation.free_until?;
+        return cancellation(&managed.venue, None, Some(until), &view.context);
+    };
+    let until = managed.deadline()?;
     let checkout = managed.checkout.as_ref();
     let is_agreed = match checkout.map(|checkout| checkout.payment.status) {
         None => managed.reservation.gift_card.is_some(),
@@ -108,8 +115,9 @@ fn rule(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Strin
         Some(PaymentStatus::Authorised) => managed.is_guaranteed(),
         Some(_) => false,
     };
-    let terms = managed.terms().filter(|_| is_agreed)?;
-    refund_line(&terms, Some(until), &view.context)
+    is_agreed
+        .then(|| refund_line(&terms, Some(until), &view.context))
+        .flatten()
 }
 
 /// The text about the payment; none while it is open.

@@ -122,8 +122,12 @@ fn the_day_until_which_it_comes_back_is_said_while_that_counts() {
     let html = shown(&Guest::open(&to_pay));
     assert_has(&html, &[rule]);
     assert_lacks(&html, &["before your visit"]);
-    for over in [paid("cancelled", "refunding"), paid("booked", "lapsed")] {
-        let mut over = over;
+    let free = json!({ "freeUntil": { "day": "2026-11-27", "minutes": 1020 } });
+    assert_has(
+        &shown(&Guest::open(&free)),
+        &["You can cancel free of charge until Fri 27 Nov, 5:00 PM."],
+    );
+    for mut over in [paid("cancelled", "refunding"), paid("booked", "lapsed")] {
         over["refundUntil"] = json!("2026-11-25T18:00:00Z");
         assert_lacks(&shown(&Guest::open(&over)), &["You get it back"]);
     }
