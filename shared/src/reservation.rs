@@ -5,6 +5,7 @@ mod status;
 
 use serde::{Deserialize, Serialize};
 
+use crate::availability::ClockTime;
 use crate::choices::{Answer, BookedAddOn, BookedPeople, ChosenAddOn, GivenAnswer, PeopleCount};
 use crate::gift_card::GiftCardCode;
 use crate::id::{AreaId, ExperienceId, ReservationId};
@@ -219,6 +220,12 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub refund_until: Option<Instant>,
+    /// Until when it can be cancelled free of charge, where nothing is paid for it and its experience states that, as the
+    /// venue's clock shows it; none once that has passed. Not in the response to the creation: the slot has it. Read with
+    /// the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub free_until: Option<ClockTime>,
     /// How often it was written since it was made, as calendars count it (SEQUENCE, RFC 5546, section 2.1.4); none at a
     /// booking system that does not count. One that was made before there was this number begins with a large one. It
     /// is read with the feature `guest` alone.

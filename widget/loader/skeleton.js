@@ -1,7 +1,7 @@
 // The skeleton that is shown until the widget is: as high as its first screen, so that nothing jumps. It is part of the
 // loader's text because the page's policy need not allow a style element or a style attribute. The invisible text in it
 // makes room where the page gives as much as is needed, such as in a dialog of its own: the widget measures itself by
-// the room that it gets.
+// the room that it gets. The sheet stays beside the widget's own, which has no element of the class `bones`.
 
 /** The style of the skeleton and of the link that stands in where the widget cannot run. */
 export const skeleton = `

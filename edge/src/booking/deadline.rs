@@ -4,6 +4,7 @@
 use config::VenueSettings;
 use shared::availability::{ClockTime, Slot};
 use shared::id::ExperienceId;
+use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes, TimeZone};
 
 use crate::provider::SlotsQuestion;
@@ -30,6 +31,18 @@ pub fn unpaid_deadline(
 ) -> Option<ClockTime> {
     let minutes_before = settings.free_cancellation_minutes(experience);
     before(&settings.time_zone, time, minutes_before, None)
+}
+
+/// The last moment at which this reservation can be cancelled free of charge, where nothing is paid for it and its
+/// experience states that; none once that has passed.
+#[must_use]
+pub fn own_deadline(settings: &VenueSettings, reservation: &Reservation, now: Instant) -> Option<ClockTime> {
+    if reservation.payment.is_some() {
+        return None;
+    }
+    let minutes_before = settings.free_cancellation_minutes(&reservation.experience.id);
+    let time = (reservation.day, reservation.minutes);
+    before(&settings.time_zone, time, minutes_before, Some(now))
 }
 
 /// The moment so many minutes before a time, if it comes after `now`.
@@ -119,5 +132,27 @@ mod tests {
         assert_eq!(unpaid(Some(120), "2026-12-01T00:00:00Z"), at_ten);
         assert_eq!(unpaid(Some(120), "2026-12-09T10:30:00Z"), at_ten);
         assert_eq!(unpaid(None, "2026-12-01T00:00:00Z"), None);
+    }
+
+    #[test]
+    fn an_unpaid_reservation_has_its_moment_until_that_has_passed() {
+        let mut settings = venue_settings();
+        let experience = &mut settings.engine.as_mut().unwrap().experiences[0];
+        experience.free_cancellation_minutes = Some(120);
+        let mut reservation: Reservation = serde_json::from_value(json!({
+            "id": "r1", "number": "R-000001", "status": "booked", "day": "2026-12-09", "minutes": 720, "duration": 120,
+            "attendees": 2, "experience": { "id": experience.id, "name": { "en": "Dinner" } },
+        }))
+        .unwrap();
+        let stated = |reservation: &Reservation, now: &str| {
+            let now = Instant::try_from(now.to_owned()).unwrap();
+            let stated = own_deadline(&settings, reservation, now)?;
+            Some((stated.day.to_string(), stated.minutes.get()))
+        };
+        let at_ten = Some(("2026-12-09".to_owned(), 600));
+        assert_eq!(stated(&reservation, "2026-12-09T08:59:00Z"), at_ten);
+        assert_eq!(stated(&reservation, "2026-12-09T09:00:00Z"), None);
+        reservation.payment = Some(serde_json::from_value(deposit(None)).unwrap());
+        assert_eq!(stated(&reservation, "2026-12-01T00:00:00Z"), None);
     }
 }

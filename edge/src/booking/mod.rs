@@ -5,6 +5,6 @@ mod deadline;
 mod reserve;
 mod venue;
 
-pub use deadline::{state_deadlines, unpaid_deadline};
+pub use deadline::{own_deadline, state_deadlines, unpaid_deadline};
 pub use reserve::{quote, reserve};
 pub use venue::{Addresses, venue};

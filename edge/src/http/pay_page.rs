@@ -124,7 +124,8 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     match call.venue_client()?.demo_payment(&id, token, choice).await {
         Ok(shown) => {
             let sheet = venue_color::sheet(venue);
-            let page = status_page((frame, sheet.as_str()), &localizer, &shown, token);
+            let has_left = matches!(choice, Some(Choice::Abandon));
+            let page = status_page((frame, sheet.as_str()), &localizer, &shown, (token, has_left));
             plain_page::answer_with_sheet(&page, None, Some(&sheet))
         }
         Err(VenueError::NotFound) => token_form.answer(Some(texts.pay_page_unknown), None),
@@ -136,7 +137,7 @@ fn status_page<'a>(
     (frame, sheet): (Frame<'a>, &'a str),
     localizer: &Localizer,
     shown: &DemoPayment,
-    token: &'a str,
+    (token, has_left): (&'a str, bool),
 ) -> StatusPage<'a> {
     let (texts, payment) = (frame.texts, &shown.payment);
     let amount = localizer.money(payment.amount);
@@ -159,7 +160,12 @@ fn status_page<'a>(
     StatusPage {
         frame,
         sheet,
-        status: status(texts, payment.status, shown.is_guarantee),
+        // Leaving changes nothing, which is to be said.
+        status: if has_left && is_open {
+            texts.pay_page_abandoned
+        } else {
+            status(texts, payment.status, shown.is_guarantee)
+        },
         amount_name,
         amount,
         choices: is_open.then_some((pay, others)),

@@ -52,8 +52,8 @@ fn each_choice_shows_the_payments_status() {
         ),
         (
             "token=t&choice=abandon",
-            "Waiting to be paid.",
-            "Wartet auf Zahlung.",
+            "Nothing was charged",
+            "Es wurde nichts abgebucht",
             true,
         ),
     ] {

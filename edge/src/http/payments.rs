@@ -36,5 +36,5 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
 async fn extend(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let id = call.parameter("reservationId", ReservationId::parse)?;
     let reservation = call.venue_client()?.extend_hold(&id).await?;
-    Ok(reservations::shown(reservation))
+    reservations::shown(&call, reservation)
 }

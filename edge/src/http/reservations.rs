@@ -167,13 +167,13 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let reservation = call.venue_client()?.reservation(&id(&call)?).await?;
-    Ok(shown(reservation))
+    shown(&call, reservation)
 }
 
 async fn change(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let change = call.body()?;
     let reservation = call.venue_client()?.change(&id(&call)?, &change).await?;
-    Ok(shown(reservation))
+    shown(&call, reservation)
 }
 
 async fn cancel(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
@@ -181,7 +181,7 @@ async fn cancel(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         .venue_client()?
         .set_status(&id(&call)?, Status::Cancelled)
         .await?;
-    Ok(shown(reservation))
+    shown(&call, reservation)
 }
 
 async fn calendar_file(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
@@ -205,11 +205,14 @@ fn id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ApiError> {
     call.parameter("reservationId", ReservationId::parse)
 }
 
-/// The reservation without its token, which the reader has sent.
-pub fn shown(reservation: Reservation) -> Reply {
+/// The reservation without its token, which the reader has sent, and with the moment until which it can be cancelled free
+/// of charge.
+pub fn shown(call: &AdmittedRequest<'_, '_>, reservation: Reservation) -> Result<Reply, ApiError> {
+    let free_until = booking::own_deadline(call.venue()?, &reservation, call.context.now);
     let reservation = Reservation {
         manage_token: None,
+        free_until,
         ..reservation
     };
-    json(StatusCode::OK, &reservation)
+    Ok(json(StatusCode::OK, &reservation))
 }

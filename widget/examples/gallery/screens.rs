@@ -17,29 +17,9 @@ pub(crate) struct Screen {
     pub(crate) reach: fn(&str) -> Result<Guest>,
 }
 
-/// All of them: what an owner wants to see first, then in the order in which a guest meets them.
+/// All of them: a booking in the order in which a guest makes it, then what stands in its way.
 pub(crate) const SCREENS: [Screen; 33] = [
     screen("find", |language| start(backend()?, language)),
-    screen("loading", |language| start(awaited()?, language)),
-    screen("unavailable", |language| {
-        start(
-            Backend {
-                venue: Reply::Failure(Failure::Offline),
-                ..backend()?
-            },
-            language,
-        )
-    }),
-    screen("nothing-offered", |language| {
-        let venue = with(venue()?, &json!({ "experiences": [] }));
-        start(
-            Backend {
-                venue: Reply::Answer(venue),
-                ..backend()?
-            },
-            language,
-        )
-    }),
     screen("find-one-experience", |language| {
         let mut venue = venue()?;
         let dinner = venue["experiences"][1].clone();
@@ -208,6 +188,26 @@ pub(crate) const SCREENS: [Screen; 33] = [
         confirmed(language, Reply::Answer(reservation(&changes)))
     }),
     screen("long-names", long_names),
+    screen("loading", |language| start(awaited()?, language)),
+    screen("unavailable", |language| {
+        start(
+            Backend {
+                venue: Reply::Failure(Failure::Offline),
+                ..backend()?
+            },
+            language,
+        )
+    }),
+    screen("nothing-offered", |language| {
+        let venue = with(venue()?, &json!({ "experiences": [] }));
+        start(
+            Backend {
+                venue: Reply::Answer(venue),
+                ..backend()?
+            },
+            language,
+        )
+    }),
 ];
 
 /// A Friday; the fixtures' today is the Saturday before.

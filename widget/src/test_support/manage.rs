@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::id::VenueId;
 use shared::locale::Language;
 use shared::reservation::Reservation;
-use shared::time::Instant;
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 
 use crate::flow::{self, Flow};
@@ -41,6 +41,15 @@ pub(crate) fn paid(status: &str, payment: &str) -> Value {
             "handover": { "type": "demo", "url": "/pay/demo/p1#t" },
         },
     })
+}
+
+/// The day and the time that clocks in Vienna show in winter.
+fn in_vienna(instant: Instant) -> Option<(Day, Minutes)> {
+    let minutes = instant.unix() / 60 + 60;
+    let day = i64::from(Minutes::DAY);
+    // The first day that there is begins so many days after 1970.
+    let days = u32::try_from(minutes / day - 10_957).ok()?;
+    Some((Day::MIN.plus(days)?, Minutes::parse(minutes % day).ok()?))
 }
 
 /// A guest's session.
@@ -106,6 +115,7 @@ impl Session {
                 }
                 // 19:00 in Vienna in winter.
                 Effect::Locate(..) => Event::StartLocated(Some(Instant::from_unix(1_795_802_400))),
+                Effect::ReadClock(_, until) => Event::ClockRead(until, in_vienna(until)),
                 Effect::Find(effect, _) => Event::Find(match *effect {
                     flow::Effect::AskCalendar(number, question) => {
                         flow::Event::CalendarAnswered(number, Ok(calendar(&question)))

@@ -7,6 +7,7 @@ use shared::reservation::{Reservation, Status};
 use shared::time::{Day, Instant, Minutes};
 
 use super::extras::{self, ChoiceForm, Choosing, Control};
+use crate::booking::own_deadline;
 use crate::http::plain_page::Frame;
 use crate::localization::{Localizer, Texts};
 use config::{System, VenueSettings};
@@ -70,7 +71,7 @@ pub(super) struct OwnReservationPage<'a> {
     /// The reservation's facts with their names.
     facts: Vec<(&'static str, String)>,
     /// A sentence below them.
-    sentence: Option<&'static str>,
+    sentence: Option<String>,
     /// The address of the page on which it is paid.
     payment: Option<&'a str>,
     choice: Option<ChangeForm>,
@@ -163,7 +164,12 @@ impl<'a> OwnReservationPage<'a> {
                 status(texts, reservation.status)
             },
             facts: facts(localizer, reservation),
-            sentence: sentence(texts, reservation, (is_asked, payment.is_some()), now),
+            sentence: sentence(
+                localizer,
+                reservation,
+                (is_asked, payment.is_some()),
+                (venue, now),
+            ),
             payment,
             choice,
             extras: choosing.map(|choosing| choosing.form(localizer)),
@@ -238,22 +244,28 @@ fn payment(reservation: &Reservation) -> Option<&str> {
     }
 }
 
-/// The sentence about the refund of a cancellation, where that is asked; else that paying takes scripts, where it does.
+/// The sentence about the refund of a cancellation, where that is asked; else that paying takes scripts, where it does, or until
+/// when cancelling is free of charge.
 fn sentence(
-    texts: &Texts,
+    localizer: &Localizer,
     reservation: &Reservation,
     (is_asked, is_payable): (bool, bool),
-    now: Instant,
-) -> Option<&'static str> {
+    (venue, now): (&VenueSettings, Instant),
+) -> Option<String> {
+    let texts = localizer.texts();
     if is_asked {
         let until = reservation.refund_until?;
         let is_refunded = now.unix() <= until.unix();
-        return Some(if is_refunded {
+        let text = if is_refunded {
             texts.own_page_refunded
         } else {
             texts.own_page_not_refunded
-        });
+        };
+        return Some(text.to_owned());
     }
-    let waits = reservation.status == Status::PaymentPending && !is_payable;
-    waits.then_some(texts.own_page_pay_by_phone)
+    if reservation.status == Status::PaymentPending {
+        return (!is_payable).then(|| texts.own_page_pay_by_phone.to_owned());
+    }
+    let until = own_deadline(venue, reservation, now).filter(|_| is_open(reservation.status))?;
+    Some(texts.free_until(&localizer.moment(until.day, until.minutes)))
 }

@@ -200,8 +200,10 @@ fn worth(localizer: &Localizer, amount: Money, code: Option<&str>, expires_on: O
     let texts = localizer.texts();
     let mut facts = vec![(texts.fact_worth, localizer.money(amount))];
     facts.extend(code.map(|code| (texts.fact_code, code.to_owned())));
-    let until = expires_on.map_or_else(|| texts.never_expires.to_owned(), |day| localizer.day(day));
-    facts.push((texts.fact_valid_until, until));
+    facts.push(match expires_on {
+        Some(day) => (texts.fact_valid_until, localizer.day(day)),
+        None => (texts.fact_validity, texts.never_expires.to_owned()),
+    });
     facts
 }
 

@@ -10,8 +10,18 @@ use crate::gift_card::order::Reason;
 #[test]
 fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
     for (tag, worth, until, forever) in [
-        ("en", "€75", "Sunday, 31 December 2028", "does not expire"),
-        ("de-AT", "75 €", "Sonntag, 31. Dezember 2028", "unbegrenzt"),
+        (
+            "en",
+            "€75",
+            "Sunday, 31 December 2028",
+            "Validity: does not expire",
+        ),
+        (
+            "de-AT",
+            "75 €",
+            "Sonntag, 31. Dezember 2028",
+            "Gültigkeit: unbegrenzt",
+        ),
     ] {
         let localizer = localizer(tag);
         let mut card = GiftCardForYou {
@@ -42,6 +52,8 @@ fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
         assert!(message.html.contains("Happy<br>&#60;i&#62;birthday&#60;/i&#62;"));
         let picture = "<img src=\"https://book.example/pictures/linde/branch.jpg\"";
         assert!(message.html.contains(picture), "{}", message.html);
+        // What the drawn card says is not said again below it.
+        assert_eq!(message.html.matches("ABCD-EFGH").count(), 1, "{}", message.html);
         card.expires_on = None;
         assert!(
             gift_card_for_you(&RESTAURANT, &localizer, &card)

@@ -10,6 +10,10 @@ use crate::mail::one_line;
 /// The longest subject, in characters. More would not be shown, and a name may be long.
 const MAX_SUBJECT: usize = 200;
 
+/// The facts with which the letter of a drawn card begins, and which the card has on it: its worth, its code and the day
+/// until which it is valid.
+const CARD_FACTS: usize = 3;
+
 /// A letter before it is written.
 #[derive(Template)]
 #[template(path = "mail/layout.html")]
@@ -74,9 +78,10 @@ impl Sender {
 }
 
 impl Layout {
-    /// The facts that stand in the table: those that are not drawn large.
+    /// The facts that stand in the table: those that are not drawn large, and not on the card.
     fn listed(&self) -> &[Fact] {
-        let drawn = usize::from(self.more.place.is_some());
+        let on_card = if self.more.card.is_some() { CARD_FACTS } else { 0 };
+        let drawn = usize::from(self.more.place.is_some()) + on_card;
         self.facts.get(drawn..).unwrap_or_default()
     }
 

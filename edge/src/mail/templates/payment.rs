@@ -158,6 +158,11 @@ impl PaymentLetter<'_> {
         {
             *amount = (texts.card_guarantee, texts.payment_guarantee(&amount.1));
         }
+        // A table that is held is drawn as in letters about reservations: first when, and where.
+        let is_held = button.is_some() && self.reservation.is_some();
+        if is_held {
+            facts.swap(0, 1);
+        }
         Layout {
             texts,
             subject: texts.subject(&heading, restaurant.name),
@@ -166,7 +171,10 @@ impl PaymentLetter<'_> {
             facts,
             button,
             sender: restaurant.sender(texts),
-            more: Extras::default(),
+            more: Extras {
+                place: is_held.then(|| restaurant.place()),
+                ..Extras::default()
+            },
         }
         .write()
     }

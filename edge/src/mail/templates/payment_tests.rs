@@ -145,6 +145,29 @@ fn a_card_that_is_left_is_no_price() {
 }
 
 #[test]
+fn a_table_that_is_held_stands_large_with_its_time() {
+    let until = (Day::parse("2026-11-23").unwrap(), Minutes::parse(720).unwrap());
+    let link = "https://book.example/book/linde?view=manage#manage=r1.t";
+    for (news, is_large) in [
+        (PayerNews::PayAnew { until, link }, true),
+        (
+            PayerNews::FinishPaying {
+                until,
+                link,
+                is_guarantee: false,
+            },
+            true,
+        ),
+        (PayerNews::NotBooked, false),
+    ] {
+        let message = letter(6_800, "EUR").to_payer(news, &restaurant(), &localizer("en"));
+        let large = "line-height:1.35\">Friday, 27 November 2026";
+        assert_eq!(message.html.contains(large), is_large, "{}", message.html);
+        assert!(message.text.contains("Amount: €68"), "{}", message.text);
+    }
+}
+
+#[test]
 fn amounts_have_the_decimals_of_their_currency() {
     for (amount, currency, written) in [
         (5_000, "JPY", "5000"),

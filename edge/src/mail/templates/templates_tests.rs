@@ -210,7 +210,7 @@ fn a_letter_reads_like_one() {
     );
     assert_eq!(
         message.text,
-        "Your table is booked\n\nDear Ada Muster,\n\nWe look forward to seeing you.\n\n\
+        "Your table is reserved\n\nDear Ada Muster,\n\nWe look forward to seeing you.\n\n\
          When: Friday, 27 November 2026, 7:00 PM\nFor: 2 guests\nWhat: Dinner\nNumber: R-000007\n\
          Deposit: €50, paid; you get it back if you cancel by Wednesday, 25 November 2026, 7:00 PM\n\n\
          Manage your reservation:\n\

@@ -52,6 +52,11 @@ pub fn to_waiting(
 ) -> Message {
     let (texts, name) = (localizer.texts(), restaurant.name);
     let day = localizer.day(waiting.day);
+    let offered = match news {
+        WaitingNews::Offered { minutes, .. } => Some(localizer.moment(waiting.day, minutes)),
+        WaitingNews::Noted | WaitingNews::Lapsed => None,
+    };
+    let place = offered.is_some().then(|| restaurant.place());
     let (subject, heading, line, button) = match news {
         WaitingNews::Noted => (
             texts.waiting_subject(&day, name),
@@ -84,26 +89,33 @@ pub fn to_waiting(
         subject,
         heading: heading.to_owned(),
         paragraphs: vec![texts.greeting(&whole_name(waiting.guest)), line],
-        facts: waiting.facts(localizer),
+        facts: waiting.facts(localizer, offered),
         button: button.map(|text| (text, waiting.link.to_owned())),
         sender: restaurant.sender(texts),
-        more: Extras::default(),
+        more: Extras {
+            place,
+            ..Extras::default()
+        },
     }
     .write()
 }
 
 impl Waiting<'_> {
-    fn facts(&self, localizer: &Localizer) -> Vec<Fact> {
+    /// The facts of the entry, or of the table that is `offered` for it at this time.
+    fn facts(&self, localizer: &Localizer, offered: Option<String>) -> Vec<Fact> {
         let texts = localizer.texts();
         let (from, to) = self.between;
-        let mut facts = vec![
-            (texts.fact_day, localizer.day(self.day)),
-            (
-                texts.fact_between,
-                texts.between(&localizer.time(from), &localizer.time(to)),
-            ),
-            (texts.fact_party, localizer.party(self.attendees)),
-        ];
+        let mut facts = match offered {
+            Some(when) => vec![(texts.fact_when, when)],
+            None => vec![
+                (texts.fact_day, localizer.day(self.day)),
+                (
+                    texts.fact_between,
+                    texts.between(&localizer.time(from), &localizer.time(to)),
+                ),
+            ],
+        };
+        facts.push((texts.fact_party, localizer.party(self.attendees)));
         facts.extend(experience(localizer, self.experience));
         facts
     }

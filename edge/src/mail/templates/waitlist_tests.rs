@@ -45,6 +45,8 @@ fn an_offer_says_the_table_and_until_when_it_is_held() {
     for part in ["3:30 PM", "26 November 2026", "Dinner", "2 guests", LINK] {
         assert!(english.text.contains(part), "{part}: {}", english.text);
     }
+    let large = "line-height:1.35\">Friday, 27 November 2026";
+    assert!(english.html.contains(large), "{}", english.html);
     let german = letter("de", offered());
     for part in ["15:30 Uhr", "26. November 2026", "Abendessen", "2 Personen", LINK] {
         assert!(german.text.contains(part), "{part}: {}", german.text);

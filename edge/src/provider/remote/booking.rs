@@ -361,6 +361,7 @@ impl BookingAttempt<'_> {
             checkout: None,
             gift_card: None,
             refund_until: None,
+            free_until: None,
             sequence: None,
             notes: None,
             area: terms.area,

@@ -52,6 +52,7 @@ impl Lookup<'_> {
             checkout: None,
             gift_card: None,
             refund_until: None,
+            free_until: None,
             sequence: None,
             notes: None,
             area,

@@ -112,6 +112,7 @@ pub(super) async fn look_by_reference(
         checkout: None,
         gift_card: None,
         refund_until: None,
+        free_until: None,
         sequence: None,
         notes: None,
         area: None,

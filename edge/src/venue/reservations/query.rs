@@ -179,6 +179,7 @@ impl Reservations {
             checkout: None,
             gift_card: None,
             refund_until: record.refund_until(),
+            free_until: None,
             sequence: Some(record.sequence()),
             notes: record.notes.clone(),
             area: self.chosen_area(record.area_id.as_ref(), &record.table_ids),

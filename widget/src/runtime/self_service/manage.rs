@@ -49,6 +49,7 @@ impl Perform for Manage {
                 Event::FileSaved(file.map(|text| browser.save("reservation.ics", "text/calendar", &text)))
             }
             Effect::Locate(zone, day, minutes) => Event::StartLocated(browser.locate(&zone, day, minutes)),
+            Effect::ReadClock(zone, instant) => Event::ClockRead(instant, browser.read_clock(&zone, instant)),
             Effect::Find(effect, link) => find(*effect, &link, &browser).await?,
             Effect::Payment(effect) => {
                 let link = ["manage=", &browser.host.get("link")].concat();

@@ -20,6 +20,8 @@ pub enum Event {
     ReservationAnswered(u32, Result<Box<Reservation>, Failure>),
     /// The instant at which the reservation begins; none where the browser does not know the time zone.
     StartLocated(Option<Instant>),
+    /// The local day and time of the deadline of its refund; none where the browser does not know the time zone.
+    ClockRead(Instant, Option<(Day, Minutes)>),
     /// Answer to the change.
     Changed(u32, Result<Box<Reservation>, Failure>),
     /// Answer to the question for the price after a change.
@@ -77,6 +79,8 @@ pub enum Effect {
     AskReservation(u32, Link),
     /// Find the instant of a local time in a time zone.
     Locate(String, Day, Minutes),
+    /// Find the local day and time of an instant in a time zone.
+    ReadClock(String, Instant),
     /// Change the reservation.
     Change(u32, Link, Box<ReservationChange>),
     /// Ask what the reservation costs after a change.

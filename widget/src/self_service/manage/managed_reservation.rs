@@ -5,6 +5,7 @@ mod money;
 
 use std::sync::Arc;
 
+use shared::availability::ClockTime;
 use shared::locale::Language;
 use shared::money::Money;
 use shared::problem::ProblemCode;
@@ -34,6 +35,8 @@ pub struct ManagedReservation {
     pub reservation: Box<Reservation>,
     /// When it begins, once that is known.
     pub start: Option<Instant>,
+    /// The deadline of its refund that was read last, also as the venue's clock shows it.
+    pub(super) clock_read: Option<(Instant, ClockTime)>,
     /// The time of the last event.
     pub now: Instant,
     /// The step that is shown.
@@ -161,6 +164,7 @@ impl ManagedReservation {
             language,
             reservation,
             start: None,
+            clock_read: None,
             now,
             step: Step::View,
             notice: None,
@@ -172,7 +176,7 @@ impl ManagedReservation {
             asked: None,
         };
         let mut effects = managed.follow_payment();
-        effects.push(managed.locate());
+        effects.extend(managed.locate());
         effects.push(Effect::Focus(Focus::Step));
         effects.push(Effect::Emit(HostEvent::Step(managed.step.name())));
         (managed, effects)
@@ -240,6 +244,10 @@ impl ManagedReservation {
         Ok(match event {
             Event::StartLocated(start) => {
                 self.start = start;
+                Vec::new()
+            }
+            Event::ClockRead(until, shown) => {
+                self.clock_read = shown.map(|(day, minutes)| (until, ClockTime { day, minutes }));
                 Vec::new()
             }
             Event::ReservationAnswered(number, answer) if self.asked == Some(number) => {

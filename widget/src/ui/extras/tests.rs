@@ -148,6 +148,8 @@ fn no_amount_stands_there_while_it_is_asked_and_nothing_can_be_sent() {
         &["<section class=\"totals\" aria-label=\"Price\" aria-busy=\"true\">"],
     );
     assert_lacks(&html, &["Due now", "The total is"]);
+    // The loader's own sheet, which stays, draws what has this class 640 px high.
+    assert_lacks(&html, &["class=\"bones\""]);
     let asked = session.effects.clone();
     assert!(asked.iter().all(|effect| !matches!(effect, Effect::AskQuote(..))));
     assert!(html.contains("disabled=\"\""));

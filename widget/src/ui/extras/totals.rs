@@ -39,7 +39,7 @@ pub(super) fn totals(
             frame
                 .attr("aria-busy", "true")
                 .child(el("span").class("sr").child(view.context.texts.loading))
-                .child(el("div").class("bones").children(bones.into()))
+                .child(el("div").class("blanks").children(bones.into()))
         }
     })
 }

@@ -55,6 +55,7 @@ fn pay(order: &Order, view: &ViewContext<Event>) -> Element {
     let title = view.words.cards_pay_title.with(&amount.unwrap_or_default());
     let cause = Cause {
         terms: None,
+        until: None,
         gift: None,
         held: view.words.cards_held,
     };

@@ -5,6 +5,7 @@ use shared::time::{Day, Minutes};
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
+use super::super::terms::{cancellation, refund_line};
 use super::super::{ViewContext, done, notice, ordered, payment};
 use crate::self_service::manage::{Event, File, ManagedReservation, Notice, Phase};
 
@@ -37,6 +38,7 @@ pub(super) fn view(managed: &ManagedReservation, view: &ViewContext<Event>) -> E
             let terms = managed.terms();
             let cause = payment::Cause {
                 terms: terms.as_ref(),
+                until: managed.deadline(),
                 gift: managed.reservation.gift_card,
                 held: view.words.pay_table_held,
             };
@@ -90,8 +92,32 @@ fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Elem
             .class("phase")
             .child(el("p").child(text))
             .child(money.map(|money| el("p").child(money)))
-            .child(gift.map(|gift| el("p").child(gift))),
+            .child(gift.map(|gift| el("p").child(gift)))
+            .child(rule(managed, view).map(|rule| el("p").child(rule))),
     )
+}
+
+/// Until when cancelling gives back what was paid, or costs nothing: what guests come back to look up.
+fn rule(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<String> {
+    if !managed.can_change() {
+        return None;
+    }
+    let Some(terms) = managed.terms() else {
+        let until = managed.reservation.free_until?;
+        return cancellation(&managed.venue, None, Some(until), &view.context);
+    };
+    let until = managed.deadline()?;
+    let checkout = managed.checkout.as_ref();
+    let is_agreed = match checkout.map(|checkout| checkout.payment.status) {
+        None => managed.reservation.gift_card.is_some(),
+        Some(PaymentStatus::Paid) => true,
+        // What is only set aside is released at any time.
+        Some(PaymentStatus::Authorised) => managed.is_guaranteed(),
+        Some(_) => false,
+    };
+    is_agreed
+        .then(|| refund_line(&terms, Some(until), &view.context))
+        .flatten()
 }
 
 /// The text about the payment; none while it is open.

@@ -1,5 +1,6 @@
 //! The payment step: what is charged, until when, and the payment form.
 
+use shared::availability::ClockTime;
 use shared::money::Money;
 use shared::payment::{Handover, PaymentKind, PaymentStatus, PaymentTerms};
 
@@ -18,6 +19,8 @@ pub(super) const NOTICE: &str = "payment-notice";
 pub(super) struct Cause<'a> {
     /// The agreed terms, if there are any.
     pub(super) terms: Option<&'a PaymentTerms>,
+    /// Until when it comes back if the guest cancels, where that is known.
+    pub(super) until: Option<ClockTime>,
     /// The part that a gift card pays.
     pub(super) gift: Option<Money>,
     /// The text about what is held until the deadline.
@@ -125,7 +128,11 @@ fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element 
         }
         None => words.pay_now.with(amount),
     };
-    lines.extend(cause.terms.and_then(|terms| refund_line(terms, None, context)));
+    lines.extend(
+        cause
+            .terms
+            .and_then(|terms| refund_line(terms, cause.until, context)),
+    );
     // The last: the others are about what is charged.
     let gift = cause.gift.map(|gift| context.formats.money(gift));
     lines.extend(gift.map(|gift| context.texts.gift_card_pays.with(&gift)));

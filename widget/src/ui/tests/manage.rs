@@ -107,6 +107,33 @@ fn what_comes_back_is_said_before_it_is_cancelled() {
 }
 
 #[test]
+fn the_day_until_which_it_comes_back_is_said_while_that_counts() {
+    let rule = "You get it back if you cancel by Wed 25 Nov, 7:00 PM.";
+    let mut booked = paid("booked", "paid");
+    assert_lacks(&shown(&Guest::open(&booked)), &["You get it back"]);
+    booked["refundUntil"] = json!("2026-11-25T18:00:00Z");
+    let mut guest = Guest::open(&booked);
+    assert_has(&shown(&guest), &["€40 is paid.", rule]);
+    guest.now += 86_400 * 5;
+    guest.take(Managed::FileSaved(Ok(())));
+    assert_has(&shown(&guest), &["It is not refunded if you cancel."]);
+    let mut to_pay = paid("payment_pending", "open");
+    to_pay["refundUntil"] = json!("2026-11-25T18:00:00Z");
+    let html = shown(&Guest::open(&to_pay));
+    assert_has(&html, &[rule]);
+    assert_lacks(&html, &["before your visit"]);
+    let free = json!({ "freeUntil": { "day": "2026-11-27", "minutes": 1020 } });
+    assert_has(
+        &shown(&Guest::open(&free)),
+        &["You can cancel free of charge until Fri 27 Nov, 5:00 PM."],
+    );
+    for mut over in [paid("cancelled", "refunding"), paid("booked", "lapsed")] {
+        over["refundUntil"] = json!("2026-11-25T18:00:00Z");
+        assert_lacks(&shown(&Guest::open(&over)), &["You get it back"]);
+    }
+}
+
+#[test]
 fn a_part_that_a_gift_card_gives_stands_beside_what_is_charged() {
     let mut more = paid("payment_pending", "open");
     more["giftCard"] = json!({ "amount": 1500, "currency": "EUR" });

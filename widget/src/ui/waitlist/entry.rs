@@ -155,11 +155,14 @@ fn actions(entry: &EntryView, view: &ViewContext<Event>) -> Element {
     let book = || act(Look::Plain, words.manage_book, Event::BookingWanted);
     let buttons: Vec<Node> = match entry.known.status {
         WaitlistEntryStatus::Waiting => vec![act(Look::Plain, words.wait_withdraw, Event::WithdrawWanted)],
+        // While the clock runs the table comes first, also where the buttons stand below each other.
         WaitlistEntryStatus::Offered => vec![
+            sending(entry, Look::Primary, words.wait_take, Event::TakeWanted, view).into(),
             act(Look::Plain, words.wait_decline, Event::WithdrawWanted),
-            sending(entry, words.wait_take, Event::TakeWanted, view).into(),
         ],
-        WaitlistEntryStatus::Accepted => vec![sending(entry, words.wait_see, Event::TakeWanted, view).into()],
+        WaitlistEntryStatus::Accepted => {
+            vec![sending(entry, Look::Primary, words.wait_see, Event::TakeWanted, view).into()]
+        }
         WaitlistEntryStatus::Lapsed | WaitlistEntryStatus::Withdrawn | WaitlistEntryStatus::Ended => {
             vec![book()]
         }
@@ -186,7 +189,13 @@ fn withdraw(entry: &EntryView, view: &ViewContext<Event>) -> Element {
     let actions = el("div")
         .class("actions")
         .child(view.button(Look::Plain, keep, Event::WentBack))
-        .child(sending(entry, confirm, Event::WithdrawConfirmed, view));
+        .child(sending(
+            entry,
+            Look::Danger,
+            confirm,
+            Event::WithdrawConfirmed,
+            view,
+        ));
     el("div")
         .class("entry")
         .child(el("p").child(hint))
@@ -195,14 +204,20 @@ fn withdraw(entry: &EntryView, view: &ViewContext<Event>) -> Element {
 }
 
 /// The button that sends, with another label while it does.
-fn sending(entry: &EntryView, label: &'static str, event: Event, view: &ViewContext<Event>) -> Element {
+fn sending(
+    entry: &EntryView,
+    look: Look,
+    label: &'static str,
+    event: Event,
+    view: &ViewContext<Event>,
+) -> Element {
     let is_sending = entry.sending.is_some();
     let label = if is_sending {
         view.context.texts.sending
     } else {
         label
     };
-    view.button(Look::Primary, label, event)
+    view.button(look, label, event)
         .aria("aria-busy", is_sending)
         .aria("aria-disabled", is_sending)
 }

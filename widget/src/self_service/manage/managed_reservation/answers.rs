@@ -15,7 +15,7 @@ impl ManagedReservation {
     pub(super) fn settle(&mut self, reservation: Box<Reservation>) -> Vec<Effect> {
         self.reservation = reservation;
         let mut effects = self.follow_payment();
-        effects.push(self.locate());
+        effects.extend(self.locate());
         effects
     }
 
@@ -33,9 +33,18 @@ impl ManagedReservation {
         effects
     }
 
-    pub(super) fn locate(&self) -> Effect {
-        let Reservation { day, minutes, .. } = *self.reservation;
-        Effect::Locate(self.venue.time_zone.clone(), day, minutes)
+    /// Asks when it begins, and what the venue's clock shows at the deadline of its refund.
+    pub(super) fn locate(&self) -> Vec<Effect> {
+        let Reservation {
+            day,
+            minutes,
+            refund_until,
+            ..
+        } = *self.reservation;
+        let zone = &self.venue.time_zone;
+        let mut effects = vec![Effect::Locate(zone.clone(), day, minutes)];
+        effects.extend(refund_until.map(|until| Effect::ReadClock(zone.clone(), until)));
+        effects
     }
 
     pub(super) fn reservation_answered(&mut self, answer: Result<Box<Reservation>, Failure>) -> StepResult {

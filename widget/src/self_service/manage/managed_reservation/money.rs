@@ -1,5 +1,6 @@
 //! The refund of a cancellation made now, by the rules that the edge follows.
 
+use shared::availability::ClockTime;
 use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentStatus, PaymentTerms};
 use shared::time::Instant;
@@ -72,6 +73,14 @@ impl ManagedReservation {
             terms.refund_minutes = None;
         }
         Some(terms)
+    }
+
+    /// The last moment at which cancelling gives everything back, as the venue's clock shows it; none before the browser has
+    /// read it.
+    #[must_use]
+    pub fn deadline(&self) -> Option<ClockTime> {
+        let (read, shown) = self.clock_read?;
+        (self.reservation.refund_until == Some(read)).then_some(shown)
     }
 
     /// Whether there is still as much time as it takes for money to come back: by the deadline that the answer names,
