@@ -139,6 +139,29 @@ fn an_assigned_restaurant_keeps_its_venue() {
     assert!(url.as_str().starts_with("https://auth.example.com/auth?"));
     // The manager is brought back to the venue that has begun it.
     let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
-    let back = json!({ "Complete": { "state": state, "code": null } });
+    let back = json!({ "Complete": { "state": state, "code": null, "is_of_beginner": true } });
     assert_eq!(ask(&service, back), Ok(json!({ "Denied": "linde" })));
+}
+
+#[test]
+fn a_code_from_another_browser_than_the_managers_is_not_exchanged() {
+    let world = AccountWorld::default();
+    let service = world.service();
+    let begin = || {
+        let begun = ask(&service, json!({ "AuthorizeRestaurant": ["linde", "linde"] })).unwrap();
+        let url = url::Url::parse(begun["url"].as_str().unwrap()).unwrap();
+        let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+        state.into_owned()
+    };
+    let back = |state: &str, is_of_beginner: bool| {
+        let back = json!({ "state": state, "code": "code-1", "is_of_beginner": is_of_beginner });
+        ask(&service, json!({ "Complete": back }))
+    };
+    let led = begin();
+    // The state is used up by the first answer.
+    for is_of_beginner in [false, true] {
+        assert_eq!(back(&led, is_of_beginner), Ok(json!("Unknown")));
+    }
+    assert!(world.vendor.received.borrow().is_empty());
+    assert_eq!(back(&begin(), true), Ok(json!({ "Connected": "linde" })));
 }
