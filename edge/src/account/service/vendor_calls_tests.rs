@@ -114,6 +114,21 @@ fn an_onboarding_that_the_vendor_agrees_to_makes_its_restaurant_the_venue() {
 }
 
 #[test]
+fn an_onboarding_is_not_answered_with_a_venue_that_is_another_restaurant() {
+    let (world, service) = answering(&[]);
+    begin_onboarding(&service);
+    operate(&service, &json!({ "Assign": ["adler", { "venue": "linde" }] })).unwrap();
+    let answer = json!({ "AnswerOnboarding": {
+        "onboarding": "o1", "restaurant": "linde", "venue": "linde",
+    } });
+    assert!(matches!(operate(&service, &answer), Err(VenueError::Fields(_))));
+    // The vendor has given a token, and was told nothing.
+    assert_eq!(world.vendor.received.borrow().len(), 1);
+    let details = operate(&service, &json!("Details")).unwrap();
+    assert_eq!(details["onboardings"][0].get("code"), None);
+}
+
+#[test]
 fn an_assigned_restaurant_keeps_its_venue() {
     let world = AccountWorld::default();
     let service = world.service();
