@@ -123,14 +123,20 @@ pub(super) fn assign(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssig
     Ok(ctx.database.write(statements)?)
 }
 
-/// Makes a restaurant this venue at this location, because the venue's own settings say so. One that is another venue stays
-/// that.
-pub(super) fn join(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssignment) -> Result<()> {
-    let known = find(ctx.database, &id)?;
-    if known.is_some_and(|row| row.venue != new.venue) {
+/// The check of a venue's own settings, which name this restaurant: it is no other venue.
+pub(super) fn check_venue(database: &dyn Database, id: &AccountRestaurantId, venue: &VenueId) -> Result<()> {
+    let known = find(database, id)?;
+    if known.is_some_and(|row| row.venue != *venue) {
         let taken = FieldError::new("/restaurant", FieldCode::NotOffered);
         return Err(VenueError::Fields(vec![taken]));
     }
+    Ok(())
+}
+
+/// Makes a restaurant this venue at this location, because the venue's own settings say so. One that is another venue stays
+/// that.
+pub(super) fn join(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssignment) -> Result<()> {
+    check_venue(ctx.database, &id, &new.venue)?;
     assign(ctx, id, new)
 }
 

@@ -152,6 +152,11 @@ fn an_assigned_restaurant_keeps_its_venue() {
     let begun = ask(&service, json!({ "AuthorizeRestaurant": ["linde", "linde"] })).unwrap();
     let url = url::Url::parse(begun["url"].as_str().unwrap()).unwrap();
     assert!(url.as_str().starts_with("https://auth.example.com/auth?"));
+    // The token of another venue's restaurant is not replaced.
+    assert!(matches!(
+        ask(&service, json!({ "AuthorizeRestaurant": ["linde", "adler"] })),
+        Err(VenueError::Fields(_))
+    ));
     // The manager is brought back to the venue that has begun it.
     let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
     let back = json!({ "Complete": { "state": state, "code": null, "is_of_beginner": true } });
