@@ -86,6 +86,11 @@ impl LightspeedAccount for RestaurantLink {
         let joined = self.client.join(self.restaurant.clone(), new).await;
         joined.map_err(of_account)
     }
+
+    async fn set_active(&self, is_active: bool) -> Result<(), PosError> {
+        let stored = self.client.set_active(self.restaurant.clone(), is_active);
+        stored.await.map_err(of_account)
+    }
 }
 
 /// An error of the account for its till.

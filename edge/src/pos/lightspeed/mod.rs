@@ -83,6 +83,9 @@ pub trait LightspeedAccount {
 
     /// Stores that the restaurant is this venue, at this location. From then on its deliveries come to the venue.
     async fn join(&self, location: &LocationId) -> Result<(), PosError>;
+
+    /// Stores whether the restaurant is connected, as Lightspeed has answered.
+    async fn set_active(&self, is_active: bool) -> Result<(), PosError>;
 }
 
 /// A restaurant's Lightspeed.
@@ -282,6 +285,8 @@ impl Pos for Lightspeed {
         self.account.join(&location).await?;
         if known.is_authorized || !known.is_active {
             self.activate(scope, &location).await?;
+            // An activation that was made before has no event.
+            self.account.set_active(true).await?;
         }
         details.push(("businessLocationId".to_owned(), location.as_str().to_owned()));
         Ok(Connected { details })
@@ -300,7 +305,7 @@ impl Pos for Lightspeed {
         let call = async |token: &SecretString| client.deactivate(scope, token, &body).await;
         match self.with_token(TokenOwner::Restaurant, call).await {
             // It was not active.
-            Ok(()) | Err(CallError::Refused { status: 404, .. }) => Ok(()),
+            Ok(()) | Err(CallError::Refused { status: 404, .. }) => self.account.set_active(false).await,
             Err(error) => Err(error.into()),
         }
     }
