@@ -182,6 +182,21 @@ impl Lightspeed {
         }
     }
 
+    /// Deactivates the restaurant at a location. Where it is not active that is no fault.
+    async fn deactivate(&self, scope: &Scope, location: &LocationId) -> Result<(), PosError> {
+        let body = IntegrationBody {
+            business_location_id: location,
+            platform_restaurant_id: &self.settings.restaurant,
+        };
+        let client = self.client();
+        let call = async |token: &SecretString| client.deactivate(scope, token, &body).await;
+        match self.with_token(TokenOwner::Restaurant, call).await {
+            // It was not active.
+            Ok(()) | Err(CallError::Refused { status: 404, .. }) => self.account.set_active(false).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The restaurant's location: the one that was chosen, or the only one that its manager has.
     async fn chosen(&self, scope: &Scope) -> Result<LocationId, PosError> {
         if let Some(location) = self.account.restaurant().await?.location {
@@ -272,6 +287,14 @@ impl Pos for Lightspeed {
             .filter_map(|one| LocationId::of(&one.business_location_id));
         let chosen = ids.find(|id| id.as_str() == location);
         let chosen = chosen.ok_or_else(|| PosError::Refused("NO_SUCH_LOCATION".to_owned()))?;
+        let known = self.account.restaurant().await?;
+        // A restaurant is active at one location, and that of an earlier choice could not be named any more.
+        if let Some(earlier) = known
+            .location
+            .filter(|earlier| known.is_active && *earlier != chosen)
+        {
+            self.deactivate(scope, &earlier).await?;
+        }
         self.account.join(&chosen).await
     }
 
@@ -297,16 +320,6 @@ impl Pos for Lightspeed {
         let Some(location) = self.account.restaurant().await?.location else {
             return Ok(());
         };
-        let body = IntegrationBody {
-            business_location_id: &location,
-            platform_restaurant_id: &self.settings.restaurant,
-        };
-        let client = self.client();
-        let call = async |token: &SecretString| client.deactivate(scope, token, &body).await;
-        match self.with_token(TokenOwner::Restaurant, call).await {
-            // It was not active.
-            Ok(()) | Err(CallError::Refused { status: 404, .. }) => self.account.set_active(false).await,
-            Err(error) => Err(error.into()),
-        }
+        self.deactivate(scope, &location).await
     }
 }
