@@ -71,6 +71,14 @@ fn a_setting_that_lightspeed_would_refuse_is_a_fault() {
             "lightspeed.allowedPosStatuses: needs",
         ),
         (
+            json!({ "allowedPosStatuses": ["SEATED", "ARRIVED", "SEATED"] }),
+            "lightspeed.allowedPosStatuses: name each",
+        ),
+        (
+            json!({ "notificationTypes": ["ERROR", "ERROR"] }),
+            "lightspeed.notificationTypes: name each",
+        ),
+        (
             json!({ "inServiceTableStatuses": [
                 { "statusLabel": "Starter", "statusValue": "1", "sequence": 1 },
                 { "statusLabel": "Main course", "statusValue": "1", "sequence": 2 },
