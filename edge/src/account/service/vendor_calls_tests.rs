@@ -164,6 +164,29 @@ fn an_assigned_restaurant_keeps_its_venue() {
 }
 
 #[test]
+fn a_venue_that_begins_again_and_again_keeps_no_other_from_its_authorization() {
+    let world = AccountWorld::default();
+    let service = world.service();
+    let begin = |venue: &str| {
+        world.pass(1);
+        ask(&service, json!({ "AuthorizeRestaurant": [venue, venue] })).unwrap()
+    };
+    let of_adler = begin("adler");
+    let all: Vec<Value> = (0..60).map(|_| begin("linde")).collect();
+    operate(&service, &json!({ "Authorize": "platform" })).unwrap();
+    let back = |begun: &Value| {
+        let url = url::Url::parse(begun["url"].as_str().unwrap()).unwrap();
+        let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+        let back = json!({ "state": state, "code": null, "is_of_beginner": true });
+        ask(&service, json!({ "Complete": back }))
+    };
+    assert_eq!(back(&of_adler), Ok(json!({ "Denied": "adler" })));
+    assert_eq!(back(&all[54]), Ok(json!("Unknown")));
+    assert_eq!(back(&all[55]), Ok(json!({ "Denied": "linde" })));
+    assert_eq!(back(&all[59]), Ok(json!({ "Denied": "linde" })));
+}
+
+#[test]
 fn a_code_from_another_browser_than_the_managers_is_not_exchanged() {
     let world = AccountWorld::default();
     let service = world.service();
