@@ -68,10 +68,12 @@ pub async fn authorize(line: &AccountLine) {
     let back = AuthorizationReturn {
         state: query.remove("state").unwrap(),
         code: query.remove("code"),
+        is_of_beginner: false,
     };
     let again = AuthorizationReturn {
         state: back.state.clone(),
         code: back.code.clone(),
+        is_of_beginner: back.is_of_beginner,
     };
     let client = line.client();
     assert_eq!(

@@ -30,6 +30,7 @@ struct TestAccount {
     clock: TestClock,
     api: Upstream,
     location: RefCell<Option<LocationId>>,
+    is_active: Cell<bool>,
     lent: Cell<u64>,
 }
 
@@ -73,7 +74,7 @@ impl LightspeedAccount for TestAccount {
         let location = self.location.borrow().clone();
         Ok(KnownRestaurant {
             is_authorized: true,
-            is_active: location.is_some(),
+            is_active: self.is_active.get(),
             location,
         })
     }
@@ -84,6 +85,11 @@ impl LightspeedAccount for TestAccount {
 
     async fn join(&self, location: &LocationId) -> Result<(), PosError> {
         self.location.replace(Some(location.clone()));
+        Ok(())
+    }
+
+    async fn set_active(&self, is_active: bool) -> Result<(), PosError> {
+        self.is_active.set(is_active);
         Ok(())
     }
 }
@@ -143,6 +149,7 @@ pub fn restaurant(clock: TestClock, tables: &[&str]) -> (Lightspeed, Rc<RefCell<
         clock,
         api: Upstream::new(ports.clone()),
         location: RefCell::new(None),
+        is_active: Cell::new(false),
         lent: Cell::new(0),
     };
     let restaurant = from_value(json!({ "account": "group", "restaurant": "linde" })).unwrap();

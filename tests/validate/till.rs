@@ -110,6 +110,10 @@ impl LightspeedAccount for Account {
         self.location.replace(Some(location.clone()));
         Ok(())
     }
+
+    async fn set_active(&self, _: bool) -> Result<(), PosError> {
+        Ok(())
+    }
 }
 
 /// The value of every secret.

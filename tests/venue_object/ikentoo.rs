@@ -214,6 +214,23 @@ async fn a_check_in_that_fails_waits_for_staff_and_is_sent_again() {
 }
 
 #[tokio::test]
+async fn a_reason_that_repeats_the_guest_is_kept_nowhere() {
+    let (venue, simulator) = venue();
+    let id = booked(&venue).await;
+    let message = "LOVELACE is at another table".to_owned();
+    let trouble = Trouble::FailsLater { message };
+    simulator.borrow_mut().troubles.push_back(trouble);
+    set(&venue, &id, "seated").await;
+    settle(&venue, &simulator).await;
+    assert_eq!(dead_letters(&venue).await[0].cause, "OPERATION_FAILED");
+    let notices = format!("{:?}", venue.rows("SELECT * FROM pos_notices"));
+    assert!(
+        notices.contains("OPERATION_FAILED") && !notices.contains("LOVELACE"),
+        "{notices}"
+    );
+}
+
+#[tokio::test]
 async fn an_answer_with_the_error_flag_waits_for_staff_under_every_status() {
     for code in [200, 400] {
         let (venue, simulator) = venue();

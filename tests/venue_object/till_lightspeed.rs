@@ -16,7 +16,7 @@ use edge::venue::message::till::TillRequest;
 use serde_json::json;
 use shared::id::ReservationId;
 use shared::reservation::Status;
-use shared::till::{TillConnected, TillReservation};
+use shared::till::{TillConnected, TillConnectionState, TillReservation};
 
 use super::lightspeed_restaurant::restaurant;
 use super::staff_changes;
@@ -166,6 +166,51 @@ async fn connecting_sends_every_reservation_again_that_the_till_has_refused() {
     venue.run_until(NOON).await;
     assert_eq!(known(&simulator, &id).unwrap().0, "SCHEDULED");
     assert!(dead_letters(&venue).await.is_empty());
+}
+
+/// A request of staff about the till.
+fn ask(request: TillRequest) -> Request {
+    Request::Staff(StaffRequest::Till(request))
+}
+
+#[tokio::test]
+async fn another_location_that_is_chosen_is_connected_in_place_of_the_first() {
+    let (venue, simulator) = venue(&["t1", "t2", "g1"]);
+    {
+        let mut simulator = simulator.borrow_mut();
+        simulator.integrations.clear();
+        simulator.settings.locations.push((7, "Zum Adler".to_owned()));
+    }
+    for location in ["9765040300495493", "7"] {
+        let choose = TillRequest::ChooseLocation(location.to_owned());
+        venue.send::<()>(ask(choose), None).await.unwrap();
+        let connect = TillRequest::Connect("https://book.example.com".to_owned());
+        let _: TillConnected = venue.send(ask(connect), None).await.unwrap();
+        let connected = simulator.borrow().integrations["linde"];
+        assert_eq!(connected.to_string(), location);
+    }
+}
+
+#[tokio::test]
+async fn a_connection_and_its_end_are_seen_before_the_vendors_event() {
+    // The restaurant is active at the till already, which sends no event about it again.
+    let (venue, _) = venue(&["t1", "t2", "g1"]);
+    let is_connected = async || {
+        let state: TillConnectionState = venue.send(ask(TillRequest::ConnectionState), None).await.unwrap();
+        state.is_connected
+    };
+    let origin = || "https://book.example.com".to_owned();
+    assert!(!is_connected().await);
+    let _: TillConnected = venue
+        .send(ask(TillRequest::Connect(origin())), None)
+        .await
+        .unwrap();
+    assert!(is_connected().await);
+    venue
+        .send::<()>(ask(TillRequest::Disconnect(origin())), None)
+        .await
+        .unwrap();
+    assert!(!is_connected().await);
 }
 
 #[tokio::test]

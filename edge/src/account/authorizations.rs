@@ -17,6 +17,9 @@ use crate::venue::context::Ctx;
 
 /// The most authorizations that are under way at once.
 const MOST: usize = 50;
+/// The most that the managers of one venue have under way: the oldest gives way to a new one, so that no venue keeps the others
+/// from theirs.
+const MOST_OF_VENUE: usize = 5;
 
 fn verifier_name(state_hash: &str) -> String {
     format!("authorization/{state_hash}")
@@ -37,10 +40,18 @@ pub(super) fn begin(
     venue: Option<VenueId>,
 ) -> Result<AccountAuthorization> {
     delete_ended(ctx)?;
-    let open: Vec<AuthorizationRow> = select(ctx.database, "SELECT * FROM authorizations", vec![])?;
-    if open.len() >= MOST {
+    let sql = "SELECT * FROM authorizations ORDER BY ends_at, state_hash";
+    let open: Vec<AuthorizationRow> = select(ctx.database, sql, vec![])?;
+    let of_venue = open
+        .iter()
+        .filter(|row| row.venue.is_some() && row.venue == venue);
+    let of_venue: Vec<&AuthorizationRow> = of_venue.collect();
+    let surplus = of_venue.len().saturating_sub(MOST_OF_VENUE - 1);
+    if open.len() - surplus >= MOST {
         return Err(VenueError::TooMany { retry_after: 60 });
     }
+    let given_way = of_venue.into_iter().take(surplus);
+    let mut statements: Vec<Statement> = given_way.flat_map(|row| delete(&row.state_hash)).collect();
     let (state, verifier) = (authorization::state(ctx.key()?), pkce::verifier(ctx.key()?));
     let url = authorization::address(
         &settings.authorize_url,
@@ -56,10 +67,8 @@ pub(super) fn begin(
         ends_at: ctx.now.plus_seconds(LIFE_SECONDS),
         venue,
     };
-    let mut statements = vec![
-        insert(&row)?,
-        texts.store(&verifier_name(&row.state_hash), &verifier)?,
-    ];
+    statements.push(insert(&row)?);
+    statements.push(texts.store(&verifier_name(&row.state_hash), &verifier)?);
     statements.extend(ctx.audit("token.authorize", name.as_str(), None, None)?);
     ctx.database.write(statements)?;
     Ok(AccountAuthorization {

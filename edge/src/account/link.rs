@@ -61,10 +61,12 @@ impl LightspeedAccount for RestaurantLink {
         let known = self.client.restaurant(self.restaurant.clone()).await;
         let known = known.map_err(of_account)?;
         let is_ours = known.venue.as_ref() == Some(&self.venue);
+        // Until it is a venue its manager has to choose the location first.
+        let may_be_ours = is_ours || known.venue.is_none();
         let location = known.location.filter(|_| is_ours);
         Ok(KnownRestaurant {
             location: location.and_then(|location| LocationId::parse(&location)),
-            is_authorized: known.is_authorized,
+            is_authorized: known.is_authorized && may_be_ours,
             is_active: known.is_active && is_ours,
         })
     }
@@ -83,6 +85,11 @@ impl LightspeedAccount for RestaurantLink {
         };
         let joined = self.client.join(self.restaurant.clone(), new).await;
         joined.map_err(of_account)
+    }
+
+    async fn set_active(&self, is_active: bool) -> Result<(), PosError> {
+        let stored = self.client.set_active(self.restaurant.clone(), is_active);
+        stored.await.map_err(of_account)
     }
 }
 

@@ -198,6 +198,9 @@ pub struct AuthorizationReturn {
     pub state: String,
     /// The code; none where the person has refused.
     pub code: Option<String>,
+    /// Whether it is the browser in which the authorization was begun.
+    #[serde(default)]
+    pub is_of_beginner: bool,
 }
 
 impl fmt::Debug for AuthorizationReturn {
@@ -213,7 +216,7 @@ pub enum AuthorizationOutcome {
     Connected(Option<VenueId>),
     /// The person, or the vendor, has refused: with the venue whose manager has begun it, if one has.
     Denied(Option<VenueId>),
-    /// The state is not known: it was used before, or its time is over.
+    /// The state is not known: it was used before, its time is over, or a manager has begun it in another browser.
     Unknown,
 }
 

@@ -62,8 +62,12 @@ pub(super) fn venue(database: &dyn Database, id: &AccountRestaurantId) -> Result
     Ok(find(database, id)?.map(|row| row.venue))
 }
 
-/// Makes a restaurant this venue. The same assignment again changes nothing.
-pub(super) fn assign(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssignment) -> Result<()> {
+/// The check of an assignment: a venue is one restaurant, none of which has the account's own token.
+pub(super) fn check(
+    database: &dyn Database,
+    id: &AccountRestaurantId,
+    new: &RestaurantAssignment,
+) -> Result<()> {
     let fault = |pointer: &str, code| Err(VenueError::Fields(vec![FieldError::new(pointer, code)]));
     if id.as_str() == tokens::PLATFORM {
         // Its token would be the account's own.
@@ -77,13 +81,19 @@ pub(super) fn assign(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssig
         return fault("/location", FieldCode::Invalid);
     }
     let of_venue: Option<RestaurantRow> = first(
-        ctx.database,
+        database,
         "SELECT * FROM restaurants WHERE venue = ? AND id <> ?",
         vec![new.venue.as_str().into(), id.as_str().into()],
     )?;
     if of_venue.is_some() {
         return fault("/venue", FieldCode::NotOffered);
     }
+    Ok(())
+}
+
+/// Makes a restaurant this venue. The same assignment again changes nothing.
+pub(super) fn assign(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssignment) -> Result<()> {
+    check(ctx.database, &id, &new)?;
     let before = find(ctx.database, &id)?;
     let is_same = |row: &RestaurantRow| row.venue == new.venue && row.location == new.location;
     if before.as_ref().is_some_and(is_same) {
@@ -113,14 +123,20 @@ pub(super) fn assign(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssig
     Ok(ctx.database.write(statements)?)
 }
 
-/// Makes a restaurant this venue at this location, because the venue's own settings say so. One that is another venue stays
-/// that.
-pub(super) fn join(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssignment) -> Result<()> {
-    let known = find(ctx.database, &id)?;
-    if known.is_some_and(|row| row.venue != new.venue) {
+/// The check of a venue's own settings, which name this restaurant: it is no other venue.
+pub(super) fn check_venue(database: &dyn Database, id: &AccountRestaurantId, venue: &VenueId) -> Result<()> {
+    let known = find(database, id)?;
+    if known.is_some_and(|row| row.venue != *venue) {
         let taken = FieldError::new("/restaurant", FieldCode::NotOffered);
         return Err(VenueError::Fields(vec![taken]));
     }
+    Ok(())
+}
+
+/// Makes a restaurant this venue at this location, because the venue's own settings say so. One that is another venue stays
+/// that.
+pub(super) fn join(ctx: Ctx<'_>, id: AccountRestaurantId, new: RestaurantAssignment) -> Result<()> {
+    check_venue(ctx.database, &id, &new.venue)?;
     assign(ctx, id, new)
 }
 

@@ -176,6 +176,7 @@ impl AccountService {
             AccountRequest::Restaurant(id) => answer(&restaurants::state(ctx.database, &id)?),
             AccountRequest::AuthorizeRestaurant(id, venue) => {
                 let name = restaurants::token_name(&id)?;
+                restaurants::check_venue(ctx.database, &id, &venue)?;
                 let oauth = tokens::oauth(settings)?.with_variables(&*self.deps.variable);
                 let texts = self.texts(&settings.id);
                 let begun = authorizations::begin(ctx, texts, (settings, &oauth), &name, Some(venue));

@@ -62,7 +62,7 @@ pub(super) async fn receive(
     let mut refused = (WebhookOutcome::Rejected, None);
     let mut unready = None;
     for account in accounts {
-        let authentication = match authentication(context, account).await {
+        let authentication = match authentication(context, account, delivery).await {
             Ok(authentication) => authentication,
             Err(error) => {
                 unready.get_or_insert(error);
@@ -88,10 +88,11 @@ pub(super) async fn receive(
     unready.map_or(Ok(refused), |error| Err(error.into()))
 }
 
-/// How deliveries to an account prove their origin.
+/// How deliveries to an account prove their origin. The account is asked for its keys only by one that has a token.
 async fn authentication(
     context: &Context<'_>,
     account: &AccountSettings,
+    delivery: &Delivery,
 ) -> Result<Authentication, VenueError> {
     let secret = |name: &str| {
         (context.secret)(name).ok_or_else(|| VenueError::Away {
@@ -118,7 +119,11 @@ async fn authentication(
             issuer: account.issuer(),
             audience: account.audience(),
             scope: None,
-            keys: Box::new(PublishedKeys((context.account)(&account.id).keys().await?)),
+            keys: Box::new(PublishedKeys(if delivery.header("authorization").is_some() {
+                (context.account)(&account.id).keys().await?
+            } else {
+                JwkSet { keys: Vec::new() }
+            })),
         }),
         WebhookSettings::None => Authentication::None,
     })

@@ -148,6 +148,17 @@ fn unauthenticated_and_unreadable_deliveries_are_refused() {
 }
 
 #[test]
+fn a_delivery_without_a_token_is_refused_before_the_account_is_asked() {
+    let deployment = Deployment::new();
+    let request = http::Request::post("https://book.example.com/v1/webhooks/lightspeed")
+        .header("content-type", "application/json");
+    assert_eq!(deployment.send(request, &order("linde").to_string()).0, 400);
+    // The first question for its keys makes one.
+    let (_, details) = deployment.operate("GET", "", &Value::Null);
+    assert_eq!(details["keys"], json!([]));
+}
+
+#[test]
 fn an_onboarding_is_stored_with_its_location_digit_for_digit() {
     let deployment = Deployment::new();
     let event = json!({

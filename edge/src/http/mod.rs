@@ -7,6 +7,7 @@ mod access_code;
 pub mod access_log;
 mod account_deliveries;
 mod admission;
+mod authorization_cookie;
 mod availability;
 pub mod bearer;
 mod body;

@@ -1,7 +1,7 @@
 //! Endpoints of OAuth 2.0: the token endpoint and the published keys of an account's issuer, and the address to which a vendor
 //! sends a person back. The token endpoint answers errors as RFC 6749 has them.
 
-use http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, SET_COOKIE, WWW_AUTHENTICATE};
 use http::{Method, StatusCode};
 use serde_json::json;
 use shared::id::AccountId;
@@ -14,7 +14,7 @@ use super::form::Form;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::plain_page::{self, ContinuePage, Frame, NextPage};
-use super::{Reply, language, request_limits};
+use super::{Reply, authorization_cookie, language, request_limits};
 use crate::account::client::AccountClient;
 use crate::account::message::{AuthorizationOutcome, AuthorizationReturn, IssueOutcome, IssueRequest};
 use crate::issuer::client_auth::{credentials, single};
@@ -109,7 +109,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             id: "completeAuthorization",
             summary: "Where a vendor sends a person back who has authorized an account",
             description: "The state is that of an authorization that an operator has begun, or the manager of a venue, who is \
-                led back to the page of the till. It is used up by the first answer, and over after fifteen minutes.",
+                led back to the page of the till; the manager's counts in the browser alone in which it was begun, by the cookie \
+                `__Host-oauth-authorization`. It is used up by the first answer, and over after fifteen minutes.",
             parameters: &[
                 Parameter::optional("state", "The state of the authorization.", Schema::TEXT),
                 Parameter::optional(
@@ -225,8 +226,18 @@ async fn callback(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         return Err(ProblemCode::Malformed.into());
     };
     let code = one("code").filter(|_| one("error").is_none());
-    let outcome = account.complete(AuthorizationReturn { state, code }).await?;
-    callback_page(&call, outcome)
+    let is_of_beginner = authorization_cookie::is_of_beginner(call.request, &state);
+    let back = AuthorizationReturn {
+        state,
+        code,
+        is_of_beginner,
+    };
+    let mut reply = callback_page(&call, account.complete(back).await?)?;
+    // That of another authorization, which this browser has begun since, stays.
+    if is_of_beginner && let Some(cookie) = authorization_cookie::cleared() {
+        reply.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    Ok(reply)
 }
 
 /// The page for a person whom the vendor has sent back. A manager is led on to the page of the till.

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 
 use base64ct::{Base64, Encoding as _};
+use http::header::HeaderValue;
 use pollster::block_on;
 use serde_json::{Value, json};
 use shared::id::{AccountId, AccountRestaurantId, VenueId};
 
-use crate::http::Reply;
 use crate::http::test_support::ScriptedVenue;
 use crate::http::tests::{ask_with, demo, problem, venues};
+use crate::http::{Reply, authorization_cookie};
 use crate::limits::Limiter;
 use crate::test_support::account::CLIENT_SECRET;
 
@@ -183,14 +184,30 @@ fn a_manager_is_led_back_to_the_page_of_the_till() {
     let deployment = Deployment::new();
     let group = AccountId::parse("group").unwrap();
     let account = deployment.script.account.client(&group);
-    let back = |code: &str| {
+    let begin = || {
         let (restaurant, venue) = (AccountRestaurantId::parse("linde"), VenueId::parse("linde"));
         let begun = block_on(account.authorize_restaurant(restaurant.unwrap(), venue.unwrap())).unwrap();
         let url = url::Url::parse(&begun.url).unwrap();
         let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
-        let reply = deployment.get(&format!("/oauth/group/callback?state={state}&{code}"));
+        (
+            state.into_owned(),
+            authorization_cookie::of_address(&begun.url).unwrap(),
+        )
+    };
+    let back_with = |state: &str, cookie: &HeaderValue, code: &str| {
+        let path = format!("/oauth/group/callback?state={state}&{code}");
+        let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        let request = http::Request::get(format!("https://book.example.com{path}")).header("cookie", cookie);
+        let reply = deployment.send(request, "");
         assert_eq!(reply.status(), 200);
-        String::from_utf8(reply.into_body()).unwrap()
+        let is_cleared = reply.headers().contains_key("set-cookie");
+        (String::from_utf8(reply.into_body()).unwrap(), is_cleared)
+    };
+    let back = |code: &str| {
+        let (state, cookie) = begin();
+        let (html, is_cleared) = back_with(&state, &cookie, code);
+        assert!(is_cleared);
+        html
     };
     let at_once = r#"<meta http-equiv="refresh" content="0; url=/staff/linde/till">"#;
     let html = back("code=code-1");
@@ -200,4 +217,11 @@ fn a_manager_is_led_back_to_the_page_of_the_till() {
     let html = back("error=access_denied");
     assert!(html.contains("the authorization was refused"), "{html}");
     assert!(!html.contains("refresh") && html.contains(r#"<a href="/staff/linde/till">"#));
+    // The browser of another person, who was led to the address.
+    let ((led, _), (_, own)) = (begin(), begin());
+    let (html, is_cleared) = back_with(&led, &own, "code=code-2");
+    assert!(
+        html.contains("This authorization is over") && !is_cleared,
+        "{html}"
+    );
 }

@@ -118,6 +118,8 @@ fn the_first_step_leads_to_the_vendor() {
     assert!(html.contains(at_once), "{html}");
     // The vendor is not told from which page.
     assert_eq!(reply.headers()["referrer-policy"], "no-referrer");
+    let cookie = reply.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-oauth-authorization="), "{cookie}");
 }
 
 #[test]

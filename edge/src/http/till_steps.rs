@@ -2,9 +2,11 @@
 
 use askama::Template;
 use http::StatusCode;
+use http::header::SET_COOKIE;
 use shared::till::TillConnectionState;
 
 use super::Reply;
+use super::authorization_cookie;
 use super::error::ApiError;
 use super::plain_page::{self, ContinuePage, Frame, NextPage};
 use crate::localization::Localizer;
@@ -106,9 +108,10 @@ impl TillPage<'_> {
         Ok(reply)
     }
 
-    /// The page that leads to the vendor. Not by a redirect: a browser would compare each address on the way there with the
-    /// form's policy.
+    /// The page that leads to the vendor, with the cookie by which this browser is known when it comes back. Not by a redirect:
+    /// a browser would compare each address on the way there with the form's policy.
     pub fn to_vendor(&self, url: String) -> Result<Reply, ApiError> {
+        let cookie = authorization_cookie::of_address(&url);
         let texts = self.localizer.texts();
         let page = ContinuePage {
             frame: self.frame(),
@@ -119,7 +122,11 @@ impl TillPage<'_> {
                 is_at_once: true,
             }),
         };
-        plain_page::answer(&page, None)
+        let mut reply = plain_page::answer(&page, None)?;
+        if let Some(cookie) = cookie {
+            reply.headers_mut().insert(SET_COOKIE, cookie);
+        }
+        Ok(reply)
     }
 
     /// The page with the steps. `state` is none at a till that is connected in one step.

@@ -1,6 +1,7 @@
 //! The venue's till as staff see it: its part of a reservation, and its dead letters.
 
 use http::StatusCode;
+use http::header::SET_COOKIE;
 use shared::access::Permission;
 use shared::id::ReservationId;
 use shared::problem::ProblemCode;
@@ -14,7 +15,7 @@ use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler,
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
-use super::{Reply, json, no_content, own_origin};
+use super::{Reply, authorization_cookie, json, no_content, own_origin};
 
 /// The endpoints.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -55,7 +56,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             tag: Tag::Staff,
             summary: "Begin the authorization at the vendor of the till",
             description: "The response has the vendor's address at which the restaurant's manager signs in and agrees. It can \
-                be used once, within fifteen minutes. For Lightspeed.",
+                be used once, within fifteen minutes, in a browser that has the cookie of this response. For Lightspeed.",
             response: Content::json::<TillAuthorization>(r#"{ "url": "https://auth.example/auth?state=s" }"#),
             problems: &[ProblemCode::NotFound],
             ..Docs::UNDESCRIBED
@@ -216,7 +217,11 @@ async fn connection(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn authorize(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let begun = call.staff_client()?.authorize_till().await?;
-    Ok(json(StatusCode::OK, &begun))
+    let mut reply = json(StatusCode::OK, &begun);
+    if let Some(cookie) = authorization_cookie::of_address(&begun.url) {
+        reply.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    Ok(reply)
 }
 
 async fn choose_location(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {

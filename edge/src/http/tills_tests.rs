@@ -77,11 +77,12 @@ fn the_manager_authorizes_chooses_the_location_and_sees_how_far_it_is() {
         (200, &json!("9765040300495493"))
     );
     assert_eq!(requests, [json!({ "Staff": { "Till": "ConnectionState" } })]);
-    let (status, body, _) = send(http::Request::post("/v1/staff/demo/till/authorization"));
-    assert_eq!(
-        (status, &body["url"]),
-        (200, &json!("https://auth.example/auth?state=s"))
-    );
+    let authorize = http::Request::post("/v1/staff/demo/till/authorization").header("authorization", KEY);
+    let (reply, _) = ask_staff(authorize, "", &ScriptedVenue::default());
+    let body: Value = serde_json::from_slice(reply.body()).unwrap();
+    assert_eq!(body["url"], "https://auth.example/auth?state=s");
+    let cookie = reply.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-oauth-authorization="), "{cookie}");
     let script = ScriptedVenue::default();
     let choose = http::Request::put("/v1/staff/demo/till/location")
         .header("authorization", KEY)

@@ -9,6 +9,7 @@ pub mod fact;
 pub mod fold;
 pub mod ikentoo;
 pub mod lightspeed;
+pub mod reason;
 pub mod receipt;
 pub mod scalar;
 

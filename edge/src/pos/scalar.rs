@@ -1,7 +1,7 @@
 //! Single values of tills' JSON as they are written there: the digits of a number beyond 2^53, `2.0` for the table `2`,
 //! a number where a text was announced.
 
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use shared::time::Instant;
@@ -75,9 +75,62 @@ impl<'de> Deserialize<'de> for Scalar {
     }
 }
 
+/// A value; none where it is null or of another type.
+pub fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(serde_json::from_str::<Option<T>>(raw.get()).ok().flatten())
+}
+
+/// A list without the elements that are of another type; none where it is null or no list.
+pub fn lenient_list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let elements: Option<Vec<Box<RawValue>>> = lenient(deserializer)?;
+    Ok(elements.map(|elements| {
+        let read = elements.iter().map(|element| serde_json::from_str(element.get()));
+        read.filter_map(Result::ok).collect()
+    }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_of_another_type_counts_as_absent() {
+        #[derive(Debug, PartialEq, Eq, Deserialize)]
+        struct Item {
+            number: u8,
+        }
+        #[derive(Deserialize)]
+        struct Bill {
+            #[serde(default, deserialize_with = "lenient")]
+            first: Option<Item>,
+            #[serde(default, deserialize_with = "lenient_list")]
+            all: Option<Vec<Item>>,
+        }
+        let item = || Item { number: 1 };
+        for (json, first, all) in [
+            (
+                r#"{ "first": { "number": 1 }, "all": [{ "number": 1 }] }"#,
+                Some(item()),
+                Some(vec![item()]),
+            ),
+            (
+                r#"{ "first": [1], "all": [7, { "number": 1 }, { "number": "one" }, null] }"#,
+                None,
+                Some(vec![item()]),
+            ),
+            (r#"{ "first": null, "all": null }"#, None, None),
+            (r#"{ "first": "1", "all": { "number": 1 } }"#, None, None),
+            ("{}", None, None),
+        ] {
+            let bill: Bill = serde_json::from_str(json).unwrap();
+            assert_eq!((bill.first, bill.all), (first, all), "{json}");
+        }
+    }
 
     fn scalar(json: &str) -> Scalar {
         serde_json::from_str(json).unwrap()

@@ -1,7 +1,9 @@
 //! Sends the simulator's events over HTTP, as its profile says: with basic credentials, a token, keys, or a token that is
 //! fetched from the platform's issuer first.
 
-use super::event::{Authentication, Outgoing, basic_header};
+use super::assertion::{ASSERTION_TYPE, assertion};
+use super::event::{Authentication, ClientProof, Outgoing, basic_header};
+use crate::server;
 
 /// How often an event is sent before it is given up.
 pub const MOST_TRIES: u32 = 10;
@@ -29,9 +31,9 @@ pub fn send(event: &Outgoing) -> Result<(), String> {
             url,
             id,
             secret,
-            is_in_form,
+            proof,
         } => {
-            let token = fetch_token(&agent, url, (id.as_str(), secret.as_str()), *is_in_form)?;
+            let token = fetch_token(&agent, url, (id.as_str(), secret.as_str()), *proof)?;
             headers.push(("authorization".to_owned(), format!("Bearer {token}")));
         }
         Authentication::None => {}
@@ -52,18 +54,26 @@ fn fetch_token(
     agent: &ureq::Agent,
     url: &str,
     (id, secret): (&str, &str),
-    is_in_form: bool,
+    proof: ClientProof,
 ) -> Result<String, String> {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("grant_type", "client_credentials");
-    if is_in_form {
-        form.append_pair("client_id", id)
-            .append_pair("client_secret", secret);
+    match proof {
+        ClientProof::Header => {}
+        ClientProof::Form => {
+            form.append_pair("client_id", id)
+                .append_pair("client_secret", secret);
+        }
+        ClientProof::Assertion => {
+            let text = assertion(url, (id, secret), server::now()).ok_or("the secret is no key")?;
+            form.append_pair("client_assertion_type", ASSERTION_TYPE)
+                .append_pair("client_assertion", &text);
+        }
     }
     let mut request = agent
         .post(url)
         .header("content-type", "application/x-www-form-urlencoded");
-    if !is_in_form {
+    if proof == ClientProof::Header {
         request = request.header("authorization", basic_header(id, secret));
     }
     let answer = request.send(form.finish());

@@ -37,11 +37,22 @@ pub enum Authentication {
         id: String,
         /// Its secret.
         secret: String,
-        /// Whether the secret stands in the form, and not in the header.
-        is_in_form: bool,
+        /// How it shows that it has the secret.
+        proof: ClientProof,
     },
     /// Nothing.
     None,
+}
+
+/// How the till shows at the platform's issuer that it has its client's secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientProof {
+    /// The secret in the header `Authorization`.
+    Header,
+    /// The secret in the form.
+    Form,
+    /// An assertion in the form, which the secret signs.
+    Assertion,
 }
 
 impl Authentication {
@@ -69,7 +80,11 @@ impl Authentication {
                     url: text(&client["providerTokenUri"]),
                     id: text(&client["clientId"]),
                     secret: text(&client["clientSecret"]),
-                    is_in_form: client["clientAuthorizationMethod"] == "CLIENT_SECRET_POST",
+                    proof: match client["clientAuthorizationMethod"].as_str() {
+                        Some("CLIENT_SECRET_POST") => ClientProof::Form,
+                        Some("CLIENT_SECRET_JWT") => ClientProof::Assertion,
+                        _ => ClientProof::Header,
+                    },
                 }
             }
             _ => Self::None,

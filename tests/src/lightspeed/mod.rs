@@ -2,6 +2,7 @@
 //! it, events that it sends, and misbehaviour on command. It can be played by hand. It must not know the adapter it tests.
 
 mod access;
+mod assertion;
 mod books;
 pub mod control;
 pub mod deliver;
@@ -13,7 +14,7 @@ mod strict_profile;
 mod till;
 
 pub use books::{Books, Check, KnownReservation, Line};
-pub use event::{Authentication, Outgoing};
+pub use event::{Authentication, ClientProof, Outgoing};
 pub use fault::Fault;
 pub use simulator::{Settings, Simulator};
 

@@ -46,7 +46,8 @@ pub struct PlatformSettings {
     /// The statuses of a table in service, such as `Appetizer`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub in_service_table_statuses: Vec<TableStatusSettings>,
-    /// The statuses that may be set at the till by hand; none if it may set none.
+    /// The statuses that may be set at the till by hand, and that are followed here. Where none is named Lightspeed decides
+    /// which, and all of them are followed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed_pos_statuses: Vec<PlatformStatus>,
     /// How long a push that was accepted may still fail, 1 to 3600.
@@ -259,6 +260,12 @@ impl PlatformSettings {
                 ));
             }
         }
+        if has_twice(&self.notification_types) {
+            faults.push("notificationTypes: name each kind once".to_owned());
+        }
+        if has_twice(&self.allowed_pos_statuses) {
+            faults.push("allowedPosStatuses: name each status once".to_owned());
+        }
         let are_sent = self
             .notification_types()
             .contains(&NotificationType::PosReservationUpdated);
@@ -267,6 +274,11 @@ impl PlatformSettings {
         }
         faults
     }
+}
+
+/// Whether a value occurs more than once.
+fn has_twice<T: Ord>(values: &[T]) -> bool {
+    values.iter().collect::<BTreeSet<_>>().len() < values.len()
 }
 
 #[cfg(test)]

@@ -41,6 +41,19 @@ fn a_code_and_a_name_are_enough_and_everything_is_sent() {
 }
 
 #[test]
+fn an_account_at_lightspeed_needs_a_client_there() {
+    let settings: AccountSettings = serde_json::from_value(json!({
+        "id": "group", "vendor": "lightspeed", "name": "Lightspeed", "site": "https://book.example.com",
+        "webhooks": { "kind": "bearer", "token": "GROUP_TOKEN" },
+        "lightspeed": { "code": "couvert", "displayName": "Couvert" },
+    }))
+    .unwrap();
+    let found = settings.faults();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("oauth: "), "{found:?}");
+}
+
+#[test]
 fn a_setting_that_lightspeed_would_refuse_is_a_fault() {
     for (section, beginning) in [
         (
@@ -69,6 +82,14 @@ fn a_setting_that_lightspeed_would_refuse_is_a_fault() {
         (
             json!({ "allowedPosStatuses": ["SEATED"], "notificationTypes": ["ERROR"] }),
             "lightspeed.allowedPosStatuses: needs",
+        ),
+        (
+            json!({ "allowedPosStatuses": ["SEATED", "ARRIVED", "SEATED"] }),
+            "lightspeed.allowedPosStatuses: name each",
+        ),
+        (
+            json!({ "notificationTypes": ["ERROR", "ERROR"] }),
+            "lightspeed.notificationTypes: name each",
         ),
         (
             json!({ "inServiceTableStatuses": [

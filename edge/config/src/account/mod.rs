@@ -200,7 +200,10 @@ impl AccountSettings {
             }
             Some(platform) => {
                 let faults = platform.faults(self.oauth.as_ref(), &self.webhooks);
-                faults.iter().map(|fault| format!("lightspeed.{fault}")).collect()
+                let faults = faults.iter().map(|fault| format!("lightspeed.{fault}"));
+                let missing = "oauth: write the section [oauth] with the client that Lightspeed has given";
+                let missing = self.oauth.is_none().then(|| missing.to_owned());
+                missing.into_iter().chain(faults).collect()
             }
             None if self.vendor == LIGHTSPEED => {
                 vec!["lightspeed: write the section [lightspeed] with code and displayName".to_owned()]

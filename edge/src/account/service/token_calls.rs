@@ -93,7 +93,9 @@ impl AccountService {
         }
     }
 
-    /// Completes an authorization: exchanges its code. The state is used up first.
+    /// Completes an authorization: exchanges its code. The state is used up first, also by another browser than that in which
+    /// the manager of a venue has begun it: the person there would give this venue their own access. An operator may hand the
+    /// address to another person.
     pub(super) async fn complete(
         &self,
         settings: &AccountSettings,
@@ -107,6 +109,9 @@ impl AccountService {
         let Some((authorization, verifier)) = taken else {
             return Ok(AuthorizationOutcome::Unknown);
         };
+        if authorization.venue.is_some() && !back.is_of_beginner {
+            return Ok(AuthorizationOutcome::Unknown);
+        }
         let Some(code) = back.code else {
             return Ok(AuthorizationOutcome::Denied(authorization.venue));
         };

@@ -93,6 +93,12 @@ impl AccountService {
         let location = LocationId::parse(&onboarding.location).ok_or_else(|| {
             VenueError::Broken("the location of an onboarding is not a valid id".to_owned())
         })?;
+        let assignment = RestaurantAssignment {
+            venue: given.venue,
+            location: Some(location.as_str().to_owned()),
+        };
+        // First: the vendor takes one answer.
+        restaurants::check(self.ctx_of(actor).database, &given.restaurant, &assignment)?;
         let body = &OnboardingBody {
             onboarding_id: &onboarding.id,
             onboarding_code: ACCEPTED,
@@ -107,10 +113,6 @@ impl AccountService {
         let ctx = self.ctx_of(actor);
         onboardings::settle(ctx, &onboarding.id, &given.restaurant, &reply.onboarding_code)?;
         if is_connected {
-            let assignment = RestaurantAssignment {
-                venue: given.venue,
-                location: Some(location.as_str().to_owned()),
-            };
             restaurants::assign(ctx, given.restaurant, assignment)?;
         }
         Ok(OnboardingOutcome {

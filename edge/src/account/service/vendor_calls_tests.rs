@@ -114,6 +114,21 @@ fn an_onboarding_that_the_vendor_agrees_to_makes_its_restaurant_the_venue() {
 }
 
 #[test]
+fn an_onboarding_is_not_answered_with_a_venue_that_is_another_restaurant() {
+    let (world, service) = answering(&[]);
+    begin_onboarding(&service);
+    operate(&service, &json!({ "Assign": ["adler", { "venue": "linde" }] })).unwrap();
+    let answer = json!({ "AnswerOnboarding": {
+        "onboarding": "o1", "restaurant": "linde", "venue": "linde",
+    } });
+    assert!(matches!(operate(&service, &answer), Err(VenueError::Fields(_))));
+    // The vendor has given a token, and was told nothing.
+    assert_eq!(world.vendor.received.borrow().len(), 1);
+    let details = operate(&service, &json!("Details")).unwrap();
+    assert_eq!(details["onboardings"][0].get("code"), None);
+}
+
+#[test]
 fn an_assigned_restaurant_keeps_its_venue() {
     let world = AccountWorld::default();
     let service = world.service();
@@ -137,8 +152,59 @@ fn an_assigned_restaurant_keeps_its_venue() {
     let begun = ask(&service, json!({ "AuthorizeRestaurant": ["linde", "linde"] })).unwrap();
     let url = url::Url::parse(begun["url"].as_str().unwrap()).unwrap();
     assert!(url.as_str().starts_with("https://auth.example.com/auth?"));
+    // The token of another venue's restaurant is not replaced.
+    assert!(matches!(
+        ask(&service, json!({ "AuthorizeRestaurant": ["linde", "adler"] })),
+        Err(VenueError::Fields(_))
+    ));
     // The manager is brought back to the venue that has begun it.
     let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
-    let back = json!({ "Complete": { "state": state, "code": null } });
+    let back = json!({ "Complete": { "state": state, "code": null, "is_of_beginner": true } });
     assert_eq!(ask(&service, back), Ok(json!({ "Denied": "linde" })));
+}
+
+#[test]
+fn a_venue_that_begins_again_and_again_keeps_no_other_from_its_authorization() {
+    let world = AccountWorld::default();
+    let service = world.service();
+    let begin = |venue: &str| {
+        world.pass(1);
+        ask(&service, json!({ "AuthorizeRestaurant": [venue, venue] })).unwrap()
+    };
+    let of_adler = begin("adler");
+    let all: Vec<Value> = (0..60).map(|_| begin("linde")).collect();
+    operate(&service, &json!({ "Authorize": "platform" })).unwrap();
+    let back = |begun: &Value| {
+        let url = url::Url::parse(begun["url"].as_str().unwrap()).unwrap();
+        let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+        let back = json!({ "state": state, "code": null, "is_of_beginner": true });
+        ask(&service, json!({ "Complete": back }))
+    };
+    assert_eq!(back(&of_adler), Ok(json!({ "Denied": "adler" })));
+    assert_eq!(back(&all[54]), Ok(json!("Unknown")));
+    assert_eq!(back(&all[55]), Ok(json!({ "Denied": "linde" })));
+    assert_eq!(back(&all[59]), Ok(json!({ "Denied": "linde" })));
+}
+
+#[test]
+fn a_code_from_another_browser_than_the_managers_is_not_exchanged() {
+    let world = AccountWorld::default();
+    let service = world.service();
+    let begin = || {
+        let begun = ask(&service, json!({ "AuthorizeRestaurant": ["linde", "linde"] })).unwrap();
+        let url = url::Url::parse(begun["url"].as_str().unwrap()).unwrap();
+        let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+        state.into_owned()
+    };
+    let back = |state: &str, is_of_beginner: bool| {
+        let back = json!({ "state": state, "code": "code-1", "is_of_beginner": is_of_beginner });
+        ask(&service, json!({ "Complete": back }))
+    };
+    let led = begin();
+    // The state is used up by the first answer.
+    for is_of_beginner in [false, true] {
+        assert_eq!(back(&led, is_of_beginner), Ok(json!("Unknown")));
+    }
+    assert!(world.vendor.received.borrow().is_empty());
+    assert_eq!(back(&begin(), true), Ok(json!({ "Connected": "linde" })));
 }

@@ -10,6 +10,7 @@ use super::wire;
 use crate::delivery::Delivery;
 use crate::pos::decimal::DecimalNumber;
 use crate::pos::fact::{Addressee, CheckPhase, Fact, Notice, NoticeId};
+use crate::pos::reason::{NO_REASON, repeats};
 use crate::pos::scalar::{Scalar, instant};
 use crate::pos::{Deposit, Push, Receipt, ReceiptLine, Unreadable, table_name};
 
@@ -95,20 +96,10 @@ pub fn reason(message: &Scalar, check_in: &wire::CheckIn) -> Option<String> {
     let text = plain(message)?;
     let customer = &check_in.customer_info;
     let first_name = Some(customer.first_name.as_str()).filter(|name| *name != PLACEHOLDER_FIRST_NAME);
-    let mut names = [first_name, customer.last_name.as_deref()].into_iter().flatten();
-    let has_name = names.any(|name| words(name).any(|part| words(&text).any(|word| word == part)));
-    let lower = text.to_lowercase();
+    let names = [first_name, customer.last_name.as_deref()].into_iter().flatten();
     let notes = check_in.notes.iter().map(|note| note.note.as_str());
-    let mut notes = notes.chain(customer.notes.as_deref());
-    let has_note = notes.any(|note| lower.contains(&note.to_lowercase()));
-    (!has_name && !has_note).then_some(text)
-}
-
-/// The words of a text in small letters.
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+    let notes = notes.chain(customer.notes.as_deref());
+    (!repeats(&text, names, notes)).then_some(text)
 }
 
 /// A text of the till on one line, cut where it is too long; none if it is empty, or looks like an address or a
@@ -154,7 +145,7 @@ pub fn notices(delivery: &Delivery, currency: Currency) -> Result<Vec<Notice>, U
             facts.extend(status.or_else(|| plain(&event.message)).map(Fact::InService));
         }
         "OPERATION_FAILED" => facts.push(Fact::PushFailed {
-            code: plain(&event.message).unwrap_or_else(|| "OPERATION_FAILED".to_owned()),
+            code: plain(&event.message).unwrap_or_else(|| NO_REASON.to_owned()),
             fields: Vec::new(),
             may_pass: false,
         }),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::pos::scalar::Scalar;
+use crate::pos::scalar::{Scalar, lenient_list};
 
 /// A check-in: the party sits at a table.
 #[derive(Clone, Serialize)]
@@ -244,7 +244,7 @@ pub struct CheckOutPayload {
     #[serde(default)]
     pub checkout_date: Scalar,
     /// The lines of the bill.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient_list")]
     pub items: Option<Vec<CheckOutItem>>,
     /// The whole without taxes.
     #[serde(default)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::decimal::Decimal;
 use super::wire::BusinessLocation;
-use crate::pos::scalar::Scalar;
+use crate::pos::scalar::{Scalar, lenient, lenient_list};
 
 /// The fields of an event by which its kind is known, and whom it is about.
 #[derive(Deserialize)]
@@ -63,7 +63,7 @@ pub struct CheckAccount {
     #[serde(default)]
     pub receipt_number: Scalar,
     /// The names of its tables.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient_list")]
     pub tables: Option<Vec<Scalar>>,
     /// The name of its table, in older events.
     #[serde(default)]
@@ -99,10 +99,10 @@ pub struct CheckAccount {
     #[serde(default)]
     pub current_production_phase: Scalar,
     /// The lines.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient_list")]
     pub transaction_lines: Option<Vec<TransactionLine>>,
     /// The payments.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient_list")]
     pub payment_lines: Option<Vec<PaymentLine>>,
 }
 
@@ -129,7 +129,7 @@ pub struct TransactionLine {
     #[serde(default)]
     pub amount_less_tax: Option<Decimal>,
     /// Its tax.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub active_tax: Option<LineTax>,
 }
 
@@ -176,7 +176,7 @@ pub struct ErrorEvent {
     #[serde(default)]
     pub http_code: Scalar,
     /// The fields of the request that are wrong.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient_list")]
     pub error_properties: Option<Vec<Scalar>>,
 }
 
@@ -202,7 +202,7 @@ pub struct ReservationEvent {
     /// Its status: one of a push, or `PAID`.
     pub status: String,
     /// The names of its tables.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient_list")]
     pub tables: Option<Vec<Scalar>>,
     /// The number of guests.
     #[serde(default)]

@@ -83,6 +83,9 @@ pub trait LightspeedAccount {
 
     /// Stores that the restaurant is this venue, at this location. From then on its deliveries come to the venue.
     async fn join(&self, location: &LocationId) -> Result<(), PosError>;
+
+    /// Stores whether the restaurant is connected, as Lightspeed has answered.
+    async fn set_active(&self, is_active: bool) -> Result<(), PosError>;
 }
 
 /// A restaurant's Lightspeed.
@@ -179,6 +182,21 @@ impl Lightspeed {
         }
     }
 
+    /// Deactivates the restaurant at a location. Where it is not active that is no fault.
+    async fn deactivate(&self, scope: &Scope, location: &LocationId) -> Result<(), PosError> {
+        let body = IntegrationBody {
+            business_location_id: location,
+            platform_restaurant_id: &self.settings.restaurant,
+        };
+        let client = self.client();
+        let call = async |token: &SecretString| client.deactivate(scope, token, &body).await;
+        match self.with_token(TokenOwner::Restaurant, call).await {
+            // It was not active.
+            Ok(()) | Err(CallError::Refused { status: 404, .. }) => self.account.set_active(false).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The restaurant's location: the one that was chosen, or the only one that its manager has.
     async fn chosen(&self, scope: &Scope) -> Result<LocationId, PosError> {
         if let Some(location) = self.account.restaurant().await?.location {
@@ -269,6 +287,14 @@ impl Pos for Lightspeed {
             .filter_map(|one| LocationId::of(&one.business_location_id));
         let chosen = ids.find(|id| id.as_str() == location);
         let chosen = chosen.ok_or_else(|| PosError::Refused("NO_SUCH_LOCATION".to_owned()))?;
+        let known = self.account.restaurant().await?;
+        // A restaurant is active at one location, and that of an earlier choice could not be named any more.
+        if let Some(earlier) = known
+            .location
+            .filter(|earlier| known.is_active && *earlier != chosen)
+        {
+            self.deactivate(scope, &earlier).await?;
+        }
         self.account.join(&chosen).await
     }
 
@@ -282,6 +308,8 @@ impl Pos for Lightspeed {
         self.account.join(&location).await?;
         if known.is_authorized || !known.is_active {
             self.activate(scope, &location).await?;
+            // An activation that was made before has no event.
+            self.account.set_active(true).await?;
         }
         details.push(("businessLocationId".to_owned(), location.as_str().to_owned()));
         Ok(Connected { details })
@@ -292,16 +320,6 @@ impl Pos for Lightspeed {
         let Some(location) = self.account.restaurant().await?.location else {
             return Ok(());
         };
-        let body = IntegrationBody {
-            business_location_id: &location,
-            platform_restaurant_id: &self.settings.restaurant,
-        };
-        let client = self.client();
-        let call = async |token: &SecretString| client.deactivate(scope, token, &body).await;
-        match self.with_token(TokenOwner::Restaurant, call).await {
-            // It was not active.
-            Ok(()) | Err(CallError::Refused { status: 404, .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        self.deactivate(scope, &location).await
     }
 }

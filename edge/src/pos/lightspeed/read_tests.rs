@@ -189,8 +189,8 @@ fn a_field_of_another_type_does_not_keep_a_party_from_having_paid() {
         "accountNumber": 833_754, "receiptNumber": null, "tables": [5, null], "coverCount": "2", "staffName": 7,
         "openDate": "then", "updateDate": 1.0, "closeDate": 9_223_372_036_854_775_807_i64, "currencyCode": [],
         "currentProductionPhase": {}, "totalAmount": "108.00",
-        "transactionLines": [{ "itemDescription": 7, "amountWithTax": 108, "quantity": true, "activeTax": null }],
-        "paymentLines": [{ "paymentMethod": null, "amount": 108 }],
+        "transactionLines": [{ "itemDescription": 7, "amountWithTax": 108, "quantity": true, "activeTax": 7 }],
+        "paymentLines": [7, { "paymentMethod": null, "amount": 108 }],
     });
     let notice = read(&order("CLOSE", &strange));
     assert_eq!(notice.check.as_deref(), Some("833754"));

@@ -54,7 +54,7 @@ pub(super) use self::letters::{LetterFacts, Letters};
 pub(super) use self::offers::all_offers_returned;
 pub(super) use self::reminder::day_of_reminder;
 use self::row::{HeldRow, ReservationRow, Source};
-pub(super) use self::till::Followed;
+pub(super) use self::till::{Followed, without_guests};
 use crate::error::{Result, VenueError};
 use crate::localization::questions;
 use crate::provider::engine::book::{Book, Entry};

@@ -7,6 +7,7 @@ use config::{Till, VenueSettings};
 use shared::id::{ReservationId, TableId};
 use shared::money::Money;
 use shared::reservation::Status;
+use shared::validation::{Name, Notes};
 
 use super::actor::Actor;
 use super::query::find;
@@ -17,7 +18,7 @@ use crate::error::{Result, VenueError};
 use crate::payment::flow::Mode;
 use crate::pos::fact::Notice;
 use crate::pos::fold::{Folded, Target, fold, has_push_failed, steps};
-use crate::pos::{Deposit, DepositRefund, Push, PushedGuest};
+use crate::pos::{Deposit, DepositRefund, Push, PushedGuest, reason};
 use crate::provider::engine::number::reservation_number;
 use crate::provider::status::is_final;
 use crate::storage::database::Statement;
@@ -60,6 +61,32 @@ pub(super) fn introduce(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<()> {
         statements.extend(push::introduce(ctx.now));
     }
     Ok(ctx.database.write(statements)?)
+}
+
+/// The notices without texts of the till that repeat their guest: where they are kept no data of guests is.
+pub fn without_guests(ctx: Ctx<'_>, mut notices: Vec<Notice>) -> Result<Vec<Notice>> {
+    for notice in &mut notices {
+        let Some(id) = &notice.to.reservation else {
+            continue;
+        };
+        let Some(record) = row::find(ctx.database, id)? else {
+            continue;
+        };
+        let names = [record.first_name.as_ref(), Some(&record.last_name)];
+        let names: Vec<&str> = names.into_iter().flatten().map(Name::as_str).collect();
+        let notes = [&record.notes, &record.guest_notes, &record.internal_notes];
+        let notes = notes.into_iter().flatten().map(Notes::as_str);
+        let notes: Vec<&str> = notes.chain(record.company.as_ref().map(Name::as_str)).collect();
+        // A guest whose data was blanked is not known any more.
+        let is_blanked = record.is_blanked();
+        let repeats =
+            |text: &str| is_blanked || reason::repeats(text, names.iter().copied(), notes.iter().copied());
+        let facts = std::mem::take(&mut notice.facts).into_iter();
+        notice.facts = facts
+            .filter_map(|fact| reason::without_guest(fact, &repeats))
+            .collect();
+    }
+    Ok(notices)
 }
 
 impl Reservations {

@@ -19,7 +19,7 @@ use crate::storage::job_queue::{self, Job, JobKind};
 use crate::upstream::Scope;
 use crate::venue::context::Ctx;
 use crate::venue::message::till::TillRequest;
-use crate::venue::reservations::Followed;
+use crate::venue::reservations::{Followed, without_guests};
 use crate::venue::tills::dead_letter::{self, TillDeadLetterRow};
 use crate::venue::tills::inbox;
 use crate::venue::tills::push::{self, PushRow};
@@ -99,6 +99,7 @@ impl VenueService {
                 return Err(VenueError::Failed(cause));
             }
         };
+        let notices = without_guests(self.ctx(), notices)?;
         match self.follow_notices(settings, job, &notices) {
             Ok(None) => Ok(database.write(inbox::worked_off(&job.subject))?),
             Ok(Some((cause, id))) => give_up(cause, Some(id)),
