@@ -13,7 +13,8 @@ const STYLES: [string, string][] = [
       color: red !important; text-transform: uppercase !important; letter-spacing: 9px !important; word-spacing: 2em !important; }`],
   ["giant fonts", "html { font-size: 60px !important; } * { font: 900 40px/3 serif !important; }"],
   ["nothing shown", "div, button, input, table, td, form, section { display: none !important; visibility: hidden !important; }"],
-  ["everything faded and cut off", "* { opacity: 0.2 !important; max-height: 20px !important; height: 20px !important; overflow: hidden !important; }"],
+  // Where the page itself is cut off, what stays in sight stays in those 20 pixels.
+  ["everything faded and cut off", "body * { opacity: 0.2 !important; max-height: 20px !important; height: 20px !important; overflow: hidden !important; }"],
   ["written upwards and backwards", "body { direction: rtl; writing-mode: vertical-rl; text-align: right; white-space: nowrap; columns: 3; }"],
   ["out of reach", "* { pointer-events: none !important; user-select: none !important; cursor: none !important; }"],
   ["transformed and filtered ancestors", "html, body { transform: translateZ(0); filter: contrast(1); perspective: 400px; will-change: transform; }"],
