@@ -1,10 +1,11 @@
-//! The page's shell: what its screens share. `live` asks the network and the clock, `taps` takes what is tapped, `daily` what
-//! is changed for the day.
+//! The page's shell: what its screens share. `live` asks the network and the clock, `session` who is signed in, `taps` takes what
+//! is tapped, `daily` what is changed for the day.
 
 mod booking;
 mod daily;
 mod door;
 mod live;
+mod session;
 mod taps;
 
 use std::sync::Arc;
