@@ -222,7 +222,8 @@ impl App {
                     Err(ApiError::Lost | ApiError::SignedOut) => {
                         set_timeout(move || self.read(Reading::Calls), LATER);
                     }
-                    Err(ApiError::Forbidden | ApiError::NotFound | ApiError::Changed | ApiError::Refused) => {}
+                    Err(ApiError::Forbidden | ApiError::NotFound | ApiError::Changed | ApiError::Refused) => {
+                    }
                 },
                 Reading::Reservation(id) => match client.reservation(&id).await {
                     Ok(one) => self.evening.update(|evening| evening.took_reservation(one)),

@@ -63,7 +63,9 @@ pub fn Telephone() -> impl IntoView {
             known.set(None);
             if is_number(&phone) {
                 app.read_known_guest(phone, known, move |phone| {
-                    asked.with_untracked(|asked| asked == phone)
+                    // The form may be gone by now.
+                    let is_asked = asked.try_with_untracked(|asked| asked == phone);
+                    is_asked.unwrap_or_default()
                 });
             }
         }
