@@ -280,11 +280,18 @@ fn sentence(texts: &'static Texts, field: BookingField) -> &'static str {
 /// A field for a text.
 #[component]
 fn Typed(label: &'static str, which: TypedText, form: RwSignal<BookingForm>) -> impl IntoView {
+    // The keys that a tablet shows. The venue checks what was typed, and not the browser.
+    let keys = match which {
+        TypedText::Phone => Some("tel"),
+        TypedText::Email => Some("email"),
+        TypedText::Name | TypedText::Notes => None,
+    };
     view! {
         <label>
             <span>{label}</span>
             <input
                 type="text"
+                inputmode=keys
                 autocomplete="off"
                 prop:value={move || form.with(|form| form.text(which).to_owned())}
                 on:input=move |event| {
