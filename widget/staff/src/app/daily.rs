@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::day_rule::{DayRuleEffect, DayRuleRequest};
+use shared::day_rule::{DayRuleEffect, DayRuleImpact, DayRuleRequest};
 use shared::id::{DayRuleId, TableId};
 use shared::party::Attendees;
 use shared::staff_day::{ReservationForStaff, WalkInRequest};
@@ -40,7 +40,13 @@ impl App {
         let client = self.client.get_value();
         spawn_local(async move {
             let rule = DayRuleRequest { effect, reason: None };
-            match client.create_rule(&rule, &key).await {
+            let mut answer = client.create_rule(&rule, &key).await;
+            // The rule of this minute, which was removed since: what is wanted now is another one.
+            while let Some(known) = removed(&answer) {
+                let anew = format!("{key}-{known}");
+                answer = client.create_rule(&rule, &anew).await;
+            }
+            match answer {
                 Ok(impact) => {
                     self.say(self.texts.rule_meets.of(impact.meets_count));
                     self.impact.set(Some(impact));
@@ -119,6 +125,12 @@ impl App {
         };
         self.say(text.to_owned());
     }
+}
+
+/// The rule of an answer, if it is not in force any more.
+fn removed(answer: &Result<DayRuleImpact, ApiError>) -> Option<DayRuleId> {
+    let rule = answer.as_ref().ok().map(|impact| &impact.rule)?;
+    rule.removed_at.is_some().then(|| rule.id.clone())
 }
 
 /// The key by which the venue knows a rule that it was sent before: the same effect in the same minute, by the hash FNV-1a of
