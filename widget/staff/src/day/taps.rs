@@ -108,8 +108,9 @@ pub struct Conflict {
     pub reservation: ReservationId,
     /// Its number.
     pub number: String,
-    /// The change that was wanted.
-    pub wanted: TapChange,
+    /// The changes that were wanted, in the order in which they were tapped: the first was not carried out, and those after it
+    /// were not sent.
+    pub wanted: Vec<TapChange>,
     /// The reason.
     pub kind: ConflictKind,
 }
@@ -283,12 +284,14 @@ impl Taps {
             TapOutcome::Refused => ConflictKind::Refused,
         };
         let tap = self.waiting[place].clone();
+        let wanted = self.of(&tap.reservation).map(|tap| tap.change.clone());
+        let wanted: Vec<TapChange> = wanted.collect();
         self.waiting.retain(|other| other.reservation != tap.reservation);
         self.undoable.take_if(|(id, _)| *id == tap.reservation);
         Some(Conflict {
             reservation: tap.reservation,
             number: tap.number,
-            wanted: tap.change,
+            wanted,
             kind,
         })
     }

@@ -121,11 +121,13 @@ fn Conflicts() -> impl IntoView {
 }
 
 fn sentence(app: App, conflict: &Conflict) -> String {
-    let wanted = match &conflict.wanted {
+    let named = |change: &TapChange| match change {
         TapChange::Status(status) => app.texts.status(*status).to_owned(),
         TapChange::ChargedNoShow => app.texts.status_no_show.to_owned(),
         TapChange::Move(to) => app.placement_name(to),
     };
+    let wanted: Vec<String> = conflict.wanted.iter().map(named).collect();
+    let wanted = wanted.join(", ");
     let number = &conflict.number;
     let row = app
         .evening
