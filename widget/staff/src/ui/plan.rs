@@ -170,7 +170,7 @@ fn Table(
             on:pointercancel=move |_| board.cancel()
             on:keydown=move |event| {
                 if let Some(party) = untrack(party) {
-                    board.key(app, &event, (&party, &of_key));
+                    board.key(app, &event, (&party, &of_key), false);
                 }
             }
             on:click=move |event| {
