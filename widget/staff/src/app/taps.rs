@@ -9,6 +9,7 @@ use web_sys::{Element, FocusOptions, HtmlElement};
 
 use super::{App, device_now, row_id};
 use crate::day::{Evening, Placement, Row, toggled_line};
+use crate::i18n::late_marks;
 
 impl App {
     /// Takes a tap, which is shown at once and sent.
@@ -78,14 +79,15 @@ impl App {
         let Some((row, (notes, sequence))) = found else {
             return;
         };
-        let said = if row.is_running_late(texts.running_late) {
+        let marks = late_marks();
+        let said = if row.is_running_late(&marks) {
             texts.rule_removed.to_owned()
         } else {
             texts.done(&row.name, texts.running_late)
         };
         let time = untrack(|| self.time_of(self.venue_now())).unwrap_or_default();
         let line = texts.running_late_at.with(&time);
-        let notes = toggled_line(&notes, texts.running_late, &line);
+        let notes = toggled_line(&notes, &marks, &line);
         let (client, id) = (self.client.get_value(), id.clone());
         spawn_local(async move {
             match client.write_notes(&id, (notes, sequence)).await {

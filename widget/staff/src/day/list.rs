@@ -167,12 +167,12 @@ impl Row {
         }
     }
 
-    /// Whether the party has said that it comes later, by a note that begins with this mark, and is not there yet.
+    /// Whether the party has said that it comes later, by a note that begins with one of these marks, and is not there yet.
     #[must_use]
-    pub fn is_running_late(&self, mark: &str) -> bool {
+    pub fn is_running_late(&self, marks: &[&str]) -> bool {
         let notes = self.internal_notes.as_deref();
         let is_expected = !self.status.is_final() && !self.status.has_come();
-        is_expected && notes.is_some_and(|notes| has_line(notes, mark))
+        is_expected && notes.is_some_and(|notes| has_line(notes, marks))
     }
 
     /// Whether the party came without a reservation and gave no name, so that the venue has a sign in its place.

@@ -115,7 +115,7 @@ fn a_party_is_running_late_as_it_has_said_until_it_comes() {
     let mut one = reservation("r1", 1_140, 2);
     let is_late = |one: &ReservationForStaff| {
         let row = Row::of(one, &Taps::default(), evening_at(1_140));
-        row.is_running_late("Running late")
+        row.is_running_late(&["Komt later", "Running late"])
     };
     assert!(!is_late(&one));
     one.internal_notes =

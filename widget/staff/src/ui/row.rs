@@ -9,6 +9,7 @@ use shared::time::Minutes;
 
 use crate::app::{App, app, device_now, row_id};
 use crate::day::{Lateness, Row, is_taken_ahead, main_step, other_steps};
+use crate::i18n::late_marks;
 
 /// The row of a reservation. It is drawn anew only where what it shows has changed.
 #[component]
@@ -40,7 +41,7 @@ fn Shown(row: Row) -> impl IntoView {
         Lateness::Late(minutes) => Some(texts.late.of(minutes)),
         Lateness::Over(minutes) => Some(texts.over.of(minutes)),
     };
-    let is_running_late = row.is_running_late(texts.running_late);
+    let is_running_late = row.is_running_late(&late_marks());
     let room = (status == Status::Requested).then(|| {
         let held = (!row.tables.is_empty()).then(|| tables.clone());
         view! { <Room minutes=row.minutes held=held /> }
@@ -237,7 +238,7 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
     });
     let is_expected = main_step(status) == Some(Status::Arrived);
     let late = (is_tonight && is_expected).then(|| {
-        let text = if row.is_running_late(texts.running_late) {
+        let text = if row.is_running_late(&late_marks()) {
             texts.remove_rule.with(texts.running_late)
         } else {
             texts.running_late.to_owned()
