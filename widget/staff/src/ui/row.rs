@@ -232,7 +232,8 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         .collect();
     let has_others = !others.is_empty();
     let can_fail = !is_ahead && status.successors().contains(&Status::NoShow);
-    let charged = charge.filter(|_| can_fail).map(|amount| {
+    // The venue charges a card once the time of the reservation has come.
+    let charged = charge.filter(|_| can_fail && row.has_begun).map(|amount| {
         let (id, text) = (id.clone(), texts.no_show_charge.with(&app.money(amount)));
         view! { <button type="button" on:click=move |_| app.charge_no_show(&id)>{text}</button> }
     });
