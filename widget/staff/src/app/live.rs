@@ -83,15 +83,16 @@ impl App {
         let client = self.client.get_value();
         spawn_local(async move {
             for day in (0..7).filter_map(|count| first.plus(count)) {
-                let Ok(read) = client.day(Some(day)).await else {
-                    return;
-                };
+                let answer = client.day(Some(day)).await;
                 // The panel may be gone by now.
                 let is_wanted = week.try_with_untracked(|(wanted, _)| *wanted == Some(first));
                 if is_wanted != Some(true) {
                     return;
                 }
-                week.update(|(_, days)| days.push(DayGlance::of(&read)));
+                match answer {
+                    Ok(read) => week.update(|(_, days)| days.push(DayGlance::of(&read))),
+                    Err(error) => return self.say_failure(error),
+                }
             }
         });
     }

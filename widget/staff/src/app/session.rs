@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::access::Identity;
 
 use super::App;
 use super::live::LATER;
@@ -13,12 +14,20 @@ impl App {
         let client = self.client.get_value();
         spawn_local(async move {
             match client.identity().await {
-                Ok(identity) => self.identity.set(Some(identity)),
+                Ok(identity) => self.took_identity(identity),
                 Err(ApiError::SignedOut) => self.signed_out(),
                 Err(ApiError::Lost) => set_timeout(move || self.read_identity(), LATER),
                 Err(ApiError::Forbidden | ApiError::NotFound | ApiError::Changed | ApiError::Refused) => {}
             }
         });
+    }
+
+    /// Takes who is signed in. The panels of the same person stay as they are.
+    fn took_identity(self, identity: Identity) {
+        let is_known = self.identity.with_untracked(|known| known.as_ref() == Some(&identity));
+        if !is_known {
+            self.identity.set(Some(identity));
+        }
     }
 
     /// Reads when the session ends.

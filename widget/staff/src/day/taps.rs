@@ -167,9 +167,22 @@ impl Taps {
         self.take(one, TapChange::Status(to), now)
     }
 
-    /// Takes the report of a no-show for which the stored card is charged; else as [`Self::tap`].
+    /// Takes the report of a no-show for which the stored card is charged; else as [`Self::tap`]. One that was reported without
+    /// the charge, as by a person who may not charge, is reported again.
     pub fn charge_no_show(&mut self, one: &ReservationForStaff, now: Instant) -> bool {
-        self.take(one, TapChange::ChargedNoShow, now)
+        if self.status(one) != Status::NoShow {
+            return self.take(one, TapChange::ChargedNoShow, now);
+        }
+        if self.of(&one.id).any(|tap| tap.change == TapChange::ChargedNoShow) {
+            return false;
+        }
+        self.push(
+            one,
+            TapChange::ChargedNoShow,
+            Some(now.plus_seconds(HOLD_SECONDS)),
+        );
+        self.undoable = Some((one.id.clone(), TapChange::Status(Status::NoShow)));
+        true
     }
 
     /// Takes the move of a party to another time or other tables. Whether it is a move, and of a party that still comes or is

@@ -151,6 +151,20 @@ fn a_step_without_a_way_back_is_held_until_it_cannot_be_undone_any_more() {
 }
 
 #[test]
+fn a_no_show_that_was_reported_without_a_charge_is_charged_later_and_once() {
+    let mut taps = Taps::default();
+    let one = with_status(reservation("r1", 1_140, 2), Status::NoShow);
+    let now = evening_at(1_200);
+    assert!(taps.charge_no_show(&one, now));
+    assert!(!taps.charge_no_show(&one, now));
+    assert_eq!(taps.send(now), Vec::new());
+    let sent = taps.send(now.plus_seconds(HOLD_SECONDS));
+    let changes: Vec<_> = sent.into_iter().map(|tap| tap.change).collect();
+    assert_eq!(changes, [TapChange::ChargedNoShow]);
+    assert_eq!(taps.status(&one), Status::NoShow);
+}
+
+#[test]
 fn a_tap_that_was_not_sent_is_undone_by_leaving_it_out() {
     let (mut taps, one) = (Taps::default(), reservation("r1", 1_140, 2));
     taps.tap(&one, Status::NoShow, evening_at(1_140));

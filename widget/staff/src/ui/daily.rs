@@ -77,10 +77,18 @@ fn WalkIn() -> impl IntoView {
             view! { <div class="menu">{proposals}</div> }.into_any()
         }
     };
+    // Each size looks at every table and every reservation, which costs time without use while the panel is closed.
+    let is_open = RwSignal::new(false);
+    let panel = NodeRef::<leptos::html::Details>::new();
+    let toggled = move |_| {
+        if let Some(panel) = panel.get_untracked() {
+            is_open.set(panel.open());
+        }
+    };
     view! {
-        <details class="panel">
+        <details class="panel" node_ref=panel on:toggle=toggled>
             <summary>{texts.walk_in}</summary>
-            {proposals}
+            {move || is_open.get().then(proposals)}
         </details>
     }
 }

@@ -231,7 +231,9 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         })
         .collect();
     let has_others = !others.is_empty();
-    let can_fail = !is_ahead && status.successors().contains(&Status::NoShow);
+    // One that was reported by a person who may not charge is charged by another.
+    let is_absent = status == Status::NoShow || status.successors().contains(&Status::NoShow);
+    let can_fail = !is_ahead && is_absent;
     // The venue charges a card once the time of the reservation has come.
     let charged = charge.filter(|_| can_fail && row.has_begun).map(|amount| {
         let (id, text) = (id.clone(), texts.no_show_charge.with(&app.money(amount)));
@@ -251,7 +253,8 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         let text = texts.call.with(&phone);
         view! { <a class="button" href=format!("tel:{phone}")>{text}</a> }
     });
-    let more = (has_others || call.is_some()).then(|| {
+    let has_charge = charged.is_some();
+    let more = (has_others || has_charge || call.is_some()).then(|| {
         view! {
             <details class="more">
                 <summary aria-label=texts.more.with(&name)>"⋯"</summary>
