@@ -13,9 +13,6 @@ use crate::app::{App, app};
 use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, is_number};
 use crate::i18n::Texts;
 
-/// The sizes of parties that are offered.
-const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
-
 /// The form, which is shown once it is opened.
 #[component]
 pub fn Telephone() -> impl IntoView {
@@ -306,9 +303,11 @@ fn Typed(label: &'static str, which: TypedText, form: RwSignal<BookingForm>) -> 
 /// The party's size.
 #[component]
 fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
-    let texts = app().texts;
-    let sizes: Vec<_> = PARTIES
-        .map(|size| {
+    let app = app();
+    let texts = app.texts;
+    let largest = Memo::new(move |_| app.evening.with(Evening::largest_party));
+    let sizes = move || {
+        let sizes = (1..=largest.get()).map(|size| {
             view! {
                 <label class="chip">
                     <input
@@ -320,8 +319,9 @@ fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
                     <span>{size.to_string()}</span>
                 </label>
             }
-        })
-        .collect();
+        });
+        sizes.collect_view()
+    };
     view! {
         <fieldset class="chips">
             <legend>{texts.party}</legend>
