@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::ReservationId;
+use shared::party::Attendees;
 use shared::reservation::Status;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
 use super::{App, device_now, row_id};
+use crate::api::ApiError;
 use crate::day::{Evening, Placement, Row, toggled_line};
 use crate::i18n::late_marks;
 
@@ -91,6 +93,31 @@ impl App {
         let (client, id) = (self.client.get_value(), id.clone());
         spawn_local(async move {
             match client.write_notes(&id, (notes, sequence)).await {
+                Ok(one) => {
+                    self.evening.update(|evening| evening.took_reservation(one));
+                    self.say(said);
+                }
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+
+    /// Changes the size of a party, for which the venue may choose other tables.
+    pub fn change_party(self, id: &ReservationId, size: i64) {
+        let known = self.evening.with_untracked(|evening| {
+            let row = evening.row(id, device_now())?;
+            let (_, sequence) = evening.internal_notes(id)?;
+            Some((row, sequence))
+        });
+        let (Some((row, sequence)), Ok(attendees)) = (known, Attendees::parse(size)) else {
+            self.say_failure(ApiError::Refused);
+            return;
+        };
+        let guests = self.texts.guests.of(attendees.get().into());
+        let said = self.texts.done(&self.party_name(&row), &guests);
+        let (client, id) = (self.client.get_value(), id.clone());
+        spawn_local(async move {
+            match client.write_party(&id, (attendees, sequence)).await {
                 Ok(one) => {
                     self.evening.update(|evening| evening.took_reservation(one));
                     self.say(said);
