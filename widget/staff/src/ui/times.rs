@@ -35,7 +35,7 @@ pub fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl Int
     }
 }
 
-/// The times of one experience. Which of them guests could book is asked anew after each booking.
+/// The times of one experience. Which of them guests could book is asked once the form is open, and anew after each booking.
 #[component]
 fn Experience(
     form: RwSignal<BookingForm>,
@@ -51,7 +51,10 @@ fn Experience(
     let asked = id.clone();
     Effect::new(move |_| {
         attempt.track();
-        app.read_open_times((asked.clone(), day, party.get()), open);
+        let party = party.get();
+        if app.has_booking.get() {
+            app.read_open_times((asked.clone(), day, party), open);
+        }
     });
     let chips: Vec<_> = minutes
         .into_iter()
