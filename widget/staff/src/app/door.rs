@@ -39,6 +39,16 @@ impl App {
         });
     }
 
+    /// Takes a party off the waitlist that was booked from it. Where no answer comes, it stays there to be removed by hand.
+    pub fn booked_from_waitlist(self, id: WaitlistEntryId) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            // An entry that is over already is off the list too.
+            let _ = client.withdraw(&id).await;
+            self.refresh();
+        });
+    }
+
     /// Seats a party that waits; it waits no longer once it sits.
     pub fn seat_waiting(self, id: WaitlistEntryId, table_ids: Vec<TableId>, attendees: Attendees) {
         let client = self.client.get_value();

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::access::{Identity, Permission};
 use shared::day_rule::DayRuleImpact;
-use shared::id::{ReservationId, VenueId};
+use shared::id::{ReservationId, VenueId, WaitlistEntryId};
 use shared::locale::{Language, LocalizedText};
 use shared::money::Money;
 use shared::phone_call::PhoneCall;
@@ -90,6 +90,8 @@ pub struct Caller {
     pub phone: String,
     /// The party's size; none where it is not known.
     pub party: Option<u8>,
+    /// The entry of the waitlist of a party that waits.
+    pub waiting: Option<WaitlistEntryId>,
 }
 
 /// The state that the page's screens share.

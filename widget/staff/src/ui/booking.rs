@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::guests::GuestsOfAllDays;
 use super::times::Times;
-use crate::app::{App, app};
+use crate::app::{App, Caller, app};
 use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, is_number};
 use crate::i18n::Texts;
 
@@ -42,7 +42,11 @@ pub fn Telephone() -> impl IntoView {
                     sent.set(now);
                 }
                 let key = format!("staff-page-booking-{}", attempt.get_untracked());
+                let waiting = form.with_untracked(|form| form.waiting.clone());
                 app.book(request, key, move || {
+                    if let Some(entry) = waiting {
+                        app.booked_from_waitlist(entry);
+                    }
                     form.set(BookingForm::default());
                     known.set(None);
                     asked.set(String::new());
@@ -136,9 +140,13 @@ fn take_caller(app: App, panel: NodeRef<leptos::html::Details>, ask: impl Fn() +
             return;
         };
         app.booking.update(|form| {
-            form.name = caller.name;
-            form.phone = caller.phone;
-            form.party = caller.party.unwrap_or(form.party);
+            let Caller {
+                name,
+                phone,
+                party,
+                waiting,
+            } = caller;
+            form.take_guest((name, phone), party, waiting);
         });
         app.caller.set(None);
         app.has_booking.set(true);

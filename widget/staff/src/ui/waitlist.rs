@@ -181,6 +181,7 @@ fn entry(app: App, one: WaitingParty) -> impl IntoView + use<> {
         name: name.clone(),
         phone: phone.unwrap_or_default(),
         party: Some(attendees.get()),
+        waiting: Some(id.clone()),
     };
     let book = may_write.then(|| {
         view! {
