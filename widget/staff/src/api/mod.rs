@@ -327,6 +327,11 @@ impl Client {
     }
 }
 
+/// Waits so many milliseconds.
+pub async fn pause(milliseconds: u32) {
+    TimeoutFuture::new(milliseconds).await;
+}
+
 /// Sends a request with this body.
 async fn send_json<T: Serialize>(request: RequestBuilder, body: &T) -> Result<Response, ApiError> {
     let text = serde_json::to_string(body).map_err(|_| ApiError::Refused)?;

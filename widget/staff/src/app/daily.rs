@@ -24,7 +24,8 @@ impl App {
                 attendees,
                 waitlist_entry_id: None,
             };
-            match client.seat_walk_in(&walk_in).await {
+            let answer = self.insist(async || client.seat_walk_in(&walk_in).await).await;
+            match answer {
                 Ok(one) => {
                     self.say_seated(&one);
                     self.evening.update(|evening| evening.took_reservation(one));

@@ -58,7 +58,7 @@ impl App {
             }
         });
         let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if self.evening.with_untracked(Evening::waiting) > 0 {
+            if self.evening.with_untracked(Evening::waiting) + self.kept.get_untracked() > 0 {
                 // The browser asks whether the page may be left.
                 event.prevent_default();
             }
@@ -98,7 +98,7 @@ impl App {
     }
 
     /// Takes whether a request got an answer.
-    fn requested(self, is_answered: bool) {
+    pub(super) fn requested(self, is_answered: bool) {
         let line = self.evening.with_untracked(Evening::line);
         self.evening.try_maybe_update(|evening| {
             evening.requested(is_answered);

@@ -1,9 +1,10 @@
 //! The page's shell: what its screens share. `live` asks the network and the clock, `session` who is signed in, `taps` takes what
-//! is tapped, `daily` what is changed for the day.
+//! is tapped, `daily` what is changed for the day, and `kept` sends again what was not answered.
 
 mod booking;
 mod daily;
 mod door;
+mod kept;
 mod live;
 mod session;
 mod taps;
@@ -121,6 +122,8 @@ pub struct App {
     pub calls: RwSignal<Vec<PhoneCall>>,
     /// The calls that staff have put away, by their numbers.
     pub calls_away: RwSignal<Vec<u64>>,
+    /// The requests at the door that wait for an answer, and are sent again.
+    pub kept: RwSignal<usize>,
     /// The guest for whom a booking is to be made, until the form has taken it.
     pub caller: RwSignal<Option<Caller>>,
     /// The booking that is being typed for a caller. It stays while another day or another screen is looked at.
@@ -196,6 +199,7 @@ impl App {
             impact: RwSignal::new(None),
             calls: RwSignal::new(Vec::new()),
             calls_away: RwSignal::new(Vec::new()),
+            kept: RwSignal::new(0),
             caller: RwSignal::new(None),
             booking: RwSignal::new(BookingForm::default()),
             has_booking: RwSignal::new(false),

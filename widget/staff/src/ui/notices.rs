@@ -41,7 +41,7 @@ pub fn LineState() -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let line = Memo::new(move |_| app.evening.with(Evening::line));
-    let waiting = Memo::new(move |_| app.evening.with(Evening::waiting));
+    let waiting = Memo::new(move |_| app.evening.with(Evening::waiting) + app.kept.get());
     let text = move || match line.get() {
         Line::Opening => texts.line_opening,
         Line::Open => texts.line_open,
