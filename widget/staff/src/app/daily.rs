@@ -26,10 +26,7 @@ impl App {
             };
             let answer = self.insist(async || client.seat_walk_in(&walk_in).await).await;
             match answer {
-                Ok(one) => {
-                    self.say_seated(&one);
-                    self.evening.update(|evening| evening.took_reservation(one));
-                }
+                Ok(one) => self.took_seated(one, attendees),
                 Err(error) => self.say_failure(error),
             }
         });
@@ -103,12 +100,27 @@ impl App {
         });
     }
 
-    /// Says who was seated where.
-    pub(super) fn say_seated(self, one: &ReservationForStaff) {
+    /// Takes the answer to the seating of a party of this size, and says who was seated where: a party that was due at the table is
+    /// seated in place of a new one. A new one of another size is that of another device, which was there first.
+    pub(super) fn took_seated(self, one: ReservationForStaff, wanted: Attendees) {
         let tables: Vec<&str> = one.tables.iter().map(|table| table.name.as_str()).collect();
         let table = self.texts.table.with(&tables.join(", "));
         let guests = self.texts.guests.of(one.attendees.get().into());
-        self.say(self.texts.walk_in_seated(&guests, &table));
+        let seated = self.texts.walk_in_seated(&guests, &table);
+        let is_another = one.source == "walk_in" && one.attendees != wanted;
+        let id = one.id.clone();
+        self.evening.update(|evening| evening.took_reservation(one));
+        if is_another {
+            self.say_failure(ApiError::Refused);
+            return;
+        }
+        let row = self
+            .evening
+            .with_untracked(|evening| evening.row(&id, device_now()));
+        self.say(match row.filter(|row| !row.is_unnamed()) {
+            Some(row) => self.texts.done(&self.party_name(&row), &seated),
+            None => seated,
+        });
     }
 
     pub(super) fn say(self, text: String) {

@@ -61,8 +61,7 @@ impl App {
             let answer = self.insist(async || client.seat_walk_in(&walk_in).await).await;
             match answer {
                 Ok(one) => {
-                    self.say_seated(&one);
-                    self.evening.update(|evening| evening.took_reservation(one));
+                    self.took_seated(one, attendees);
                     self.refresh();
                 }
                 Err(error) => self.say_failure(error),
