@@ -24,7 +24,9 @@ impl App {
 
     /// Takes who is signed in. The panels of the same person stay as they are.
     fn took_identity(self, identity: Identity) {
-        let is_known = self.identity.with_untracked(|known| known.as_ref() == Some(&identity));
+        let is_known = self
+            .identity
+            .with_untracked(|known| known.as_ref() == Some(&identity));
         if !is_known {
             self.identity.set(Some(identity));
         }
