@@ -40,7 +40,10 @@ impl App {
     }
 
     /// Takes a party off the waitlist that was booked from it. Where no answer comes, it stays there to be removed by hand.
-    pub fn booked_from_waitlist(self, id: WaitlistEntryId) {
+    pub fn booked_from_waitlist(self, entry: Option<WaitlistEntryId>) {
+        let Some(id) = entry else {
+            return;
+        };
         let client = self.client.get_value();
         spawn_local(async move {
             // An entry that is over already is off the list too.

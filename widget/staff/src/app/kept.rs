@@ -12,8 +12,8 @@ const RETRY: u32 = 3_000;
 const MOST: u32 = 40;
 
 impl App {
-    /// The answer to a request that has no second effect. Where none comes it is sent again for a while, and counts among the changes
-    /// on their way: a gap in the line costs no tap, and no party is seated an hour later.
+    /// The answer to a request that has no second effect. Where none comes it is sent again for a while, and counts among the
+    /// changes on their way: a gap in the line costs no tap, and no party is seated an hour later.
     pub(super) async fn insist<T>(self, send: impl AsyncFn() -> Result<T, ApiError>) -> Result<T, ApiError> {
         let is_kept =
             |answer: &Result<T, ApiError>| matches!(answer, Err(ApiError::Lost | ApiError::SignedOut));

@@ -44,9 +44,7 @@ pub fn Telephone() -> impl IntoView {
                 let key = format!("staff-page-booking-{}", attempt.get_untracked());
                 let waiting = form.with_untracked(|form| form.waiting.clone());
                 app.book(request, key, move || {
-                    if let Some(entry) = waiting {
-                        app.booked_from_waitlist(entry);
-                    }
+                    app.booked_from_waitlist(waiting);
                     form.set(BookingForm::default());
                     known.set(None);
                     asked.set(String::new());
@@ -65,8 +63,7 @@ pub fn Telephone() -> impl IntoView {
             if is_number(&phone) {
                 app.read_known_guest(phone, known, move |phone| {
                     // The form may be gone by now.
-                    let is_asked = asked.try_with_untracked(|asked| asked == phone);
-                    is_asked.unwrap_or_default()
+                    asked.try_with_untracked(|asked| asked == phone) == Some(true)
                 });
             }
         }
