@@ -130,6 +130,8 @@ pub struct App {
     pub booking: RwSignal<BookingForm>,
     /// Whether its form is open.
     pub has_booking: RwSignal<bool>,
+    /// The day and the form of the last attempt that was not answered, with its key.
+    sent_booking: RwSignal<Option<(Day, BookingForm, String)>>,
     /// The texts.
     pub texts: &'static Texts,
     place: StoredValue<Place>,
@@ -203,6 +205,7 @@ impl App {
             caller: RwSignal::new(None),
             booking: RwSignal::new(BookingForm::default()),
             has_booking: RwSignal::new(false),
+            sent_booking: RwSignal::new(None),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),
             client: StoredValue::new(Client::new(place.venue.clone())),

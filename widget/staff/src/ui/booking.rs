@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use shared::id::TableId;
 use shared::staff_day::ReservationForStaff;
-use shared::time::Day;
 use wasm_bindgen::JsCast;
 
 use super::guests::GuestsOfAllDays;
@@ -20,10 +19,8 @@ pub fn Telephone() -> impl IntoView {
     let texts = app.texts;
     let form = app.booking;
     let fault = RwSignal::new(None::<BookingField>);
-    // Two taps on the button make one reservation, also where the answer to the first was lost. Another caller's is another one,
-    // and so is that of a form which was changed since.
-    let attempt = RwSignal::new(js_sys::Date::now().to_string());
-    let sent = RwSignal::new(None::<(Day, BookingForm)>);
+    // Counts the bookings, after each of which the times are others.
+    let attempt = RwSignal::new(0_u32);
     // Each number is asked about once.
     let known = RwSignal::new(None::<KnownGuest>);
     let asked = RwSignal::new(String::new());
@@ -36,19 +33,14 @@ pub fn Telephone() -> impl IntoView {
         match form.with_untracked(|form| form.request(day)) {
             Ok(request) => {
                 fault.set(None);
-                let now = Some((day, form.get_untracked()));
-                if sent.with_untracked(|sent| *sent != now) {
-                    attempt.set(js_sys::Date::now().to_string());
-                    sent.set(now);
-                }
-                let key = format!("staff-page-booking-{}", attempt.get_untracked());
+                let key = app.booking_key(day);
                 let waiting = form.with_untracked(|form| form.waiting.clone());
                 app.book(request, key, move || {
                     app.booked_from_waitlist(waiting);
                     form.set(BookingForm::default());
                     known.set(None);
                     asked.set(String::new());
-                    attempt.set(js_sys::Date::now().to_string());
+                    attempt.update(|attempt| *attempt = attempt.wrapping_add(1));
                 });
             }
             Err(field) => fault.set(Some(field)),

@@ -9,7 +9,7 @@ use crate::day::{BookingForm, experiences, times};
 
 /// The times of each experience of the day. Those that guests could not book are marked, and can be chosen all the same.
 #[component]
-pub fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl IntoView {
+pub fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<u32>) -> impl IntoView {
     let app = app();
     let offered = Memo::new(move |_| {
         app.evening.with(|evening| {
@@ -39,7 +39,7 @@ pub fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl Int
 #[component]
 fn Experience(
     form: RwSignal<BookingForm>,
-    attempt: RwSignal<String>,
+    attempt: RwSignal<u32>,
     day: Day,
     id: ExperienceId,
     name: String,
