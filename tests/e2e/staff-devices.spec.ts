@@ -206,6 +206,21 @@ test("a party that is selected by a key has the focus led to what can be done wi
   await expect(party).toBeFocused();
 });
 
+test("a party that becomes smaller is known to the restaurant at once", async ({ page, server, venue }) => {
+  void venue;
+  const staff = new Staff(server.origin);
+  const { name, id } = await book(server);
+  await signIn(page, server);
+  await page.getByRole("link", { name: "By table" }).click();
+  await (await partyOf(page, name)).click();
+  const selected = page.getByRole("region", { name: "The party that is selected" });
+  await selected.getByRole("spinbutton", { name: "Guests" }).fill("1");
+  await selected.getByRole("button", { name: "Set", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: `${name}: 1 guest` })).toBeVisible();
+  await expect(page.getByRole("button", { name: new RegExp(`${name}, 1 guest`) })).toBeVisible();
+  expect((await staff.ask("GET", `/reservations/${id}`)).attendees).toBe(1);
+});
+
 test("what is for tonight is not offered on another day", async ({ page, server, venue }) => {
   void venue;
   await signIn(page, server);

@@ -45,6 +45,10 @@ test("an evening is worked off, and the book, the money, the log and the letters
   const staff = new Staff(server.origin);
   const before = await staff.ask("GET", "/day");
   await signIn(page, server, "manager");
+  // An evening within minutes asks for more times in each of them than one caller may.
+  await page.route("**/v1/venues/demo/slots?*", (route) =>
+    route.continue({ headers: { ...route.request().headers(), ...ownAddress() } }),
+  );
   const parties = [await keepCard(staff, venue)];
   const covers = () => parties.reduce((sum, party) => sum + party.covers, 0);
   for (let wave = 0; covers() < COVERS; wave += 1) {
@@ -114,7 +118,8 @@ async function keepCard(staff: Staff, venue: Venue): Promise<Party> {
 async function chargeCard(page: Page, staff: Staff, party: Party): Promise<void> {
   await move(page, staff, party, { startsAt: "2027-01-15T17:00:00Z", endsAt: "2027-01-15T19:00:00Z", clock: "18:00" });
   await row(page, party).getByText("⋯").click();
-  await row(page, party).getByRole("button", { name: /^No-show, charge / }).click();
+  // The other button charges nothing.
+  await row(page, party).getByRole("button", { name: /^No-show, charge .*\d/ }).click();
   await expect(row(page, party).locator(".status")).toHaveText("No-show");
   await expect(page.locator(".line .waiting")).toBeEmpty();
   party.path.push("no_show");

@@ -1,6 +1,8 @@
 //! Admits requests: rate limits of this isolate, bearer tokens, and sessions. The staff key and the operator's key are
 //! compared here and nowhere else in this folder, so that every guess at one is counted.
 
+pub mod browser;
+
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use shared::access::Permission;

@@ -7,7 +7,7 @@ use shared::time::{Instant, Minutes};
 use widget::i18n::Formats;
 
 use crate::day::{Curve, Evening, Lateness, Quarter, Row, SectionKind};
-use crate::i18n::Texts;
+use crate::i18n::{Texts, late_marks};
 
 /// A text with the class of its element.
 pub type ClassedText = (&'static str, String);
@@ -103,8 +103,8 @@ impl Wording<'_> {
             Lateness::Late(minutes) => Some(self.texts.late.of(minutes)),
             Lateness::Over(minutes) => Some(self.texts.over.of(minutes)),
         };
-        let mark = self.texts.running_late;
-        let said = row.is_running_late(mark).then(|| mark.to_owned());
+        let said = row.is_running_late(&late_marks());
+        let said = said.then(|| self.texts.running_late.to_owned());
         by_clock.into_iter().chain(said).collect()
     }
 

@@ -136,6 +136,20 @@ impl Client {
         self.change(id, &change).await
     }
 
+    /// Writes the size of a party, of whose reservation this is the sequence that was seen.
+    pub async fn write_party(
+        &self,
+        id: &ReservationId,
+        (attendees, sequence): (Attendees, u32),
+    ) -> Result<ReservationForStaff, ApiError> {
+        let change = StaffReservationPatch {
+            if_sequence: Some(sequence),
+            attendees: Some(attendees),
+            ..StaffReservationPatch::default()
+        };
+        self.change(id, &change).await
+    }
+
     /// Sends a tap.
     pub async fn send(&self, tap: &SentTap) -> TapOutcome {
         let change = StaffReservationPatch {
@@ -311,6 +325,11 @@ impl Client {
     fn base(&self) -> String {
         format!("/v1/staff/{}", self.venue)
     }
+}
+
+/// Waits so many milliseconds.
+pub async fn pause(milliseconds: u32) {
+    TimeoutFuture::new(milliseconds).await;
 }
 
 /// Sends a request with this body.

@@ -147,12 +147,26 @@ impl App {
         });
     }
 
+    /// The key of the booking that is typed. Two taps make one reservation, also where the answer to the first was lost and another
+    /// screen was looked at meanwhile; a form that was changed since is another one.
+    pub fn booking_key(self, day: Day) -> String {
+        let form = self.booking.get_untracked();
+        let known = self.sent_booking.with_untracked(|sent| {
+            let (of_day, of_form, key) = sent.as_ref()?;
+            (*of_day == day && *of_form == form).then(|| key.clone())
+        });
+        let key = known.unwrap_or_else(|| format!("staff-page-booking-{}", js_sys::Date::now()));
+        self.sent_booking.set(Some((day, form, key.clone())));
+        key
+    }
+
     /// Makes a reservation, once per key; `done` is called once it is made.
     pub fn book(self, request: StaffBookingRequest, key: String, done: impl FnOnce() + 'static) {
         let client = self.client.get_value();
         spawn_local(async move {
             match client.book(&request, &key).await {
                 Ok(booking) => {
+                    self.sent_booking.set(None);
                     let one = booking.reservation;
                     let said =
                         self.texts

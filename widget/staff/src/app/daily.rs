@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::day_rule::{DayRuleEffect, DayRuleRequest};
+use shared::day_rule::{DayRuleEffect, DayRuleImpact, DayRuleRequest};
 use shared::id::{DayRuleId, TableId};
 use shared::party::Attendees;
 use shared::staff_day::{ReservationForStaff, WalkInRequest};
@@ -24,11 +24,9 @@ impl App {
                 attendees,
                 waitlist_entry_id: None,
             };
-            match client.seat_walk_in(&walk_in).await {
-                Ok(one) => {
-                    self.say_seated(&one);
-                    self.evening.update(|evening| evening.took_reservation(one));
-                }
+            let answer = self.insist(async || client.seat_walk_in(&walk_in).await).await;
+            match answer {
+                Ok(one) => self.took_seated(one, attendees),
                 Err(error) => self.say_failure(error),
             }
         });
@@ -40,7 +38,13 @@ impl App {
         let client = self.client.get_value();
         spawn_local(async move {
             let rule = DayRuleRequest { effect, reason: None };
-            match client.create_rule(&rule, &key).await {
+            let mut answer = client.create_rule(&rule, &key).await;
+            // The rule of this minute, which was removed since: what is wanted now is another one.
+            while let Some(known) = removed(&answer) {
+                let anew = format!("{key}-{known}");
+                answer = client.create_rule(&rule, &anew).await;
+            }
+            match answer {
                 Ok(impact) => {
                     self.say(self.texts.rule_meets.of(impact.meets_count));
                     self.impact.set(Some(impact));
@@ -96,12 +100,27 @@ impl App {
         });
     }
 
-    /// Says who was seated where.
-    pub(super) fn say_seated(self, one: &ReservationForStaff) {
+    /// Takes the answer to the seating of a party of this size, and says who was seated where: a party that was due at the table is
+    /// seated in place of a new one. A new one of another size is that of another device, which was there first.
+    pub(super) fn took_seated(self, one: ReservationForStaff, wanted: Attendees) {
         let tables: Vec<&str> = one.tables.iter().map(|table| table.name.as_str()).collect();
         let table = self.texts.table.with(&tables.join(", "));
         let guests = self.texts.guests.of(one.attendees.get().into());
-        self.say(self.texts.walk_in_seated(&guests, &table));
+        let seated = self.texts.walk_in_seated(&guests, &table);
+        let is_another = one.source == "walk_in" && one.attendees != wanted;
+        let id = one.id.clone();
+        self.evening.update(|evening| evening.took_reservation(one));
+        if is_another {
+            self.say_failure(ApiError::Refused);
+            return;
+        }
+        let row = self
+            .evening
+            .with_untracked(|evening| evening.row(&id, device_now()));
+        self.say(match row.filter(|row| !row.is_unnamed()) {
+            Some(row) => self.texts.done(&self.party_name(&row), &seated),
+            None => seated,
+        });
     }
 
     pub(super) fn say(self, text: String) {
@@ -119,6 +138,12 @@ impl App {
         };
         self.say(text.to_owned());
     }
+}
+
+/// The rule of an answer, if it is not in force any more.
+fn removed(answer: &Result<DayRuleImpact, ApiError>) -> Option<DayRuleId> {
+    let rule = answer.as_ref().ok().map(|impact| &impact.rule)?;
+    rule.removed_at.is_some().then(|| rule.id.clone())
 }
 
 /// The key by which the venue knows a rule that it was sent before: the same effect in the same minute, by the hash FNV-1a of

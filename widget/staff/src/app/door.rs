@@ -39,6 +39,19 @@ impl App {
         });
     }
 
+    /// Takes a party off the waitlist that was booked from it. Where no answer comes, it stays there to be removed by hand.
+    pub fn booked_from_waitlist(self, entry: Option<WaitlistEntryId>) {
+        let Some(id) = entry else {
+            return;
+        };
+        let client = self.client.get_value();
+        spawn_local(async move {
+            // An entry that is over already is off the list too.
+            let _ = client.withdraw(&id).await;
+            self.refresh();
+        });
+    }
+
     /// Seats a party that waits; it waits no longer once it sits.
     pub fn seat_waiting(self, id: WaitlistEntryId, table_ids: Vec<TableId>, attendees: Attendees) {
         let client = self.client.get_value();
@@ -48,10 +61,10 @@ impl App {
                 attendees,
                 waitlist_entry_id: Some(id),
             };
-            match client.seat_walk_in(&walk_in).await {
+            let answer = self.insist(async || client.seat_walk_in(&walk_in).await).await;
+            match answer {
                 Ok(one) => {
-                    self.say_seated(&one);
-                    self.evening.update(|evening| evening.took_reservation(one));
+                    self.took_seated(one, attendees);
                     self.refresh();
                 }
                 Err(error) => self.say_failure(error),

@@ -8,7 +8,7 @@ use shared::phone_call::PhoneCall;
 use shared::staff_day::StaffDay;
 use shared::time::Day;
 
-use super::{Access, App, device_now, remove_first_list};
+use super::{Access, App, device_now};
 use crate::api::{self, ApiError};
 use crate::day::{BookingForm, DayGlance, Evening, HOLD_SECONDS, Reading, SentTap, TapOutcome};
 
@@ -21,6 +21,9 @@ const RETRY_SECONDS: i64 = 3;
 
 /// How often the day is read again although nothing was changed, in seconds: for the venue's day and its clock.
 const REFRESH_SECONDS: i64 = 600;
+
+/// How long it takes until something is read again that could not be read.
+pub(super) const LATER: Duration = Duration::from_secs(5);
 
 /// A random number for the waits of devices, which need not be secret.
 #[expect(
@@ -35,15 +38,7 @@ fn jitter() -> u32 {
 impl App {
     /// Begins: reads who is signed in and the evening, and looks at the clock from now on.
     pub fn open(self) {
-        let client = self.client.get_value();
-        spawn_local(async move {
-            match client.identity().await {
-                Ok(identity) => self.identity.set(Some(identity)),
-                Err(ApiError::SignedOut) => self.signed_out(),
-                Err(_) => {}
-            }
-            self.has_asked_identity.set(true);
-        });
+        self.read_identity();
         self.read(Reading::Day);
         self.read_session();
         set_interval(move || self.tick(), Duration::from_secs(1));
@@ -63,7 +58,7 @@ impl App {
             }
         });
         let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if self.evening.with_untracked(Evening::waiting) > 0 {
+            if self.evening.with_untracked(Evening::waiting) + self.kept.get_untracked() > 0 {
                 // The browser asks whether the page may be left.
                 event.prevent_default();
             }
@@ -88,54 +83,29 @@ impl App {
         let client = self.client.get_value();
         spawn_local(async move {
             for day in (0..7).filter_map(|count| first.plus(count)) {
-                let Ok(read) = client.day(Some(day)).await else {
-                    return;
-                };
+                let answer = client.day(Some(day)).await;
                 // The panel may be gone by now.
                 let is_wanted = week.try_with_untracked(|(wanted, _)| *wanted == Some(first));
                 if is_wanted != Some(true) {
                     return;
                 }
-                week.update(|(_, days)| days.push(DayGlance::of(&read)));
+                match answer {
+                    Ok(read) => week.update(|(_, days)| days.push(DayGlance::of(&read))),
+                    Err(error) => return self.say_failure(error),
+                }
             }
         });
     }
 
-    /// Signs out, and leads to the page for signing in.
-    pub fn sign_out(self) {
-        let client = self.client.get_value();
-        spawn_local(async move {
-            // A session that is over already is ended too.
-            let _ = client.sign_out().await;
-            self.sign_in();
-        });
-    }
-
-    /// Leads to the page for signing in. Where it cannot be loaded, this one stays.
-    fn sign_in(self) {
-        remove_first_list();
-        let _ = window().location().assign(&self.sign_in_address());
-    }
-
-    /// Takes that the session is over: leads to the page for signing in, or says so where the evening is on the page already,
-    /// so that nothing is lost that is being typed or waits to be sent.
-    fn signed_out(self) {
-        if self.evening.with_untracked(|evening| evening.day().is_none()) {
-            self.sign_in();
-        } else if !self.is_signed_out.get_untracked() {
-            self.is_signed_out.set(true);
-        }
-    }
-
     /// Takes whether a request got an answer.
-    fn requested(self, is_answered: bool) {
+    pub(super) fn requested(self, is_answered: bool) {
         let line = self.evening.with_untracked(Evening::line);
         self.evening.try_maybe_update(|evening| {
             evening.requested(is_answered);
             (evening.line() != line, ())
         });
-        if is_answered && self.is_signed_out.get_untracked() {
-            self.is_signed_out.set(false);
+        if is_answered {
+            self.signed_in();
         }
     }
 
@@ -143,6 +113,11 @@ impl App {
     fn came_back(self) {
         self.send();
         self.read(Reading::Day);
+        self.reconnect();
+    }
+
+    /// Opens the stream now, where its next attempt waits.
+    pub(super) fn reconnect(self) {
         let reconnect = self
             .times
             .try_update_value(|times| times.reconnect.take())
@@ -177,16 +152,6 @@ impl App {
             self.read(Reading::Day);
             self.read_session();
         }
-    }
-
-    /// Reads when the session ends.
-    fn read_session(self) {
-        let client = self.client.get_value();
-        spawn_local(async move {
-            if let Ok(end) = client.session_end().await {
-                self.session_end.set(end);
-            }
-        });
     }
 
     /// Takes that the device's clock was turned back. What waits for an instant would wait for too long, and the venue's clock
@@ -231,6 +196,7 @@ impl App {
             let retry = device_now().plus_seconds(RETRY_SECONDS);
             self.times.update_value(|times| times.retry = retry);
         } else {
+            self.signed_in();
             // The next tap of the same reservation.
             self.send();
         }
@@ -251,8 +217,15 @@ impl App {
                     let answer = client.day(wanted).await;
                     self.took_day(wanted, answer);
                 }
-                // Calls that are not known are no calls: the next one is read again.
-                Reading::Calls => self.took_calls(client.calls().await.unwrap_or_default()),
+                Reading::Calls => match client.calls().await {
+                    Ok(calls) => self.took_calls(calls),
+                    // One that rings meanwhile is not to be missed.
+                    Err(ApiError::Lost | ApiError::SignedOut) => {
+                        set_timeout(move || self.read(Reading::Calls), LATER);
+                    }
+                    Err(ApiError::Forbidden | ApiError::NotFound | ApiError::Changed | ApiError::Refused) => {
+                    }
+                },
                 Reading::Reservation(id) => match client.reservation(&id).await {
                     Ok(one) => self.evening.update(|evening| evening.took_reservation(one)),
                     Err(ApiError::NotFound) => self.evening.update(|evening| evening.missed_reservation(&id)),
@@ -313,7 +286,7 @@ impl App {
     }
 
     /// Reads the day again in a while, once.
-    fn read_later(self) {
+    pub(super) fn read_later(self) {
         let is_first = self
             .times
             .try_update_value(|times| !std::mem::replace(&mut times.is_reading_later, true));
@@ -322,7 +295,7 @@ impl App {
                 self.times.update_value(|times| times.is_reading_later = false);
                 self.read(Reading::Day);
             };
-            set_timeout(read, Duration::from_secs(5));
+            set_timeout(read, LATER);
         }
     }
 

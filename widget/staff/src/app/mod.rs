@@ -1,10 +1,12 @@
-//! The page's shell: what its screens share. `live` asks the network and the clock, `taps` takes what is tapped, `daily` what
-//! is changed for the day.
+//! The page's shell: what its screens share. `live` asks the network and the clock, `session` who is signed in, `taps` takes what
+//! is tapped, `daily` what is changed for the day, and `kept` sends again what was not answered.
 
 mod booking;
 mod daily;
 mod door;
+mod kept;
 mod live;
+mod session;
 mod taps;
 
 use std::sync::Arc;
@@ -12,7 +14,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::access::{Identity, Permission};
 use shared::day_rule::DayRuleImpact;
-use shared::id::{ReservationId, VenueId};
+use shared::id::{ReservationId, VenueId, WaitlistEntryId};
 use shared::locale::{Language, LocalizedText};
 use shared::money::Money;
 use shared::phone_call::PhoneCall;
@@ -90,6 +92,8 @@ pub struct Caller {
     pub phone: String,
     /// The party's size; none where it is not known.
     pub party: Option<u8>,
+    /// The entry of the waitlist of a party that waits.
+    pub waiting: Option<WaitlistEntryId>,
 }
 
 /// The state that the page's screens share.
@@ -121,12 +125,16 @@ pub struct App {
     pub calls: RwSignal<Vec<PhoneCall>>,
     /// The calls that staff have put away, by their numbers.
     pub calls_away: RwSignal<Vec<u64>>,
+    /// The requests at the door that wait for an answer, and are sent again.
+    pub kept: RwSignal<usize>,
     /// The guest for whom a booking is to be made, until the form has taken it.
     pub caller: RwSignal<Option<Caller>>,
     /// The booking that is being typed for a caller. It stays while another day or another screen is looked at.
     pub booking: RwSignal<BookingForm>,
     /// Whether its form is open.
     pub has_booking: RwSignal<bool>,
+    /// The day and the form of the last attempt that was not answered, with its key.
+    sent_booking: RwSignal<Option<(Day, BookingForm, String)>>,
     /// The texts.
     pub texts: &'static Texts,
     place: StoredValue<Place>,
@@ -206,9 +214,11 @@ impl App {
             impact: RwSignal::new(None),
             calls: RwSignal::new(Vec::new()),
             calls_away: RwSignal::new(Vec::new()),
+            kept: RwSignal::new(0),
             caller: RwSignal::new(None),
             booking: RwSignal::new(BookingForm::default()),
             has_booking: RwSignal::new(false),
+            sent_booking: RwSignal::new(None),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),
             client: StoredValue::new(Client::new(place.venue.clone())),

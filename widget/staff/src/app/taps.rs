@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::ReservationId;
+use shared::party::Attendees;
 use shared::reservation::Status;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
 use super::{App, device_now, row_id};
+use crate::api::ApiError;
 use crate::day::{Evening, Placement, Row, toggled_line};
+use crate::i18n::late_marks;
 
 impl App {
     /// Takes a tap, which is shown at once and sent.
@@ -78,17 +81,43 @@ impl App {
         let Some((row, (notes, sequence))) = found else {
             return;
         };
-        let said = if row.is_running_late(texts.running_late) {
+        let marks = late_marks();
+        let said = if row.is_running_late(&marks) {
             texts.rule_removed.to_owned()
         } else {
             texts.done(&row.name, texts.running_late)
         };
         let time = untrack(|| self.time_of(self.venue_now())).unwrap_or_default();
         let line = texts.running_late_at.with(&time);
-        let notes = toggled_line(&notes, texts.running_late, &line);
+        let notes = toggled_line(&notes, &marks, &line);
         let (client, id) = (self.client.get_value(), id.clone());
         spawn_local(async move {
             match client.write_notes(&id, (notes, sequence)).await {
+                Ok(one) => {
+                    self.evening.update(|evening| evening.took_reservation(one));
+                    self.say(said);
+                }
+                Err(error) => self.say_failure(error),
+            }
+        });
+    }
+
+    /// Changes the size of a party, for which the venue may choose other tables.
+    pub fn change_party(self, id: &ReservationId, size: i64) {
+        let known = self.evening.with_untracked(|evening| {
+            let row = evening.row(id, device_now())?;
+            let (_, sequence) = evening.internal_notes(id)?;
+            Some((row, sequence))
+        });
+        let (Some((row, sequence)), Ok(attendees)) = (known, Attendees::parse(size)) else {
+            self.say_failure(ApiError::Refused);
+            return;
+        };
+        let guests = self.texts.guests.of(attendees.get().into());
+        let said = self.texts.done(&self.party_name(&row), &guests);
+        let (client, id) = (self.client.get_value(), id.clone());
+        spawn_local(async move {
+            match client.write_party(&id, (attendees, sequence)).await {
                 Ok(one) => {
                     self.evening.update(|evening| evening.took_reservation(one));
                     self.say(said);

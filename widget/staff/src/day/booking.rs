@@ -1,6 +1,6 @@
 //! A booking that is being typed for a guest at the telephone.
 
-use shared::id::{ExperienceId, TableId};
+use shared::id::{ExperienceId, TableId, WaitlistEntryId};
 use shared::party::Attendees;
 use shared::reservation::Status;
 use shared::staff_booking::{GuestHistory, StaffBookingRequest};
@@ -51,6 +51,8 @@ pub struct BookingForm {
     pub notes: String,
     /// The table; none for the best that is free.
     pub table: Option<TableId>,
+    /// The entry of the waitlist whose party it is; none of a guest who does not wait.
+    pub waiting: Option<WaitlistEntryId>,
 }
 
 impl Default for BookingForm {
@@ -64,11 +66,30 @@ impl Default for BookingForm {
             email: String::new(),
             notes: String::new(),
             table: None,
+            waiting: None,
         }
     }
 }
 
 impl BookingForm {
+    /// Takes a guest, whose party has this size where it is known. What was typed about another guest is not about this one.
+    pub fn take_guest(
+        &mut self,
+        (name, phone): (String, String),
+        party: Option<u8>,
+        waiting: Option<WaitlistEntryId>,
+    ) {
+        let typed = self.name.trim().to_lowercase();
+        if !name.to_lowercase().contains(&typed) {
+            self.email.clear();
+            self.notes.clear();
+        }
+        self.name = name;
+        self.phone = phone;
+        self.party = party.unwrap_or(self.party);
+        self.waiting = waiting;
+    }
+
     /// Takes that another day is booked: the guest stays, and the time and the table are chosen anew.
     pub fn change_day(&mut self) {
         self.slot = None;
@@ -89,7 +110,11 @@ impl BookingForm {
     /// Takes a text as it is typed now.
     pub fn set_text(&mut self, which: TypedText, text: String) {
         match which {
-            TypedText::Name => self.name = text,
+            TypedText::Name => {
+                self.name = text;
+                // Another name is another party.
+                self.waiting = None;
+            }
             TypedText::Phone => self.phone = text,
             TypedText::Email => self.email = text,
             TypedText::Notes => self.notes = text,
@@ -246,6 +271,39 @@ mod tests {
         let request = changed.request(day("2026-11-28")).unwrap();
         assert_eq!(request.last_name.as_str(), "Lovelace");
         assert_eq!((request.attendees.get(), request.table_ids), (2, None));
+    }
+
+    #[test]
+    fn what_was_typed_about_a_guest_is_not_about_the_next_caller() {
+        let half_typed = BookingForm {
+            email: "ada@example.com".to_owned(),
+            notes: "A high chair".to_owned(),
+            ..form()
+        };
+        let taken = |name: &str| {
+            let mut form = half_typed.clone();
+            form.take_guest((name.to_owned(), "+43660113".to_owned()), Some(4), None);
+            assert_eq!(
+                (form.name.as_str(), form.phone.as_str(), form.party),
+                (name, "+43660113", 4)
+            );
+            (form.email, form.notes)
+        };
+        assert_eq!(taken("Grace Hopper"), (String::new(), String::new()));
+        assert_eq!(taken(""), (String::new(), String::new()));
+        // The guest who was looked for.
+        assert_eq!(taken("Dr. Ada King  Lovelace").0, "ada@example.com");
+    }
+
+    #[test]
+    fn a_party_of_the_waitlist_is_another_one_once_the_name_is_another() {
+        let mut form = BookingForm::default();
+        let entry = WaitlistEntryId::parse("e1").ok();
+        form.take_guest(("Curie".to_owned(), String::new()), None, entry.clone());
+        form.set_text(TypedText::Notes, "At the window".to_owned());
+        assert_eq!(form.waiting, entry);
+        form.set_text(TypedText::Name, "Meitner".to_owned());
+        assert_eq!(form.waiting, None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::follow::{Follow, Line, Reading};
 use super::list::{Filter, ListedSection, Row, sections};
 use super::moves::Moving;
 use super::search::Search;
-use super::tables::{FreeTable, free_tables};
+use super::tables::{FreeTable, free_tables, largest_party};
 use super::taps::{Conflict, Placement, SentTap, TapOutcome, Taps};
 
 /// An evening. Instants named `device` are those that the device's clock shows.
@@ -278,6 +278,12 @@ impl Evening {
         let now = self.clock.now(device);
         let day = self.day.as_ref().filter(|day| day.day == day.today);
         day.map_or_else(Vec::new, |day| free_tables(day, &self.taps, now, party))
+    }
+
+    /// The largest party that is offered.
+    #[must_use]
+    pub fn largest_party(&self) -> u8 {
+        self.day.as_ref().map_or(1, largest_party)
     }
 
     /// The evening by table.

@@ -18,6 +18,9 @@ const SIDE: i32 = 60;
 /// The length that two more chairs add.
 const LONGER: i32 = 30;
 
+/// The thickness of the line between tables that may be put together, in a plan's units.
+const LINK: i32 = 6;
+
 /// A party that comes within so many minutes is on its way to its table.
 const SOON_MINUTES: i64 = 30;
 
@@ -47,6 +50,8 @@ pub struct FloorPlan {
     pub tables: Vec<PlannedTable>,
     /// The drawings beside them.
     pub elements: Vec<Frame>,
+    /// The lines between tables that may be put together.
+    pub links: Vec<Frame>,
 }
 
 /// A table on a plan.
@@ -146,6 +151,47 @@ fn plan(area: &FloorArea) -> FloorPlan {
             })
             .collect(),
         elements: elements.into_iter().map(moved).collect(),
+        links: links(area, &tables).into_iter().map(moved).collect(),
+    }
+}
+
+/// The lines between the tables that may be put together, from the middle of one to that of the next.
+fn links(area: &FloorArea, tables: &[PlannedTable]) -> Vec<Frame> {
+    let middle = |id: &TableId| {
+        let table = tables.iter().find(|table| table.id == *id)?;
+        let frame = table.frame;
+        Some((frame.x + frame.width / 2, frame.y + frame.height / 2))
+    };
+    let mut links: Vec<Frame> = Vec::new();
+    for combination in &area.combinations {
+        let ids = &combination.table_ids;
+        for (from, to) in ids.iter().zip(ids.iter().skip(1)) {
+            if let Some((from, to)) = middle(from).zip(middle(to)) {
+                let line = link(from, to);
+                // Two tables may be parts of several combinations.
+                if !links.contains(&line) {
+                    links.push(line);
+                }
+            }
+        }
+    }
+    links
+}
+
+/// The line from one point of a plan to another.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a length of a plan, and an angle of half a turn at most"
+)]
+fn link(from: (i32, i32), to: (i32, i32)) -> Frame {
+    let (across, down) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
+    let length = across.hypot(down).round() as i32;
+    Frame {
+        x: i32::midpoint(from.0, to.0) - length / 2,
+        y: i32::midpoint(from.1, to.1) - LINK / 2,
+        width: length,
+        height: LINK,
+        rotation: down.atan2(across).to_degrees().round() as i16,
     }
 }
 

@@ -51,6 +51,31 @@ fn a_plan_holds_every_table_and_every_drawing_with_a_margin() {
 }
 
 #[test]
+fn tables_that_may_be_put_together_are_joined_by_a_line() {
+    let combination =
+        |id: &str| json!({ "id": id, "tableIds": ["w1", "w2", "w3"], "minPartySize": 3, "maxPartySize": 6 });
+    let area = json!({
+        "id": "hall", "name": { "en": "Hall" }, "elements": [], "combinations": [combination("a"), combination("b")],
+        "tables": [
+            table("w1", "rect_two", (0, 0), 0),
+            table("w2", "rect_two", (100, 0), 0),
+            table("w3", "rect_two", (100, 200), 0),
+        ],
+    });
+    let day = evening_with(Vec::new(), json!({ "areas": [area] }));
+    let links = plans(&day).remove(0).links;
+    let line = |x, y, width, rotation| Frame {
+        x: x + MARGIN,
+        y: y + MARGIN,
+        width,
+        height: LINK,
+        rotation,
+    };
+    // About its middle it is turned to stand upright.
+    assert_eq!(links, [line(30, 27, 100, 0), line(30, 127, 200, 90)]);
+}
+
+#[test]
 fn a_table_is_as_large_as_its_shape_says() {
     let plan = house(
         &[

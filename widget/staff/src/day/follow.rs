@@ -94,7 +94,8 @@ impl Follow {
             }
             StreamMessage::Resync { cursor } => {
                 self.cursor = Some(*cursor);
-                vec![Reading::Day]
+                // The changes between are not told, calls among them.
+                vec![Reading::Day, Reading::Calls]
             }
         }
     }
@@ -181,7 +182,10 @@ mod tests {
     fn a_day_rule_a_gap_and_many_changes_are_read_as_the_whole_day() {
         let mut follow = Follow::default();
         let cursor = PagePosition(70);
-        assert_eq!(follow.received(&StreamMessage::Resync { cursor }), [Reading::Day]);
+        assert_eq!(
+            follow.received(&StreamMessage::Resync { cursor }),
+            [Reading::Day, Reading::Calls]
+        );
         let rule = change(71, ChangeKind::DayRule, "d1");
         assert_eq!(follow.received(&changes(vec![rule])), [Reading::Day]);
         let many = (0..40u64).map(|one| change(72 + one, ChangeKind::Reservation, &format!("r{one}")));

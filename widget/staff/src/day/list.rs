@@ -17,6 +17,9 @@ use super::taps::Taps;
 /// How many minutes after its time a party counts as late.
 const LATE_MINUTES: i64 = 5;
 
+/// After how many minutes nothing is late any more: of a day that is over it was not noted what became of a party.
+const OVER_MINUTES: i64 = 12 * 60;
+
 /// Which reservations are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Filter {
@@ -64,9 +67,9 @@ impl Lateness {
         let since = |at: Instant| (now.unix() - at.unix()).div_euclid(60);
         let positive = |minutes: i64| u32::try_from(minutes).unwrap_or_default();
         let (late, over) = (since(one.starts_at), since(one.ends_at));
-        if !status.is_final() && !status.has_come() && late >= LATE_MINUTES {
+        if !status.is_final() && !status.has_come() && (LATE_MINUTES..OVER_MINUTES).contains(&late) {
             Self::Late(positive(late))
-        } else if status.has_come() && over > 0 {
+        } else if status.has_come() && (1..OVER_MINUTES).contains(&over) {
             Self::Over(positive(over))
         } else {
             Self::None
@@ -101,6 +104,8 @@ pub struct Row {
     pub is_waiting: bool,
     /// Whether the party came without a reservation.
     pub is_walk_in: bool,
+    /// Whether its time has come.
+    pub has_begun: bool,
     /// Whether it is behind its time.
     pub lateness: Lateness,
     /// The party by age category.
@@ -154,6 +159,7 @@ impl Row {
             status,
             is_waiting: taps.is_waiting(&one.id),
             is_walk_in: one.source == "walk_in",
+            has_begun: one.starts_at <= now,
             lateness: Lateness::of(one, status, now),
             people: one.people.clone(),
             add_ons: one.add_ons.clone(),
@@ -167,12 +173,12 @@ impl Row {
         }
     }
 
-    /// Whether the party has said that it comes later, by a note that begins with this mark, and is not there yet.
+    /// Whether the party has said that it comes later, by a note that begins with one of these marks, and is not there yet.
     #[must_use]
-    pub fn is_running_late(&self, mark: &str) -> bool {
+    pub fn is_running_late(&self, marks: &[&str]) -> bool {
         let notes = self.internal_notes.as_deref();
         let is_expected = !self.status.is_final() && !self.status.has_come();
-        is_expected && notes.is_some_and(|notes| has_line(notes, mark))
+        is_expected && notes.is_some_and(|notes| has_line(notes, marks))
     }
 
     /// Whether the party came without a reservation and gave no name, so that the venue has a sign in its place.

@@ -111,11 +111,20 @@ fn a_party_is_late_five_minutes_after_its_time_until_it_comes() {
 }
 
 #[test]
+fn a_party_of_a_day_that_is_over_is_not_late() {
+    let one = reservation("r1", 1_140, 2);
+    for status in [Status::Booked, Status::Seated] {
+        let lateness = Lateness::of(&one, status, evening_at(1_140 + 24 * 60));
+        assert_eq!(lateness, Lateness::None, "{status:?}");
+    }
+}
+
+#[test]
 fn a_party_is_running_late_as_it_has_said_until_it_comes() {
     let mut one = reservation("r1", 1_140, 2);
     let is_late = |one: &ReservationForStaff| {
         let row = Row::of(one, &Taps::default(), evening_at(1_140));
-        row.is_running_late("Running late")
+        row.is_running_late(&["Komt later", "Running late"])
     };
     assert!(!is_late(&one));
     one.internal_notes =

@@ -90,9 +90,11 @@ fn closure(day: Day, experience_id: Option<ExperienceId>) -> DayRuleEffect {
     }
 }
 
-/// A pause of so many minutes from `now` on; without them until the evening's last seating.
+/// A pause of so many minutes from `now` on; without them until the evening's last seating. It ends with a whole minute, so that
+/// two taps on the button are one pause.
 #[must_use]
 pub fn pause(now: Instant, minutes: Option<i64>) -> DayRuleEffect {
+    let now = Instant::from_unix(now.unix().div_euclid(60) * 60);
     DayRuleEffect::Pause {
         experience_id: None,
         until: minutes.map(|minutes| now.plus_minutes(minutes)),
@@ -197,6 +199,13 @@ mod tests {
         };
         assert_eq!(until(Some(60)), Some(evening_at(1_200)));
         assert_eq!(until(None), None);
+    }
+
+    #[test]
+    fn two_taps_within_a_minute_are_one_pause() {
+        let at = |seconds| pause(evening_at(1_140).plus_seconds(seconds), Some(60));
+        assert_eq!(at(2), at(59));
+        assert_ne!(at(2), at(60));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use shared::day_rule::DayRuleEffect;
 use shared::id::TableId;
+use shared::party::Attendees;
 use shared::staff_day::{ReservationForStaff, StaffDay};
 use shared::time::Instant;
 
@@ -58,6 +59,21 @@ pub fn free_tables(day: &StaffDay, taps: &Taps, now: Instant, party: u8) -> Vec<
     }
     free.sort_by_key(|(merit, _)| *merit);
     free.into_iter().map(|(_, table)| table).collect()
+}
+
+/// The largest party that is offered where no table is larger.
+const USUAL_LARGEST: u8 = 12;
+
+/// The largest party that is offered: the largest for which there is a table, or several that are put together.
+#[must_use]
+pub fn largest_party(day: &StaffDay) -> u8 {
+    let sizes = day.areas.iter().flat_map(|area| {
+        let single = area.tables.iter().map(|table| table.max_party_size);
+        let combined = area.combinations.iter().map(|one| one.max_party_size);
+        single.chain(combined)
+    });
+    let largest = sizes.max().unwrap_or_default();
+    largest.clamp(USUAL_LARGEST, Attendees::MAX.get())
 }
 
 /// The reservations that hold a table.
@@ -157,6 +173,16 @@ mod tests {
         let w1 = found.iter().find(|table| table.names == ["W1"]).unwrap();
         assert_eq!(w1.next, Some(evening_at(1_200)));
         assert_eq!(found[0].next, None);
+    }
+
+    #[test]
+    fn the_largest_party_is_that_of_the_largest_tables() {
+        let mut day = house(Vec::new());
+        assert_eq!(largest_party(&day), 12);
+        day.areas[0].combinations[0].max_party_size = 20;
+        assert_eq!(largest_party(&day), 20);
+        day.areas[0].tables[0].max_party_size = 60;
+        assert_eq!(largest_party(&day), 50);
     }
 
     #[test]

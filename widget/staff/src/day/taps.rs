@@ -108,8 +108,9 @@ pub struct Conflict {
     pub reservation: ReservationId,
     /// Its number.
     pub number: String,
-    /// The change that was wanted.
-    pub wanted: TapChange,
+    /// The changes that were wanted, in the order in which they were tapped: the first was not carried out, and those after it
+    /// were not sent.
+    pub wanted: Vec<TapChange>,
     /// The reason.
     pub kind: ConflictKind,
 }
@@ -166,9 +167,22 @@ impl Taps {
         self.take(one, TapChange::Status(to), now)
     }
 
-    /// Takes the report of a no-show for which the stored card is charged; else as [`Self::tap`].
+    /// Takes the report of a no-show for which the stored card is charged; else as [`Self::tap`]. One that was reported without
+    /// the charge, as by a person who may not charge, is reported again.
     pub fn charge_no_show(&mut self, one: &ReservationForStaff, now: Instant) -> bool {
-        self.take(one, TapChange::ChargedNoShow, now)
+        if self.status(one) != Status::NoShow {
+            return self.take(one, TapChange::ChargedNoShow, now);
+        }
+        if self.of(&one.id).any(|tap| tap.change == TapChange::ChargedNoShow) {
+            return false;
+        }
+        self.push(
+            one,
+            TapChange::ChargedNoShow,
+            Some(now.plus_seconds(HOLD_SECONDS)),
+        );
+        self.undoable = Some((one.id.clone(), TapChange::Status(Status::NoShow)));
+        true
     }
 
     /// Takes the move of a party to another time or other tables. Whether it is a move, and of a party that still comes or is
@@ -283,12 +297,14 @@ impl Taps {
             TapOutcome::Refused => ConflictKind::Refused,
         };
         let tap = self.waiting[place].clone();
+        let wanted = self.of(&tap.reservation).map(|tap| tap.change.clone());
+        let wanted: Vec<TapChange> = wanted.collect();
         self.waiting.retain(|other| other.reservation != tap.reservation);
         self.undoable.take_if(|(id, _)| *id == tap.reservation);
         Some(Conflict {
             reservation: tap.reservation,
             number: tap.number,
-            wanted: tap.change,
+            wanted,
             kind,
         })
     }

@@ -128,9 +128,11 @@ fn a_step_of_another_device_before_ours_is_reported() {
     venue.write(Status::Cancelled);
     let sent = taps.send(now).remove(0);
     let conflict = taps.answered(sent.id, &venue.take(&sent)).unwrap();
+    // The step after it, which was never sent, is named too.
+    let wanted = [Status::Arrived, Status::Seated].map(TapChange::Status);
     assert_eq!(
         (conflict.kind, conflict.wanted),
-        (ConflictKind::Changed, TapChange::Status(Status::Arrived))
+        (ConflictKind::Changed, wanted.to_vec())
     );
     assert_eq!(conflict.number, "R-000001");
     assert_eq!((taps.len(), taps.status(&venue.one)), (0, Status::Cancelled));
@@ -146,6 +148,20 @@ fn a_step_without_a_way_back_is_held_until_it_cannot_be_undone_any_more() {
     assert_eq!(taps.send(now.plus_seconds(HOLD_SECONDS)).len(), 1);
     assert_eq!(taps.undoable(), None);
     assert!(!taps.undo(&one));
+}
+
+#[test]
+fn a_no_show_that_was_reported_without_a_charge_is_charged_later_and_once() {
+    let mut taps = Taps::default();
+    let one = with_status(reservation("r1", 1_140, 2), Status::NoShow);
+    let now = evening_at(1_200);
+    assert!(taps.charge_no_show(&one, now));
+    assert!(!taps.charge_no_show(&one, now));
+    assert_eq!(taps.send(now), Vec::new());
+    let sent = taps.send(now.plus_seconds(HOLD_SECONDS));
+    let changes: Vec<_> = sent.into_iter().map(|tap| tap.change).collect();
+    assert_eq!(changes, [TapChange::ChargedNoShow]);
+    assert_eq!(taps.status(&one), Status::NoShow);
 }
 
 #[test]

@@ -30,6 +30,11 @@ pub fn spoken() -> impl Iterator<Item = (&'static str, &'static str)> {
     languages.map(|(place, tag)| (tag, at(place).own_name))
 }
 
+/// The mark of a party that is running late, in every language: the devices of one restaurant may have several.
+pub fn late_marks() -> [&'static str; SPOKEN.len()] {
+    std::array::from_fn(|place| at(place).running_late)
+}
+
 /// The texts in the language at this place of the list.
 fn at(place: usize) -> &'static Texts {
     CACHE[place].get_or_init(|| {

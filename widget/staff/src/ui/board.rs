@@ -166,12 +166,21 @@ impl Board {
         }
     }
 
-    /// Takes a key on a party: the arrows move it, Enter lets it go and Escape leaves it.
-    pub fn key(self, app: App, event: &KeyboardEvent, (id, table): (&ReservationId, &TableId)) {
+    /// Takes a key on a party: the arrows move it, Enter lets it go and Escape leaves it. Those to the left and the right change
+    /// its time where it is on a line of time, and lead from table to table elsewhere.
+    pub fn key(
+        self,
+        app: App,
+        event: &KeyboardEvent,
+        (id, table): (&ReservationId, &TableId),
+        is_on_line: bool,
+    ) {
         let known = self.moving.get_untracked().filter(|moving| moving.id == *id);
         let (later, further) = match event.key().as_str() {
-            "ArrowLeft" => (-1, 0),
-            "ArrowRight" => (1, 0),
+            "ArrowLeft" if is_on_line => (-1, 0),
+            "ArrowRight" if is_on_line => (1, 0),
+            "ArrowLeft" => (0, -1),
+            "ArrowRight" => (0, 1),
             "ArrowUp" => (0, -1),
             "ArrowDown" => (0, 1),
             "Escape" => return self.moving.set(None),

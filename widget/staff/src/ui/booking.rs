@@ -4,17 +4,13 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use shared::id::TableId;
 use shared::staff_day::ReservationForStaff;
-use shared::time::Day;
 use wasm_bindgen::JsCast;
 
 use super::guests::GuestsOfAllDays;
 use super::times::Times;
-use crate::app::{App, app};
+use crate::app::{App, Caller, app};
 use crate::day::{BookingField, BookingForm, Evening, KnownGuest, TypedText, is_number};
 use crate::i18n::Texts;
-
-/// The sizes of parties that are offered.
-const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
 
 /// The form, which is shown once it is opened.
 #[component]
@@ -23,10 +19,8 @@ pub fn Telephone() -> impl IntoView {
     let texts = app.texts;
     let form = app.booking;
     let fault = RwSignal::new(None::<BookingField>);
-    // Two taps on the button make one reservation, also where the answer to the first was lost. Another caller's is another one,
-    // and so is that of a form which was changed since.
-    let attempt = RwSignal::new(js_sys::Date::now().to_string());
-    let sent = RwSignal::new(None::<(Day, BookingForm)>);
+    // Counts the bookings, after each of which the times are others.
+    let attempt = RwSignal::new(0_u32);
     // Each number is asked about once.
     let known = RwSignal::new(None::<KnownGuest>);
     let asked = RwSignal::new(String::new());
@@ -39,17 +33,14 @@ pub fn Telephone() -> impl IntoView {
         match form.with_untracked(|form| form.request(day)) {
             Ok(request) => {
                 fault.set(None);
-                let now = Some((day, form.get_untracked()));
-                if sent.with_untracked(|sent| *sent != now) {
-                    attempt.set(js_sys::Date::now().to_string());
-                    sent.set(now);
-                }
-                let key = format!("staff-page-booking-{}", attempt.get_untracked());
+                let key = app.booking_key(day);
+                let waiting = form.with_untracked(|form| form.waiting.clone());
                 app.book(request, key, move || {
+                    app.booked_from_waitlist(waiting);
                     form.set(BookingForm::default());
                     known.set(None);
                     asked.set(String::new());
-                    attempt.set(js_sys::Date::now().to_string());
+                    attempt.update(|attempt| *attempt = attempt.wrapping_add(1));
                 });
             }
             Err(field) => fault.set(Some(field)),
@@ -63,7 +54,8 @@ pub fn Telephone() -> impl IntoView {
             known.set(None);
             if is_number(&phone) {
                 app.read_known_guest(phone, known, move |phone| {
-                    asked.with_untracked(|asked| asked == phone)
+                    // The form may be gone by now.
+                    asked.try_with_untracked(|asked| asked == phone) == Some(true)
                 });
             }
         }
@@ -137,9 +129,13 @@ fn take_caller(app: App, panel: NodeRef<leptos::html::Details>, ask: impl Fn() +
             return;
         };
         app.booking.update(|form| {
-            form.name = caller.name;
-            form.phone = caller.phone;
-            form.party = caller.party.unwrap_or(form.party);
+            let Caller {
+                name,
+                phone,
+                party,
+                waiting,
+            } = caller;
+            form.take_guest((name, phone), party, waiting);
         });
         app.caller.set(None);
         app.has_booking.set(true);
@@ -278,11 +274,18 @@ fn sentence(texts: &'static Texts, field: BookingField) -> &'static str {
 /// A field for a text.
 #[component]
 fn Typed(label: &'static str, which: TypedText, form: RwSignal<BookingForm>) -> impl IntoView {
+    // The keys that a tablet shows. The venue checks what was typed, and not the browser.
+    let keys = match which {
+        TypedText::Phone => Some("tel"),
+        TypedText::Email => Some("email"),
+        TypedText::Name | TypedText::Notes => None,
+    };
     view! {
         <label>
             <span>{label}</span>
             <input
                 type="text"
+                inputmode=keys
                 autocomplete="off"
                 prop:value={move || form.with(|form| form.text(which).to_owned())}
                 on:input=move |event| {
@@ -297,9 +300,11 @@ fn Typed(label: &'static str, which: TypedText, form: RwSignal<BookingForm>) -> 
 /// The party's size.
 #[component]
 fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
-    let texts = app().texts;
-    let sizes: Vec<_> = PARTIES
-        .map(|size| {
+    let app = app();
+    let texts = app.texts;
+    let largest = Memo::new(move |_| app.evening.with(Evening::largest_party));
+    let sizes = move || {
+        let sizes = (1..=largest.get()).map(|size| {
             view! {
                 <label class="chip">
                     <input
@@ -311,8 +316,9 @@ fn Party(form: RwSignal<BookingForm>) -> impl IntoView {
                     <span>{size.to_string()}</span>
                 </label>
             }
-        })
-        .collect();
+        });
+        sizes.collect_view()
+    };
     view! {
         <fieldset class="chips">
             <legend>{texts.party}</legend>

@@ -12,9 +12,6 @@ use super::week::Week;
 use crate::app::{Screen, app, device_now};
 use crate::day::Evening;
 
-/// The parties at the door that are offered, by their size.
-const PARTIES: std::ops::RangeInclusive<u8> = 1..=8;
-
 /// The panels that the person may use.
 #[component]
 pub fn Daily() -> impl IntoView {
@@ -46,7 +43,8 @@ fn WalkIn() -> impl IntoView {
     let proposals = move || {
         // A table becomes free with time alone.
         app.minute.track();
-        let proposals: Vec<_> = PARTIES
+        let largest = app.evening.with(Evening::largest_party);
+        let proposals: Vec<_> = (1..=largest)
             .filter_map(|party| {
                 let tables = app
                     .evening
@@ -77,10 +75,18 @@ fn WalkIn() -> impl IntoView {
             view! { <div class="menu">{proposals}</div> }.into_any()
         }
     };
+    // Each size looks at every table and every reservation, which costs time without use while the panel is closed.
+    let is_open = RwSignal::new(false);
+    let panel = NodeRef::<leptos::html::Details>::new();
+    let toggled = move |_| {
+        if let Some(panel) = panel.get_untracked() {
+            is_open.set(panel.open());
+        }
+    };
     view! {
-        <details class="panel">
+        <details class="panel" node_ref=panel on:toggle=toggled>
             <summary>{texts.walk_in}</summary>
-            {proposals}
+            {move || is_open.get().then(proposals)}
         </details>
     }
 }

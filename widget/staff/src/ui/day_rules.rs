@@ -41,9 +41,23 @@ pub fn Rules() -> impl IntoView {
             }
         })
     };
+    // A pause that was forgotten costs the evening: what is in force is seen without opening the panel. Notes are above the list,
+    // and tables that are blocked on the floor.
+    let in_force = move || {
+        let rules = rules.get();
+        let shown = rules.iter().filter(|rule| {
+            let effect = &rule.effect;
+            !matches!(
+                effect,
+                DayRuleEffect::Note { .. } | DayRuleEffect::BlockedTables { .. }
+            )
+        });
+        let names: Vec<String> = shown.map(|rule| name_until(app, &rule.effect)).collect();
+        names.join(", ")
+    };
     view! {
         <details class="panel">
-            <summary>{texts.daily}</summary>
+            <summary>{texts.daily}" "<span class="times">{in_force}</span></summary>
             <ul class="rules">{list}</ul>
             {pauses}
             <Close />
@@ -260,18 +274,26 @@ fn can_meet(effect: &DayRuleEffect) -> bool {
     }
 }
 
-/// A rule in the list, with the button that removes it.
-fn entry(app: App, rule: DayRule) -> impl IntoView + use<> {
-    let texts = app.texts;
-    let name = rule_name(app, &rule.effect);
-    let until = match &rule.effect {
+/// A rule in words, with its end where it has one within the day.
+fn name_until(app: App, effect: &DayRuleEffect) -> String {
+    let name = rule_name(app, effect);
+    let until = match effect {
         DayRuleEffect::Pause {
             until: Some(until), ..
         }
         | DayRuleEffect::BlockedTables { until, .. } => app.time_of(*until),
         _ => None,
     };
-    let until = until.map(|time| texts.rule_until.with(&time));
+    match until {
+        Some(time) => format!("{name} {}", app.texts.rule_until.with(&time)),
+        None => name,
+    }
+}
+
+/// A rule in the list, with the button that removes it.
+fn entry(app: App, rule: DayRule) -> impl IntoView + use<> {
+    let texts = app.texts;
+    let (name, said) = (rule_name(app, &rule.effect), name_until(app, &rule.effect));
     let (id, label) = (rule.id.clone(), texts.remove_rule.with(&name));
     let asked = can_meet(&rule.effect).then(|| {
         let (id, label) = (rule.id, texts.impact_of.with(&name));
@@ -281,7 +303,7 @@ fn entry(app: App, rule: DayRule) -> impl IntoView + use<> {
     });
     view! {
         <li>
-            <span>{name}" "{until}</span>
+            <span>{said}</span>
             {asked}
             <button type="button" aria-label=label on:click=move |_| app.remove_rule(id.clone())>{texts.remove}</button>
         </li>

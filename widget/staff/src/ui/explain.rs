@@ -6,10 +6,7 @@ use shared::id::ExperienceId;
 
 use super::fields::{Choice, Field};
 use crate::app::{App, app};
-use crate::day::{minutes_of_clock, minutes_of_evening};
-
-/// The sizes of parties that can be asked about.
-const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
+use crate::day::{Evening, minutes_of_clock, minutes_of_evening};
 
 /// The question and its answer, about the day that is shown.
 #[component]
@@ -62,13 +59,15 @@ pub fn WhyNothing() -> impl IntoView {
         })
         .collect_view()
     };
-    let sizes = PARTIES
-        .map(|size| {
+    let largest = Memo::new(move |_| app.evening.with(Evening::largest_party));
+    let sizes = move || {
+        let sizes = (1..=largest.get()).map(|size| {
             let is_chosen = Signal::derive(move || party.get() == size);
             let choose = move || party.set(size);
             view! { <Choice group="why-party" label=size.to_string() is_chosen=is_chosen choose=choose /> }
-        })
-        .collect_view();
+        });
+        sizes.collect_view()
+    };
     let fault = move || is_faulty.get().then_some(texts.fault_time);
     let found = move || answer.get().map(|explanation| explained(app, explanation));
     view! {

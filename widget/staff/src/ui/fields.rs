@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-/// Whether something is being typed, so that keys are letters.
+/// Whether something is being typed, so that keys are letters. A choice that has the focus takes none.
 pub fn is_typing() -> bool {
     let element = document().active_element();
-    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    element.is_some_and(|element| match element.tag_name().as_str() {
+        "INPUT" => element.get_attribute("type").as_deref() != Some("radio"),
+        name => matches!(name, "TEXTAREA" | "SELECT"),
+    })
 }
 
 /// A field for a text of a kind that browsers know, such as `text`, `time` or `number`.

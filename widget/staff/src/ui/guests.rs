@@ -65,6 +65,7 @@ fn entry(app: App, one: &ReservationForStaff) -> impl IntoView + use<> {
         name: name.clone(),
         phone: phone.to_owned(),
         party: None,
+        waiting: None,
     };
     view! {
         <li>

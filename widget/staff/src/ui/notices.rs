@@ -41,7 +41,7 @@ pub fn LineState() -> impl IntoView {
     let app = app();
     let texts = app.texts;
     let line = Memo::new(move |_| app.evening.with(Evening::line));
-    let waiting = Memo::new(move |_| app.evening.with(Evening::waiting));
+    let waiting = Memo::new(move |_| app.evening.with(Evening::waiting) + app.kept.get());
     let text = move || match line.get() {
         Line::Opening => texts.line_opening,
         Line::Open => texts.line_open,
@@ -121,11 +121,13 @@ fn Conflicts() -> impl IntoView {
 }
 
 fn sentence(app: App, conflict: &Conflict) -> String {
-    let wanted = match &conflict.wanted {
+    let named = |change: &TapChange| match change {
         TapChange::Status(status) => app.texts.status(*status).to_owned(),
         TapChange::ChargedNoShow => app.texts.status_no_show.to_owned(),
         TapChange::Move(to) => app.placement_name(to),
     };
+    let wanted: Vec<String> = conflict.wanted.iter().map(named).collect();
+    let wanted = wanted.join(", ");
     let number = &conflict.number;
     let row = app
         .evening

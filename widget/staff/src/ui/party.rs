@@ -1,4 +1,4 @@
-//! The party that is selected on the timeline or the floor plan: its row, and the form that moves it.
+//! The party that is selected on the timeline or the floor plan: its row, and the forms that move it and change its size.
 
 use leptos::prelude::*;
 use shared::id::{ReservationId, TableId};
@@ -6,7 +6,7 @@ use shared::id::{ReservationId, TableId};
 use super::board::Board;
 use super::fields::Field;
 use super::row::ReservationRow;
-use crate::app::{App, app};
+use crate::app::{App, app, device_now};
 use crate::day::{Evening, minutes_of_clock};
 
 /// The selected party; nothing where none is.
@@ -16,7 +16,7 @@ pub fn SelectedParty(board: Board) -> impl IntoView {
     let texts = app.texts;
     move || {
         board.selected.get().map(|id| {
-            let of_form = id.clone();
+            let (of_form, of_size) = (id.clone(), id.clone());
             view! {
                 <section
                     class="selected"
@@ -31,6 +31,7 @@ pub fn SelectedParty(board: Board) -> impl IntoView {
                         <ReservationRow id=id />
                     </ul>
                     <MoveForm id=of_form />
+                    <SizeForm id=of_size />
                     <button type="button" on:click=move |_| board.leave()>{texts.close_panel}</button>
                 </section>
             }
@@ -94,6 +95,31 @@ fn MoveForm(id: ReservationId) -> impl IntoView {
                 <Field label=texts.curve_time kind="time" text=time />
                 <button type="submit">{texts.move_party}</button>
                 <p class="fault" role="alert">{fault}</p>
+            </form>
+        }
+    })
+}
+
+/// The form that changes the size of a party that still comes or is there.
+#[component]
+fn SizeForm(id: ReservationId) -> impl IntoView {
+    let app = app();
+    let texts = app.texts;
+    let known = app.evening.with_untracked(|evening| {
+        evening.moving(&id, None)?;
+        evening.row(&id, device_now()).map(|row| row.covers)
+    });
+    let size = RwSignal::new(known.map_or_else(String::new, |covers| covers.to_string()));
+    let submit = move |event: leptos::web_sys::SubmitEvent| {
+        event.prevent_default();
+        let number = size.get_untracked().trim().parse().unwrap_or_default();
+        app.change_party(&id, number);
+    };
+    known.is_some().then(|| {
+        view! {
+            <form class="fields" on:submit=submit>
+                <Field label=texts.party kind="number" text=size is_required=true />
+                <button type="submit">{texts.set}</button>
             </form>
         }
     })

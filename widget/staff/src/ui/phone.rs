@@ -79,6 +79,7 @@ fn Call(call: PhoneCall) -> impl IntoView {
         name,
         phone,
         party: None,
+        waiting: None,
     };
     let navigate = use_navigate();
     let book = move |_| {

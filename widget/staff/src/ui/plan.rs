@@ -58,17 +58,20 @@ fn draw(
         size,
         tables,
         elements,
+        links,
     } = plan;
     let name = app.localized(&name);
+    let drawing = |frame: Frame, class: &'static str| {
+        let (left, top, width, height) = placed(frame, size);
+        let turned = format!("{}deg", frame.rotation);
+        view! {
+            <span class=class style:left=left style:top=top style:width=width style:height=height style:rotate=turned></span>
+        }
+    };
+    let links: Vec<_> = links.into_iter().map(|frame| drawing(frame, "link")).collect();
     let elements: Vec<_> = elements
         .into_iter()
-        .map(|frame| {
-            let (left, top, width, height) = placed(frame, size);
-            let turned = format!("{}deg", frame.rotation);
-            view! {
-                <span class="element" style:left=left style:top=top style:width=width style:height=height style:rotate=turned></span>
-            }
-        })
+        .map(|frame| drawing(frame, "element"))
         .collect();
     let tables: Vec<_> = tables
         .into_iter()
@@ -81,6 +84,7 @@ fn draw(
             <div class="plan-view" role="group" aria-label=name tabindex="0">
                 <div class="plan" style:aspect-ratio=ratio>
                     {elements}
+                    {links}
                     {tables}
                 </div>
             </div>
@@ -170,7 +174,7 @@ fn Table(
             on:pointercancel=move |_| board.cancel()
             on:keydown=move |event| {
                 if let Some(party) = untrack(party) {
-                    board.key(app, &event, (&party, &of_key));
+                    board.key(app, &event, (&party, &of_key), false);
                 }
             }
             on:click=move |event| {

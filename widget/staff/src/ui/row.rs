@@ -8,6 +8,7 @@ use shared::time::Minutes;
 
 use crate::app::{App, app, device_now, row_id};
 use crate::day::{Row, main_step, offered_steps};
+use crate::i18n::late_marks;
 
 /// The row of a reservation. It is drawn anew only where what it shows has changed.
 #[component]
@@ -144,14 +145,17 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         })
         .collect();
     let has_others = !others.is_empty();
-    let can_fail = !is_ahead && status.successors().contains(&Status::NoShow);
-    let charged = charge.filter(|_| can_fail).map(|amount| {
+    // One that was reported by a person who may not charge is charged by another.
+    let is_absent = status == Status::NoShow || status.successors().contains(&Status::NoShow);
+    let can_fail = !is_ahead && is_absent;
+    // The venue charges a card once the time of the reservation has come.
+    let charged = charge.filter(|_| can_fail && row.has_begun).map(|amount| {
         let (id, text) = (id.clone(), texts.no_show_charge.with(&app.money(amount)));
         view! { <button type="button" on:click=move |_| app.charge_no_show(&id)>{text}</button> }
     });
     let is_expected = main_step(status) == Some(Status::Arrived);
     let late = (is_tonight && is_expected).then(|| {
-        let text = if row.is_running_late(texts.running_late) {
+        let text = if row.is_running_late(&late_marks()) {
             texts.remove_rule.with(texts.running_late)
         } else {
             texts.running_late.to_owned()
@@ -163,7 +167,8 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         let text = texts.call.with(&phone);
         view! { <a class="button" href=format!("tel:{phone}")>{text}</a> }
     });
-    let more = (has_others || call.is_some()).then(|| {
+    let has_charge = charged.is_some();
+    let more = (has_others || has_charge || call.is_some()).then(|| {
         view! {
             <details class="more">
                 <summary aria-label=texts.more.with(&name)>"⋯"</summary>

@@ -234,7 +234,7 @@ fn Party(
                 on:pointermove=move |event| board.drag(&event)
                 on:pointerup=move |_| board.release(app)
                 on:pointercancel=move |_| board.cancel()
-                on:keydown=move |event| board.key(app, &event, (&keyed.0, &keyed.1))
+                on:keydown=move |event| board.key(app, &event, (&keyed.0, &keyed.1), true)
                 on:click=move |event| {
                     if board.is_click() {
                         board.toggle(&id);

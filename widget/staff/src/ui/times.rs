@@ -9,7 +9,7 @@ use crate::day::{BookingForm, experiences, times};
 
 /// The times of each experience of the day. Those that guests could not book are marked, and can be chosen all the same.
 #[component]
-pub fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl IntoView {
+pub fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<u32>) -> impl IntoView {
     let app = app();
     let offered = Memo::new(move |_| {
         app.evening.with(|evening| {
@@ -35,11 +35,11 @@ pub fn Times(form: RwSignal<BookingForm>, attempt: RwSignal<String>) -> impl Int
     }
 }
 
-/// The times of one experience. Which of them guests could book is asked anew after each booking.
+/// The times of one experience. Which of them guests could book is asked once the form is open, and anew after each booking.
 #[component]
 fn Experience(
     form: RwSignal<BookingForm>,
-    attempt: RwSignal<String>,
+    attempt: RwSignal<u32>,
     day: Day,
     id: ExperienceId,
     name: String,
@@ -51,7 +51,10 @@ fn Experience(
     let asked = id.clone();
     Effect::new(move |_| {
         attempt.track();
-        app.read_open_times((asked.clone(), day, party.get()), open);
+        let party = party.get();
+        if app.has_booking.get() {
+            app.read_open_times((asked.clone(), day, party), open);
+        }
     });
     let chips: Vec<_> = minutes
         .into_iter()

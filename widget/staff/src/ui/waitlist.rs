@@ -9,9 +9,6 @@ use super::fields::{Choice, Field};
 use crate::app::{App, Caller, app, device_now};
 use crate::day::{Evening, QUOTES, door_entry, served_at};
 
-/// The sizes of parties that are offered.
-const PARTIES: std::ops::RangeInclusive<u8> = 1..=12;
-
 /// The list, with the form for a party at the door.
 #[component]
 pub fn Waitlist() -> impl IntoView {
@@ -81,13 +78,15 @@ fn AtDoor() -> impl IntoView {
             });
         }
     };
-    let sizes = PARTIES
-        .map(|size| {
+    let largest = Memo::new(move |_| app.evening.with(Evening::largest_party));
+    let sizes = move || {
+        let sizes = (1..=largest.get()).map(|size| {
             let is_chosen = Signal::derive(move || party.get() == size);
             let choose = move || party.set(size);
             view! { <Choice group="door-party" label=size.to_string() is_chosen=is_chosen choose=choose /> }
-        })
-        .collect_view();
+        });
+        sizes.collect_view()
+    };
     let quotes = QUOTES
         .into_iter()
         .map(|minutes| {
@@ -182,6 +181,7 @@ fn entry(app: App, one: WaitingParty) -> impl IntoView + use<> {
         name: name.clone(),
         phone: phone.unwrap_or_default(),
         party: Some(attendees.get()),
+        waiting: Some(id.clone()),
     };
     let book = may_write.then(|| {
         view! {
