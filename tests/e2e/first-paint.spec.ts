@@ -161,6 +161,7 @@ test("a text that is being typed while the code comes keeps every character", as
   const release = await hold(page);
   await page.goto(path);
   const text = "We come with a pram, and with a dog that sleeps.";
+  await widget.unfoldMore();
   const field = widget.field(english.notes);
   await field.pressSequentially(text.slice(0, 20));
   release();

@@ -68,7 +68,7 @@ function stepHistory(element, root) {
       if (index < 0) return;
       const known = Math.max(reached.lastIndexOf(step), index === 0 ? 0 : -1);
       if (known < 0 && index > STEPS.indexOf(reached[depth()])) {
-        if (reached[0] === undefined && mark() > 0) {
+        if (depth() === 0 && reached[0] === undefined && mark() > 0) {
           // The page was loaded anew at this entry, and is there again.
           [base, reached] = [mark() - 1, [STEPS[0], step]];
           return;
