@@ -3,6 +3,7 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, screens, test, type Variant } from "./gallery.ts";
+import { long } from "./long.ts";
 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 test.setTimeout(480_000);
@@ -22,7 +23,7 @@ const variants = [
 for (const [index, variant] of variants.entries()) {
   const { language, scheme, accent }: Variant = variant;
   const width = WIDTHS[index % WIDTHS.length];
-  test(`axe finds nothing: ${language}, ${scheme}, ${accent ?? "the venue’s colour"}, ${width} px${accent ? " @long" : ""}`, async ({ page, show }) => {
+  test(`axe finds nothing: ${language}, ${scheme}, ${accent ?? "the venue’s colour"}, ${width} px${long(accent !== undefined)}`, async ({ page, show }) => {
     await page.setViewportSize({ width, height: 900 });
     const all = await show("all", variant);
     await expect(all).toHaveCount((await screens()).length);

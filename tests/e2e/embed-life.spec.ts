@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { SCRIPT, serve, TAG, tag, watch } from "./host.ts";
+import { long } from "./long.ts";
 import { memory } from "./memory.ts";
 import { expect, test } from "./test.ts";
 import { Widget } from "./widget.ts";
@@ -145,7 +146,7 @@ test.describe("memory", () => {
     ["in the page's text", "inline"],
     ["with its dialog open", "popup"],
   ]) {
-    test(`a hundred widgets that came and went ${what} leave nothing behind${mode === "popup" ? " @long" : ""}`, async ({ page }) => {
+    test(`a hundred widgets that came and went ${what} leave nothing behind${long(mode === "popup")}`, async ({ page }) => {
       await serve(page, `<main></main>${SCRIPT}`);
       // What is kept must not depend on how the restaurant's book fills.
       const answers = new Map<string, { status: number; body: string }>();

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { SCRIPT, serve, tag, watch } from "./host.ts";
+import { long } from "./long.ts";
 import { expect, test } from "./test.ts";
 import { english } from "./words.ts";
 
@@ -77,7 +78,7 @@ for (const [what, marker] of [
   ["with its marker", `molzait data-open-selectors=".reserve" data-hide-button="true"`],
   ["without its marker", `data-open-selectors=".reserve" data-hide-button="true"`],
 ]) {
-  test(`a page for Molzait's tag ${what} works after changing the src`, async ({ page, widget }) => {
+  test(`a page for Molzait's tag ${what} works after changing the src${long(what === "without its marker")}`, async ({ page, widget }) => {
     const head = `<script src="/embed.js" ${marker} data-restaurant="demo" defer></script>`;
     const body = `<!doctype html><html lang="en"><head><title>Host</title>${head}</head>
       <body><a class="reserve" href="/somewhere">Reserve</a><a href="#mol-open">Book</a></body>`;

@@ -3,6 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, Route } from "@playwright/test";
 import { play } from "./demo-payment.ts";
+import { long } from "./long.ts";
 import { expectLetter } from "./mail.ts";
 import { expect, overflow, test } from "./test.ts";
 import { ADA, type Widget } from "./widget.ts";
@@ -102,11 +103,11 @@ async function expectTotal(widget: Widget, total: RegExp): Promise<void> {
 
 for (const extras of [IN_ENGLISH, IN_GERMAN]) {
   const { words } = extras;
-  const long = words === german ? " @long" : "";
+  const ending = long(words === german);
   test.describe(() => {
     test.use({ words, expectedErrors: [/status of (409|422)/] });
 
-    test(`a brunch with children, wine and an allergy is booked in ${words.language}${long}`, async ({ page, widget, venue, server, picture }) => {
+    test(`a brunch with children, wine and an allergy is booked in ${words.language}${ending}`, async ({ page, widget, venue, server, picture }) => {
       const choice = await venue.openTime("brunch", 4);
       await openExtras(widget, choice);
       await expectTotal(widget, /136/);
@@ -172,7 +173,7 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       await expect(widget.fact("Sellerie")).toBeVisible();
     });
 
-    test(`an add-on that is gone meanwhile is named in ${words.language}${long}`, async ({ page, widget, venue, picture }) => {
+    test(`an add-on that is gone meanwhile is named in ${words.language}${ending}`, async ({ page, widget, venue, picture }) => {
       const choice = await venue.openTime("brunch", 4);
       await openExtras(widget, choice);
       await widget.press(widget.button(extras.more(extras.flowers)));
@@ -193,7 +194,7 @@ for (const extras of [IN_ENGLISH, IN_GERMAN]) {
       await expectUsable(page);
     });
 
-    test(`another price is agreed to again in ${words.language}${long}`, async ({ page, widget, venue, picture }) => {
+    test(`another price is agreed to again in ${words.language}${ending}`, async ({ page, widget, venue, picture }) => {
       const choice = await venue.openTime("brunch", 4);
       await openExtras(widget, choice);
       await widget.press(widget.button(words.goOn));

@@ -1,6 +1,7 @@
 // Bad input gets a message at its field; unusual input that is right gets through.
 
 import type { Locator } from "@playwright/test";
+import { long } from "./long.ts";
 import { expect, test } from "./test.ts";
 import type { Venue } from "./venue.ts";
 import { ADA, type Guest, type Widget } from "./widget.ts";
@@ -50,8 +51,8 @@ async function toDetails(widget: Widget, venue: Venue): Promise<void> {
   await widget.choose(await venue.openTime("dinner", 2));
 }
 
-for (const { what, guest, field, message } of FAULTY) {
-  test(`${what} is marked at the field and in the list above`, async ({ page, widget, venue }) => {
+for (const [place, { what, guest, field, message }] of FAULTY.entries()) {
+  test(`${what} is marked at the field and in the list above${long(place > 2)}`, async ({ page, widget, venue }) => {
     const sent: string[] = [];
     page.on("request", (request) => void (request.method() === "POST" && sent.push(request.url())));
     await toDetails(widget, venue);
@@ -100,8 +101,8 @@ const UNUSUAL: Guest[] = [
   { firstName: "Ada", lastName: "O’Brien-Ñuñez <b>&amp; 李", email: "li@example.com", phone: "+44 20 7946 0958" },
 ];
 
-for (const guest of UNUSUAL) {
-  test(`the name ${guest.firstName} ${guest.lastName} is sent as it was typed`, async ({
+for (const [place, guest] of UNUSUAL.entries()) {
+  test(`the name ${guest.firstName} ${guest.lastName} is sent as it was typed${long(place > 0)}`, async ({
     page,
     widget,
     venue,

@@ -3,6 +3,7 @@
 
 import type { Page } from "@playwright/test";
 import { serve, TAG, tag } from "./host.ts";
+import { long } from "./long.ts";
 import { expect, test } from "./test.ts";
 import { english } from "./words.ts";
 
@@ -31,8 +32,8 @@ const SHADOWS: [string, string][] = [
   ["two images", `<img name="currentScript"><img name="currentScript" src="${ELSEWHERE}/embed.js">`],
 ];
 
-for (const [what, markup] of SHADOWS) {
-  test(`${what} named currentScript does not say where code comes from`, async ({ page, widget }) => {
+for (const [place, [what, markup]] of SHADOWS.entries()) {
+  test(`${what} named currentScript does not say where code comes from${long(place > 0 && place < 4)}`, async ({ page, widget }) => {
     const asked = await watch(page);
     await serve(page, markup + TAG);
     await page.goto("/host");
@@ -75,7 +76,7 @@ const shadows: Record<string, (name: string) => string> = {
 };
 
 for (const [element, shadow] of Object.entries(shadows)) {
-  test(`the widget books in a dialog where every name is that of this element: ${element}`, async ({ page, venue }) => {
+  test(`the widget books in a dialog where every name is that of this element: ${element}${long(/^(em|if|ob)/.test(element))}`, async ({ page, venue }) => {
     const { day, minutes } = await venue.openTime("dinner", 2);
     const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
     const choice = `data-experience="dinner" data-attendees="2" data-date="${day}" data-time="${time}"`;

@@ -2,6 +2,7 @@
 
 import type { Locator } from "@playwright/test";
 import { bars, expect, test } from "./gallery.ts";
+import { long } from "./long.ts";
 
 // An element in motion has no place to compare yet, nor has one that stays in sight while a page is scrolled: a window that all of
 // a screen fits in.
@@ -52,8 +53,8 @@ function changed(wanted: Look[], found: Look[]): [Look, Look | undefined][] {
 }
 
 for (const screen of ["times-conditions", "faults", "done"]) {
-  for (const [name, css] of STYLES) {
-    test(`${screen} survives a page with ${name}`, async ({ page, show }) => {
+  for (const [place, [name, css]] of STYLES.entries()) {
+    test(`${screen} survives a page with ${name}${long(screen !== "times-conditions" && place > 1)}`, async ({ page, show }) => {
       // A place of a certain width: that much is the page's own to say.
       const place = `couvert-booking { inline-size: 380px !important; width: 380px !important; }`;
       let widget = await show(screen);

@@ -171,10 +171,12 @@ test("a day that is not free says so and is not chosen", async ({ page, widget, 
   await widget.open();
   await widget.turnTo(closed.day);
   await expect(widget.day(closed.day)).toHaveAccessibleName(/closed$/);
+  // The day that was chosen for the guest may be in another month.
+  const chosen = widget.root.getByRole("gridcell", { selected: true });
+  const before = await chosen.count();
   await widget.day(closed.day).focus();
   await page.keyboard.press("Enter");
   await expect(widget.root.getByRole("status")).toContainText("closed");
-  const chosen = widget.root.getByRole("gridcell", { selected: true });
-  await expect(chosen).toHaveCount(1);
+  await expect(chosen).toHaveCount(before);
   await expect(chosen.getByRole("button", { name: date(english, closed.day) })).toHaveCount(0);
 });

@@ -1,6 +1,7 @@
 // Each guest's language: chosen by the tag, the page or the browser, and fetched alone.
 
 import type { Page } from "@playwright/test";
+import { long } from "./long.ts";
 import { expect, overflow, test } from "./test.ts";
 
 /** A language's heading, the party of two, the first head of its calendar, and the heading of its gift cards. */
@@ -27,7 +28,8 @@ async function serve(page: Page, language: string, body: string): Promise<string
 }
 
 for (const [tag, heading, party, weekday, cards] of LANGUAGES) {
-  test(`a page in ${tag} gets its language and no other`, async ({ page, picture }) => {
+  const isLong = !/^(en|de)/.test(tag!);
+  test(`a page in ${tag} gets its language and no other${long(isLong)}`, async ({ page, picture }) => {
     const asked = await serve(page, tag, `<couvert-booking restaurant="demo"></couvert-booking>`);
     const widget = page.locator("couvert-booking");
     await expect(widget.getByRole("heading", { level: 2, name: heading })).toBeVisible();
@@ -40,7 +42,7 @@ for (const [tag, heading, party, weekday, cards] of LANGUAGES) {
     expect(asked).toEqual([`couvert-${tag.slice(0, 2)}.txt`]);
   });
 
-  test(`gift cards in ${tag} are sold in that language and no other`, async ({ page }) => {
+  test(`gift cards in ${tag} are sold in that language and no other${long(isLong)}`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     const asked = await serve(page, tag, `<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
     const widget = page.locator("couvert-booking");
@@ -51,7 +53,7 @@ for (const [tag, heading, party, weekday, cards] of LANGUAGES) {
 }
 
 for (const width of [390, 760, 1280]) {
-  test(`a word of an experience's name stays in one piece where the page is ${width} pixels wide`, async ({ page }) => {
+  test(`a word of an experience's name stays in one piece where the page is ${width} pixels wide${long(width === 760)}`, async ({ page }) => {
     await page.setViewportSize({ width, height: 844 });
     await serve(page, "de-AT", `<couvert-booking restaurant="demo"></couvert-booking>`);
     // On a narrow page the choice is folded.

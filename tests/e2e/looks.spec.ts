@@ -2,6 +2,7 @@
 // cargo xtask test --only e2e -- looks --update-snapshots, and look at what git shows as changed.
 
 import { bars, expect, screens, test, type Variant } from "./gallery.ts";
+import { long } from "./long.ts";
 
 test.use({ contextOptions: { reducedMotion: "reduce" }, deviceScaleFactor: 1 });
 test.setTimeout(480_000);
@@ -84,8 +85,8 @@ test("a confirmation is printed without what can only be pressed", async ({ page
 
 for (const direction of [undefined, "rtl"] as const) {
   for (const density of ["0.8", "1.25"]) {
-    const long = (direction === "rtl") === (density === "0.8") ? " @long" : "";
-    test(`targets are large enough and nothing is cut off, ${direction ?? "ltr"}, density ${density}${long}`, async ({ page, show }) => {
+    const ending = long((direction === "rtl") === (density === "0.8"));
+    test(`targets are large enough and nothing is cut off, ${direction ?? "ltr"}, density ${density}${ending}`, async ({ page, show }) => {
       for (const screen of ["times-conditions", "large-party", "faults", "review-deposit", "unsure", "done", "long-names"]) {
         for (const width of [320, 640, 1280]) {
           await page.setViewportSize({ width, height: 800 });

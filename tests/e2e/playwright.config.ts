@@ -4,12 +4,7 @@
 import { defineConfig } from "@playwright/test";
 import { ALONE } from "./browser.ts";
 import { environment } from "./environment.ts";
-
-/**
- * Tests whose title ends in `@long` say the same as shorter ones in another language or variant, or take minutes: they run where
- * `COUVERT_ALL` is `yes`, as in the weekly workflow.
- */
-const LONG = process.env.COUVERT_ALL === "yes" ? /^$/ : /@long$/;
+import { ALL } from "./long.ts";
 
 /** Tests that do not depend on the size of the screen run once. */
 const AT_ONE_SIZE = [
@@ -53,6 +48,7 @@ const AT_ONE_SIZE = [
 
 /** Flows whose screens are seen at every size by other tests run where most guests are. */
 const ON_A_PHONE = [
+  ...(ALL ? [] : ["**/booking.spec.ts", "**/embed-dialog.spec.ts"]),
   "**/change-of-mind.spec.ts",
   "**/experiences.spec.ts",
   "**/extras.spec.ts",
@@ -99,7 +95,7 @@ export default defineConfig<object, { startsAt: string }>({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  grepInvert: LONG,
+  grepInvert: ALL ? /^$/ : /@long$/,
   timeout: 90_000,
   // A screen looks and reads alike everywhere: nothing in the names says on which machine.
   snapshotPathTemplate: "{testDir}/snapshots/{arg}-{projectName}{ext}",
