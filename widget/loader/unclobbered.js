@@ -22,11 +22,9 @@ export function query(node, method, selectors) {
   }
 }
 
-const parentNode = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode").get;
-
 /** The element around one, through the shadow roots; none around the page's own. */
 export function elementAround(element) {
-  const parent = parentNode.call(element);
+  const parent = Reflect.get(Node.prototype, "parentNode", element);
   const found = parent instanceof ShadowRoot ? parent.host : parent;
   return found instanceof Element ? found : undefined;
 }

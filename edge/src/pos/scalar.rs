@@ -119,7 +119,7 @@ mod tests {
                 Some(vec![item()]),
             ),
             (
-                r#"{ "first": [1], "all": [7, { "number": 1 }, { "number": "one" }, null] }"#,
+                r#"{ "first": 1, "all": [7, { "number": 1 }, { "number": "one" }, null] }"#,
                 None,
                 Some(vec![item()]),
             ),
