@@ -97,7 +97,8 @@ fn Hours(span: Span) -> impl IntoView {
         let begin = first + (60 - first.rem_euclid(60)) % 60;
         let hours = (0..).map(move |count| begin + count * 60);
         hours
-            .take_while(|minutes| *minutes < last)
+            // One that begins later has no room for its text.
+            .take_while(|minutes| *minutes <= last - 60)
             .filter_map(|minutes| {
                 let text = app.time(Minutes::parse(minutes).ok()?);
                 let left = along(minutes, (first, last));
