@@ -221,6 +221,48 @@ test("a party that becomes smaller is known to the restaurant at once", async ({
   expect((await staff.ask("GET", `/reservations/${id}`)).attendees).toBe(1);
 });
 
+test("a table that two tablets give to two parties is the first one's, and the second is told", async ({ page, browser, server, venue }) => {
+  void venue;
+  await signIn(page, server);
+  const tablet = await anotherDevice(browser, server, TABLET);
+  const table = (device: Page) => device.getByRole("button", { name: /^2 guests Table/ });
+  for (const device of [page, tablet]) {
+    await expect(device.getByText("Live", { exact: true })).toBeVisible();
+    await device.locator("summary", { hasText: "Walk-in" }).click();
+  }
+  await expect(table(tablet)).toHaveText((await table(page).textContent())!);
+  // Before either of them knows of the other.
+  await tablet.context().setOffline(true);
+  await table(tablet).click();
+  await table(page).click();
+  await expect(page.getByRole("status").filter({ hasText: /^2 guests seated/ })).toBeVisible();
+  await tablet.context().setOffline(false);
+  const said = tablet.getByRole("status").filter({ hasText: "the table is not free any more" });
+  await expect(said).toBeVisible();
+  await tablet.context().close();
+});
+
+test("special hours say which services of the day they replace", async ({ page, server, venue }) => {
+  void venue;
+  const staff = new Staff(server.origin);
+  const { today } = await staff.ask("GET", "/day");
+  // The same day of the week, which no other test looks at.
+  const day = new Date(Date.parse(today) + 42 * 86_400_000).toISOString().slice(0, 10);
+  const periods = [
+    { firstMinutes: 1_050, lastMinutes: 1_140 },
+    { firstMinutes: 1_170, lastMinutes: 1_260 },
+  ];
+  const effect = { kind: "special_hours", day, experienceId: "dinner", periods };
+  const { rule } = await staff.ask("POST", "/day-rules", { effect });
+  await signIn(page, server);
+  await page.goto(`${PAGE}?day=${day}`);
+  await page.locator("summary", { hasText: "Settings of the day" }).click();
+  const form = page.locator("form", { has: page.locator("legend", { hasText: "Special hours" }) });
+  await form.locator("label.chip", { hasText: "Dinner" }).click();
+  await expect(form).toContainText(/These hours replace all of that day’s services of Dinner: .+ to .+, .+ to .+\./);
+  await staff.ask("DELETE", `/day-rules/${rule.id}`);
+});
+
 test("what is for tonight is not offered on another day", async ({ page, server, venue }) => {
   void venue;
   await signIn(page, server);

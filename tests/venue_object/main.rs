@@ -100,6 +100,7 @@ mod waitlist;
 mod waitlist_bounds;
 mod waitlist_course;
 mod waitlist_paid;
+mod walk_ins;
 mod webhook_secrets;
 mod webhooks;
 mod withdrawn_elsewhere;

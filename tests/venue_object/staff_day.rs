@@ -2,7 +2,7 @@
 
 use edge::error::VenueError;
 use edge::venue::message::Request;
-use edge::venue::message::staff::{StaffRequest, StaffReservation};
+use edge::venue::message::staff::{StaffBooked, StaffRequest};
 use edge::venue::message::table::TablesRequest;
 use edge::venue::message::waitlist::StaffWaitlistRequest;
 use serde_json::{Value, json};
@@ -112,23 +112,24 @@ async fn a_party_at_the_door_is_seated_under_its_name_and_once() {
         let new = serde_json::from_value(new).unwrap();
         Request::Staff(StaffRequest::Waitlist(StaffWaitlistRequest::Add(new)))
     };
-    let seat = |table: &str, party: &WaitingParty| {
-        let call = json!({ "ids": [table], "attendees": 2, "waiting": party.id });
-        let call = serde_json::from_value(call).unwrap();
-        Request::Staff(StaffRequest::Tables(TablesRequest::CheckIn(call)))
+    let seat = |table: &str, party: &WaitingParty, key: &str| {
+        let new = json!({ "ids": [table], "attendees": 2, "waiting": party.id, "key": key });
+        let new = serde_json::from_value(new).unwrap();
+        Request::Staff(StaffRequest::Tables(TablesRequest::Seat(new)))
     };
     let first: WaitingParty = venue.send(door(1), None).await.unwrap();
-    let seated: StaffReservation = venue.send(seat("t1", &first), None).await.unwrap();
+    let seated: StaffBooked = venue.send(seat("t1", &first, "a"), None).await.unwrap();
+    let seated = seated.reservation;
     assert_eq!(seated.guest.last_name.as_str(), "Curie");
     assert_eq!(seated.reservation.status, Status::Seated);
     // Another device that taps it too has the same party, and one that had another table in mind has none.
-    let again: StaffReservation = venue.send(seat("t1", &first), None).await.unwrap();
-    assert_eq!(again.reservation.id, seated.reservation.id);
-    let elsewhere: Result<StaffReservation, _> = venue.send(seat("t2", &first), None).await;
+    let again: StaffBooked = venue.send(seat("t1", &first, "b"), None).await.unwrap();
+    assert_eq!(again.reservation.reservation.id, seated.reservation.id);
+    let elsewhere: Result<StaffBooked, _> = venue.send(seat("t2", &first, "c"), None).await;
     assert!(matches!(elsewhere, Err(VenueError::OfferOver)));
     // A party that waits is not taken for the one that sits there.
     let second: WaitingParty = venue.send(door(2), None).await.unwrap();
-    let taken: Result<StaffReservation, _> = venue.send(seat("t1", &second), None).await;
+    let taken: Result<StaffBooked, _> = venue.send(seat("t1", &second, "d"), None).await;
     assert!(matches!(taken, Err(VenueError::TablesNotFree { .. })));
     let day: StaffDay = venue
         .send(Request::Staff(StaffRequest::Day(None)), None)

@@ -16,10 +16,10 @@ use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler,
 use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
-use super::{Reply, json};
+use super::{Reply, idempotency, json};
 use crate::error::VenueError;
 use crate::venue::message::staff_reservation::{Edit, StaffReservationChange};
-use crate::venue::message::table::{TableCall, TablesRequest};
+use crate::venue::message::table::NewWalkIn;
 
 /// The endpoints. They answer 404 at a venue of a remote system, which keeps the reservations.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -106,6 +106,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         path: WALK_INS,
         route: "staff.walk_in",
         access: Access::Staff(Permission::WriteReservations),
+        is_idempotent: true,
         caching: Caching::Invalidates,
         body: Body::Json,
         handler: Handler::Api(|call| Box::pin(seat_walk_in(call))),
@@ -113,10 +114,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
         docs: Docs {
             id: "seatWalkIn",
             summary: "Seat a party that came without a reservation",
-            description: "At tables that are free now, until its time is over or the next party of one of them comes. No \
-                limit and no opening hours hold it back. Where a party is due at these tables, that one is seated; a \
-                request that is sent again is answered with the party that it has seated. With an entry of the waitlist its \
-                party sits down under its name and waits no longer; one that was seated elsewhere or has gone is answered \
+            description: "Once per `Idempotency-Key`, at tables that are free now, until its time is over or the next party \
+                of one of them comes. No limit and no opening hours hold it back. Where a party is due at these tables, that \
+                one is seated; where another one sits, the answer is `slot_taken`. With an entry of the waitlist its party \
+                sits down under its name and waits no longer; one that was seated elsewhere or has gone is answered \
                 `offer_over`.",
             status: 201,
             request: Some(Content::json::<WalkInRequest>(
@@ -173,6 +174,7 @@ async fn change(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 }
 
 async fn seat_walk_in(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let key = call.key()?;
     let WalkInRequest {
         table_ids,
         attendees,
@@ -186,17 +188,14 @@ async fn seat_walk_in(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiErr
     if let Some(code) = fault {
         return Err(VenueError::Fields(vec![FieldError::new("/tableIds", code)]).into());
     }
-    let about = TableCall {
-        name: None,
+    let new = NewWalkIn {
         ids: table_ids,
-        attendees: Some(attendees),
+        attendees,
         waiting: waitlist_entry_id,
+        key,
     };
-    let party = call
-        .staff_client()?
-        .call_about_table(TablesRequest::CheckIn(about))
-        .await?;
-    Ok(json(StatusCode::CREATED, &party.for_staff()))
+    let made = call.staff_client()?.seat_walk_in(new).await?;
+    Ok(idempotency::created(&made.reservation.for_staff(), made.replayed))
 }
 
 fn id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ApiError> {

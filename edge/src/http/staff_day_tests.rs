@@ -9,11 +9,16 @@ use super::*;
 const KEY: &str = "Bearer the-key-of-demo";
 
 fn ask(method: &str, path: &str, body: &str) -> (Reply, Vec<Value>) {
+    ask_with_key(method, path, body, "key-1")
+}
+
+fn ask_with_key(method: &str, path: &str, body: &str, key: &str) -> (Reply, Vec<Value>) {
     let script = ScriptedVenue::default();
     let request = http::Request::builder()
         .method(method)
         .uri(format!("/v1/staff/demo/{path}"))
         .header("authorization", KEY)
+        .header("idempotency-key", key)
         .header("content-type", "application/json");
     let reply = ask_staff(request, body, &script).0;
     (reply, script.requests())
@@ -94,12 +99,12 @@ fn a_party_without_a_reservation_is_seated_at_tables_of_the_staffs_choice() {
     let (reply, requests) = ask("POST", "walk-ins", r#"{ "tableIds": ["w1"], "attendees": 2 }"#);
     assert_eq!(reply.status(), 201);
     assert_eq!(read_json(&reply)["status"], "seated");
-    let sent = json!({ "CheckIn": { "name": Value::Null, "ids": ["w1"], "attendees": 2 } });
+    let sent = json!({ "Seat": { "ids": ["w1"], "attendees": 2, "key": "key-1" } });
     assert_eq!(requests, [json!({ "Staff": { "Tables": sent } })]);
     let waiting = r#"{ "tableIds": ["w1"], "attendees": 2, "waitlistEntryId": "w7" }"#;
     let (reply, requests) = ask("POST", "walk-ins", waiting);
     assert_eq!(reply.status(), 201);
-    assert_eq!(requests[0]["Staff"]["Tables"]["CheckIn"]["waiting"], "w7");
+    assert_eq!(requests[0]["Staff"]["Tables"]["Seat"]["waiting"], "w7");
     for body in [
         json!({ "tableIds": [], "attendees": 2 }),
         json!({ "tableIds": vec!["w1"; 17], "attendees": 2 }),
@@ -108,4 +113,17 @@ fn a_party_without_a_reservation_is_seated_at_tables_of_the_staffs_choice() {
         let (reply, requests) = ask("POST", "walk-ins", &body.to_string());
         assert_eq!((reply.status().as_u16(), requests.len()), (422, 0), "{body}");
     }
+}
+
+#[test]
+fn a_party_is_seated_once_per_key_and_a_repetition_is_marked() {
+    let body = r#"{ "tableIds": ["w1"], "attendees": 2 }"#;
+    let first = ask("POST", "walk-ins", body).0;
+    assert!(!first.headers().contains_key("idempotency-replayed"));
+    let again = ask_with_key("POST", "walk-ins", body, "key-of-before").0;
+    assert_eq!(again.status(), 201);
+    assert_eq!(again.headers()["idempotency-replayed"], "true");
+    let (refused, requests) = ask_with_key("POST", "walk-ins", body, "");
+    assert_eq!((refused.status().as_u16(), requests.len()), (400, 0));
+    assert_eq!(problem(&refused)["code"], "idempotency_key_required");
 }

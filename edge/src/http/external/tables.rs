@@ -85,12 +85,7 @@ fn read(body: Value) -> Result<TableCall, ExternalError> {
             .faults
             .push("tableName: write the name of a table, or tableIds".to_owned());
     }
-    fields.checked(Some(TableCall {
-        name,
-        ids,
-        attendees,
-        waiting: None,
-    }))
+    fields.checked(Some(TableCall { name, ids, attendees }))
 }
 
 #[cfg(test)]

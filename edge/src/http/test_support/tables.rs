@@ -1,4 +1,4 @@
-//! The scripted venue's responses to tills' calls about a table.
+//! The scripted venue's responses to tills' calls about a table, and to staff who seat a party.
 
 use serde_json::json;
 use shared::id::TableId;
@@ -7,6 +7,7 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::{Answer, reservation};
 use crate::error::VenueError;
+use crate::venue::message::staff::StaffBooked;
 use crate::venue::message::table::TablesRequest;
 
 /// Has a party at each table but for some names, which are those of refusals.
@@ -14,6 +15,13 @@ pub(super) fn answer(request: &TablesRequest) -> Answer {
     let (call, status) = match request {
         TablesRequest::CheckIn(call) => (call, Status::Seated),
         TablesRequest::Paid(call) => (call, Status::Paid),
+        TablesRequest::Seat(new) => {
+            return Ok(json!(StaffBooked {
+                reservation: reservation(Status::Seated),
+                warnings: Vec::new(),
+                replayed: new.key.as_str() == "key-of-before",
+            }));
+        }
     };
     let ids = |ids: &[&str]| ids.iter().map(|id| TableId::parse(id).unwrap()).collect();
     match call.name.as_deref() {

@@ -28,7 +28,7 @@ use crate::venue::message::staff::{
     GuestContact, RequestView, Resealed, StaffBooked, StaffRequest, StaffReservation,
 };
 use crate::venue::message::staff_reservation::{NewStaffReservation, StaffReservationChange};
-use crate::venue::message::table::TablesRequest;
+use crate::venue::message::table::{NewWalkIn, TablesRequest};
 
 impl VenueClient<'_> {
     /// Counters since the object was started, as OpenMetrics text.
@@ -142,6 +142,12 @@ impl VenueClient<'_> {
     /// The reservation of the party at a table, after a till's call about it.
     pub async fn call_about_table(&self, call: TablesRequest) -> Result<StaffReservation, VenueError> {
         self.request(Request::Staff(StaffRequest::Tables(call))).await
+    }
+
+    /// Seats a party that came without a reservation, once per key.
+    pub async fn seat_walk_in(&self, new: NewWalkIn) -> Result<StaffBooked, VenueError> {
+        let request = StaffRequest::Tables(TablesRequest::Seat(new));
+        self.request(Request::Staff(request)).await
     }
 
     /// A reservation as the restaurant's no-show page shows it, after a no-show was reported if `is_reported`. Without a

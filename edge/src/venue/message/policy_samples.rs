@@ -298,6 +298,10 @@ fn of_staff_about_the_venue() -> Vec<(Value, Expected)> {
             STAFF_WRITES,
         ),
         (json!({ "Tables": { "Paid": { "ids": ["t1"] } } }), STAFF_WRITES),
+        (
+            json!({ "Tables": { "Seat": { "ids": ["t1"], "attendees": 2, "key": "key-1" } } }),
+            STAFF_WRITES,
+        ),
         (json!({ "People": "List" }), STAFF_READS),
         (
             json!({ "People": { "Invite": { "name": "Ada", "email": "ada@example.com", "role": "host" } } }),

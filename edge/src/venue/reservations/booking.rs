@@ -31,7 +31,7 @@ pub(super) enum Origin<'a> {
     Guest(&'a CheckedChoices),
     /// Staff or their systems, with the fields that they alone write, and with what was chosen beside the table.
     Staff(&'a NewStaffReservation, &'a CheckedChoices),
-    /// A till, for a party that has sat down without a reservation.
+    /// A till or staff, for a party that has sat down without a reservation.
     WalkIn,
 }
 

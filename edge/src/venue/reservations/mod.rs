@@ -37,6 +37,7 @@ mod tables;
 mod till;
 mod waitlist;
 mod waitlist_letters;
+mod walk_ins;
 
 use config::payment::ChargeLimits;
 use config::plan::Plan;

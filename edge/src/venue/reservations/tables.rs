@@ -7,24 +7,20 @@ use std::cmp::Reverse;
 
 use config::plan::TableSet;
 use config::till::table_name;
-use shared::id::{ReservationId, TableId, WaitlistEntryId};
-use shared::locale::Language;
-use shared::party::Attendees;
-use shared::reservation::{Guest, ReservationRequest, Status};
+use shared::id::{ReservationId, TableId};
+use shared::reservation::Status;
 use shared::time::Instant;
-use shared::validation::{FieldCode, FieldError, Name};
+use shared::validation::{FieldCode, FieldError};
 
 use super::Reservations;
 use super::actor::Actor;
-use super::booking::Origin;
 use super::query::find;
 use super::row::{self, ReservationRow};
+use super::walk_ins::unnamed_guest;
 use crate::error::{Result, VenueError};
-use crate::provider::engine::staff_placement::{StaffRefusal, wanted_tables};
-use crate::provider::engine::walk_in::{chairs, walk_in};
+use crate::provider::engine::staff_placement::wanted_tables;
 use crate::storage::database::{Database, DatabaseError, select};
 use crate::storage::job_queue::{self, JobKind};
-use crate::venue::blanking::BLANK;
 use crate::venue::context::Ctx;
 use crate::venue::message::staff::StaffReservation;
 use crate::venue::message::table::TableCall;
@@ -40,9 +36,20 @@ const LONGEST_OVERSTAY_MINUTES: i64 = 6 * 60;
 const ABOUT_MINUTES: i64 = 25 * 60;
 
 /// A reservation at a table of a call, with its tables.
-struct AtTable {
-    record: ReservationRow,
-    tables: TableSet,
+pub(super) struct AtTable {
+    pub(super) record: ReservationRow,
+    pub(super) tables: TableSet,
+}
+
+impl AtTable {
+    fn is_sitting(&self) -> bool {
+        matches!(self.record.status, Status::Seated | Status::Ordered)
+    }
+
+    /// Whether the party sits there since a moment that a call which is repeated may be about.
+    pub(super) fn has_just_sat_down(&self, now: Instant) -> bool {
+        self.is_sitting() && is_near(self.record.checked_in_at, now)
+    }
 }
 
 impl Reservations {
@@ -55,14 +62,8 @@ impl Reservations {
     /// faults of the call.
     pub fn check_in_table(&mut self, ctx: Ctx<'_>, call: &TableCall) -> Result<StaffReservation> {
         let tables = self.tables_of(call)?;
-        if let Some(entry) = &call.waiting {
-            return self.seat_waiting(ctx, tables, (entry, call.attendees));
-        }
         let present = self.at_tables(ctx, tables)?;
-        let is_sitting = |one: &&AtTable| matches!(one.record.status, Status::Seated | Status::Ordered);
-        let repeated = present
-            .iter()
-            .filter(|one| is_sitting(one) && is_near(one.record.checked_in_at, ctx.now));
+        let repeated = present.iter().filter(|one| one.has_just_sat_down(ctx.now));
         if let Some(one) = latest(repeated, tables) {
             return self.staff_reservation(ctx, &one.record.id);
         }
@@ -72,47 +73,14 @@ impl Reservations {
             return self.staff_reservation(ctx, &due.record.id);
         }
         let sitting = present.iter().filter(|one| {
-            let is_there = is_sitting(one) || one.record.status == Status::Paid;
+            let is_there = one.is_sitting() || one.record.status == Status::Paid;
             is_there && ctx.now < one.record.ends_at
         });
         if let Some(one) = latest(sitting, tables) {
             return self.staff_reservation(ctx, &one.record.id);
         }
-        let id = self.seat_walk_in(ctx, tables, (call.attendees, unnamed_guest()?))?;
-        self.staff_reservation(ctx, &id)
-    }
-
-    /// Seats the party of an entry of the waitlist under its name; from then on it waits no longer. A call that is repeated is
-    /// answered with the party that sits there.
-    ///
-    /// # Errors
-    ///
-    /// [`VenueError::OfferOver`] where the party was seated elsewhere or has gone; otherwise those of a walk-in.
-    fn seat_waiting(
-        &mut self,
-        ctx: Ctx<'_>,
-        tables: TableSet,
-        (entry, attendees): (&WaitlistEntryId, Option<Attendees>),
-    ) -> Result<StaffReservation> {
-        let row = waitlist::find(ctx.database, entry)?.ok_or(VenueError::NotFound)?;
-        // The name is deleted once the entry is over.
-        let Some(last_name) = row.last_name else {
-            let present = self.at_tables(ctx, tables)?;
-            let seated = present.iter().filter(|one| {
-                let AtTable { record, .. } = one;
-                record.status == Status::Seated && is_near(record.checked_in_at, ctx.now)
-            });
-            let seated = latest(seated, tables).ok_or(VenueError::OfferOver)?;
-            return self.staff_reservation(ctx, &seated.record.id);
-        };
-        let guest = Guest {
-            first_name: row.first_name,
-            last_name,
-            email: None,
-            phone: row.phone,
-        };
-        let id = self.seat_walk_in(ctx, tables, (attendees, guest))?;
-        self.withdraw_entry(ctx, entry)?;
+        let party = (call.attendees, unnamed_guest()?);
+        let id = self.seat_walk_in(ctx, tables, party, None)?;
         self.staff_reservation(ctx, &id)
     }
 
@@ -162,7 +130,7 @@ impl Reservations {
     }
 
     /// Ends the stay of the parties that have paid, since the next one sits down.
-    fn leave_paid(&mut self, ctx: Ctx<'_>, present: &[AtTable]) -> Result<()> {
+    pub(super) fn leave_paid(&mut self, ctx: Ctx<'_>, present: &[AtTable]) -> Result<()> {
         for one in present.iter().filter(|one| one.record.status == Status::Paid) {
             self.take_to(
                 ctx,
@@ -172,42 +140,6 @@ impl Reservations {
             )?;
         }
         Ok(())
-    }
-
-    /// Stores a party that came without a reservation. Its guest has no address, and gets no letter.
-    fn seat_walk_in(
-        &mut self,
-        ctx: Ctx<'_>,
-        tables: TableSet,
-        (attendees, guest): (Option<Attendees>, Guest),
-    ) -> Result<ReservationId> {
-        let attendees = attendees.unwrap_or_else(|| chairs(&self.plan, tables));
-        let party = (tables, attendees);
-        let placed = walk_in(&self.plan, &self.book, &self.rules, ctx.now, party);
-        let placement = placed.map_err(|refusal| match refusal {
-            StaffRefusal::Invalid(errors) => VenueError::Fields(errors),
-            StaffRefusal::TablesNotFree { taken, blocked } => VenueError::TablesNotFree { taken, blocked },
-            StaffRefusal::NoTables => VenueError::TablesNotFree {
-                taken: self.plan.table_ids(tables),
-                blocked: Vec::new(),
-            },
-        })?;
-        let experience = self.plan.experience(placement.experience);
-        let experience = experience.ok_or_else(|| VenueError::Broken("there is no experience".to_owned()))?;
-        let request = ReservationRequest::new(
-            experience.id().clone(),
-            (placement.day, placement.minutes),
-            attendees,
-            guest,
-            self.first_language()?,
-        );
-        let made = self.book_placement(ctx, &request, Origin::WalkIn, placement, None)?;
-        Ok(made.id)
-    }
-
-    fn first_language(&self) -> Result<Language> {
-        let first = self.locales.first().cloned();
-        first.ok_or_else(|| VenueError::Broken("the venue has no language".to_owned()))
     }
 
     /// The tables of a call.
@@ -236,7 +168,7 @@ impl Reservations {
 
     /// The reservations at one of these tables, alone or together with others, whose parties are expected about now or
     /// are there.
-    fn at_tables(&self, ctx: Ctx<'_>, tables: TableSet) -> Result<Vec<AtTable>> {
+    pub(super) fn at_tables(&self, ctx: Ctx<'_>, tables: TableSet) -> Result<Vec<AtTable>> {
         let rows = held_about(ctx.database, ctx.now)?;
         let rows = rows.into_iter().filter(|record| !record.is_blanked());
         let present = rows.map(|record| AtTable {
@@ -264,7 +196,7 @@ fn held_about(database: &dyn Database, now: Instant) -> Result<Vec<ReservationRo
 /// The booked party that is due at these tables: of those whose time is near the one that fits the tables best and whose
 /// time is nearest. A party that waits at the bar may sit down before its time. A table that is offered to the
 /// waitlist has no party yet.
-fn due<'a>(ctx: Ctx<'_>, present: &'a [AtTable], tables: TableSet) -> Result<Option<&'a AtTable>> {
+pub(super) fn due<'a>(ctx: Ctx<'_>, present: &'a [AtTable], tables: TableSet) -> Result<Option<&'a AtTable>> {
     let mut found = Vec::new();
     for one in present {
         let AtTable { record, .. } = one;
@@ -290,7 +222,10 @@ fn due<'a>(ctx: Ctx<'_>, present: &'a [AtTable], tables: TableSet) -> Result<Opt
 }
 
 /// Of several parties the one that fits the tables of the call best, and came last.
-fn latest<'a>(present: impl Iterator<Item = &'a AtTable>, tables: TableSet) -> Option<&'a AtTable> {
+pub(super) fn latest<'a>(
+    present: impl Iterator<Item = &'a AtTable>,
+    tables: TableSet,
+) -> Option<&'a AtTable> {
     present.min_by_key(|one| order(one, tables))
 }
 
@@ -327,15 +262,4 @@ fn fit(of_party: TableSet, wanted: TableSet) -> u8 {
 /// Whether an instant is at most [`CHECK_IN_MINUTES`] from now.
 fn is_near(instant: Option<Instant>, now: Instant) -> bool {
     instant.is_some_and(|instant| (instant.unix() - now.unix()).abs() <= CHECK_IN_MINUTES * 60)
-}
-
-/// The guest of a party that came without a reservation.
-fn unnamed_guest() -> Result<Guest> {
-    let last_name = Name::parse(BLANK).map_err(|code| VenueError::Broken(code.to_string()))?;
-    Ok(Guest {
-        first_name: None,
-        last_name,
-        email: None,
-        phone: None,
-    })
 }

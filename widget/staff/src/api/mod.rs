@@ -181,9 +181,13 @@ impl Client {
         }
     }
 
-    /// Seats a party that came without a reservation.
-    pub async fn seat_walk_in(&self, walk_in: &WalkInRequest) -> Result<ReservationForStaff, ApiError> {
-        let request = Request::post(&format!("{}/walk-ins", self.base()));
+    /// Seats a party that came without a reservation, once per key.
+    pub async fn seat_walk_in(
+        &self,
+        walk_in: &WalkInRequest,
+        key: &str,
+    ) -> Result<ReservationForStaff, ApiError> {
+        let request = Request::post(&format!("{}/walk-ins", self.base())).header("idempotency-key", key);
         read(send_json(request, walk_in).await?).await
     }
 

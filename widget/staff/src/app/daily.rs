@@ -17,16 +17,18 @@ impl App {
         let Ok(attendees) = Attendees::parse(party.into()) else {
             return;
         };
-        let client = self.client.get_value();
         spawn_local(async move {
             let walk_in = WalkInRequest {
                 table_ids,
                 attendees,
                 waitlist_entry_id: None,
             };
-            let answer = self.insist(async || client.seat_walk_in(&walk_in).await).await;
-            match answer {
-                Ok(one) => self.took_seated(one, attendees),
+            match self.seat(&walk_in).await {
+                Ok(one) => self.took_seated(one),
+                Err(ApiError::Refused) => {
+                    self.say(self.texts.not_seated.to_owned());
+                    self.refresh();
+                }
                 Err(error) => self.say_failure(error),
             }
         });
@@ -100,20 +102,15 @@ impl App {
         });
     }
 
-    /// Takes the answer to the seating of a party of this size, and says who was seated where: a party that was due at the table is
-    /// seated in place of a new one. A new one of another size is that of another device, which was there first.
-    pub(super) fn took_seated(self, one: ReservationForStaff, wanted: Attendees) {
+    /// Takes the answer to the seating of a party, and says who was seated where: a party that was due at the table is seated in
+    /// place of a new one.
+    pub(super) fn took_seated(self, one: ReservationForStaff) {
         let tables: Vec<&str> = one.tables.iter().map(|table| table.name.as_str()).collect();
         let table = self.texts.table.with(&tables.join(", "));
         let guests = self.texts.guests.of(one.attendees.get().into());
         let seated = self.texts.walk_in_seated(&guests, &table);
-        let is_another = one.source == "walk_in" && one.attendees != wanted;
         let id = one.id.clone();
         self.evening.update(|evening| evening.took_reservation(one));
-        if is_another {
-            self.say_failure(ApiError::Refused);
-            return;
-        }
         let row = self
             .evening
             .with_untracked(|evening| evening.row(&id, device_now()));

@@ -54,17 +54,15 @@ impl App {
 
     /// Seats a party that waits; it waits no longer once it sits.
     pub fn seat_waiting(self, id: WaitlistEntryId, table_ids: Vec<TableId>, attendees: Attendees) {
-        let client = self.client.get_value();
         spawn_local(async move {
             let walk_in = WalkInRequest {
                 table_ids,
                 attendees,
                 waitlist_entry_id: Some(id),
             };
-            let answer = self.insist(async || client.seat_walk_in(&walk_in).await).await;
-            match answer {
+            match self.seat(&walk_in).await {
                 Ok(one) => {
-                    self.took_seated(one, attendees);
+                    self.took_seated(one);
                     self.refresh();
                 }
                 Err(error) => self.say_failure(error),

@@ -18,6 +18,7 @@ use shared::id::{ReservationId, VenueId, WaitlistEntryId};
 use shared::locale::{Language, LocalizedText};
 use shared::money::Money;
 use shared::phone_call::PhoneCall;
+use shared::staff_day::WalkInRequest;
 use shared::time::{Day, Instant, Minutes};
 use widget::i18n::{Formats, Intl, formatting_language};
 
@@ -135,6 +136,8 @@ pub struct App {
     pub has_booking: RwSignal<bool>,
     /// The day and the form of the last attempt that was not answered, with its key.
     sent_booking: RwSignal<Option<(Day, BookingForm, String)>>,
+    /// The requests that seat a party and wait for their answer, each with its key.
+    seatings: StoredValue<Vec<(WalkInRequest, String)>>,
     /// The texts.
     pub texts: &'static Texts,
     place: StoredValue<Place>,
@@ -219,6 +222,7 @@ impl App {
             booking: RwSignal::new(BookingForm::default()),
             has_booking: RwSignal::new(false),
             sent_booking: RwSignal::new(None),
+            seatings: StoredValue::new(Vec::new()),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),
             client: StoredValue::new(Client::new(place.venue.clone())),

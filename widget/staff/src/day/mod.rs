@@ -40,7 +40,7 @@ pub use notes::toggled_line;
 pub use percent::percent;
 pub use rules::{
     ClosableService, closable_services, closure_of_day, days_on_offer, minutes_of_clock, minutes_of_evening,
-    opening_period, pause,
+    opening_period, pause, replaced_services,
 };
 pub use search::{Search, is_name};
 pub use session::ends_soon;

@@ -70,6 +70,20 @@ pub fn closable_services(day: &StaffDay) -> Vec<ClosableService> {
     services.collect()
 }
 
+/// The first and the last seating of each service of an experience on a day, where special hours would replace several of them;
+/// of one with a single service none.
+#[must_use]
+pub fn replaced_services(day: &StaffDay, experience: &ExperienceId) -> Vec<(Minutes, Minutes)> {
+    let of_experience = day
+        .services
+        .iter()
+        .filter(|service| service.experience_id == *experience);
+    let spans: Vec<_> = of_experience
+        .map(|service| (service.first_minutes, service.last_minutes))
+        .collect();
+    if spans.len() < 2 { Vec::new() } else { spans }
+}
+
 fn period(service: &DayService) -> OpeningPeriod {
     OpeningPeriod {
         first_minutes: service.first_minutes,
@@ -189,6 +203,25 @@ mod tests {
             (&json!("special_hours"), &left)
         );
         assert_eq!(closures[2]["periods"][0]["firstMinutes"], 1_080);
+    }
+
+    #[test]
+    fn special_hours_replace_each_of_several_services_of_an_experience() {
+        let services = [
+            service("lunch", 690, 810),
+            service("dinner", 1_080, 1_200),
+            service("dinner", 1_230, 1_290),
+        ];
+        let day = evening_with(Vec::new(), json!({ "services": services }));
+        let replaced = |experience: &str| {
+            let spans = replaced_services(&day, &ExperienceId::parse(experience).unwrap()).into_iter();
+            spans
+                .map(|(first, last)| (first.get(), last.get()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(replaced("dinner"), [(1_080, 1_200), (1_230, 1_290)]);
+        assert!(replaced("lunch").is_empty());
+        assert!(replaced("brunch").is_empty());
     }
 
     #[test]

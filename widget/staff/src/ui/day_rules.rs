@@ -10,6 +10,7 @@ use super::fields::{Choice, Field};
 use crate::app::{App, app};
 use crate::day::{
     Evening, closable_services, closure_of_day, days_on_offer, experiences, opening_period, pause,
+    replaced_services,
 };
 
 /// The rules in force, and the forms for new ones.
@@ -196,6 +197,22 @@ fn Hours() -> impl IntoView {
         })
         .collect_view()
     };
+    let replaced = move || {
+        let experience = experience.get()?;
+        let spans = app.evening.with(|evening| {
+            let day = evening.day();
+            day.map_or_else(Vec::new, |day| replaced_services(day, &experience))
+        });
+        let name = offered.with(|all| {
+            let same = all.iter().find(|(id, _)| *id == experience);
+            same.map(|(_, name)| name.clone())
+        })?;
+        let spans: Vec<String> = spans
+            .into_iter()
+            .map(|(first, last)| texts.until(&app.time(first), &app.time(last)))
+            .collect();
+        (!spans.is_empty()).then(|| texts.hours_replace(&name, &spans.join(", ")))
+    };
     let fault = move || is_faulty.get().then_some(texts.fault_hours);
     view! {
         <form class="form" on:submit=submit>
@@ -203,6 +220,7 @@ fn Hours() -> impl IntoView {
                 <legend>{texts.rule_hours}</legend>
                 {choices}
             </fieldset>
+            <p aria-live="polite">{replaced}</p>
             <div class="fields">
                 <Field label=texts.first_seating kind="time" text=first />
                 <Field label=texts.last_seating kind="time" text=last />

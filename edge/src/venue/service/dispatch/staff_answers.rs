@@ -52,10 +52,15 @@ pub(super) fn answer_phone_calls(engine: &EmbeddedEngine<'_>, request: &PhoneCal
     }
 }
 
-/// Answers a call of a till about a table.
+/// Answers a call of a till about a table, and staff who seat a party.
 pub(super) fn answer_table(engine: &EmbeddedEngine<'_>, request: &TablesRequest) -> Result<Json> {
-    json(&engine.run(|reservations, ctx| match request {
-        TablesRequest::CheckIn(call) => reservations.check_in_table(ctx, call),
-        TablesRequest::Paid(call) => reservations.pay_table(ctx, call),
-    })?)
+    match request {
+        TablesRequest::CheckIn(call) => {
+            json(&engine.run(|reservations, ctx| reservations.check_in_table(ctx, call))?)
+        }
+        TablesRequest::Paid(call) => {
+            json(&engine.run(|reservations, ctx| reservations.pay_table(ctx, call))?)
+        }
+        TablesRequest::Seat(new) => json(&engine.run(|reservations, ctx| reservations.seat_party(ctx, new))?),
+    }
 }
