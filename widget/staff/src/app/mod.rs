@@ -22,7 +22,7 @@ use shared::staff_day::WalkInRequest;
 use shared::time::{Day, Instant, Minutes};
 use widget::i18n::{Formats, Intl, formatting_language};
 
-pub use taps::focus_content;
+pub use taps::{focus_content, keep_focus};
 
 use crate::api::Client;
 use crate::day::{BookingForm, Evening, Placement, Row};

@@ -52,8 +52,7 @@ impl App {
         change: impl FnOnce(&mut Evening) -> bool,
         text: impl FnOnce(&Row) -> String,
     ) {
-        let row = document().get_element_by_id(&row_id(id));
-        let has_focus = row.is_some_and(|row| row.contains(document().active_element().as_deref()));
+        let has_focus = has_focus(id);
         let now = device_now();
         if !self.evening.try_update(change).unwrap_or_default() {
             return;
@@ -162,6 +161,19 @@ const CONTENT: &str = "list";
 /// Gives the focus to the page's content, since the button that had it goes.
 pub fn focus_content() {
     focus_later(CONTENT.to_owned());
+}
+
+/// Whether the focus is in the row of a reservation.
+fn has_focus(id: &ReservationId) -> bool {
+    let row = document().get_element_by_id(&row_id(id));
+    row.is_some_and(|row| row.contains(document().active_element().as_deref()))
+}
+
+/// Leaves the focus with a reservation whose row is about to be drawn anew, such as by the answer to a tap.
+pub fn keep_focus(id: &ReservationId) {
+    if has_focus(id) {
+        focus_later(row_id(id));
+    }
 }
 
 /// Gives the focus, with the next frame, to the first button in the element of this id, without scrolling there; else to the

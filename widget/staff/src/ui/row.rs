@@ -6,7 +6,7 @@ use shared::id::ReservationId;
 use shared::reservation::Status;
 use shared::time::Minutes;
 
-use crate::app::{App, app, device_now, row_id};
+use crate::app::{App, app, device_now, keep_focus, row_id};
 use crate::day::{Row, main_step, offered_steps};
 use crate::i18n::late_marks;
 
@@ -19,7 +19,13 @@ pub fn ReservationRow(id: ReservationId) -> impl IntoView {
         app.minute.track();
         app.evening.with(|evening| evening.row(&id, device_now()))
     });
-    move || row.get().map(|row| view! { <Shown row /> })
+    move || {
+        let row = row.get();
+        if let Some(row) = &row {
+            keep_focus(&row.id);
+        }
+        row.map(|row| view! { <Shown row /> })
+    }
 }
 
 #[component]
