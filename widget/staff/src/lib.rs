@@ -4,6 +4,14 @@
 //! [`day`] is its pure core, which is compiled and tested natively. What is said of it is so too (feature `words`): the edge writes
 //! [`first_list`] into the page's document. Everything else needs a browser (feature `browser`).
 
+#![cfg_attr(
+    feature = "browser",
+    expect(
+        clippy::large_types_passed_by_value,
+        reason = "the page's state is a list of signals, which are copied as Leptos' own are"
+    )
+)]
+
 #[cfg(feature = "browser")]
 mod api;
 #[cfg(feature = "browser")]

@@ -16,6 +16,9 @@ use super::App;
 use crate::api::ApiError;
 use crate::day::KnownGuest;
 
+/// The rules that say no to guests, each with the change after which it would not.
+pub type Reasons = Vec<(String, String)>;
+
 impl App {
     /// Reads which times guests could book, into `open`; nothing is known of them where no answer comes. An answer about another
     /// party than the form has by then is left out, as everything here that the form does not ask any more.
@@ -39,13 +42,13 @@ impl App {
         });
     }
 
-    /// Reads why guests cannot book a time, into `reasons`: each rule with the change after which it would not say no; and the
-    /// tables that are free then, into `free`. They are empty where guests can, and where no answer comes.
+    /// Reads why guests cannot book a time, into `reasons`, and the tables that are free then, into `free`. They are empty where
+    /// guests can, and where no answer comes.
     pub fn read_reasons(
         self,
         (experience, day, minutes): (ExperienceId, Day, Minutes),
         party: u8,
-        (reasons, free): (RwSignal<Vec<(String, String)>>, RwSignal<Vec<TableId>>),
+        (reasons, free): (RwSignal<Reasons>, RwSignal<Vec<TableId>>),
     ) {
         reasons.set(Vec::new());
         free.set(Vec::new());

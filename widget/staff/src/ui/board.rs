@@ -143,19 +143,6 @@ impl Board {
         self.selected.set((!is_selected).then(|| id.clone()));
     }
 
-    /// Gives the focus to what can be done with the selection, where a key made it: what is seen by a glance has to be reached.
-    pub fn enter(self, event: &MouseEvent) {
-        if event.detail() > 0 {
-            return;
-        }
-        request_animation_frame(|| {
-            let first = document().query_selector(".at-hand :is(button, summary, input, select)");
-            if let Some(element) = first.ok().flatten() {
-                focus(element);
-            }
-        });
-    }
-
     /// Leaves the party that is selected, and gives the focus back to it.
     pub fn leave(self) {
         let chosen = document().query_selector("[aria-pressed='true'].party, .table.chosen");
@@ -179,10 +166,8 @@ impl Board {
         let (later, further) = match event.key().as_str() {
             "ArrowLeft" if is_on_line => (-1, 0),
             "ArrowRight" if is_on_line => (1, 0),
-            "ArrowLeft" => (0, -1),
-            "ArrowRight" => (0, 1),
-            "ArrowUp" => (0, -1),
-            "ArrowDown" => (0, 1),
+            "ArrowLeft" | "ArrowUp" => (0, -1),
+            "ArrowRight" | "ArrowDown" => (0, 1),
             "Escape" => return self.moving.set(None),
             "Enter" if known.is_some() => {
                 event.prevent_default();
@@ -253,4 +238,17 @@ pub fn MoveStatus(board: Board) -> impl IntoView {
         })
     });
     view! { <p class="moving" role="status" class:shown={move || said.with(Option::is_some)}>{move || said.get()}</p> }
+}
+
+/// Gives the focus to what can be done with the selection, where a key made it: what is seen by a glance has to be reached.
+pub fn focus_selection(event: &MouseEvent) {
+    if event.detail() > 0 {
+        return;
+    }
+    request_animation_frame(|| {
+        let first = document().query_selector(".at-hand :is(button, summary, input, select)");
+        if let Some(element) = first.ok().flatten() {
+            focus(element);
+        }
+    });
 }

@@ -161,9 +161,10 @@ fn Reasons(form: RwSignal<BookingForm>, free: RwSignal<Vec<TableId>>) -> impl In
         let (slot, party) = form.with(|form| (form.slot.clone(), form.party));
         slot.map(|(experience, minutes)| ((experience, day, minutes), party))
     });
-    Effect::new(move |_| match asked.get() {
-        Some((slot, party)) => app.read_reasons(slot, party, (reasons, free)),
-        None => {
+    Effect::new(move |_| {
+        if let Some((slot, party)) = asked.get() {
+            app.read_reasons(slot, party, (reasons, free));
+        } else {
             reasons.set(Vec::new());
             free.set(Vec::new());
         }

@@ -5,7 +5,7 @@ use shared::access::Permission;
 use shared::day_rule::DayRuleEffect;
 use shared::id::TableId;
 
-use super::board::{Board, MoveStatus, party_id};
+use super::board::{Board, MoveStatus, focus_selection, party_id};
 use super::fields::Field;
 use super::head::{Head, show_day_of_address};
 use super::impact::Impact;
@@ -181,7 +181,7 @@ fn Table(
                 if board.is_click() {
                     board.selected.set(untrack(party));
                     selected.set(Some(table.clone()));
-                    board.enter(&event);
+                    focus_selection(&event);
                 }
             }
         >
@@ -229,7 +229,7 @@ fn label(app: App, name: &str, state: &TableState) -> String {
         let row = app.evening.with(|evening| evening.row(id, device_now()));
         row.map(|row| app.party_name(&row))
     };
-    let party = state.party.as_ref().and_then(|(id, since)| {
+    let here = state.party.as_ref().and_then(|(id, since)| {
         let (name, since) = (named(id)?, app.time_of(*since)?);
         Some(texts.party_since(&name, &since))
     });
@@ -242,7 +242,7 @@ fn label(app: App, name: &str, state: &TableState) -> String {
     let parts = [
         Some(texts.table.with(name)),
         Some(usage.to_owned()),
-        party,
+        here,
         next,
         until,
     ];

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::id::{ReservationId, TableId};
 use shared::time::Minutes;
 
-use super::board::{Board, MoveStatus, party_id};
+use super::board::{Board, MoveStatus, focus_selection, party_id};
 use super::head::{Head, show_day_of_address};
 use super::notices::{AccessNotice, Alerts, Undo};
 use super::party::SelectedParty;
@@ -239,7 +239,7 @@ fn Party(
                 on:click=move |event| {
                     if board.is_click() {
                         board.toggle(&id);
-                        board.enter(&event);
+                        focus_selection(&event);
                     }
                 }
             >
