@@ -8,7 +8,7 @@ use super::cache::Ages;
 use super::error::{NextStep, RemoteError};
 use crate::upstream::Clock;
 
-/// The catalogue as it was read last, used up to the ages of [`Ages::CATALOGUE`]: without a request while it is fresh, and
+/// The catalogue as it was read last, used up to the ages of `Ages::CATALOGUE`: without a request while it is fresh, and
 /// later where it cannot be read.
 pub struct CatalogueCache<T>(RefCell<Option<Entry<T>>>);
 

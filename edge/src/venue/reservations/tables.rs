@@ -16,7 +16,6 @@ use super::Reservations;
 use super::actor::Actor;
 use super::query::find;
 use super::row::{self, ReservationRow};
-use super::walk_ins::unnamed_guest;
 use crate::error::{Result, VenueError};
 use crate::provider::engine::staff_placement::wanted_tables;
 use crate::storage::database::{Database, DatabaseError, select};
@@ -79,8 +78,7 @@ impl Reservations {
         if let Some(one) = latest(sitting, tables) {
             return self.staff_reservation(ctx, &one.record.id);
         }
-        let party = (call.attendees, unnamed_guest()?);
-        let id = self.seat_walk_in(ctx, tables, party, None)?;
+        let id = self.seat_walk_in(ctx, tables, (call.attendees, None), None)?;
         self.staff_reservation(ctx, &id)
     }
 

@@ -88,7 +88,7 @@ impl Reservations {
     }
 
     /// Notes a party at the door, which staff seat. An earlier request with the same key is answered with that entry as it is
-    /// now. The entry ends by itself after [`LONGEST_WAIT_MINUTES`].
+    /// now. The entry ends by itself after `LONGEST_WAIT_MINUTES`.
     pub fn wait_at_door(&self, ctx: Ctx<'_>, new: &NewDoorEntry) -> Result<WaitingParty> {
         let fingerprint = fingerprint(new);
         if let Some(row) = waitlist::of_key(ctx.database, &new.key, ctx.now)? {

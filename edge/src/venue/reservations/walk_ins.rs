@@ -95,7 +95,7 @@ impl Reservations {
             self.take_to(ctx, record, (Status::Seated, Actor::Restaurant), vec![kept])?;
             return Ok(record.id.clone());
         }
-        self.seat_walk_in(ctx, tables, (Some(attendees), unnamed_guest()?), Some(keep))
+        self.seat_walk_in(ctx, tables, (Some(attendees), None), Some(keep))
     }
 
     /// Seats the party of an entry of the waitlist under its name; from then on it waits no longer. A device that seats it
@@ -123,7 +123,7 @@ impl Reservations {
             email: None,
             phone: row.phone,
         };
-        let id = self.seat_walk_in(ctx, tables, (Some(attendees), guest), Some(keep))?;
+        let id = self.seat_walk_in(ctx, tables, (Some(attendees), Some(guest)), Some(keep))?;
         self.withdraw_entry(ctx, entry)?;
         Ok(id)
     }
@@ -137,12 +137,12 @@ impl Reservations {
         Ok(())
     }
 
-    /// Stores a party that came without a reservation. Its guest has no address, and gets no letter.
+    /// Stores a party that came without a reservation. Its guest may have no name, has no address, and gets no letter.
     pub(super) fn seat_walk_in(
         &mut self,
         ctx: Ctx<'_>,
         tables: TableSet,
-        (attendees, guest): (Option<Attendees>, Guest),
+        (attendees, guest): (Option<Attendees>, Option<Guest>),
         keep: Option<Keep<'_>>,
     ) -> Result<ReservationId> {
         let attendees = attendees.unwrap_or_else(|| chairs(&self.plan, tables));
@@ -162,7 +162,7 @@ impl Reservations {
             experience.id().clone(),
             (placement.day, placement.minutes),
             attendees,
-            guest,
+            guest.map_or_else(unnamed_guest, Ok)?,
             self.first_language()?,
         );
         let made = self.book_placement(ctx, &request, Origin::WalkIn, placement, keep)?;
@@ -176,7 +176,7 @@ impl Reservations {
 }
 
 /// The guest of a party that came without a reservation.
-pub(super) fn unnamed_guest() -> Result<Guest> {
+fn unnamed_guest() -> Result<Guest> {
     let last_name = Name::parse(BLANK).map_err(|code| VenueError::Broken(code.to_string()))?;
     Ok(Guest {
         first_name: None,
