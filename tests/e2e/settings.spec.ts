@@ -80,7 +80,8 @@ test("a closed day says why, in its name and below the calendar, and is open onc
   await expect(widget.day(day)).toHaveAccessibleName(/, closed, We celebrate our <b>anniversary<\/b>\.$/);
   const below = widget.root.locator(".calendar p.hint");
   await expect(below).toHaveCount(0);
-  // It cannot be chosen, so Playwright would wait for it.
+  // It cannot be chosen, so Playwright would wait for it; and the page scrolls smoothly, so it has to come to rest before.
+  await widget.day(day).hover();
   await widget.day(day).click({ force: true });
   await expect(below).toHaveText(/: closed\. We celebrate our <b>anniversary<\/b>\.$/);
   await expect(widget.root.getByRole("status").filter({ hasText: "anniversary" })).toHaveCount(1);
