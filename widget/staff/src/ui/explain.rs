@@ -68,6 +68,7 @@ pub fn WhyNothing() -> impl IntoView {
         });
         sizes.collect_view()
     };
+    let has_experience = Memo::new(move |_| experience.with(Option::is_some));
     let fault = move || is_faulty.get().then_some(texts.fault_time);
     let found = move || answer.get().map(|explanation| explained(app, explanation));
     view! {
@@ -84,7 +85,7 @@ pub fn WhyNothing() -> impl IntoView {
                 </fieldset>
                 <div class="fields">
                     <Field label=texts.curve_time kind="time" text=time />
-                    <button type="submit" class="step">{texts.ask}</button>
+                    <button type="submit" class="step" disabled=move || !has_experience.get()>{texts.ask}</button>
                 </div>
                 <p class="fault" role="alert">{fault}</p>
             </form>
