@@ -151,14 +151,17 @@ impl Reservations {
             moving: Some(&before.id),
         };
         let area = before.area_id.as_ref().filter(|_| tables.is_empty());
-        let within = self.place_for_staff(ctx, &request(area), (tables, TABLES));
-        let mut moved = match within {
+        let mut placed = self.place_for_staff(ctx, &request(area), (tables, TABLES));
+        if area.is_some() && matches!(placed, Err(VenueError::Taken { .. })) {
             // The area was chosen for another evening: a table elsewhere is better than none.
-            Err(VenueError::Taken { .. }) if area.is_some() => {
-                self.place_for_staff(ctx, &request(None), (tables, TABLES))?
-            }
-            placed => placed?,
-        };
+            placed = self.place_for_staff(ctx, &request(None), (tables, TABLES));
+        }
+        let keeps_time = !is_elsewhen(before, change) && !present.is_empty();
+        if tables.is_empty() && keeps_time && matches!(placed, Err(VenueError::Taken { .. })) {
+            // No other table is free for so few or so many: the party keeps its own, with a warning where that is too small.
+            placed = self.place_for_staff(ctx, &request(None), (&present[..], TABLES));
+        }
+        let mut moved = placed?;
         if to == Status::Requested && moved.placement.start <= ctx.now {
             // A request that the restaurant has not answered by its start is declined.
             let fault = FieldError::new("/minutes", FieldCode::InThePast);
