@@ -15,6 +15,11 @@ use super::venue::{NOON, Venue};
 /// A venue that writes letters and takes no payments, with `t1` and `t2` for two in the hall and `g1` for four in the
 /// garden, and the label `vip`.
 pub fn venue() -> Venue {
+    venue_of(|_| ())
+}
+
+/// The same with an engine that was changed.
+fn venue_of(change: impl FnOnce(&mut Value)) -> Venue {
     let mut settings = serde_json::to_value(Venue::with_mail().settings).unwrap();
     let table = |id: &str, most: u8| json!({ "id": id, "name": id, "minPartySize": 1, "maxPartySize": most, "type": "rect_two", "x": 1, "y": 2 });
     let engine = &mut settings["engine"];
@@ -29,6 +34,7 @@ pub fn venue() -> Venue {
         .as_object_mut()
         .unwrap()
         .remove("payment");
+    change(engine);
     Venue::of(
         serde_json::from_value(settings).unwrap(),
         Rc::new(|_, _| Err(VenueError::NotFound)),
@@ -336,6 +342,21 @@ async fn a_change_that_is_refused_changes_nothing_at_all() {
     assert_eq!(moved, Err(VenueError::IllegalTransition));
     let noted = changed(&venue, &one, json!({ "internal_notes": { "set": "Came late" } })).await;
     assert_eq!(noted["details"]["internal_notes"], "Came late");
+}
+
+#[tokio::test]
+async fn a_party_that_becomes_smaller_keeps_its_table_where_no_smaller_one_is_free() {
+    let venue = venue_of(|engine| engine["rooms"][1]["tables"][0]["minPartySize"] = json!(3));
+    let one = made(&venue, json!({}), json!({ "attendees": 3 })).await;
+    assert_eq!(tables(&one), ["g1"]);
+    for key in ["a", "b"] {
+        venue.book(key).await.unwrap();
+    }
+    let smaller = changed(&venue, &id(&one), json!({ "attendees": 2 })).await;
+    assert_eq!(
+        (tables(&smaller), &smaller["reservation"]["attendees"]),
+        (vec!["g1"], &json!(2))
+    );
 }
 
 #[tokio::test]

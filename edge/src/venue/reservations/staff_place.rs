@@ -156,9 +156,10 @@ impl Reservations {
             // The area was chosen for another evening: a table elsewhere is better than none.
             placed = self.place_for_staff(ctx, &request(None), (tables, TABLES));
         }
-        let keeps_time = !is_elsewhen(before, change) && !present.is_empty();
-        if tables.is_empty() && keeps_time && matches!(placed, Err(VenueError::Taken { .. })) {
-            // No other table is free for so few or so many: the party keeps its own, with a warning where that is too small.
+        let is_less = change.attendees.is_some_and(|party| party < before.attendees);
+        let has_room = is_less && !is_elsewhen(before, change) && !present.is_empty();
+        if tables.is_empty() && has_room && matches!(placed, Err(VenueError::Taken { .. })) {
+            // No table that is meant for so few is free: the party keeps its own.
             placed = self.place_for_staff(ctx, &request(None), (&present[..], TABLES));
         }
         let mut moved = placed?;
