@@ -2,7 +2,7 @@
 // one of their own.
 
 import { expect, overflow, test } from "./test.ts";
-import { ADA, Widget } from "./widget.ts";
+import { ADA, keepEvents, Widget } from "./widget.ts";
 import { english } from "./words.ts";
 
 test("a booking can be made with text at twice the size", async ({
@@ -16,6 +16,7 @@ test("a booking can be made with text at twice the size", async ({
   const args = [...(launchOptions.args ?? []), "--blink-settings=defaultFontSize=32"];
   const browser = await playwright.chromium.launch({ ...launchOptions, args });
   const page = await browser.newPage({ ...contextOptions, viewport, baseURL, locale: english.locale });
+  await keepEvents(page);
   const widget = new Widget(page, english);
   const look = async (step: string) => {
     expect(await overflow(page), step).toBeLessThanOrEqual(0);

@@ -6,7 +6,7 @@ import { offsetOf, START } from "./clock.ts";
 import { start, type Server } from "./server.ts";
 import { environment } from "./environment.ts";
 import { ownAddress, Venue } from "./venue.ts";
-import { Widget } from "./widget.ts";
+import { keepEvents, Widget } from "./widget.ts";
 import { english, type Words } from "./words.ts";
 
 interface OfTest {
@@ -63,15 +63,7 @@ export const test = base.extend<OfTest, OfWorker>({
   },
 
   page: async ({ page }, use) => {
-    await page.addInitScript(() => {
-      const events: object[] = ((window as any).couvertEvents = []);
-      for (const name of ["ready", "step", "reserved", "gift-card-ordered", "closed", "error"]) {
-        addEventListener(`couvert:${name}`, (event) => {
-          const { detail, target, composed } = event as CustomEvent;
-          events.push({ name, detail, target: (target as Element).localName, composed });
-        });
-      }
-    });
+    await keepEvents(page);
     await use(page);
   },
 

@@ -29,6 +29,19 @@ export interface PageEvent {
   composed: boolean;
 }
 
+/** Keeps every event that a page receives from the next one that it loads on, for `Widget.events`. */
+export function keepEvents(page: Page): Promise<unknown> {
+  return page.addInitScript(() => {
+    const events: object[] = ((window as any).couvertEvents = []);
+    for (const name of ["ready", "step", "reserved", "gift-card-ordered", "closed", "error"]) {
+      addEventListener(`couvert:${name}`, (event) => {
+        const { detail, target, composed } = event as CustomEvent;
+        events.push({ name, detail, target: (target as Element).localName, composed });
+      });
+    }
+  });
+}
+
 export class Widget {
   constructor(
     readonly page: Page,
@@ -94,6 +107,8 @@ export class Widget {
     await expect(this.root.locator(".search")).toBeVisible();
     const chip = this.root.locator(".bar button").nth(["party", "day", "experience"].indexOf(part));
     if (!(await chip.isVisible()) || (await chip.getAttribute("aria-expanded")) === "true") return;
+    // Before any script is there a press sends the form, and the page is loaded anew.
+    await expect.poll(async () => (await this.events("ready")).length).toBeGreaterThan(0);
     await this.press(chip);
     await expect(chip).toHaveAttribute("aria-expanded", "true");
   }
