@@ -1,5 +1,6 @@
-//! A browser as a guest uses it, over WebDriver: what is pressed, typed and waited for in the widget's shadow root. The
-//! browser itself waits for what is to come, so that nothing here passes time.
+//! A browser as a guest uses it, over WebDriver: what is pressed, typed and waited for in the widget's shadow root. What is to
+//! come is asked for again and again: WebKitGTK never answers a script that waits itself while the page's history is gone
+//! through.
 
 use std::cell::Cell;
 use std::fs;
@@ -23,20 +24,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The member that makes an object a reference to an element (WebDriver, section 12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// Waits for an element of the widget that is shown, by its selector and, unless that is null, its text.
+/// The first element of the widget that is shown, by its selector and, unless that is null, its text.
 const FIND: &str = "
-    const [selector, text, done] = arguments;
+    const [selector, text] = arguments;
     const fits = (element) =>
       element.checkVisibility({ visibilityProperty: true }) &&
       (text === null || element.textContent.trim() === text);
-    const look = () => {
-      for (const { shadowRoot } of document.querySelectorAll('couvert-booking')) {
-        const found = [...(shadowRoot?.querySelectorAll(selector) ?? [])].find(fits);
-        if (found) return done(found);
-      }
-      window.setTimeout(look, 50);
-    };
-    look();";
+    for (const { shadowRoot } of document.querySelectorAll('couvert-booking')) {
+      const found = [...(shadowRoot?.querySelectorAll(selector) ?? [])].find(fits);
+      if (found) return found;
+    }
+    return null;";
 
 /// A browser with one window, and the pictures that are taken of it.
 pub struct Browser {
@@ -113,16 +111,29 @@ impl Browser {
     /// Waits until a condition is true, a JavaScript expression in which `root` is the widget's shadow root.
     pub async fn expect(&self, condition: &str) {
         let script = format!(
-            "const [done] = arguments;
-             const holds = ({{ shadowRoot: root }}) => root && ({condition});
-             const look = () => {{
-               if ([...document.querySelectorAll('couvert-booking')].some(holds)) done(true);
-               else window.setTimeout(look, 50);
-             }};
-             look();"
+            "const holds = ({{ shadowRoot: root }}) => Boolean(root && ({condition}));
+             return [...document.querySelectorAll('couvert-booking')].some(holds);"
         );
-        let outcome = self.client.execute_async(&script, Vec::new()).await;
-        outcome.unwrap_or_else(|error| panic!("{condition}: {error}"));
+        self.ask(&script, &[], condition).await;
+    }
+
+    /// The first answer of a script that is neither null nor false; `what` says in a panic what did not come.
+    async fn ask(&self, script: &str, arguments: &[Value], what: &str) -> Value {
+        let asked = timeout(PATIENCE, async {
+            loop {
+                match self.client.execute(script, arguments.to_vec()).await {
+                    Ok(Value::Null | Value::Bool(false)) => {}
+                    Ok(answer) => return answer,
+                    // What is asked about is not there yet.
+                    Err(CmdError::Standard(error)) if matches!(error.error, ErrorStatus::JavascriptError) => {
+                    }
+                    Err(error) => panic!("{what}: {error}"),
+                }
+            }
+        });
+        asked
+            .await
+            .unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}"))
     }
 
     /// The value of a JavaScript expression in which `root` is the widget's shadow root.
@@ -180,9 +191,8 @@ impl Browser {
     }
 
     async fn find(&self, selector: &str, text: Option<&str>) -> Element {
-        let arguments = vec![json!(selector), json!(text)];
-        let found = self.client.execute_async(FIND, arguments).await;
-        let found = found.unwrap_or_else(|error| panic!("{selector} {text:?}: {error}"));
+        let arguments = [json!(selector), json!(text)];
+        let found = self.ask(FIND, &arguments, &format!("{selector} {text:?}")).await;
         let id = found[ELEMENT].as_str().unwrap().to_owned();
         Element::from_element_id(self.client.clone(), ElementRef::from(id))
     }
