@@ -2,9 +2,11 @@
 //! the code and not of chance. Knows the targets' names alone.
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::Result;
 
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::suite::show;
 use crate::tools::Tool;
@@ -17,8 +19,28 @@ const TARGETS: [(&str, u32); 4] = [
     ("request", 200_000),
 ];
 
-/// Runs all targets. Without a sanitizer, since those need an unreleased compiler: what is looked for is a
+/// Adds the step that compiles the targets.
+pub(crate) fn add<'a>(project: &'a Project, plan: &mut Plan<'a>) {
+    plan.add("fuzz targets", |step| step.run(&mut cargo_fuzz(project, "build")));
+}
+
+/// `cargo fuzz` with this command, without a sanitizer, since those need an unreleased compiler: what is looked for is a
 /// panic, an overflow or a broken promise, and memory is safe code's.
+fn cargo_fuzz(project: &Project, command: &str) -> Command {
+    let mut fuzz = project.command(Tool::cargo_fuzz().path(project));
+    fuzz.args([
+        command,
+        "--fuzz-dir",
+        "tests/fuzz",
+        "--sanitizer",
+        "none",
+        "--dev",
+    ])
+    .args(["--target-dir", "target/fuzz"]);
+    fuzz
+}
+
+/// Runs all targets.
 pub(crate) fn run(project: &Project) -> Result<()> {
     for (target, inputs) in TARGETS {
         // Its corpus is of use to the next longer run by hand, not to this one.
@@ -28,10 +50,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         }
         fs::create_dir_all(&found)?;
         show(
-            project
-                .command(Tool::cargo_fuzz().path(project))
-                .args(["run", "--fuzz-dir", "tests/fuzz", "--sanitizer", "none", "--dev"])
-                .args(["--target-dir", "target/fuzz", target])
+            cargo_fuzz(project, "run")
+                .arg(target)
                 .arg(&found)
                 .arg(format!("tests/fuzz/seeds/{target}"))
                 .args([

@@ -93,13 +93,19 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// Builds what the suites need; `is_aside` says whether another part is shown meanwhile.
+/// Builds what the suites need; `is_aside` says whether other parts run meanwhile, and then what those that follow need is
+/// built too.
 fn build(project: &Project, profile: Profile, is_aside: bool) -> Result<()> {
     let layout = Layout::tested(project, profile);
     let _lock = assemble::lock(project)?;
     let mut plan = Plan::default();
     assemble::add(project, &mut plan, profile, &layout);
-    if is_aside { plan.run_aside() } else { plan.run() }
+    if is_aside {
+        fuzz::add(project, &mut plan);
+        plan.run_aside()
+    } else {
+        plan.run()
+    }
 }
 
 fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Result<()> {
