@@ -47,15 +47,22 @@ const AT_ONE_SIZE = [
 /** Flows whose screens are seen at every size by other tests run where most guests are. */
 const ON_A_PHONE = [
   "**/change-of-mind.spec.ts",
+  "**/experiences.spec.ts",
+  "**/extras.spec.ts",
+  "**/gift-card.spec.ts",
   "**/gift-card-deposit.spec.ts",
   "**/lost.spec.ts",
+  "**/manage.spec.ts",
+  "**/payment.spec.ts",
   "**/request-answer.spec.ts",
   "**/settings.spec.ts",
+  "**/sign-in.spec.ts",
   "**/waitlist.spec.ts",
+  "**/without-script.spec.ts",
 ];
 
-/** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog. */
-const AT_A_TABLETS_SIZE = ["**/booking.spec.ts", "**/embed-dialog.spec.ts", "**/accessibility.spec.ts"];
+/** Where the layout changes between a phone and a desktop: every step of a booking once. */
+const AT_A_TABLETS_SIZE = ["**/accessibility.spec.ts"];
 
 /** A few tests of days, once more at the instants at which calendars go wrong. The demo restaurant is in Vienna. */
 const DATES = {
