@@ -48,17 +48,12 @@ const AT_ONE_SIZE = [
 const ON_A_PHONE = [
   "**/change-of-mind.spec.ts",
   "**/experiences.spec.ts",
-  "**/extras.spec.ts",
   "**/gift-card.spec.ts",
   "**/gift-card-deposit.spec.ts",
   "**/lost.spec.ts",
-  "**/manage.spec.ts",
-  "**/payment.spec.ts",
   "**/request-answer.spec.ts",
   "**/settings.spec.ts",
-  "**/sign-in.spec.ts",
   "**/waitlist.spec.ts",
-  "**/without-script.spec.ts",
 ];
 
 /** Where the layout changes between a phone and a desktop: every step of a booking once. */
