@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::id::{AddOnId, AgeCategoryId, QuestionId};
 use crate::locale::LocalizedText;
 use crate::money::Money;
+use crate::offer::{AddOn, PricePer};
+use crate::party::Attendees;
 #[cfg(feature = "requests")]
 use crate::validation::FieldErrors;
 use crate::validation::{FieldCode, Notes, request_type};
@@ -31,6 +33,21 @@ request_type! {
         pub id: AddOnId,
         /// How many units, 1 or more; 1 of what is priced by the booking.
         pub quantity: u8,
+    }
+}
+
+impl ChosenAddOn {
+    /// The same after a change of the party's size: of what is priced for each guest, no more than come. `offered` are the
+    /// add-ons of the experience; what is not among them stays as it is.
+    #[must_use]
+    pub fn fitted_to<'a>(self, mut offered: impl Iterator<Item = &'a AddOn>, attendees: Attendees) -> Self {
+        let is_per_guest = offered.any(|add_on| add_on.id == self.id && add_on.per == PricePer::Guest);
+        let quantity = if is_per_guest {
+            self.quantity.min(attendees.get())
+        } else {
+            self.quantity
+        };
+        Self { quantity, ..self }
     }
 }
 

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use shared::choices::{BookedAddOn, BookedPeople, ChosenAddOn, PeopleCount};
 use shared::id::AddOnId;
 use shared::money::Money;
-use shared::offer::PricePer;
 use shared::party::Attendees;
 use shared::quote::{AddOnLeft, Quote, QuoteLineKind, TaxAmount};
 use shared::validation::{FieldCode, FieldError};
@@ -189,19 +188,9 @@ pub fn resized(offer: &Offer, people: &[PeopleCount], attendees: Attendees) -> V
 /// The add-ons after a change of the party's size: of what is for each guest, no more than come.
 #[must_use]
 pub fn fitted(offer: &Offer, add_ons: &[ChosenAddOn], attendees: Attendees) -> Vec<ChosenAddOn> {
-    let is_per_guest = |id: &AddOnId| {
-        let mut offered = offer.add_ons.iter().map(|one| &one.add_on);
-        offered.any(|add_on| add_on.id == *id && add_on.per == PricePer::Guest)
-    };
-    let fitted = add_ons.iter().map(|one| ChosenAddOn {
-        id: one.id.clone(),
-        quantity: if is_per_guest(&one.id) {
-            one.quantity.min(attendees.get())
-        } else {
-            one.quantity
-        },
-    });
-    fitted.collect()
+    let offered = || offer.add_ons.iter().map(|one| &one.add_on);
+    let fitted = add_ons.iter().cloned();
+    fitted.map(|one| one.fitted_to(offered(), attendees)).collect()
 }
 
 #[cfg(test)]

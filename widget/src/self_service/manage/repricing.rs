@@ -1,8 +1,7 @@
 //! The price of a reservation after a change, asked for before the change is confirmed.
 
 use shared::choices::{BookedAddOn, ChosenAddOn, PeopleCount};
-use shared::id::AddOnId;
-use shared::offer::{AddOn, PricePer};
+use shared::offer::AddOn;
 use shared::party::Attendees;
 use shared::quote::{Quote, QuoteRequest};
 use shared::venue::Experience;
@@ -81,19 +80,13 @@ impl ManagedReservation {
 
 /// The add-ons after a change of the party's size: of what is for each guest, no more than come.
 fn fitted(ordered: &[BookedAddOn], offered: &[AddOn], attendees: Attendees) -> Vec<ChosenAddOn> {
-    let is_per_guest = |id: &AddOnId| {
-        let mut offered = offered.iter();
-        offered.any(|add_on| add_on.id == *id && add_on.per == PricePer::Guest)
-    };
-    let fitted = ordered.iter().map(|one| ChosenAddOn {
+    let chosen = ordered.iter().map(|one| ChosenAddOn {
         id: one.id.clone(),
-        quantity: if is_per_guest(&one.id) {
-            one.quantity.min(attendees.get())
-        } else {
-            one.quantity
-        },
+        quantity: one.quantity,
     });
-    fitted.collect()
+    chosen
+        .map(|one| one.fitted_to(offered.iter(), attendees))
+        .collect()
 }
 
 #[cfg(test)]
