@@ -10,7 +10,7 @@ use couvert_tests::native::{SeededRng, Simulated};
 use edge::error::VenueError;
 use edge::provider::choices::Choices;
 use edge::provider::fourspaces::marketplace::FourspacesMarketplace;
-use edge::provider::marketplace::{Edition, Marketplace as _};
+use edge::provider::marketplace::{Marketplace as _, MarketplaceListing};
 use edge::upstream::{Ports, Upstream};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -58,13 +58,13 @@ fn marketplace(at: &AtFourspaces) -> FourspacesMarketplace {
 }
 
 async fn publish(at: &AtFourspaces, venue: &VenueSettings) -> Result<Publication, VenueError> {
-    let edition = Edition {
+    let listing = MarketplaceListing {
         venue,
         experience: &venue.engine.as_ref().unwrap().experiences[0],
         terms: &PublicationTerms::default(),
         picture: None,
     };
-    marketplace(at).publish(&edition).await
+    marketplace(at).publish(&listing).await
 }
 
 /// The service of this id as its administrators see it.

@@ -8,6 +8,8 @@ use serde::{Deserialize, de};
 use shared::money::MAX_AMOUNT;
 use shared::time::Minutes;
 
+use crate::upstream::Upstream;
+
 /// A whole number, however it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Whole(pub i64);
@@ -174,6 +176,16 @@ pub struct Elements<T> {
     /// Why an element could not be read, one text for each: with its position and the field, without anything that was in
     /// it.
     pub unreadable: Vec<String>,
+}
+
+impl<T> Elements<T> {
+    /// The elements that could be read. That the others of the answer to the call of this name were left out is logged.
+    pub fn readable(self, upstream: &Upstream, call: &'static str) -> Vec<T> {
+        if let Some(first) = self.unreadable.first() {
+            upstream.log_unreadable(call, self.unreadable.len(), first);
+        }
+        self.all
+    }
 }
 
 impl<T> Default for Elements<T> {

@@ -9,7 +9,7 @@ use crate::error::Result;
 
 /// An experience as it is to be published.
 #[derive(Clone, Copy, Debug)]
-pub struct Edition<'a> {
+pub struct MarketplaceListing<'a> {
     /// Its venue.
     pub venue: &'a VenueSettings,
     /// The experience.
@@ -36,5 +36,5 @@ pub struct PublishedPicture {
 pub trait Marketplace {
     /// Publishes an experience, or brings the service up to date that it was published as. Repeating it makes no second
     /// service, as long as one is carried out at a time.
-    async fn publish(&self, edition: &Edition<'_>) -> Result<Publication>;
+    async fn publish(&self, listing: &MarketplaceListing<'_>) -> Result<Publication>;
 }

@@ -4,6 +4,8 @@ pub(crate) mod challenge;
 pub(crate) mod database;
 pub(crate) mod directory;
 pub(crate) mod engine;
+pub(crate) mod fourspaces;
+pub(crate) mod mews;
 pub(crate) mod remote;
 pub(crate) mod scripted_network;
 pub(crate) mod still;

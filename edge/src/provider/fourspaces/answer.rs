@@ -13,7 +13,7 @@ use shared::validation::{FieldCode, FieldError};
 use super::scalar::text;
 use super::{jsv, wire};
 use crate::provider::lenient;
-use crate::provider::remote::RemoteError;
+use crate::provider::remote::{RemoteError, check_status};
 use crate::upstream::Answer;
 
 type Result<T> = std::result::Result<T, RemoteError>;
@@ -77,24 +77,19 @@ fn check(name: &str, answer: &Answer) -> Result<()> {
         )))
     };
     match status {
-        _ if status.is_success() => Ok(()),
         StatusCode::UNAUTHORIZED => {
             refused("the key is not accepted: see the setting fourspaces.key and its secret")
         }
         StatusCode::FORBIDDEN => refused("the user lacks a role"),
         StatusCode::NOT_FOUND => Err(RemoteError::NotFound),
-        StatusCode::CONFLICT | StatusCode::GONE => Err(RemoteError::Conflict),
-        StatusCode::TOO_MANY_REQUESTS => Err(RemoteError::Away {
-            retry_after: None,
-            cause: "throttled".to_owned(),
-        }),
-        // It gave up reading; whether it had read enough is not certain.
-        StatusCode::REQUEST_TIMEOUT => Err(failed(name, "answered 408")),
-        _ if status.is_client_error() => match faults(answer) {
-            faults if faults.is_empty() => refused("turned down"),
-            faults => Err(RemoteError::Fields(faults)),
+        StatusCode::GONE => Err(RemoteError::Conflict),
+        _ => match check_status(name, answer) {
+            Err(RemoteError::Refused(cause)) => match faults(answer) {
+                faults if faults.is_empty() => Err(RemoteError::Refused(cause)),
+                faults => Err(RemoteError::Fields(faults)),
+            },
+            checked => checked,
         },
-        _ => Err(failed(name, &format!("answered {}", status.as_u16()))),
     }
 }
 

@@ -7,7 +7,7 @@ use shared::locale::Language;
 use shared::money::{Currency, Money};
 
 use super::*;
-use crate::provider::fourspaces::test_support::{
+use crate::test_support::fourspaces::{
     ADD_ON, PRODUCT, SERVICE, SPACE, TEMPLATE, catalogue_of, service, settings, template,
 };
 

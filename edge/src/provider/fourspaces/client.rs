@@ -184,10 +184,7 @@ impl Client {
 
     /// The elements of a list that could be read. The others have a line in the log.
     pub fn readable<T>(&self, name: &'static str, elements: Elements<T>) -> Vec<T> {
-        if let Some(first) = elements.unreadable.first() {
-            self.log_left_out(name, elements.unreadable.len(), first);
-        }
-        elements.all
+        elements.readable(&self.upstream, name)
     }
 
     async fn get<T: DeserializeOwned>(

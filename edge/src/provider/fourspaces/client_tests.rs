@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::provider::fourspaces::test_support::{SERVICE, SPACE, settings};
+use crate::test_support::fourspaces::{SERVICE, SPACE, settings};
 use crate::test_support::scripted_network::ScriptedNetwork;
 use crate::test_support::still::Still;
 use crate::upstream::Ports;

@@ -9,7 +9,7 @@ use shared::reservation::ReservationRequest;
 use super::*;
 use crate::provider::choices::Choices;
 use crate::provider::fourspaces::price;
-use crate::provider::fourspaces::test_support::{ADD_ON, SERVICE, TEMPLATE, offering_of, service};
+use crate::test_support::fourspaces::{ADD_ON, SERVICE, TEMPLATE, offering_of, service};
 use crate::test_support::remote::slot;
 
 const REFERENCE: &str = "4F7K-93QDXM";

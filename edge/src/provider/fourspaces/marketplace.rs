@@ -11,9 +11,9 @@ use shared::publication::Publication;
 use shared::validation::FieldError;
 
 use super::client::Client;
-use super::edition;
+use super::marketplace_listing;
 use crate::error::{Result, VenueError};
-use crate::provider::marketplace::{Edition, Marketplace};
+use crate::provider::marketplace::{Marketplace, MarketplaceListing};
 use crate::provider::remote::RemoteError;
 use crate::upstream::{Ports, Scope, Upstream};
 
@@ -43,16 +43,16 @@ impl FourspacesMarketplace {
 
 #[async_trait(?Send)]
 impl Marketplace for FourspacesMarketplace {
-    async fn publish(&self, edition: &Edition<'_>) -> Result<Publication> {
+    async fn publish(&self, listing: &MarketplaceListing<'_>) -> Result<Publication> {
         let scope = Scope::new(self.ports.clock.elapsed() + MAX_WRITE_DEADLINE).of_write();
         let services = self.client.services(&scope).await.map_err(not_sent)?;
         // One that cannot be read may be the one that was published.
         if let Some(fault) = services.unreadable.first() {
             return Err(VenueError::Failed(format!("services: {fault}")));
         }
-        let known = edition::known(&services.all, edition, &self.settings.organization_id);
+        let known = marketplace_listing::known(&services.all, listing, &self.settings.organization_id);
         let Some(known) = known else {
-            let body = edition::insertion(edition, &self.settings).map_err(of_field)?;
+            let body = marketplace_listing::insertion(listing, &self.settings).map_err(of_field)?;
             let made = self.client.publish(&scope, &body).await.map_err(sent)?;
             return Ok(Publication {
                 service_id: made.id,
@@ -60,7 +60,7 @@ impl Marketplace for FourspacesMarketplace {
             });
         };
         let mut is_changed = false;
-        for (path, body) in edition::updates(edition, &known).map_err(of_field)? {
+        for (path, body) in marketplace_listing::updates(listing, &known).map_err(of_field)? {
             let updated = self.client.update(&scope, path, &body).await;
             updated.map_err(|error| {
                 if is_changed {

@@ -15,26 +15,23 @@
 
 mod answer;
 pub mod catalogue;
+mod catalogue_reader;
 mod client;
-pub mod edition;
 pub mod fixed_point;
 pub mod jsv;
 pub mod map;
 pub mod marketplace;
+pub mod marketplace_listing;
 pub mod offering;
 pub mod price;
 pub mod scalar;
 mod service;
-mod shelf;
 pub mod spans;
 pub mod stated_price;
 mod system;
-#[cfg(test)]
-mod test_support;
 pub mod wire;
 pub mod words;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -48,13 +45,13 @@ use shared::quote::Quote;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes, TimeZone};
 
+use self::catalogue::ServiceCatalogue;
 use self::client::{Client, unsent};
 use self::offering::Offering;
 use self::price::HeadCount;
-use self::shelf::ShelvedCatalogue;
 use super::Abilities;
 use super::choices::Choices;
-use super::remote::{RemoteError, RemoteReservation, Rules};
+use super::remote::{CatalogueCache, RemoteError, RemoteReservation, Rules};
 use crate::upstream::{Ports, Scope, Upstream};
 
 /// The abilities of 4spaces.
@@ -78,7 +75,7 @@ pub struct Fourspaces {
     zone: TimeZone,
     language: Language,
     ports: Rc<Ports>,
-    shelf: RefCell<Option<ShelvedCatalogue>>,
+    catalogue: CatalogueCache<ServiceCatalogue>,
 }
 
 /// The facts about a venue that its adapter needs.
@@ -122,7 +119,7 @@ impl Fourspaces {
             zone: venue.zone,
             language: venue.language,
             ports,
-            shelf: RefCell::default(),
+            catalogue: CatalogueCache::default(),
         }
     }
 

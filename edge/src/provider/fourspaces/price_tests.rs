@@ -6,7 +6,7 @@ use shared::choices::PeopleCount;
 use shared::id::{AddOnId, AgeCategoryId};
 
 use super::*;
-use crate::provider::fourspaces::test_support::{ADD_ON, offering_of, service};
+use crate::test_support::fourspaces::{ADD_ON, offering_of, service};
 
 const TWO: HeadCount = HeadCount {
     adults: 2,

@@ -6,7 +6,7 @@ use shared::party::Attendees;
 use shared::payment::PaymentKind;
 
 use super::*;
-use crate::provider::fourspaces::test_support::{offering_of, service};
+use crate::test_support::fourspaces::{offering_of, service};
 
 fn vienna() -> TimeZone {
     TimeZone::parse("Europe/Vienna").unwrap()

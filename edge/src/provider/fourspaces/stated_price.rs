@@ -107,7 +107,7 @@ mod tests {
 
     use super::*;
     use crate::provider::fourspaces::price::quote;
-    use crate::provider::fourspaces::test_support::{offering_of, service};
+    use crate::test_support::fourspaces::{offering_of, service};
 
     fn with(changes: &[(&str, Value)]) -> Offering {
         let mut service = service();

@@ -6,8 +6,8 @@ use shared::party::Attendees;
 
 use super::*;
 use crate::provider::mews::catalogue::Catalogue;
-use crate::provider::mews::test_support::{answers, settings};
 use crate::provider::mews::units::range;
+use crate::test_support::mews::{answers, settings};
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()

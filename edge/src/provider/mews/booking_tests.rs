@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use shared::time::TimeZone;
 
 use super::*;
-use crate::provider::mews::test_support::{answers, settings};
 use crate::provider::mews::units::Offsets;
+use crate::test_support::mews::{answers, settings};
 
 fn request(beside: &Value) -> ReservationRequest {
     let mut request = json!({

@@ -6,7 +6,7 @@ use shared::money::Money;
 use shared::offer::PricePer;
 
 use super::*;
-use crate::provider::mews::test_support::{answers, settings};
+use crate::test_support::mews::{answers, settings};
 
 fn vienna() -> TimeZone {
     TimeZone::parse("Europe/Vienna").unwrap()

@@ -20,7 +20,7 @@ use super::wire::payment::{PaymentList, PostedPayment};
 use super::wire::property::{AccountingCategoryList, DepartmentList, NamedEntity};
 use super::wire::{Complaint, Limitation};
 use crate::provider::lenient::{Elements, Lenient, read};
-use crate::provider::remote::{Decline, RemoteError};
+use crate::provider::remote::{Decline, RemoteError, check_status};
 use crate::upstream::{Answer, Call, Scope, Upstream};
 
 /// The beginning of every operation's path.
@@ -236,10 +236,7 @@ impl Connector {
 
     /// The elements of a list that could be read. The others have a line in the log.
     pub fn readable<T>(&self, operation: Operation, elements: Elements<T>) -> Vec<T> {
-        if let Some(first) = elements.unreadable.first() {
-            self.log_left_out(operation, elements.unreadable.len(), first);
-        }
-        elements.all
+        elements.readable(&self.upstream, operation.name)
     }
 
     /// Logs that something of an answer was left out, with the reason for the first.
@@ -279,29 +276,13 @@ fn sort<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
              the integration may do"
         ))),
         StatusCode::FORBIDDEN => Err(refusal(answer.body())),
-        // What is there has changed meanwhile.
-        StatusCode::CONFLICT => Err(RemoteError::Conflict),
-        StatusCode::TOO_MANY_REQUESTS => Err(RemoteError::Away {
-            retry_after: None,
-            cause: "throttled".to_owned(),
-        }),
-        // It gave up on it; whether nothing was done is not certain.
-        StatusCode::REQUEST_TIMEOUT => Err(RemoteError::Failed(format!("{name}: answered 408"))),
-        StatusCode::NO_CONTENT => {
-            read(b"{}").map_err(|fault| RemoteError::Failed(format!("{name}: {fault}")))
-        }
-        _ if status.is_success() => {
-            read(answer.body()).map_err(|fault| RemoteError::Failed(format!("{name}: {fault}")))
-        }
-        _ if status.is_client_error() => Err(RemoteError::Refused(format!(
-            "{name}: turned down ({})",
-            status.as_u16()
-        ))),
-        _ => Err(RemoteError::Failed(format!(
-            "{name}: answered {}",
-            status.as_u16()
-        ))),
+        StatusCode::NO_CONTENT => read_body(name, b"{}"),
+        _ => check_status(name, answer).and_then(|()| read_body(name, answer.body())),
     }
+}
+
+fn read_body<T: DeserializeOwned>(name: &str, body: &[u8]) -> Result<T> {
+    read(body).map_err(|fault| RemoteError::Failed(format!("{name}: {fault}")))
 }
 
 /// Sorts a refusal by a rule of the property's. Neither its words nor a code of it is documented: the words that are looked

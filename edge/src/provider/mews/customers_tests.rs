@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::provider::mews::test_support::connector;
+use crate::test_support::mews::connector;
 use crate::test_support::scripted_network::ScriptedNetwork;
 
 fn request(beside: &Value) -> ReservationRequest {

@@ -5,7 +5,7 @@ use shared::money::{Currency, Money};
 use shared::time::TimeZone;
 
 use super::*;
-use crate::provider::mews::test_support::{answers, connector, settings};
+use crate::test_support::mews::{answers, connector, settings};
 use crate::test_support::scripted_network::ScriptedNetwork;
 
 fn payment(reference: &str, state: &str) -> Value {

@@ -5,7 +5,7 @@ use shared::money::Currency;
 use shared::time::{Day, Minutes};
 
 use super::*;
-use crate::provider::mews::test_support::{answers, settings};
+use crate::test_support::mews::{answers, settings};
 
 fn stored(beside: &Value) -> StoredReservation {
     let mut one = json!({

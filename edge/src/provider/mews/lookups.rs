@@ -3,10 +3,10 @@
 use shared::id::ReservationId;
 use shared::time::Day;
 
+use super::catalogue_reader::service_ids;
 use super::client::Operation;
 use super::known::{is_lapsed_hold, states};
 use super::questions::Questions;
-use super::shelf::service_ids;
 use super::units::day_start;
 use super::wire::TimeFilter;
 use super::wire::booking::{ReservationFilter, ReservationList, StoredReservation};

@@ -5,7 +5,7 @@ use shared::reservation::ReservationRequest;
 use shared::validation::FieldCode;
 
 use super::*;
-use crate::provider::mews::test_support::{catalogue_answers, ports, settings};
+use crate::test_support::mews::{catalogue_answers, ports, settings};
 use crate::test_support::scripted_network::ScriptedNetwork;
 
 pub(super) const ID: &str = "0f515589-99b4-423d-b83a-b237009f0509";

@@ -11,13 +11,14 @@
 //! - The fee of a cancellation is stated to selected integrations alone: guests read the venue's own policy.
 //! - Mews writes to guests unless it is told not to: it is, where the venue has mail of its own.
 
-mod acts;
 pub mod amount;
 pub mod availability;
 pub mod bookable;
 pub mod booking;
 pub mod catalogue;
+mod catalogue_reader;
 pub mod client;
+mod commands;
 pub mod customers;
 pub mod deposits;
 pub mod duration;
@@ -28,9 +29,6 @@ pub mod prices;
 mod products;
 mod questions;
 pub mod restriction;
-mod shelf;
-#[cfg(test)]
-mod test_support;
 pub mod units;
 pub mod wire;
 
@@ -52,17 +50,18 @@ use shared::reservation::{ReservationChange, Status};
 use shared::time::{Day, Minutes, TimeZone};
 use shared::venue::Experience;
 
-use self::acts::Acts;
+use self::catalogue::Catalogue;
+use self::catalogue_reader::CatalogueReader;
 use self::client::{Connector, Tokens};
+use self::commands::ReservationCommands;
 use self::questions::Questions;
-use self::shelf::{CatalogueReader, Shelf};
 
-pub use self::shelf::ServedVenue;
+pub use self::catalogue_reader::ServedVenue;
 use super::choices::Choices;
 use super::offer::Offers;
 use super::remote::{
-    CancelReason, Cancellation, Candidate, DaysAnswer, DaysQuestion, Deposit, NewReservation, Reference,
-    RemoteError, RemoteReservation, RemoteSystem, Rules, Traces,
+    CancelReason, Cancellation, Candidate, CatalogueCache, DaysAnswer, DaysQuestion, Deposit, NewReservation,
+    Reference, RemoteError, RemoteReservation, RemoteSystem, Rules, Traces,
 };
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::{AllowanceRules, Ports, Scope, Upstream};
@@ -108,7 +107,7 @@ pub struct Mews {
     settings: MewsSettings,
     venue: ServedVenue,
     ports: Rc<Ports>,
-    shelf: Shelf,
+    catalogue: CatalogueCache<Catalogue>,
     /// The profile by which Mews names this integration; none until it was seen.
     own_profile: RefCell<Option<String>>,
 }
@@ -133,7 +132,7 @@ impl Mews {
             settings,
             venue,
             ports,
-            shelf: Shelf::default(),
+            catalogue: CatalogueCache::default(),
             own_profile: RefCell::default(),
         }
     }
@@ -160,9 +159,9 @@ impl Mews {
             connector: &self.connector,
             settings: &self.settings,
             venue: &self.venue,
-            ports: &self.ports,
         };
-        let catalogue = self.shelf.catalogue(scope, reader).await?;
+        let clock = &*self.ports.clock;
+        let catalogue = self.catalogue.get_or_read(clock, reader.read(scope)).await?;
         Ok(Questions {
             connector: &self.connector,
             settings: &self.settings,
@@ -174,10 +173,10 @@ impl Mews {
         })
     }
 
-    async fn acts(&self, scope: &Scope) -> Result<Acts<'_>, RemoteError> {
+    async fn commands(&self, scope: &Scope) -> Result<ReservationCommands<'_>, RemoteError> {
         let questions = self.questions(scope).await;
         questions
-            .map(|questions| Acts { questions })
+            .map(|questions| ReservationCommands { questions })
             .map_err(customers::before_booking)
     }
 }
@@ -253,11 +252,11 @@ impl RemoteSystem for Mews {
     }
 
     async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError> {
-        self.acts(scope).await?.create(scope, new).await
+        self.commands(scope).await?.create(scope, new).await
     }
 
     async fn confirm(&self, scope: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
-        self.acts(scope).await?.confirm(scope, id).await
+        self.commands(scope).await?.confirm(scope, id).await
     }
 
     async fn deposits(&self, scope: &Scope, id: &ReservationId) -> Result<Vec<String>, RemoteError> {
@@ -278,7 +277,7 @@ impl RemoteSystem for Mews {
     }
 
     async fn note_refund(&self, scope: &Scope, id: &ReservationId, amount: Money) -> Result<(), RemoteError> {
-        self.acts(scope).await?.note_refund(scope, id, amount).await
+        self.commands(scope).await?.note_refund(scope, id, amount).await
     }
 
     async fn find(&self, scope: &Scope, reference: &Reference, _: (Day, Day)) -> Result<Traces, RemoteError> {
@@ -312,7 +311,7 @@ impl RemoteSystem for Mews {
         id: &ReservationId,
         change: &ReservationChange,
     ) -> Result<RemoteReservation, RemoteError> {
-        self.acts(scope).await?.change(scope, id, change).await
+        self.commands(scope).await?.change(scope, id, change).await
     }
 
     fn adds_later(&self) -> bool {
@@ -325,7 +324,7 @@ impl RemoteSystem for Mews {
         id: &ReservationId,
         to: &ChosenAddOn,
     ) -> Result<(), RemoteError> {
-        self.acts(scope).await?.raise_add_on(scope, id, to).await
+        self.commands(scope).await?.raise_add_on(scope, id, to).await
     }
 
     async fn cancel(
@@ -334,7 +333,7 @@ impl RemoteSystem for Mews {
         id: &ReservationId,
         cancellation: &Cancellation,
     ) -> Result<RemoteReservation, RemoteError> {
-        self.acts(scope).await?.cancel(scope, id, cancellation).await
+        self.commands(scope).await?.cancel(scope, id, cancellation).await
     }
 
     async fn set_status(
@@ -343,12 +342,12 @@ impl RemoteSystem for Mews {
         id: &ReservationId,
         status: Status,
     ) -> Result<RemoteReservation, RemoteError> {
-        let acts = self.acts(scope).await?;
+        let commands = self.commands(scope).await?;
         if status == Status::Cancelled {
             let cancellation = Cancellation::of(CancelReason::ByGuest);
-            return acts.cancel(scope, id, &cancellation).await;
+            return commands.cancel(scope, id, &cancellation).await;
         }
-        acts.set_status(scope, id, status).await
+        commands.set_status(scope, id, status).await
     }
 }
 
@@ -357,5 +356,5 @@ impl RemoteSystem for Mews {
 mod tests;
 
 #[cfg(test)]
-#[path = "act_tests.rs"]
-mod act_tests;
+#[path = "command_tests.rs"]
+mod command_tests;

@@ -5,9 +5,9 @@ use shared::id::ReservationId;
 use shared::money::Money;
 use shared::time::Instant;
 
-use super::acts::Acts;
 use super::booking::refund_note;
 use super::client::Operation;
+use super::commands::ReservationCommands;
 use super::wire::Done;
 use super::wire::booking::{NewNote, NewNotes, NewTask};
 use crate::provider::remote::RemoteError;
@@ -19,7 +19,7 @@ const TASK: &str = "Note of a guest who booked online";
 /// The title of a task about a refund.
 const REFUND_TASK: &str = "Refund of a deposit that was paid online";
 
-impl Acts<'_> {
+impl ReservationCommands<'_> {
     /// Tells the staff of a refund of what is in the books, where they look for guests' notes too.
     pub(super) async fn note_refund(
         &self,

@@ -89,7 +89,7 @@ mod tests {
 
     use super::*;
     use crate::provider::mews::catalogue::Catalogue;
-    use crate::provider::mews::test_support::{answers, settings};
+    use crate::test_support::mews::{answers, settings};
 
     fn prices(hours: &[(&str, Value)], currency: &str) -> Vec<(u16, i64)> {
         let zone = TimeZone::parse("Europe/Vienna").unwrap();

@@ -7,9 +7,9 @@
 use shared::choices::ChosenAddOn;
 use shared::id::ReservationId;
 
-use super::acts::Acts;
 use super::bookable::BookableProduct;
 use super::client::Operation;
+use super::commands::ReservationCommands;
 use super::customers::before_booking;
 use super::wire::Done;
 use super::wire::booking::StoredReservation;
@@ -17,7 +17,7 @@ use super::wire::order::{LaterProduct, OrderItemFilter, OrderItemList};
 use crate::provider::remote::{Decline, RemoteError};
 use crate::upstream::Scope;
 
-impl Acts<'_> {
+impl ReservationCommands<'_> {
     /// Raises the number of an add-on of a reservation to this one.
     pub(super) async fn raise_add_on(
         &self,

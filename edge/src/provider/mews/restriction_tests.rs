@@ -5,7 +5,7 @@ use shared::money::Currency;
 
 use super::*;
 use crate::provider::mews::catalogue::Catalogue;
-use crate::provider::mews::test_support::{answers, settings};
+use crate::test_support::mews::{answers, settings};
 
 fn at(text: &str) -> Instant {
     Instant::try_from(text.to_owned()).unwrap()

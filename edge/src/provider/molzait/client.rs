@@ -19,7 +19,7 @@ use super::cards::{Card, Creation, Moved, Movement};
 use super::wire;
 use crate::provider::SlotsQuestion;
 use crate::provider::lenient::{Elements, read};
-use crate::provider::remote::RemoteError;
+use crate::provider::remote::{RemoteError, check_status};
 use crate::upstream::{Answer, Call, Scope, Upstream};
 
 /// Everything but what RFC 3986 calls unreserved.
@@ -152,11 +152,7 @@ impl Client {
 
     /// The elements of a list that could be read. The others have a line in the log.
     pub fn readable<T>(&self, name: &'static str, elements: Elements<T>) -> Vec<T> {
-        if let Some(first) = elements.unreadable.first() {
-            self.upstream
-                .log_unreadable(name, elements.unreadable.len(), first);
-        }
-        elements.all
+        elements.readable(&self.upstream, name)
     }
 
     fn path_of(&self, id: &ReservationId) -> String {
@@ -229,24 +225,11 @@ fn sort<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
             status.as_u16()
         ))),
         StatusCode::NOT_FOUND => Err(RemoteError::NotFound),
-        StatusCode::CONFLICT | StatusCode::GONE => Err(RemoteError::Conflict),
-        StatusCode::TOO_MANY_REQUESTS => Err(RemoteError::Away {
-            retry_after: None,
-            cause: "throttled".to_owned(),
-        }),
-        // It gave up reading; whether it had read enough is not certain.
-        StatusCode::REQUEST_TIMEOUT => Err(RemoteError::Failed(format!("{name}: answered 408"))),
-        _ if status.is_success() => {
+        StatusCode::GONE => Err(RemoteError::Conflict),
+        _ => {
+            check_status(name, answer)?;
             read(answer.body()).map_err(|fault| RemoteError::Failed(format!("{name}: {fault}")))
         }
-        _ if status.is_client_error() => Err(RemoteError::Refused(format!(
-            "{name}: turned down ({})",
-            status.as_u16()
-        ))),
-        _ => Err(RemoteError::Failed(format!(
-            "{name}: answered {}",
-            status.as_u16()
-        ))),
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Ages {
     /// Until then it is given at once, and asked for anew behind it (RFC 5861, stale-while-revalidate).
     revalidated: Duration,
     /// Until then it is better than an error (RFC 5861, stale-if-error).
-    better_than_an_error: Duration,
+    pub(super) better_than_an_error: Duration,
 }
 
 impl Ages {

@@ -4,6 +4,7 @@
 //! A venue's object holds one [`Remote`], and one [`InProgress`] as long as it lives, so that each part is exact: nothing
 //! else books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
+mod answer_status;
 mod answers;
 mod availability;
 mod booked_choices;
@@ -12,6 +13,7 @@ mod cache;
 mod calendar;
 mod cancellation;
 mod cards;
+mod catalogue_cache;
 mod confirmation;
 mod days;
 mod deposit;
@@ -54,11 +56,13 @@ use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
+pub use answer_status::check_status;
 pub use answers::AsksQuestions;
 pub use availability::{DaysAnswer, DaysQuestion, PartyPrice, RemoteDay, RemoteSlot};
 pub use calendar::day_status;
 pub use cancellation::{CancelReason, Cancellation, CancellationFee};
 pub use cards::{NewCard, RemoteCard, RemoteCards};
+pub use catalogue_cache::CatalogueCache;
 pub use deposit::Deposit;
 pub use error::{Decline, NextStep, RemoteError};
 pub use journal::REMEMBERED_DAYS;

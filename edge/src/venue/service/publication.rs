@@ -18,7 +18,7 @@ use super::VenueService;
 use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::picture;
-use crate::provider::marketplace::{Edition, Marketplace, PublishedPicture};
+use crate::provider::marketplace::{Marketplace, MarketplaceListing, PublishedPicture};
 use crate::storage::venue_secrets::VenueSecrets;
 
 /// Makes the marketplace of a venue, or fails with the cause.
@@ -65,7 +65,7 @@ impl VenueService {
         let picture = self.published_picture(settings, experience, terms).await?;
         let marketplace = self.marketplace(settings)?;
         let publication = marketplace
-            .publish(&Edition {
+            .publish(&MarketplaceListing {
                 venue: settings,
                 experience,
                 terms,

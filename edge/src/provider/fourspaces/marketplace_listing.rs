@@ -22,7 +22,7 @@ use super::fixed_point::FixedPoint;
 use super::scalar::{text, variant};
 use super::service::TIMESPAN;
 use super::wire;
-use crate::provider::marketplace::{Edition, PublishedPicture};
+use crate::provider::marketplace::{MarketplaceListing, PublishedPicture};
 
 /// The hundredths of a percent that make one.
 const POINTS_OF_A_PERCENT: u16 = 100;
@@ -44,18 +44,18 @@ pub struct KnownService {
 
 /// The external id of an experience's product.
 #[must_use]
-pub fn external_id(edition: &Edition<'_>) -> String {
-    format!("{}/{}", edition.venue.id, edition.experience.id)
+pub fn external_id(listing: &MarketplaceListing<'_>) -> String {
+    format!("{}/{}", listing.venue.id, listing.experience.id)
 }
 
 /// The service that an experience was published as, if there is one.
 #[must_use]
 pub fn known(
     services: &[wire::ServiceView],
-    edition: &Edition<'_>,
+    listing: &MarketplaceListing<'_>,
     organization_id: &str,
 ) -> Option<KnownService> {
-    let wanted = external_id(edition);
+    let wanted = external_id(listing);
     let is_ours = |product: &&wire::ProductView| {
         let ids = product.external_id.read().into_iter().flatten();
         ids.filter_map(text).any(|id| id == wanted)
@@ -83,10 +83,13 @@ pub fn known(
 }
 
 /// The body that publishes an experience.
-pub fn insertion(edition: &Edition<'_>, settings: &PublicationSettings) -> Result<Value, FieldError> {
-    let Edition {
+pub fn insertion(
+    listing: &MarketplaceListing<'_>,
+    settings: &PublicationSettings,
+) -> Result<Value, FieldError> {
+    let MarketplaceListing {
         experience, terms, ..
-    } = edition;
+    } = listing;
     if terms.is_public && experience.is_private {
         return Err(FieldError::new("/isPublic", FieldCode::NotOffered));
     }
@@ -95,10 +98,10 @@ pub fn insertion(edition: &Edition<'_>, settings: &PublicationSettings) -> Resul
     let mut body = json!({
         "organizationId": settings.organization_id,
         "serviceType": RESERVATION,
-        "image": edition.picture.map(file),
-        "name": words(edition, &experience.name),
-        "description": words(edition, &experience.description_html),
-        "subTitle": words(edition, &experience.short_description),
+        "image": listing.picture.map(file),
+        "name": words(listing, &experience.name),
+        "description": words(listing, &experience.description_html),
+        "subTitle": words(listing, &experience.short_description),
         "isPublic": terms.is_public,
         "requireConfirmation": experience.confirmation == Confirmation::Request,
         "requirePayment": is_paid(experience),
@@ -106,10 +109,10 @@ pub fn insertion(edition: &Edition<'_>, settings: &PublicationSettings) -> Resul
         "vatPercentage": whole_vat.map(|points| points / POINTS_OF_A_PERCENT),
         "paymentProviderConfigId": settings.payment_provider_config_id,
         "invoicingProviderConfigId": settings.invoicing_provider_config_id,
-        "products": [product(edition, None)],
-        "addons": add_ons(edition, &[]),
+        "products": [product(listing, None)],
+        "addons": add_ons(listing, &[]),
         "timeOption": time_option(experience),
-        "personOption": person_option(edition, None)?,
+        "personOption": person_option(listing, None)?,
         "version": VERSION,
     });
     drop_nulls(&mut body);
@@ -118,17 +121,17 @@ pub fn insertion(edition: &Edition<'_>, settings: &PublicationSettings) -> Resul
 
 /// The paths and the bodies that bring a service up to date.
 pub fn updates(
-    edition: &Edition<'_>,
+    listing: &MarketplaceListing<'_>,
     known: &KnownService,
 ) -> Result<[(&'static str, Value); 3], FieldError> {
     let id = &known.id;
     let products = json!({
-        "serviceId": id, "serviceType": RESERVATION, "products": [product(edition, Some(&known.product_id))],
+        "serviceId": id, "serviceType": RESERVATION, "products": [product(listing, Some(&known.product_id))],
         "version": VERSION,
     });
-    let add_ons = add_ons(edition, &known.add_ons);
+    let add_ons = add_ons(listing, &known.add_ons);
     let add_ons = json!({ "serviceId": id, "addons": add_ons, "version": VERSION });
-    let people = person_option(edition, known.person_option_id.as_deref())?;
+    let people = person_option(listing, known.person_option_id.as_deref())?;
     let people = json!({ "serviceId": id, "personOption": people, "version": VERSION });
     let mut bodies = [
         ("/service/products", products),
@@ -142,9 +145,9 @@ pub fn updates(
 }
 
 /// A text in the language of the publication; none if it is empty.
-fn words<'a>(edition: &Edition<'a>, texts: &'a LocalizedText) -> Option<&'a str> {
-    let own: Option<&Language> = edition.venue.locales.first();
-    let language = edition.terms.language.as_ref().or(own)?;
+fn words<'a>(listing: &MarketplaceListing<'a>, texts: &'a LocalizedText) -> Option<&'a str> {
+    let own: Option<&Language> = listing.venue.locales.first();
+    let language = listing.terms.language.as_ref().or(own)?;
     Some(texts.get(language)).filter(|text| !text.is_empty())
 }
 
@@ -171,18 +174,18 @@ fn percentage(basis_points: Option<u16>) -> Option<Number> {
     basis_points.map(FixedPoint::of_basis_points).and_then(number)
 }
 
-fn product(edition: &Edition<'_>, id: Option<&str>) -> Value {
-    let Edition {
+fn product(listing: &MarketplaceListing<'_>, id: Option<&str>) -> Value {
+    let MarketplaceListing {
         experience, terms, ..
-    } = edition;
+    } = listing;
     json!({
         "id": id,
-        "name": words(edition, &experience.name),
-        "description": words(edition, &experience.short_description),
-        "unitPrice": guest_price(edition).and_then(amount),
+        "name": words(listing, &experience.name),
+        "description": words(listing, &experience.short_description),
+        "unitPrice": guest_price(listing).and_then(amount),
         "vatPercentage": percentage(experience.vat_basis_points),
-        "image": edition.picture.map(file),
-        "externalId": external_id(edition),
+        "image": listing.picture.map(file),
+        "externalId": external_id(listing),
         "reservationData": {
             "accessTemplateId": terms.access_template_id,
             "autoAssignAccessTemplate": terms.access_template_id.is_none(),
@@ -190,13 +193,13 @@ fn product(edition: &Edition<'_>, id: Option<&str>) -> Value {
     })
 }
 
-fn add_ons(edition: &Edition<'_>, known: &[(String, String)]) -> Vec<Value> {
-    let offer = Offer::of(edition.experience, edition.venue.currency);
+fn add_ons(listing: &MarketplaceListing<'_>, known: &[(String, String)]) -> Vec<Value> {
+    let offer = Offer::of(listing.experience, listing.venue.currency);
     let add_on = |add_on: &shared::offer::AddOn| {
         let known = known.iter().find(|(external, _)| external == add_on.id.as_str());
         json!({
             "id": known.map(|(_, id)| id),
-            "name": words(edition, &add_on.name),
+            "name": words(listing, &add_on.name),
             "unitPrice": amount(add_on.price),
             "vatPercentage": percentage(add_on.vat_basis_points),
             "maxQuantity": add_on.max,
@@ -226,10 +229,10 @@ fn time_option(experience: &Experience) -> Value {
 }
 
 /// The price of a guest who is not counted by age.
-fn guest_price(edition: &Edition<'_>) -> Option<Money> {
-    let Edition {
+fn guest_price(listing: &MarketplaceListing<'_>) -> Option<Money> {
+    let MarketplaceListing {
         experience, venue, ..
-    } = edition;
+    } = listing;
     let offer = Offer::of(experience, venue.currency);
     let payment = experience.payment;
     let prepaid = payment.filter(|payment| payment.kind == PaymentKind::Prepayment);
@@ -244,14 +247,14 @@ fn not_priced() -> FieldError {
 }
 
 /// The people of the experience: each adult pays the price, and a child its own part of it.
-fn person_option(edition: &Edition<'_>, id: Option<&str>) -> Result<Value, FieldError> {
-    let Edition {
+fn person_option(listing: &MarketplaceListing<'_>, id: Option<&str>) -> Result<Value, FieldError> {
+    let MarketplaceListing {
         experience, venue, ..
-    } = edition;
+    } = listing;
     let children: Vec<&AgeCategorySettings> =
         experience.people.iter().filter(|one| one.needs_adult).collect();
     let own = |category: &&AgeCategorySettings| {
-        child_multiplier(guest_price(edition), category.price, venue.currency)
+        child_multiplier(guest_price(listing), category.price, venue.currency)
     };
     let multipliers: Vec<FixedPoint> = children.iter().map(own).collect::<Result<_, _>>()?;
     let multiplier = multipliers.first().copied().unwrap_or(FixedPoint::ONE);
@@ -308,5 +311,5 @@ fn drop_nulls(value: &mut Value) {
 }
 
 #[cfg(test)]
-#[path = "edition_tests.rs"]
+#[path = "marketplace_listing_tests.rs"]
 mod tests;

@@ -60,12 +60,12 @@ fn picture() -> PublishedPicture {
     }
 }
 
-fn edition<'a>(
+fn listing<'a>(
     venue: &'a VenueSettings,
     terms: &'a PublicationTerms,
     picture: Option<&'a PublishedPicture>,
-) -> Edition<'a> {
-    Edition {
+) -> MarketplaceListing<'a> {
+    MarketplaceListing {
         venue,
         experience: &venue.engine.as_ref().unwrap().experiences[0],
         terms,
@@ -75,7 +75,7 @@ fn edition<'a>(
 
 fn inserted(beside: &Value, of: &Value) -> Result<Value, FieldError> {
     let (venue, terms) = (venue(beside), terms(of));
-    insertion(&edition(&venue, &terms, None), &settings())
+    insertion(&listing(&venue, &terms, None), &settings())
 }
 
 /// The paths of a value's members, with `[]` for the elements of lists.
@@ -98,7 +98,7 @@ fn a_publication_has_the_fields_of_the_vendors_sample_and_no_other() {
     paths(&serde_json::from_str(sample).unwrap(), "", &mut of_sample);
     let (venue, picture) = (venue(&json!({})), picture());
     let terms = terms(&json!({ "isPublic": true, "accessTemplateId": "4".repeat(32) }));
-    let body = insertion(&edition(&venue, &terms, Some(&picture)), &settings()).unwrap();
+    let body = insertion(&listing(&venue, &terms, Some(&picture)), &settings()).unwrap();
     paths(&body, "", &mut of_body);
     let unknown: Vec<&String> = of_body.iter().filter(|path| !of_sample.contains(path)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
@@ -234,8 +234,8 @@ fn listed(beside: &Value) -> wire::ServiceView {
 #[test]
 fn the_service_of_an_experience_is_known_by_the_external_id_of_its_product() {
     let (venue, terms) = (venue(&json!({})), terms(&json!({})));
-    let edition = edition(&venue, &terms, None);
-    let found = |beside: &Value| known(&[listed(beside)], &edition, ORGANIZATION);
+    let listing = listing(&venue, &terms, None);
+    let found = |beside: &Value| known(&[listed(beside)], &listing, ORGANIZATION);
     assert_eq!(
         found(&json!({})),
         Some(KnownService {
@@ -258,9 +258,9 @@ fn the_service_of_an_experience_is_known_by_the_external_id_of_its_product() {
 #[test]
 fn an_update_names_the_service_and_the_ids_of_its_three_parts() {
     let (venue, terms) = (venue(&json!({})), terms(&json!({})));
-    let edition = edition(&venue, &terms, None);
-    let known = known(&[listed(&json!({}))], &edition, ORGANIZATION).unwrap();
-    let updates = updates(&edition, &known).unwrap();
+    let listing = listing(&venue, &terms, None);
+    let known = known(&[listed(&json!({}))], &listing, ORGANIZATION).unwrap();
+    let updates = updates(&listing, &known).unwrap();
     let paths = updates.iter().map(|(path, _)| *path).collect::<Vec<_>>();
     assert_eq!(
         paths,

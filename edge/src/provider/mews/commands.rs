@@ -1,4 +1,4 @@
-//! Acts that a venue has its Mews carry out: bookings, changes, cancellations, and the steps of a visit.
+//! Commands that a venue has its Mews carry out: bookings, changes, cancellations, and the steps of a visit.
 
 use config::mews::NotesTarget;
 use shared::id::ReservationId;
@@ -22,12 +22,12 @@ use crate::upstream::Scope;
 /// The reason that is noted with a change.
 const CHANGED: &str = "Changed online by the guest.";
 
-/// The acts, with the questions that they begin or end with.
-pub(super) struct Acts<'a> {
+/// The commands about reservations, with the questions that they begin or end with.
+pub(super) struct ReservationCommands<'a> {
     pub(super) questions: Questions<'a>,
 }
 
-impl Acts<'_> {
+impl ReservationCommands<'_> {
     fn enterprise_id(&self) -> Option<&str> {
         self.questions.settings.enterprise_id.as_deref()
     }

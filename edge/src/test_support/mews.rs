@@ -6,14 +6,14 @@ use config::MewsSettings;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use super::bookable::Answers;
-use super::client::{Connector, Tokens};
+use crate::provider::mews::bookable::Answers;
+use crate::provider::mews::client::{Connector, Tokens};
 use crate::test_support::scripted_network::ScriptedNetwork;
 use crate::test_support::still::Still;
 use crate::upstream::{Ports, Upstream};
 
 /// The settings of its venue, with these beside.
-pub(super) fn settings(beside: &Value) -> MewsSettings {
+pub(crate) fn settings(beside: &Value) -> MewsSettings {
     let mut settings = json!({
         "clientToken": "A", "accessToken": "B", "horizonDays": 60,
         "experiences": [{
@@ -70,7 +70,7 @@ fn catalogue_json() -> Value {
 }
 
 /// The answers about its catalogue, in the order in which they are asked for.
-pub(super) fn catalogue_answers() -> [Value; 9] {
+pub(crate) fn catalogue_answers() -> [Value; 9] {
     let all = catalogue_json();
     let list = |key: &str, name: &str| json!({ key: all[name].clone(), "Cursor": null });
     [
@@ -87,7 +87,7 @@ pub(super) fn catalogue_answers() -> [Value; 9] {
 }
 
 /// The answers about its catalogue, changed by a function.
-pub(super) fn answers(change: impl Fn(&mut Value)) -> Answers {
+pub(crate) fn answers(change: impl Fn(&mut Value)) -> Answers {
     let mut answers = catalogue_json();
     change(&mut answers);
     let read = |name: &str| answers[name].clone();
@@ -119,7 +119,7 @@ fn product(id: &str, name: &str, charging: &str, price: u8) -> Value {
 }
 
 /// A connection over a scripted network, at a clock that stands still.
-pub(super) fn connector(network: &ScriptedNetwork) -> Connector {
+pub(crate) fn connector(network: &ScriptedNetwork) -> Connector {
     let tokens = Tokens {
         client: SecretString::from("the client's"),
         access: SecretString::from("the property's"),
@@ -128,7 +128,7 @@ pub(super) fn connector(network: &ScriptedNetwork) -> Connector {
 }
 
 /// The ports around it.
-pub(super) fn ports(network: &ScriptedNetwork) -> Rc<Ports> {
+pub(crate) fn ports(network: &ScriptedNetwork) -> Rc<Ports> {
     Rc::new(Ports {
         network: Box::new(network.clone()),
         clock: Box::new(Still),

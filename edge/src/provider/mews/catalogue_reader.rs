@@ -1,9 +1,4 @@
-//! The catalogue on its shelf: read as a whole, kept for ten minutes, and given for six hours where it cannot be read
-//! anew. What is free is never kept here.
-
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::time::Duration;
+//! The calls by which the catalogue is read as a whole.
 
 use config::{MewsSettings, VenueSettings};
 use futures_util::try_join;
@@ -18,13 +13,8 @@ use super::wire::catalogue::{
     AgeCategoryList, Configuration, NoFilter, OfEnterprise, OfServices, PictureList, PictureQuestion,
     PictureSize, ProductList, RateList, ResourceCategoryList, RestrictionList, ServiceList, TaxationList,
 };
-use crate::provider::remote::{NextStep, RemoteError};
-use crate::upstream::{Ports, Scope};
-
-/// Until then the catalogue is as good as new.
-const FRESH: Duration = Duration::from_mins(10);
-/// Until then it is better than an error (RFC 5861, stale-if-error).
-const BETTER_THAN_AN_ERROR: Duration = Duration::from_hours(6);
+use crate::provider::remote::RemoteError;
+use crate::upstream::Scope;
 
 /// The width of pictures, in pixels.
 const PICTURE_WIDTH: u16 = 1_024;
@@ -55,55 +45,20 @@ impl ServedVenue {
     }
 }
 
-/// The shelf.
-#[derive(Default)]
-pub struct Shelf(RefCell<Option<(Rc<Catalogue>, Duration)>>);
-
 /// Everything that a catalogue is read with.
 #[derive(Clone, Copy)]
 pub struct CatalogueReader<'a> {
-    /// The line to Mews.
+    /// The client of Mews.
     pub connector: &'a Connector,
     /// The venue's settings.
     pub settings: &'a MewsSettings,
     /// The venue.
     pub venue: &'a ServedVenue,
-    /// The clock.
-    pub ports: &'a Ports,
-}
-
-impl Shelf {
-    /// The catalogue.
-    pub async fn catalogue(
-        &self,
-        scope: &Scope,
-        reader: CatalogueReader<'_>,
-    ) -> Result<Rc<Catalogue>, RemoteError> {
-        let now = reader.ports.clock.elapsed();
-        let kept = self.0.borrow().clone();
-        let age = |read_at: Duration| now.saturating_sub(read_at);
-        if let Some((catalogue, read_at)) = &kept
-            && age(*read_at) < FRESH
-        {
-            return Ok(catalogue.clone());
-        }
-        match reader.read(scope).await {
-            Ok(catalogue) => {
-                let catalogue = Rc::new(catalogue);
-                *self.0.borrow_mut() = Some((catalogue.clone(), now));
-                Ok(catalogue)
-            }
-            Err(error) => {
-                let is_passing = matches!(error.next_step(), NextStep::AskAgain | NextStep::LookItUp);
-                let old = kept.filter(|(_, read_at)| is_passing && age(*read_at) < BETTER_THAN_AN_ERROR);
-                old.map(|(catalogue, _)| catalogue).ok_or(error)
-            }
-        }
-    }
 }
 
 impl CatalogueReader<'_> {
-    async fn read(self, scope: &Scope) -> Result<Catalogue, RemoteError> {
+    /// Reads the catalogue. What of it cannot be used is left out and logged.
+    pub async fn read(self, scope: &Scope) -> Result<Catalogue, RemoteError> {
         let enterprise_id = self.settings.enterprise_id.as_deref();
         let enterprises: Vec<&str> = enterprise_id.into_iter().collect();
         let services = service_ids(self.settings);

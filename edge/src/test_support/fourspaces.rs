@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 use shared::locale::Language;
 use shared::money::Currency;
 
-use super::catalogue::ServiceCatalogue;
-use super::offering::{Offering, VenueTerms};
+use crate::provider::fourspaces::catalogue::ServiceCatalogue;
+use crate::provider::fourspaces::offering::{Offering, VenueTerms};
 
-pub(super) const SERVICE: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
-pub(super) const PRODUCT: &str = "1a1b2c3d4e5f60718293a4b5c6d7e8f9";
-pub(super) const TEMPLATE: &str = "2a1b2c3d4e5f60718293a4b5c6d7e8f9";
-pub(super) const SPACE: &str = "3a1b2c3d4e5f60718293a4b5c6d7e8f9";
-pub(super) const ADD_ON: &str = "4a1b2c3d4e5f60718293a4b5c6d7e8f9";
+pub(crate) const SERVICE: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+pub(crate) const PRODUCT: &str = "1a1b2c3d4e5f60718293a4b5c6d7e8f9";
+pub(crate) const TEMPLATE: &str = "2a1b2c3d4e5f60718293a4b5c6d7e8f9";
+pub(crate) const SPACE: &str = "3a1b2c3d4e5f60718293a4b5c6d7e8f9";
+pub(crate) const ADD_ON: &str = "4a1b2c3d4e5f60718293a4b5c6d7e8f9";
 
-pub(super) fn settings(beside: &Value) -> FourspacesSettings {
+pub(crate) fn settings(beside: &Value) -> FourspacesSettings {
     let mut settings = json!({ "key": "K", "horizonDays": 60, "baseUrl": "https://api.example" });
     let members = settings.as_object_mut().unwrap();
     members.extend(beside.as_object().unwrap().clone());
@@ -22,7 +22,7 @@ pub(super) fn settings(beside: &Value) -> FourspacesSettings {
 }
 
 /// A room for two hours at least and four at most, for eight adults and four children, with a projector.
-pub(super) fn service() -> Value {
+pub(crate) fn service() -> Value {
     json!({
         "id": SERVICE, "organizationId": "9a1b2c3d4e5f60718293a4b5c6d7e8f9", "serviceType": 1,
         "name": "Private dining", "description": "<p>Four courses</p>", "subTitle": "A room of your own",
@@ -48,14 +48,14 @@ pub(super) fn service() -> Value {
     })
 }
 
-pub(super) fn template() -> Value {
+pub(crate) fn template() -> Value {
     json!({
         "id": TEMPLATE, "name": "Small room", "description": "", "isAvailable": true, "tags": [],
         "smartspaces": [{ "id": SPACE, "name": "Small room", "accessCardNumbers": [] }],
     })
 }
 
-pub(super) fn catalogue_of(services: &[Value], templates: &[Value], beside: &Value) -> ServiceCatalogue {
+pub(crate) fn catalogue_of(services: &[Value], templates: &[Value], beside: &Value) -> ServiceCatalogue {
     let settings = settings(beside);
     let services: Vec<_> = services
         .iter()
@@ -74,7 +74,7 @@ pub(super) fn catalogue_of(services: &[Value], templates: &[Value], beside: &Val
 }
 
 /// The one experience of a service.
-pub(super) fn offering_of(service: Value) -> Offering {
+pub(crate) fn offering_of(service: Value) -> Offering {
     catalogue_of(&[service], &[template()], &json!({}))
         .offerings
         .remove(0)

@@ -1,4 +1,4 @@
-//! Facts about acts: what each sends, and what follows where one fails.
+//! Facts about commands: what each sends, and what follows where one fails.
 
 use serde_json::{Value, json};
 use shared::id::AddOnId;
