@@ -8,7 +8,7 @@ use super::cache::Ages;
 use super::error::{NextStep, RemoteError};
 use crate::upstream::Clock;
 
-/// The catalogue as it was read last, given again for as long as [`Ages::CATALOGUE`] says: while it is fresh without a
+/// The catalogue as it was read last, given again for as long as `Ages::CATALOGUE` says: while it is fresh without a
 /// question, and later where it cannot be read anew.
 pub struct CatalogueCache<T>(RefCell<Option<Entry<T>>>);
 
