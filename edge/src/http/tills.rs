@@ -126,6 +126,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 venue's settings name it. A till that is not connected is no error.",
             status: 204,
             response: Content::NONE,
+            problems: &[ProblemCode::NotFound],
             ..Docs::UNDESCRIBED
         },
         ..Endpoint::DEFAULT
@@ -180,6 +181,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                     "cause": "REQUESTED_TABLE_IS_UNAVAILABLE", "reservationId": "r1"
                 }], "hasMore": false }"#,
             ),
+            problems: &[ProblemCode::NotFound],
             ..Docs::UNDESCRIBED
         },
         ..Endpoint::DEFAULT
