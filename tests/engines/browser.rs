@@ -36,6 +36,16 @@ const FIND: &str = "
     }
     return null;";
 
+/// Draws the page anew for some frames.
+const REDRAW: &str = "
+    const { style } = document.documentElement;
+    let left = 120;
+    const draw = () => {
+      style.opacity = left % 2 ? 0.999 : '';
+      if (left-- > 0) requestAnimationFrame(draw);
+    };
+    draw();";
+
 /// A browser with one window, and the pictures that are taken of it.
 pub struct Browser {
     /// Its name in the names of files.
@@ -234,9 +244,13 @@ impl Browser {
         self.take_picture(name).await;
     }
 
-    /// Takes a picture of the window, for people to look at.
+    /// Takes a picture of the window, for people to look at. WebKitGTK waits for something that is drawn anew, for ever where
+    /// nothing is: so the page is, for some frames, by a difference that no eye sees.
     pub async fn take_picture(&self, name: &str) {
-        let picture = self.client.screenshot().await.unwrap();
+        self.client.execute(REDRAW, Vec::new()).await.unwrap();
+        let picture = timeout(PATIENCE, self.client.screenshot()).await;
+        let picture = picture.unwrap_or_else(|_| panic!("no picture of {name} within {PATIENCE:?}"));
+        let picture = picture.unwrap();
         let number = self.taken.get() + 1;
         self.taken.set(number);
         fs::write(format!("{}-{number:02}-{name}.png", self.pictures), picture).unwrap();

@@ -145,6 +145,10 @@ impl Visitor {
         browser
             .expect("root.querySelector('[value=brunch]')?.checked")
             .await;
+        // Its times, and not those of the dinner that was chosen before.
+        browser
+            .expect("/^Sunday/.test(root.querySelector('h3#times')?.textContent)")
+            .await;
         browser.press(TIME).await;
         browser.expect_heading("What may we prepare?").await;
         browser.take_still_picture("payment-extras").await;
