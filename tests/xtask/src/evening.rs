@@ -1,6 +1,7 @@
 //! An evening that moves, on the staff page of the demo restaurant under `cargo xtask dev`: its parties come, sit down, order, pay
 //! and leave by the staff's API, as the clock says, and now and then a party comes without a reservation. A party that
-//! the developer has changed is left alone from then on.
+//! the developer has changed is left alone from then on. On a day on which the restaurant is closed it opens for an evening,
+//! so that there is one to look at.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::Receiver;
@@ -20,8 +21,27 @@ const MOST_STEPS: usize = 4;
 /// A party without a reservation comes at each so many rounds, while a table is there that is kept for it.
 const WALK_INS: u64 = 60;
 
+/// The quarters of an hour from the first seating of an evening on a closed day to its last.
+const QUARTERS: i64 = 12;
+
 /// The table by the door, which is kept for parties without a reservation.
 const BY_THE_DOOR: &str = "c4";
+
+/// The parties of an evening on a closed day: the name, the size, and the quarters of an hour after its first seating.
+const GUESTS: [(&str, u8, i64); 12] = [
+    ("Beispiel", 2, 0),
+    ("Muster", 4, 0),
+    ("Exemple", 2, 1),
+    ("Voorbeeld", 3, 2),
+    ("Esempio", 2, 3),
+    ("Ejemplo", 5, 4),
+    ("Sample", 2, 4),
+    ("Mustermann", 4, 5),
+    ("Example", 2, 6),
+    ("Primjer", 6, 7),
+    ("Exempel", 2, 8),
+    ("Esimerkki", 3, 9),
+];
 
 /// Moves the evening of the worker on `port`, at each [`PULSES`]th of these pulses, until there are no more.
 pub(crate) fn run(project: &Project, port: u16, pulses: &Receiver<()>) {
@@ -58,6 +78,9 @@ type Known = BTreeMap<String, u64>;
 
 fn round(worker: &Worker, known: &mut Known, number: u64) -> Result<()> {
     let day = worker.get("/v1/staff/demo/day")?;
+    if is_closed(&day) {
+        return open(worker, &day);
+    }
     for (id, sequence, status) in steps(&day, known).into_iter().take(MOST_STEPS) {
         let path = format!("/v1/staff/demo/reservations/{id}");
         let change = json!({ "ifSequence": sequence, "status": status });
@@ -74,6 +97,47 @@ fn round(worker: &Worker, known: &mut Known, number: u64) -> Result<()> {
         worker.send("POST", "/v1/staff/demo/walk-ins", &headers, &party)?;
     }
     Ok(())
+}
+
+/// Whether nothing is served on a day, no party comes and no rule says so.
+fn is_closed(day: &Json) -> bool {
+    let is_empty = |list: &Json| list.as_array().is_some_and(Vec::is_empty);
+    ["services", "reservations", "rules"]
+        .into_iter()
+        .all(|list| is_empty(&day[list]))
+}
+
+/// Opens the restaurant about now, and books its parties.
+fn open(worker: &Worker, day: &Json) -> Result<()> {
+    let (Some(date), Some(first)) = (day["day"].as_str(), first_seating(day)) else {
+        return Ok(());
+    };
+    let period = json!({ "firstMinutes": first, "lastMinutes": first + 15 * QUARTERS });
+    let hours = json!({
+        "effect": { "kind": "special_hours", "day": date, "experienceId": "dinner", "periods": [period] },
+    });
+    let key = format!("evening-{date}");
+    let headers = [("idempotency-key", key.as_str())];
+    worker.send("POST", "/v1/staff/demo/day-rules", &headers, &hours)?;
+    for (name, size, quarters) in GUESTS {
+        let party = json!({
+            "experienceId": "dinner", "day": date, "minutes": first + 15 * quarters, "attendees": size,
+            "lastName": name,
+        });
+        let key = format!("evening-{date}-{name}");
+        let headers = [("idempotency-key", key.as_str())];
+        // One for whom no table is left stays at home.
+        let _ = worker.send("POST", "/v1/staff/demo/reservations", &headers, &party);
+    }
+    Ok(())
+}
+
+/// The first seating of an evening on a closed day, an hour before now at a full quarter: minutes after midnight. All of it is
+/// on the same day.
+fn first_seating(day: &Json) -> Option<i64> {
+    let now = seconds(&day["now"])? + 60 * day["utcOffsetMinutes"].as_i64()?;
+    let minutes = now.rem_euclid(86_400) / 60 - 60;
+    Some((minutes - minutes.rem_euclid(15)).clamp(0, 1_425 - 15 * QUARTERS))
 }
 
 /// The steps that are due on a day, each with its reservation and the sequence that it has.
@@ -217,6 +281,21 @@ mod tests {
             steps(&day(now, &[party("abc", "booked", 2)]), &mut known),
             Vec::new()
         );
+    }
+
+    #[test]
+    fn an_evening_on_a_closed_day_begins_an_hour_ago_and_ends_on_the_same_day() {
+        for (now, first) in [
+            ("2026-11-30T17:26:00Z", 1_035),
+            ("2026-11-30T23:10:00Z", 0),
+            ("2026-11-30T22:50:00Z", 1_245),
+        ] {
+            let day = json!({ "now": now, "utcOffsetMinutes": 60 });
+            assert_eq!(first_seating(&day), Some(first), "{now}");
+        }
+        let closed = json!({ "services": [], "reservations": [], "rules": [] });
+        let noted = json!({ "services": [], "reservations": [], "rules": [{ "id": "r1" }] });
+        assert!(is_closed(&closed) && !is_closed(&noted) && !is_closed(&json!({})));
     }
 
     #[test]
