@@ -3,12 +3,13 @@
 //! is led to the address of another would give the other's restaurant their own access. So the person who comes back has to have
 //! the browser of the beginning. Unlike a session's cookie it is `SameSite=Lax`: the way back begins at the vendor.
 
-use http::header::{COOKIE, HeaderValue};
+use http::header::HeaderValue;
 use secrecy::SecretString;
 use subtle::ConstantTimeEq as _;
 use url::Url;
 
 use super::Request;
+use super::cookie::{self, SameSite};
 use crate::oauth::authorization::{LIFE_SECONDS, state_hash};
 
 const NAME: &str = "__Host-oauth-authorization";
@@ -18,36 +19,22 @@ pub fn of_address(address: &str) -> Option<HeaderValue> {
     let url = Url::parse(address).ok()?;
     let (_, state) = url.query_pairs().find(|(name, _)| name == "state")?;
     let value = state_hash(&SecretString::from(state.into_owned()));
-    with(&value, LIFE_SECONDS)
+    cookie::set(NAME, &value, LIFE_SECONDS, SameSite::Lax)
 }
 
 /// The header `Set-Cookie` that deletes the cookie.
 pub fn cleared() -> Option<HeaderValue> {
-    with("", 0)
+    cookie::set(NAME, "", 0, SameSite::Lax)
 }
 
 /// Whether the request comes from the browser in which the authorization of this state was begun. The comparison takes the
-/// same time for every value. Of several cookies of the name none counts, since two readers could take different ones for it.
+/// same time for every value.
 pub fn is_of_beginner(request: &Request, state: &str) -> bool {
-    let headers = request.headers().get_all(COOKIE).iter();
-    let mut values = headers
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(name, _)| *name == NAME)
-        .map(|(_, value)| value);
-    let (Some(value), None) = (values.next(), values.next()) else {
+    let Some(value) = cookie::read(request, NAME) else {
         return false;
     };
     let expected = state_hash(&SecretString::from(state.to_owned()));
     value.as_bytes().ct_eq(expected.as_bytes()).into()
-}
-
-fn with(value: &str, seconds: i64) -> Option<HeaderValue> {
-    let text = format!("{NAME}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax");
-    let mut header = HeaderValue::from_str(&text).ok()?;
-    header.set_sensitive(true);
-    Some(header)
 }
 
 #[cfg(test)]

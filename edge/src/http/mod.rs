@@ -14,6 +14,7 @@ mod body;
 mod change_stream;
 mod changes;
 mod client;
+mod cookie;
 mod cors;
 mod day_rules;
 mod deliveries;

@@ -1,17 +1,15 @@
-//! The cookie of a session, `__Host-couvert-{venue}` or `__Host-couvert-operator`, and the rules by which a request may use it. By its prefix browsers
-//! take it from this host over HTTPS alone, for all paths; by `SameSite=Strict` they send it with requests of this site
-//! alone, and by `HttpOnly` no script reads it. What a browser adds by itself needs more than that: a write counts only
-//! with exactly our own `Origin`, and a page of another origin reads nothing by it.
-//!
-//! Names and values are letters, digits, hyphens and underscores, so nothing is escaped.
+//! The cookie of a session, `__Host-couvert-{venue}` or `__Host-couvert-operator`, and the rules by which a request may use it. By
+//! `SameSite=Strict` browsers send it with requests of this site alone. What a browser adds by itself needs more than that: a
+//! write counts only with exactly our own `Origin`, and a page of another origin reads nothing by it.
 
 use config::RESERVED_ID;
-use http::header::{AUTHORIZATION, COOKIE, HeaderValue, ORIGIN};
+use http::header::{AUTHORIZATION, HeaderValue, ORIGIN};
 use secrecy::{ExposeSecret, SecretString};
 use shared::id::{SessionId, VenueId};
 
 use super::Request;
 use super::client::own_origin;
+use super::cookie::{self, SameSite};
 use crate::access::token::PresentedToken;
 
 /// The place in which a person is signed in.
@@ -31,25 +29,12 @@ fn name(realm: Realm<'_>) -> String {
     format!("__Host-couvert-{realm}")
 }
 
-/// The token in the request's cookie of this realm. None beside a header `Authorization`, which goes first, and none where
-/// several cookies have the name, since two readers could take different ones for it.
+/// The token in the request's cookie of this realm. None beside a header `Authorization`, which goes first.
 pub fn token(request: &Request, realm: Realm<'_>) -> Option<SecretString> {
-    let headers = request.headers();
-    if headers.contains_key(AUTHORIZATION) {
+    if request.headers().contains_key(AUTHORIZATION) {
         return None;
     }
-    let name = name(realm);
-    let mut values = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(known, _)| *known == name)
-        .map(|(_, value)| value);
-    let (Some(value), None) = (values.next(), values.next()) else {
-        return None;
-    };
+    let value = cookie::read(request, &name(realm))?;
     PresentedToken::<SessionId>::parse(value).map(|_| SecretString::from(value))
 }
 
@@ -76,20 +61,12 @@ pub fn is_readable(request: &Request) -> bool {
 
 /// The header `Set-Cookie` of a session that begins and lasts so many seconds at most. The object of the venue, or the directory's, ends it.
 pub fn set(realm: Realm<'_>, token: &SecretString, seconds: i64) -> Option<HeaderValue> {
-    with(realm, token.expose_secret(), seconds)
+    cookie::set(&name(realm), token.expose_secret(), seconds, SameSite::Strict)
 }
 
 /// The header `Set-Cookie` that deletes the cookie.
 pub fn cleared(realm: Realm<'_>) -> Option<HeaderValue> {
-    with(realm, "", 0)
-}
-
-fn with(realm: Realm<'_>, value: &str, seconds: i64) -> Option<HeaderValue> {
-    let name = name(realm);
-    let text = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict");
-    let mut header = HeaderValue::from_str(&text).ok()?;
-    header.set_sensitive(true);
-    Some(header)
+    cookie::set(&name(realm), "", 0, SameSite::Strict)
 }
 
 #[cfg(test)]

@@ -75,7 +75,8 @@ impl<'de> Deserialize<'de> for Scalar {
     }
 }
 
-/// A value; none where it is null or of another type.
+/// A value; none where it is null or of another type. It is read from its text, since a tree of values between would round the
+/// digits beyond 2^53.
 pub fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {

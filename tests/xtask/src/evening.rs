@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::Receiver;
 
 use anyhow::Result;
+use chrono::DateTime;
 use serde_json::{Value as Json, json};
 
 use crate::project::Project;
@@ -201,18 +202,8 @@ fn is_free(day: &Json, table: &str) -> bool {
 
 /// The seconds since 1970 of an instant such as `2026-11-27T17:00:00Z`.
 fn seconds(instant: &Json) -> Option<i64> {
-    let text = instant.as_str()?;
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hours, minutes, seconds) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    // A year that begins in March has its leap day at its end.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 719_469;
-    Some(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+    let instant = DateTime::parse_from_rfc3339(instant.as_str()?).ok()?;
+    Some(instant.timestamp())
 }
 
 #[cfg(test)]
