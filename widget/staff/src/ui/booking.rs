@@ -89,21 +89,26 @@ pub fn Telephone() -> impl IntoView {
             on:toggle=toggled
         >
             <summary>{texts.telephone}</summary>
-            <form on:submit=submit on:change=move |_| ask()>
-                <div class="fields">
-                    <Typed label=texts.guest_name which=TypedText::Name form=form />
-                    <Typed label=texts.guest_phone which=TypedText::Phone form=form />
-                    <Typed label=texts.guest_email which=TypedText::Email form=form />
-                    <Typed label=texts.guest_wishes which=TypedText::Notes form=form />
+            <form class="caller" on:submit=submit on:change=move |_| ask()>
+                <div class="form">
+                    <div class="fields">
+                        <Typed label=texts.guest_name which=TypedText::Name form=form />
+                        <Typed label=texts.guest_phone which=TypedText::Phone form=form />
+                        <Typed label=texts.guest_email which=TypedText::Email form=form />
+                        <Typed label=texts.guest_wishes which=TypedText::Notes form=form />
+                    </div>
+                    <Party form=form />
+                    <Times form=form attempt=attempt />
+                    <TableChoice form=form free=free />
+                    <button type="submit" class="step">{texts.book}</button>
+                    <p class="fault" role="alert">{said}</p>
                 </div>
-                <Known known=known />
-                <GuestsOfAllDays typed=named />
-                <Party form=form />
-                <Times form=form attempt=attempt />
-                <TableChoice form=form free=free />
-                <Reasons form=form free=free />
-                <p class="fault" role="alert">{said}</p>
-                <button type="submit" class="step">{texts.book}</button>
+                // Beside what is pressed, or after it: what arrives while somebody types must not move it from under the finger.
+                <div class="form told">
+                    <Known known=known />
+                    <Reasons form=form free=free />
+                    <GuestsOfAllDays typed=named />
+                </div>
             </form>
         </details>
     }

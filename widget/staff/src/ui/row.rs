@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::access::Permission;
 use shared::id::ReservationId;
+use shared::money::Money;
 use shared::reservation::Status;
 use shared::time::Minutes;
 
@@ -10,78 +11,84 @@ use crate::app::{App, app, device_now, keep_focus, row_id};
 use crate::day::{Row, main_step, offered_steps};
 use crate::i18n::late_marks;
 
-/// The row of a reservation. It is drawn anew only where what it shows has changed.
+/// The row of a reservation. Of what it shows, only what has changed is drawn anew: a menu that is open stays open while answers
+/// arrive.
 #[component]
 pub fn ReservationRow(id: ReservationId) -> impl IntoView {
     let app = app();
+    let element = row_id(&id);
     let row = Memo::new(move |_| {
         // Lateness counts by the minute.
         app.minute.track();
         app.evening.with(|evening| evening.row(&id, device_now()))
     });
-    move || {
-        let row = row.get();
-        if let Some(row) = &row {
-            keep_focus(&row.id);
-        }
-        row.map(|row| view! { <Shown row /> })
+    let status = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.status)));
+    let is_gone = move || status.get().is_some_and(Status::is_final);
+    let is_waiting = move || row.with(|row| row.as_ref().is_some_and(|row| row.is_waiting));
+    let about = move || row.with(|row| row.as_ref().map(|row| about(app, row)));
+    let offer = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| Offer::of(app, row))));
+    let steps = move || {
+        let offer = offer.get()?;
+        keep_focus(&offer.id);
+        // Who is signed in may be known later than the reservations.
+        app.may(Permission::WriteReservations)
+            .then(|| steps(app, &offer))
+    };
+    view! {
+        <li
+            class="row"
+            id=element
+            data-status=move || status.get().map(Status::text)
+            class:gone=is_gone
+            class:waiting=is_waiting
+        >
+            {about}
+            {steps}
+        </li>
     }
 }
 
-#[component]
-fn Shown(row: Row) -> impl IntoView {
-    let app = app();
+/// What a row says of its reservation: the party's size, and all else.
+fn about(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
-    let (id, name, company) = (row_id(&row.id), app.party_name(&row), row.company.clone());
-    let (status, is_waiting, covers) = (row.status, row.is_waiting, row.covers);
-    let (tables, late) = app.in_words(|words| (words.tables(&row), words.lateness(&row)));
+    let (name, company, covers) = (app.party_name(row), row.company.clone(), row.covers);
+    let (tables, late) = app.in_words(|words| (words.tables(row), words.lateness(row)));
     let late: Vec<_> = late
         .into_iter()
         .map(|late| view! { " "<strong class="late">{late}</strong> })
         .collect();
-    let facts = app.in_words(|words| words.facts(&row)).into_iter();
+    let facts = app.in_words(|words| words.facts(row)).into_iter();
     let facts = facts
         .map(|(class, text)| view! { " "<span class=class>{text}</span> })
         .collect_view();
-    let notes = app.in_words(|words| words.notes(&row)).into_iter();
+    let notes = app.in_words(|words| words.notes(row)).into_iter();
     let notes = notes
         .map(|(class, text)| view! { <p class=class>{text}</p> })
         .collect_view();
-    let room = (status == Status::Requested).then(|| {
-        let held = app.in_words(|words| words.held(&row));
+    let room = (row.status == Status::Requested).then(|| {
+        let held = app.in_words(|words| words.held(row));
         view! { <Room minutes=row.minutes held=held /> }
     });
-    // Who is signed in may be known later than the reservations.
-    let steps = move || steps(app, &row);
     view! {
-        <li
-            class="row"
-            id=id
-            data-status=status.text()
-            class:gone=status.is_final()
-            class:waiting=is_waiting
-        >
-            <p class="covers">
-                <span aria-hidden="true">{covers.to_string()}</span>
-                <span class="hidden">{texts.guests.of(covers.into())}</span>
+        <p class="covers">
+            <span aria-hidden="true">{covers.to_string()}</span>
+            <span class="hidden">{texts.guests.of(covers.into())}</span>
+        </p>
+        <div class="about">
+            <p class="who">
+                <strong>{name}</strong>
+                {company.map(|company| view! { " "<span class="company">{company}</span> })}
             </p>
-            <div class="about">
-                <p class="who">
-                    <strong>{name}</strong>
-                    {company.map(|company| view! { " "<span class="company">{company}</span> })}
-                </p>
-                <p class="facts">
-                    <span class="status">{texts.status(status)}</span>
-                    {late}
-                    " "<span class="table">{tables}</span>
-                    {facts}
-                    {is_waiting.then(|| view! { " "<span class="saving">{texts.on_its_way}</span> })}
-                </p>
-                {room}
-                {notes}
-            </div>
-            {steps}
-        </li>
+            <p class="facts">
+                <span class="status">{texts.status(row.status)}</span>
+                {late}
+                " "<span class="table">{tables}</span>
+                {facts}
+                {row.is_waiting.then(|| view! { " "<span class="saving">{texts.on_its_way}</span> })}
+            </p>
+            {room}
+            {notes}
+        </div>
     }
 }
 
@@ -104,21 +111,55 @@ fn Room(minutes: Minutes, held: Option<String>) -> impl IntoView {
     }
 }
 
-/// The buttons of a reservation, where the person may change it.
-fn steps(app: App, row: &Row) -> impl IntoView + use<> {
+/// What the buttons of a row depend on.
+#[derive(Clone, PartialEq)]
+struct Offer {
+    id: ReservationId,
+    name: String,
+    status: Status,
+    /// Whether the day that is shown is ahead.
+    is_ahead: bool,
+    /// Whether the day that is shown is today.
+    is_tonight: bool,
+    /// What is charged if the party does not come.
+    charge: Option<Money>,
+    /// Whether its time has come, from which on its card can be charged.
+    has_begun: bool,
+    is_running_late: bool,
+    phone: Option<String>,
+}
+
+impl Offer {
+    fn of(app: App, row: &Row) -> Self {
+        let (is_ahead, is_tonight) = app
+            .evening
+            .with(|evening| (evening.is_ahead(), evening.is_tonight()));
+        Self {
+            id: row.id.clone(),
+            name: app.party_name(row),
+            status: row.status,
+            is_ahead,
+            is_tonight,
+            charge: row.no_show_charge(),
+            has_begun: row.has_begun,
+            is_running_late: row.is_running_late(&late_marks()),
+            phone: row.phone.clone(),
+        }
+    }
+}
+
+/// The buttons of a reservation.
+fn steps(app: App, offer: &Offer) -> impl IntoView + use<> {
     let texts = app.texts;
-    let (id, status, name) = (row.id.clone(), row.status, app.party_name(row));
-    let (is_ahead, is_tonight) = app
-        .evening
-        .with_untracked(|evening| (evening.is_ahead(), evening.is_tonight()));
-    let offered = offered_steps(status, is_ahead);
+    let (id, name, status) = (&offer.id, &offer.name, offer.status);
+    let offered = offered_steps(status, offer.is_ahead);
     let main = offered.main.map(|to| {
         let (id, step) = (id.clone(), texts.step(status, to));
         view! {
             <button
                 type="button"
                 class="step"
-                aria-label=texts.main_step(&name, step)
+                aria-label=texts.main_step(name, step)
                 on:click=move |_| app.tap(&id, to)
             >
                 {step}
@@ -130,14 +171,14 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         view! {
             <button
                 type="button"
-                aria-label=texts.main_step(&name, step)
+                aria-label=texts.main_step(name, step)
                 on:click=move |_| app.tap(&id, Status::Declined)
             >
                 {step}
             </button>
         }
     });
-    let charge = row.no_show_charge().filter(|_| app.may(Permission::Money));
+    let charge = offer.charge.filter(|_| app.may(Permission::Money));
     let others: Vec<_> = offered
         .others
         .into_iter()
@@ -153,15 +194,15 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
     let has_others = !others.is_empty();
     // One that was reported by a person who may not charge is charged by another.
     let is_absent = status == Status::NoShow || status.successors().contains(&Status::NoShow);
-    let can_fail = !is_ahead && is_absent;
+    let can_fail = !offer.is_ahead && is_absent;
     // The venue charges a card once the time of the reservation has come.
-    let charged = charge.filter(|_| can_fail && row.has_begun).map(|amount| {
+    let charged = charge.filter(|_| can_fail && offer.has_begun).map(|amount| {
         let (id, text) = (id.clone(), texts.no_show_charge.with(&app.money(amount)));
         view! { <button type="button" on:click=move |_| app.charge_no_show(&id)>{text}</button> }
     });
     let is_expected = main_step(status) == Some(Status::Arrived);
-    let late = (is_tonight && is_expected).then(|| {
-        let text = if row.is_running_late(&late_marks()) {
+    let late = (offer.is_tonight && is_expected).then(|| {
+        let text = if offer.is_running_late {
             texts.remove_rule.with(texts.running_late)
         } else {
             texts.running_late.to_owned()
@@ -169,19 +210,17 @@ fn steps(app: App, row: &Row) -> impl IntoView + use<> {
         let id = id.clone();
         view! { <button type="button" on:click=move |_| app.toggle_running_late(&id)>{text}</button> }
     });
-    let call = row.phone.clone().map(|phone| {
-        let text = texts.call.with(&phone);
+    let call = offer.phone.as_ref().map(|phone| {
+        let text = texts.call.with(phone);
         view! { <a class="button" href=format!("tel:{phone}")>{text}</a> }
     });
-    let has_charge = charged.is_some();
-    let more = (has_others || has_charge || call.is_some()).then(|| {
+    let more = (has_others || charged.is_some() || call.is_some()).then(|| {
         view! {
             <details class="more">
-                <summary aria-label=texts.more.with(&name)>"⋯"</summary>
+                <summary aria-label=texts.more.with(name)>"⋯"</summary>
                 <div class="menu">{late}{others}{charged}{call}</div>
             </details>
         }
     });
-    let may_write = app.may(Permission::WriteReservations);
-    may_write.then(|| view! { <div class="steps">{main}{decline}{more}</div> })
+    view! { <div class="steps">{main}{decline}{more}</div> }
 }
