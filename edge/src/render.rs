@@ -23,7 +23,7 @@ use widget::i18n::Tables as RuntimeFormats;
 use widget::i18n::{
     CachedFormats, FormatCache, SelfServiceTexts, Texts, formatting_language, self_service_texts,
 };
-use widget::ui::{Context, ViewContext, accent_sheet, extras_html, html};
+use widget::ui::{Context, ViewContext, accent_sheet, extras_html, focus_id, html};
 
 pub use staff::{FirstList, first_list};
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
@@ -34,7 +34,7 @@ pub use widget::ui::{
     EXTRAS_STEP, GIFT_CODE_NAME, QUOTED_NAMES, add_on_name, answer_name, field_name, people_name,
 };
 
-use widget::flow::{Failure, Flow, Screen};
+use widget::flow::{Booking, Failure, Flow, Focus, Screen};
 use widget::self_service::Opening;
 use widget::self_service::extras::{BookingWithExtras, Effect, ExtrasNotice};
 
@@ -263,6 +263,15 @@ impl<'a> Session<'a> {
         let is_adjusted = adjusted.is_some();
         self.state.notice = adjusted;
         is_adjusted
+    }
+
+    /// Gives the focus to the heading of a later step than the first: who reads by ear, or presses a time before any
+    /// script has arrived, has come to a page that begins there.
+    pub fn focus_step(&mut self) {
+        let is_past_find = |booking: &Booking| booking.step != Step::Find;
+        if self.is_at_extras() || self.state().booking().is_some_and(is_past_find) {
+            self.focus.get_or_insert_with(|| focus_id(Focus::Step));
+        }
     }
 
     /// Where the guest stands.

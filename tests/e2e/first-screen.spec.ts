@@ -53,6 +53,18 @@ test("the usual party has its table with three taps at most and two required fie
   expect(taps).toBeLessThanOrEqual(3);
 });
 
+test("a time that is pressed before any script has come leads on, and the heading has the focus", async ({ page, widget }) => {
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/embed.js", (route) => arrived.then(() => route.fallback()));
+  await page.goto("/book/demo?language=en", { waitUntil: "commit" });
+  await widget.press(widget.root.locator(".slot:enabled").first());
+  await expect(widget.heading(english.details)).toBeFocused();
+  arrive();
+  await expect.poll(async () => (await widget.events("ready")).length).toBe(1);
+  await expect(widget.heading(english.details)).toBeFocused();
+});
+
 test("each part of the line above opens what it is chosen from, and no party size stands alone in a row", async ({ widget, page }) => {
   await widget.open("/book/demo");
   await expect(widget.radio(english.guests(4))).toHaveCount(0);

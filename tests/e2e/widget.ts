@@ -150,6 +150,8 @@ export class Widget {
     await this.turnTo(day);
     await expect(this.day(day)).toHaveAccessibleName(new RegExp(`${this.words.tablesFree}$`));
     await this.press(this.day(day));
+    // Until the widget's code is there, the times are those of the day before.
+    await expect(this.day(day).locator("..")).toHaveAttribute("aria-selected", "true");
   }
 
   /** The first step: what, for how many, on which day and when. */

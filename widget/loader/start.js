@@ -76,11 +76,11 @@ function load(name) {
  */
 export function stageOf(element) {
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-  const box = make("div");
+  // The place that the hosted page's screen is drawn in, which stays where it is: what is moved loses the focus.
+  let drawn = root.querySelector(".couvert")?.parentNode;
+  const box = drawn?.parentNode ?? make("div");
   const accent = sheet("");
   root.adoptedStyleSheets = [base, accent];
-  // The hosted page's drawn screen.
-  let drawn = root.querySelector(".couvert");
   let widget, isStarted;
   let round = 0;
 
@@ -108,11 +108,12 @@ export function stageOf(element) {
       bones.append(make("i"), make("i"), make("i"), make("i"));
       // The slot is where Cloudflare's check draws, in the page's own tree.
       const slot = make("slot", { name: "couvert-challenge" });
-      const place = make("div", { hidden: !drawn });
+      const place = drawn ?? make("div", { hidden: true });
       bones.hidden = drawn;
-      if (drawn) place.append(drawn);
+      if (!drawn) box.append(place);
+      place.before(bones);
+      place.after(slot);
       drawn = undefined;
-      box.replaceChildren(bones, place, slot);
       return hadStarted;
     },
 
@@ -169,7 +170,7 @@ export function stageOf(element) {
       widget?.free();
       widget = undefined;
       accent.replaceSync("");
-      box.replaceChildren();
+      if (!drawn) box.replaceChildren();
       return hadStarted;
     },
   };

@@ -274,6 +274,7 @@ async fn get<'a>(backend: Backend<'a>, setup: Setup, form: &Form) -> Session<'a>
             session.take(Event::MonthTurned(count)).await;
         }
     }
+    session.focus_step();
     session
 }
 

@@ -363,6 +363,17 @@ fn a_time_that_is_lost_leads_back_to_the_choice() {
 }
 
 #[test]
+fn a_page_that_begins_at_a_later_step_gives_its_heading_the_focus() {
+    let script = serving();
+    let page = |query: &str| text(send(&script, &format!("/book/demo{query}"), None));
+    let chosen = page(&format!("?{CHOICE}"));
+    let heading = chosen.find(r#"id="step""#).unwrap();
+    let end = heading + chosen[heading..].find('>').unwrap();
+    assert!(chosen[heading..end].contains("autofocus"), "{}", &chosen[heading..end]);
+    assert!(!page("").contains("autofocus"));
+}
+
+#[test]
 fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
     let script = serving();
     let step = |more: &str| {
