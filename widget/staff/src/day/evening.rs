@@ -11,7 +11,7 @@ use shared::staff_day::{ReservationForStaff, StaffDay};
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::Notes;
 
-use super::by_table::{AreaTimeline, by_table};
+use super::by_table::{AreaTimeline, by_table, tables_in_order};
 use super::clock::Clock;
 use super::covers::{Curve, Quarter};
 use super::floor::{FloorPlan, TableState, plans, table_state};
@@ -291,6 +291,13 @@ impl Evening {
     pub fn by_table(&self) -> Vec<AreaTimeline> {
         let day = self.day.as_ref();
         day.map_or_else(Vec::new, |day| by_table(day, &self.taps))
+    }
+
+    /// The tables with their names, in the order in which they are shown.
+    #[must_use]
+    pub fn tables(&self) -> Vec<(TableId, String)> {
+        let tables = self.day.iter().flat_map(tables_in_order);
+        tables.map(|table| (table.id.clone(), table.name.clone())).collect()
     }
 
     /// The floor plans.

@@ -231,19 +231,22 @@ pub fn Known(known: RwSignal<Option<KnownGuest>>) -> impl IntoView {
 fn TableChoice(form: RwSignal<BookingForm>, free: RwSignal<Vec<TableId>>) -> impl IntoView {
     let app = app();
     let texts = app.texts;
-    let tables = Memo::new(move |_| app.evening.with(Evening::by_table));
+    // Without who sits there: options that are drawn anew with each change stay in memory, since the signals that they read know
+    // each of them until they change themselves.
+    let tables = Memo::new(move |_| app.evening.with(Evening::tables));
     let options = move || {
-        let tables = tables.get().into_iter().flat_map(|area| area.tables);
         tables
-            .map(|table| {
-                let (id, value) = (table.id.clone(), table.id.to_string());
-                let is_chosen = move || form.with(|form| form.table.as_ref() == Some(&id));
+            .get()
+            .into_iter()
+            .map(|(id, name)| {
+                let (value, chosen) = (id.to_string(), id.clone());
+                let is_chosen = move || form.with(|form| form.table.as_ref() == Some(&chosen));
                 let text = move || {
-                    let is_free = free.with(|free| free.contains(&table.id));
+                    let is_free = free.with(|free| free.contains(&id));
                     if is_free {
-                        format!("{}, {}", table.name, texts.table_free)
+                        format!("{name}, {}", texts.table_free)
                     } else {
-                        table.name.clone()
+                        name.clone()
                     }
                 };
                 view! { <option value=value prop:selected=is_chosen>{text}</option> }

@@ -6,7 +6,7 @@ use shared::id::{ReservationId, TableId};
 use super::board::Board;
 use super::fields::Field;
 use super::row::ReservationRow;
-use crate::app::{App, app, device_now};
+use crate::app::{app, device_now};
 use crate::day::{Evening, minutes_of_clock};
 
 /// The selected party; nothing where none is.
@@ -39,13 +39,6 @@ pub fn SelectedParty(board: Board) -> impl IntoView {
     }
 }
 
-/// Every table with its name, in the order in which they are shown.
-fn tables(app: App) -> Vec<(TableId, String)> {
-    let areas = app.evening.with(Evening::by_table);
-    let tables = areas.into_iter().flat_map(|area| area.tables);
-    tables.map(|table| (table.id, table.name)).collect()
-}
-
 /// The form that moves a party to another table and time.
 #[component]
 fn MoveForm(id: ReservationId) -> impl IntoView {
@@ -71,8 +64,10 @@ fn MoveForm(id: ReservationId) -> impl IntoView {
             app.move_to(&id, placement);
         }
     };
+    let tables = Memo::new(move |_| app.evening.with(Evening::tables));
     let options = move || {
-        tables(app)
+        tables
+            .get()
             .into_iter()
             .map(|(id, name)| {
                 let value = id.to_string();
