@@ -38,6 +38,7 @@ fn jitter() -> u32 {
 impl App {
     /// Begins: reads who is signed in and the evening, and looks at the clock from now on.
     pub fn open(self) {
+        self.follow_rows();
         self.read_identity();
         self.read(Reading::Day);
         self.read_session();

@@ -6,6 +6,7 @@ mod daily;
 mod door;
 mod kept;
 mod live;
+mod rows;
 mod session;
 mod taps;
 
@@ -24,6 +25,7 @@ use widget::i18n::{Formats, Intl, formatting_language};
 
 pub use taps::{focus_content, keep_focus};
 
+use self::rows::Rows;
 use crate::api::Client;
 use crate::day::{BookingForm, Evening, Placement, Row};
 use crate::i18n::{Texts, texts};
@@ -140,6 +142,9 @@ pub struct App {
     seatings: StoredValue<Vec<(WalkInRequest, String)>>,
     /// The texts.
     pub texts: &'static Texts,
+    /// Whether the day that is shown is ahead, and whether it is today.
+    when: Memo<(bool, bool)>,
+    rows: StoredValue<Rows>,
     place: StoredValue<Place>,
     formats: StoredValue<Arc<dyn Formats>>,
     client: StoredValue<Client>,
@@ -202,9 +207,10 @@ impl App {
     /// The state of a page that was just opened.
     pub fn new(place: Place) -> Self {
         let now = device_now();
+        let evening = RwSignal::new(Evening::default());
         let formats: Arc<dyn Formats> = Arc::new(Intl::new(formatted_as(&place.language).as_str()));
         Self {
-            evening: RwSignal::new(Evening::default()),
+            evening,
             access: RwSignal::new(Access::Loading),
             has_asked_identity: RwSignal::new(false),
             identity: RwSignal::new(None),
@@ -223,6 +229,8 @@ impl App {
             has_booking: RwSignal::new(false),
             sent_booking: RwSignal::new(None),
             seatings: StoredValue::new(Vec::new()),
+            when: Memo::new(move |_| evening.with(|evening| (evening.is_ahead(), evening.is_tonight()))),
+            rows: StoredValue::new(Rows::new()),
             texts: texts(&place.language),
             formats: StoredValue::new(formats),
             client: StoredValue::new(Client::new(place.venue.clone())),
@@ -237,6 +245,16 @@ impl App {
                 reconnect: None,
             }),
         }
+    }
+
+    /// Whether the day that is shown is ahead.
+    pub fn is_ahead(self) -> bool {
+        self.when.get().0
+    }
+
+    /// Whether the day that is shown is today.
+    pub fn is_tonight(self) -> bool {
+        self.when.get().1
     }
 
     /// The venue's name.

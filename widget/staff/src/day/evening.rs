@@ -1,5 +1,6 @@
 //! An evening: the day as the venue last sent it, merged with the changes that came since, and the taps on their way.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use shared::change_stream::StreamMessage;
@@ -244,6 +245,15 @@ impl Evening {
     pub fn row(&self, id: &ReservationId, device: Instant) -> Option<Row> {
         let one = find(self.day.as_ref(), id)?;
         Some(Row::of(one, &self.taps, self.clock.now(device)))
+    }
+
+    /// The rows of all reservations.
+    #[must_use]
+    pub fn rows(&self, device: Instant) -> HashMap<ReservationId, Row> {
+        let now = self.clock.now(device);
+        let all = self.day.iter().flat_map(|day| &day.reservations);
+        all.map(|one| (one.id.clone(), Row::of(one, &self.taps, now)))
+            .collect()
     }
 
     /// The staff's notes about a reservation and its sequence, as the venue last sent them.

@@ -21,9 +21,8 @@ pub fn Daily() -> impl IntoView {
             .then(|| view! { <Telephone /> })
     };
     // A party that stands at the door sits down tonight.
-    let is_tonight = Memo::new(move |_| app.evening.with(Evening::is_tonight));
     let walk_ins =
-        move || (is_tonight.get() && app.may(Permission::WriteReservations)).then(|| view! { <WalkIn /> });
+        move || (app.is_tonight() && app.may(Permission::WriteReservations)).then(|| view! { <WalkIn /> });
     let rules = move || app.may(Permission::WriteDay).then(|| view! { <Rules /> });
     let why = move || {
         app.may(Permission::ReadReservations)

@@ -9,7 +9,7 @@ use shared::validation::Notes;
 use super::fields::{Choice, Field};
 use crate::app::{App, app};
 use crate::day::{
-    Evening, closable_services, closure_of_day, days_on_offer, experiences, opening_period, pause,
+    closable_services, closure_of_day, days_on_offer, experiences, opening_period, pause,
     replaced_services,
 };
 
@@ -27,9 +27,8 @@ pub fn Rules() -> impl IntoView {
         rules.into_iter().map(|rule| entry(app, rule)).collect_view()
     };
     // A pause begins now, whichever day is looked at: on another one it would be taken for that day's.
-    let is_tonight = Memo::new(move |_| app.evening.with(Evening::is_tonight));
     let pauses = move || {
-        is_tonight.get().then(|| {
+        app.is_tonight().then(|| {
             view! {
                 <div class="menu">
                     <button type="button" on:click=move |_| app.create_rule(pause(app.venue_now(), None))>

@@ -7,7 +7,7 @@ use shared::money::Money;
 use shared::reservation::Status;
 use shared::time::Minutes;
 
-use crate::app::{App, app, device_now, keep_focus, row_id};
+use crate::app::{App, app, keep_focus, row_id};
 use crate::day::{Row, main_step, offered_steps};
 use crate::i18n::late_marks;
 
@@ -17,11 +17,7 @@ use crate::i18n::late_marks;
 pub fn ReservationRow(id: ReservationId) -> impl IntoView {
     let app = app();
     let element = row_id(&id);
-    let row = Memo::new(move |_| {
-        // Lateness counts by the minute.
-        app.minute.track();
-        app.evening.with(|evening| evening.row(&id, device_now()))
-    });
+    let row = RwSignal::from(app.row(&id));
     let status = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.status)));
     let is_gone = move || status.get().is_some_and(Status::is_final);
     let is_waiting = move || row.with(|row| row.as_ref().is_some_and(|row| row.is_waiting));
@@ -131,15 +127,12 @@ struct Offer {
 
 impl Offer {
     fn of(app: App, row: &Row) -> Self {
-        let (is_ahead, is_tonight) = app
-            .evening
-            .with(|evening| (evening.is_ahead(), evening.is_tonight()));
         Self {
             id: row.id.clone(),
             name: app.party_name(row),
             status: row.status,
-            is_ahead,
-            is_tonight,
+            is_ahead: app.is_ahead(),
+            is_tonight: app.is_tonight(),
             charge: row.no_show_charge(),
             has_begun: row.has_begun,
             is_running_late: row.is_running_late(&late_marks()),

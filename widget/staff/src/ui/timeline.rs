@@ -8,7 +8,7 @@ use super::board::{Board, MoveStatus, focus_selection, party_id};
 use super::head::{Head, show_day_of_address};
 use super::notices::{AccessNotice, Alerts, Undo};
 use super::party::SelectedParty;
-use crate::app::{App, Screen, app, device_now};
+use crate::app::{App, Screen, app};
 use crate::day::{AreaTimeline, Evening, Row, Stay, TableTimeline, percent};
 
 /// The first and the last minute of the lines.
@@ -183,11 +183,7 @@ fn Party(
     let app = app();
     let of_stay = id.clone();
     let stay = Memo::new(move |_| stays.with(|stays| stays.iter().find(|stay| stay.id == of_stay).cloned()));
-    let of_row = id.clone();
-    let row = Memo::new(move |_| {
-        app.minute.track();
-        app.evening.with(|evening| evening.row(&of_row, device_now()))
-    });
+    let row = RwSignal::from(app.row(&id));
     let left = move || stay.get().map(|stay| along(stay.from, span.get()));
     let width = move || {
         let (first, last) = span.get();

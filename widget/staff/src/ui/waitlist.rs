@@ -29,9 +29,8 @@ pub fn Waitlist() -> impl IntoView {
         waiting.map(|one| entry(app, one)).collect_view()
     };
     // A party at the door waits for a table tonight.
-    let is_tonight = Memo::new(move |_| app.evening.with(Evening::is_tonight));
     let form =
-        move || (is_tonight.get() && app.may(Permission::WriteReservations)).then(|| view! { <AtDoor /> });
+        move || (app.is_tonight() && app.may(Permission::WriteReservations)).then(|| view! { <AtDoor /> });
     view! {
         <details class="panel">
             <summary>{texts.waitlist}" "<span class="times">{count}</span></summary>
