@@ -1,4 +1,4 @@
-// One widget in an element's shadow root: first its skeleton, then everything it needs, requested at once, then the
+// One widget in an element's shadow root: first its skeleton, then what the first screen needs, then the rest and the
 // widget itself.
 
 import { fetchFragment } from "./fragment.js";
@@ -55,12 +55,12 @@ function loadWords(name) {
   return fetch(`${folder}words/${name}.txt`).then((answer) => answer.text());
 }
 
-/** Code and style of a module, asked for all at once. */
+/** Code and style of a module. */
 function load(name) {
-  // A moment later than the rest: on a narrow line the largest file would hold up the first screen.
+  // A moment later than what the first screen needs: on a narrow line they would hold it up.
   const wasm = page.then(() => fetch(`${folder + name}_bg.wasm`));
   wasm.catch(() => {});
-  const code = module(name).then(async (code) => {
+  const code = page.then(() => module(name)).then(async (code) => {
     await code.default({ module_or_path: wasm });
     return code;
   });
@@ -135,11 +135,12 @@ export function stageOf(element) {
       const isSelfService = /^(ex|gi|ma|wa)/.test(element.getAttribute("view"));
       const name = isSelfService ? "self_service" : "couvert";
       const words = `${name}-${stage.language}`;
+      const fragment = !isSelfService && fetchFragment(origin, folder, stage);
       // Both are requested once per page.
       const { code, style } = (requested[name] ??= load(name));
-      const texts = (requested[words] ??= loadWords(words));
+      const texts = (requested[words] ??= page.then(() => loadWords(words)));
       let release;
-      const paint = Promise.all([page, style, !isSelfService && fetchFragment(origin, folder, stage)]).then(([{ showScreen }, style, screen]) => {
+      const paint = Promise.all([page, style, fragment]).then(([{ showScreen }, style, screen]) => {
         if (isOver()) return;
         release = showScreen(stage, place, reveal, style, screen);
         return screen;

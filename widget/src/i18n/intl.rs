@@ -1,6 +1,8 @@
 //! Formats by the JavaScript runtime's `Intl`. A civil day is formatted as midnight UTC in UTC, so that the device's
 //! time zone has no influence.
 
+use std::sync::OnceLock;
+
 use js_sys::{JSON, Reflect};
 use send_wrapper::SendWrapper;
 use shared::money::Money;
@@ -47,11 +49,15 @@ pub struct Intl {
     weekday: Dates,
     short_weekday: Dates,
     time: Dates,
-    first_weekday: u8,
 }
 
-/// A formatter; none where the browser knows none. Widgets live on the browser's one thread.
-type Dates = Option<SendWrapper<DateTimeFormat>>;
+/// A formatter, made when it first writes: most of what is shown was written before, and a phone takes ten milliseconds for each.
+struct Dates {
+    /// As members of a JSON object.
+    options: &'static str,
+    /// None where the browser knows none. Widgets live on the browser's one thread.
+    made: OnceLock<Option<SendWrapper<DateTimeFormat>>>,
+}
 
 /// Days from 1970-01-01 to [`Day::MIN`].
 const EPOCH_DAYS: i64 = 10_957;
@@ -60,21 +66,38 @@ impl Intl {
     /// Formats for a BCP 47 tag, its region included: `en-GB` writes other times than `en-US`.
     #[must_use]
     pub fn new(tag: &str) -> Self {
-        let dates = |options: &str| {
-            let options = JSON::parse(&["{\"timeZone\":\"UTC\",", options, "}"].concat()).ok()?;
-            let format = DateTimeFormat::new(tag, &options).ok()?;
-            Some(SendWrapper::new(format))
-        };
         Self {
-            day: dates(r#""weekday":"long","day":"numeric","month":"long","year":"numeric""#),
-            short_day: dates(r#""weekday":"short","day":"numeric","month":"short""#),
-            month: dates(r#""month":"long","year":"numeric""#),
-            weekday: dates(r#""weekday":"long""#),
-            short_weekday: dates(r#""weekday":"short""#),
-            time: dates(r#""hour":"numeric","minute":"2-digit""#),
-            first_weekday: first_weekday(tag).unwrap_or_default(),
+            day: Dates::new(r#""weekday":"long","day":"numeric","month":"long","year":"numeric""#),
+            short_day: Dates::new(r#""weekday":"short","day":"numeric","month":"short""#),
+            month: Dates::new(r#""month":"long","year":"numeric""#),
+            weekday: Dates::new(r#""weekday":"long""#),
+            short_weekday: Dates::new(r#""weekday":"short""#),
+            time: Dates::new(r#""hour":"numeric","minute":"2-digit""#),
             tag: tag.to_owned(),
         }
+    }
+}
+
+impl Dates {
+    fn new(options: &'static str) -> Self {
+        let made = OnceLock::new();
+        Self { options, made }
+    }
+
+    /// A day since 1970-01-01 and a time of it, for readers of the BCP 47 tag.
+    fn write(&self, tag: &str, day: i64, minutes: u16) -> String {
+        let minutes = day * i64::from(Minutes::DAY) + i64::from(minutes);
+        // Well below 2^53 for every day there is.
+        #[expect(clippy::cast_precision_loss, reason = "an instant of the years 1970 to 2199")]
+        let milliseconds = (minutes * 60_000) as f64;
+        let make = || {
+            let options = JSON::parse(&["{\"timeZone\":\"UTC\",", self.options, "}"].concat()).ok()?;
+            DateTimeFormat::new(tag, &options).ok().map(SendWrapper::new)
+        };
+        self.made
+            .get_or_init(make)
+            .as_ref()
+            .map_or_else(String::new, |format| format.format(milliseconds))
     }
 }
 
@@ -89,43 +112,33 @@ fn first_weekday(tag: &str) -> Option<u8> {
     (0..7).find(|day| f64::from(day + 1) >= first)
 }
 
-fn write(dates: &Dates, day: i64, minutes: u16) -> String {
-    let minutes = day * i64::from(Minutes::DAY) + i64::from(minutes);
-    // Well below 2^53 for every day there is.
-    #[expect(clippy::cast_precision_loss, reason = "an instant of the years 1970 to 2199")]
-    let milliseconds = (minutes * 60_000) as f64;
-    dates
-        .as_ref()
-        .map_or_else(String::new, |format| format.format(milliseconds))
-}
-
 fn epoch_days(day: Day) -> i64 {
     EPOCH_DAYS + day.since(Day::MIN)
 }
 
 impl Formats for Intl {
     fn day(&self, day: Day) -> String {
-        write(&self.day, epoch_days(day), 0)
+        self.day.write(&self.tag, epoch_days(day), 0)
     }
 
     fn short_day(&self, day: Day) -> String {
-        write(&self.short_day, epoch_days(day), 0)
+        self.short_day.write(&self.tag, epoch_days(day), 0)
     }
 
     fn month(&self, month: Day) -> String {
-        write(&self.month, epoch_days(month), 0)
+        self.month.write(&self.tag, epoch_days(month), 0)
     }
 
     fn weekday(&self, day: Day) -> String {
-        write(&self.weekday, epoch_days(day), 0)
+        self.weekday.write(&self.tag, epoch_days(day), 0)
     }
 
     fn short_weekday(&self, day: Day) -> String {
-        write(&self.short_weekday, epoch_days(day), 0)
+        self.short_weekday.write(&self.tag, epoch_days(day), 0)
     }
 
     fn time(&self, minutes: Minutes) -> String {
-        write(&self.time, 0, minutes.get() % Minutes::DAY)
+        self.time.write(&self.tag, 0, minutes.get() % Minutes::DAY)
     }
 
     fn money(&self, money: Money) -> String {
@@ -145,6 +158,6 @@ impl Formats for Intl {
     }
 
     fn first_weekday(&self) -> u8 {
-        self.first_weekday
+        first_weekday(&self.tag).unwrap_or_default()
     }
 }
