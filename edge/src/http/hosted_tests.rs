@@ -369,7 +369,11 @@ fn a_page_that_begins_at_a_later_step_gives_its_heading_the_focus() {
     let chosen = page(&format!("?{CHOICE}"));
     let heading = chosen.find(r#"id="step""#).unwrap();
     let end = heading + chosen[heading..].find('>').unwrap();
-    assert!(chosen[heading..end].contains("autofocus"), "{}", &chosen[heading..end]);
+    assert!(
+        chosen[heading..end].contains("autofocus"),
+        "{}",
+        &chosen[heading..end]
+    );
     assert!(!page("").contains("autofocus"));
 }
 

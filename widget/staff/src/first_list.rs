@@ -170,7 +170,7 @@ pub fn first_list(
         can_write: granted.contains(&Permission::WriteReservations),
     };
     let curve = evening.curve();
-    let listed = evening.sections(&Search::default(), Filter::All);
+    let listed = evening.sections(&Search::default(), Filter::All, now);
     let groups = listed.iter().flat_map(|section| &section.groups);
     let count: usize = groups.map(|group| group.ids.len()).sum();
     FirstList {

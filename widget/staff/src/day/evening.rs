@@ -266,9 +266,15 @@ impl Evening {
 
     /// The sections of the list.
     #[must_use]
-    pub fn sections(&self, search: &Search, filter: Filter) -> Vec<ListedSection> {
+    pub fn sections(&self, search: &Search, filter: Filter, device: Instant) -> Vec<ListedSection> {
         let day = self.day.as_ref();
-        day.map_or_else(Vec::new, |day| sections(day, &self.taps, search, filter))
+        let now = |day: &StaffDay| {
+            let is_tonight = day.day == day.today;
+            is_tonight.then(|| self.clock.minutes(day.day, self.clock.now(device)))
+        };
+        day.map_or_else(Vec::new, |day| {
+            sections(day, &self.taps, search, filter, now(day))
+        })
     }
 
     /// The notes of the day.
@@ -307,7 +313,9 @@ impl Evening {
     #[must_use]
     pub fn tables(&self) -> Vec<(TableId, String)> {
         let tables = self.day.iter().flat_map(tables_in_order);
-        tables.map(|table| (table.id.clone(), table.name.clone())).collect()
+        tables
+            .map(|table| (table.id.clone(), table.name.clone()))
+            .collect()
     }
 
     /// The floor plans.

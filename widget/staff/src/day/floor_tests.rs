@@ -137,6 +137,18 @@ fn a_table_names_its_party_and_the_next_one() {
 }
 
 #[test]
+fn a_party_that_did_not_come_is_not_next_once_its_time_is_over() {
+    let day = evening_of(vec![reservation("r1", 720, 2), reservation("r2", 1_200, 2)]);
+    let id = TableId::parse("w1").unwrap();
+    let next = |minutes| {
+        let state = table_state(&day, &Taps::default(), evening_at(minutes), &id);
+        (state.next.map(|(id, _)| id.to_string()), state.usage)
+    };
+    assert_eq!(next(839), (Some("r1".to_owned()), TableUse::Soon));
+    assert_eq!(next(840), (Some("r2".to_owned()), TableUse::Free));
+}
+
+#[test]
 fn a_blocked_table_says_until_when() {
     let rule = json!({
         "id": "d1", "effect": {

@@ -17,7 +17,7 @@ use super::taps::Taps;
 /// How many minutes after its time a party counts as late.
 const LATE_MINUTES: i64 = 5;
 
-/// After how many minutes nothing is late any more: of a day that is over it was not noted what became of a party.
+/// After how many minutes a party that is there is not late any more: of a day that is over it was not noted that it left.
 const OVER_MINUTES: i64 = 12 * 60;
 
 /// Which reservations are listed.
@@ -67,7 +67,9 @@ impl Lateness {
         let since = |at: Instant| (now.unix() - at.unix()).div_euclid(60);
         let positive = |minutes: i64| u32::try_from(minutes).unwrap_or_default();
         let (late, over) = (since(one.starts_at), since(one.ends_at));
-        if !status.is_final() && !status.has_come() && (LATE_MINUTES..OVER_MINUTES).contains(&late) {
+        // Of one whose time at the table is over it was not noted that it did not come.
+        let is_expected = !status.is_final() && !status.has_come() && over < 0;
+        if is_expected && late >= LATE_MINUTES {
             Self::Late(positive(late))
         } else if status.has_come() && (1..OVER_MINUTES).contains(&over) {
             Self::Over(positive(over))
@@ -232,9 +234,16 @@ pub struct ListedGroup {
     pub ids: Vec<ReservationId>,
 }
 
-/// The sections of a day that hold a reservation which the search finds and the filter keeps.
+/// The sections of a day that hold a reservation which the search finds and the filter keeps. Services that are over at `now`, the
+/// minutes of the day on its own evening, come after those that are not.
 #[must_use]
-pub fn sections(day: &StaffDay, taps: &Taps, search: &Search, filter: Filter) -> Vec<ListedSection> {
+pub fn sections(
+    day: &StaffDay,
+    taps: &Taps,
+    search: &Search,
+    filter: Filter,
+    now: Option<i64>,
+) -> Vec<ListedSection> {
     let services = day.services.iter().enumerate();
     let mut sections: Vec<ListedSection> = services
         .map(|(place, service)| {
@@ -265,7 +274,12 @@ pub fn sections(day: &StaffDay, taps: &Taps, search: &Search, filter: Filter) ->
         };
         add(target, one, status);
     }
-    sections.insert(0, requests);
+    let is_over = |service: &DayService| now.is_some_and(|now| is_over(service, day, taps, now));
+    let mut services = day.services.iter().map(is_over);
+    let (over, to_come): (Vec<_>, Vec<_>) = sections
+        .into_iter()
+        .partition(|_| services.next().unwrap_or_default());
+    let mut sections: Vec<_> = [requests].into_iter().chain(to_come).chain(over).collect();
     sections.extend([others, not_coming]);
     sections.retain(|section| !section.groups.is_empty());
     sections
@@ -292,6 +306,17 @@ fn add(section: &mut ListedSection, one: &ReservationForStaff, status: Status) {
             ids: vec![one.id.clone()],
         }),
     }
+}
+
+/// Whether the last seating of a service has been, and of its parties nobody is there or expected any more.
+fn is_over(service: &DayService, day: &StaffDay, taps: &Taps, now: i64) -> bool {
+    let is_gone = |one: &ReservationForStaff| {
+        let (status, (minutes, _)) = (taps.status(one), taps.placement(one));
+        let end = i64::from(minutes.get()) + i64::from(one.duration);
+        status.is_final() || (!status.has_come() && end <= now)
+    };
+    let mut parties = day.reservations.iter().filter(|one| holds(service, one));
+    i64::from(service.last_minutes.get()) < now && parties.all(is_gone)
 }
 
 fn holds(service: &DayService, one: &ReservationForStaff) -> bool {

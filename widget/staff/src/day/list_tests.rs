@@ -1,6 +1,8 @@
 //! Facts about the list of an evening.
 
 use proptest::prelude::*;
+use serde_json::json;
+use shared::id::ExperienceId;
 
 use super::super::test_support::{evening_at, evening_of, named, reservation, with_status};
 use super::*;
@@ -28,7 +30,7 @@ fn keys(sections: &[ListedSection]) -> Vec<(&str, Vec<&str>)> {
 }
 
 fn all(day: &StaffDay) -> Vec<ListedSection> {
-    sections(day, &Taps::default(), &Search::default(), Filter::All)
+    sections(day, &Taps::default(), &Search::default(), Filter::All, None)
 }
 
 #[test]
@@ -62,7 +64,7 @@ fn a_tap_moves_a_reservation_before_it_is_answered() {
     let day = evening_of(vec![reservation("r1", 1_140, 2)]);
     let mut taps = Taps::default();
     taps.tap(&day.reservations[0], Status::NoShow, evening_at(1_160));
-    let listed = sections(&day, &taps, &Search::default(), Filter::All);
+    let listed = sections(&day, &taps, &Search::default(), Filter::All, None);
     assert_eq!(keys(&listed), [("not-coming", vec!["r1"])]);
     let row = Row::of(&day.reservations[0], &taps, evening_at(1_160));
     assert_eq!((row.status, row.is_waiting), (Status::NoShow, true));
@@ -84,7 +86,7 @@ fn a_search_lists_its_matches_alone() {
         named(reservation("r1", 1_140, 2), "Grace", "Hopper"),
         reservation("r2", 1_140, 2),
     ]);
-    let found = sections(&day, &Taps::default(), &Search::of("hop"), Filter::All);
+    let found = sections(&day, &Taps::default(), &Search::of("hop"), Filter::All, None);
     assert_eq!(keys(&found), [("service-0", vec!["r1"])]);
 }
 
@@ -111,6 +113,49 @@ fn a_party_is_late_five_minutes_after_its_time_until_it_comes() {
 }
 
 #[test]
+fn a_service_that_is_over_comes_after_the_one_that_goes_on() {
+    let lunch = json!({
+        "experienceId": "lunch", "name": { "en": "Lunch" }, "shorthand": "LUN", "firstMinutes": 690, "lastMinutes": 795,
+        "intervalMinutes": 15, "limits": {},
+    });
+    let mut at_noon = reservation("r1", 720, 2);
+    at_noon.experience.id = ExperienceId::parse("lunch").unwrap();
+    let order = |at_noon: &ReservationForStaff, now| {
+        let mut day = evening_of(vec![at_noon.clone(), reservation("r2", 1_140, 2)]);
+        day.services
+            .insert(0, serde_json::from_value(lunch.clone()).unwrap());
+        let listed = sections(&day, &Taps::default(), &Search::default(), Filter::All, now);
+        listed.into_iter().map(|section| section.key).collect::<Vec<_>>()
+    };
+    let [lunch_first, dinner_first] = [["service-0", "service-1"], ["service-1", "service-0"]];
+    // Nobody has noted that the party of lunch did not come.
+    assert_eq!(order(&at_noon, Some(1_100)), dinner_first);
+    assert_eq!(
+        order(&with_status(at_noon.clone(), Status::Finished), Some(1_100)),
+        dinner_first
+    );
+    // It is still expected, or there.
+    assert_eq!(order(&at_noon, Some(839)), lunch_first);
+    assert_eq!(
+        order(&with_status(at_noon.clone(), Status::Seated), Some(1_100)),
+        lunch_first
+    );
+    assert_eq!(
+        order(&with_status(at_noon.clone(), Status::Finished), Some(780)),
+        lunch_first
+    );
+    // Another day than that of the evening is in the order of its times.
+    assert_eq!(order(&at_noon, None), lunch_first);
+}
+
+#[test]
+fn a_party_is_not_late_any_more_once_its_time_is_over() {
+    let one = reservation("r1", 1_140, 2);
+    let at = |minutes| Lateness::of(&one, Status::Booked, evening_at(minutes));
+    assert_eq!((at(1_259), at(1_260)), (Lateness::Late(119), Lateness::None));
+}
+
+#[test]
 fn a_party_of_a_day_that_is_over_is_not_late() {
     let one = reservation("r1", 1_140, 2);
     for status in [Status::Booked, Status::Seated] {
@@ -127,8 +172,7 @@ fn a_party_is_running_late_as_it_has_said_until_it_comes() {
         row.is_running_late(&["Komt later", "Running late"])
     };
     assert!(!is_late(&one));
-    one.internal_notes =
-        Some(serde_json::from_value(serde_json::json!("Running late, said at 19:05")).unwrap());
+    one.internal_notes = Some(serde_json::from_value(json!("Running late, said at 19:05")).unwrap());
     assert!(is_late(&one));
     assert!(!is_late(&with_status(one, Status::Arrived)));
 }
@@ -141,7 +185,7 @@ fn a_walk_in_without_a_name_is_known_as_one() {
     "walk_in".clone_into(&mut one.source);
     assert!(!is_unnamed(&one));
     one.guest.first_name = None;
-    one.guest.last_name = serde_json::from_value(serde_json::json!("-")).unwrap();
+    one.guest.last_name = serde_json::from_value(json!("-")).unwrap();
     assert!(is_unnamed(&one));
     // A guest whose data was deleted has the sign too.
     "app".clone_into(&mut one.source);
@@ -161,7 +205,7 @@ fn a_no_show_is_charged_to_a_stored_card_alone() {
         ("card_guarantee", "pending", None),
         ("deposit", "paid", None),
     ] {
-        let payment = serde_json::json!({
+        let payment = json!({
             "terms": {
                 "type": kind, "amount": { "amount": 4_000, "currency": "EUR" }, "dueMinutes": 15, "refundMinutes": null,
             },

@@ -9,8 +9,7 @@ use shared::validation::Notes;
 use super::fields::{Choice, Field};
 use crate::app::{App, app};
 use crate::day::{
-    closable_services, closure_of_day, days_on_offer, experiences, opening_period, pause,
-    replaced_services,
+    closable_services, closure_of_day, days_on_offer, experiences, opening_period, pause, replaced_services,
 };
 
 /// The rules in force, and the forms for new ones.

@@ -27,8 +27,7 @@ pub fn ReservationRow(id: ReservationId) -> impl IntoView {
         let offer = offer.get()?;
         keep_focus(&offer.id);
         // Who is signed in may be known later than the reservations.
-        app.may(Permission::WriteReservations)
-            .then(|| steps(app, &offer))
+        app.may(Permission::WriteReservations).then(|| steps(app, &offer))
     };
     view! {
         <li

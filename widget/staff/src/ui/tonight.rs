@@ -24,8 +24,10 @@ pub fn Tonight() -> impl IntoView {
     let filter = RwSignal::new(Filter::All);
     let sections = Memo::new(move |_| {
         let search = typed.with(|typed| Search::of(typed));
+        // A service is over with time alone.
+        let device = app.minute.get();
         app.evening
-            .with(|evening| evening.sections(&search, filter.get()))
+            .with(|evening| evening.sections(&search, filter.get(), device))
     });
     let has_search = Signal::derive(move || {
         filter.get() != Filter::All || typed.with(|typed| !Search::of(typed).is_empty())
