@@ -82,6 +82,8 @@ struct StatusPage<'a> {
     /// The name of the amount, and the amount.
     amount_name: &'static str,
     amount: String,
+    /// The experience, and the day, the time and the party, where it is for a reservation.
+    reservation: Option<(&'a str, String)>,
     /// The text of the button that pays, and of each other choice its value in the form and its text; none once the
     /// payment is over.
     choices: Option<(String, [(&'static str, &'static str); 3])>,
@@ -136,11 +138,16 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 fn status_page<'a>(
     (frame, sheet): (Frame<'a>, &'a str),
     localizer: &Localizer,
-    shown: &DemoPayment,
+    shown: &'a DemoPayment,
     (token, has_left): (&'a str, bool),
 ) -> StatusPage<'a> {
     let (texts, payment) = (frame.texts, &shown.payment);
     let amount = localizer.money(payment.amount);
+    let reservation = shown.reservation.as_ref().map(|one| {
+        let moment = localizer.moment(one.day, one.minutes);
+        let facts = [moment, localizer.party(one.attendees)].join(" · ");
+        (one.experience.get(localizer.language()), facts)
+    });
     let (amount_name, pay, abandon) = if shown.is_guarantee {
         let pay = texts.pay_page_keep_card.to_owned();
         (texts.pay_page_guarantee_amount, pay, texts.pay_page_abandon_card)
@@ -168,6 +175,7 @@ fn status_page<'a>(
         },
         amount_name,
         amount,
+        reservation,
         choices: is_open.then_some((pay, others)),
         token,
     }

@@ -70,6 +70,13 @@ fn each_choice_shows_the_payments_status() {
 }
 
 #[test]
+fn the_page_says_what_is_paid_for() {
+    let (_, text) = post("token=t", "en");
+    let facts = "<strong>Dinner</strong><br>Friday, 27 November 2026, 19:00 · 2 guests";
+    assert!(text.contains(facts), "{text}");
+}
+
+#[test]
 fn the_page_wears_the_restaurants_colour_and_its_policy_allows_that_sheet_alone() {
     let (reply, text) = post("token=t", "en");
     let (_, rest) = text.split_once("<style>").unwrap();

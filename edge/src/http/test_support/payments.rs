@@ -56,5 +56,8 @@ pub(super) fn demo_payment(id: &PaymentId, token: &str, choice: Option<Choice>) 
     let payment = json!({
         "id": "p1", "status": status, "amount": { "amount": 6_805, "currency": "EUR" }, "extendable": true,
     });
-    Ok(json!({ "payment": payment, "is_guarantee": is_guarantee }))
+    let reservation = json!({
+        "experience": { "en": "Dinner", "de": "Abendessen" }, "day": "2026-11-27", "minutes": 1140, "attendees": 2,
+    });
+    Ok(json!({ "payment": payment, "is_guarantee": is_guarantee, "reservation": reservation }))
 }

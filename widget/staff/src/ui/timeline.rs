@@ -67,15 +67,30 @@ pub fn Timeline() -> impl IntoView {
             })
             .collect_view()
     };
+    // A day without a service and without a guest has no hours to draw.
+    let is_empty = Memo::new(move |_| {
+        app.evening
+            .with(|evening| evening.day().is_some() && evening.curve().quarters.is_empty())
+    });
+    let lines = move || {
+        if is_empty.get() {
+            view! { <p class="notice">{texts.nothing}</p> }.into_any()
+        } else {
+            view! {
+                <p class="hint">{texts.timeline_hint}</p>
+                <div class="areas">{choices}</div>
+                {sections}
+            }
+            .into_any()
+        }
+    };
     view! {
         <a class="skip" href="#list">{texts.skip}</a>
         <Head screen=Screen::Tables />
         <main id="list" class="wide" tabindex="-1">
             <Alerts />
             <AccessNotice />
-            <p class="hint">{texts.timeline_hint}</p>
-            <div class="areas">{choices}</div>
-            {sections}
+            {lines}
             <MoveStatus board=board />
             <div class="at-hand"><SelectedParty board=board /></div>
         </main>
