@@ -156,6 +156,7 @@ fn foreign_text_is_escaped_on_a_page() {
         status: texts.pay_page_waiting,
         amount_name: texts.pay_page_amount,
         amount: SIGNS.to_owned(),
+        reservation: Some((SIGNS, SIGNS.to_owned())),
         choices: Some((SIGNS.to_owned(), [("decline", texts.pay_page_decline); 3])),
         token: SIGNS,
     };
@@ -164,6 +165,7 @@ fn foreign_text_is_escaped_on_a_page() {
     for text in [
         format!("<p>Linde {signs}</p>"),
         format!("<dd>{signs}</dd>"),
+        format!("<strong>{signs}</strong><br>{signs}</p>"),
         format!("value=\"pay\">{signs}</button>"),
         format!("name=\"token\" value=\"{signs}\">"),
     ] {
