@@ -39,6 +39,7 @@ const AT_ONE_SIZE = [
   "**/staff-devices.spec.ts",
   "**/staff-evening.spec.ts",
   "**/staff-path.spec.ts",
+  "**/staff-steady.spec.ts",
   "**/staff-week.spec.ts",
   "**/step-history.spec.ts",
   "**/stripe.spec.ts",

@@ -50,12 +50,18 @@ export class Widget {
     private readonly hasTouch = false,
   ) {}
 
-  /** Opens the demo page in the guest's language. */
+  /** Opens the demo page in the guest's language. The venue's own page is there before any script, and takes no key until then. */
   async open(path: string = this.words.page): Promise<void> {
     await this.page.goto(path);
+    if (path.startsWith("/book/")) await this.ready();
     // It starts once it is near the window, which on a small screen it may not be.
     await this.root.first().evaluate((element) => element.scrollIntoView({ block: "nearest" }));
     await expect(this.heading(this.words.find)).toBeVisible();
+  }
+
+  /** Waits for the widget's code. */
+  async ready(): Promise<void> {
+    await expect.poll(async () => (await this.events("ready")).length).toBeGreaterThan(0);
   }
 
   /** Presses by finger where there is a touch screen. */
@@ -108,7 +114,7 @@ export class Widget {
     const chip = this.root.locator(".bar button").nth(["party", "day", "experience"].indexOf(part));
     if (!(await chip.isVisible()) || (await chip.getAttribute("aria-expanded")) === "true") return;
     // Before any script is there a press sends the form, and the page is loaded anew.
-    await expect.poll(async () => (await this.events("ready")).length).toBeGreaterThan(0);
+    await this.ready();
     await this.press(chip);
     await expect(chip).toHaveAttribute("aria-expanded", "true");
   }

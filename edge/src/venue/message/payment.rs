@@ -17,12 +17,12 @@ pub struct DemoPayment {
     /// Whether a card is stored as a guarantee, and nothing is paid.
     pub is_guarantee: bool,
     /// The reservation that it is for, where the venue's own engine has it.
-    pub reservation: Option<PaidReservation>,
+    pub reservation: Option<ReservationToPay>,
 }
 
-/// What a reservation is of, without its guest.
+/// The reservation that a payment is for, without its guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaidReservation {
+pub struct ReservationToPay {
     /// The name of the experience.
     pub experience: LocalizedText,
     /// The day.

@@ -19,7 +19,7 @@ use crate::payment::{
 use crate::storage::database::{Database as _, Statement};
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::venue::gift_cards::OrderPayee;
-use crate::venue::message::payment::{DemoPayment, PaidReservation, WebhookOutcome};
+use crate::venue::message::payment::{DemoPayment, ReservationToPay, WebhookOutcome};
 use crate::venue::payments::{Payee, Row, Subject, find, knows_notice, note, of_reference, of_subject};
 use crate::venue::remote_bookings::BookingPayee;
 
@@ -340,14 +340,14 @@ impl VenueService {
     }
 
     /// The reservation that a payment is for; none of a gift card, and of one that another system has.
-    fn paid_reservation(&self, settings: &VenueSettings, row: &Row) -> Option<PaidReservation> {
+    fn paid_reservation(&self, settings: &VenueSettings, row: &Row) -> Option<ReservationToPay> {
         let (Subject::Reservation(id), Some(System::Engine(_))) = (&row.subject, settings.system()) else {
             return None;
         };
         let read = self.with_reservations(settings, |reservations, ctx| reservations.reservation(ctx, id));
         // The page is about the payment, and shows it without what it is for, too.
         let reservation = read.ok()?;
-        Some(PaidReservation {
+        Some(ReservationToPay {
             experience: reservation.experience.name,
             day: reservation.day,
             minutes: reservation.minutes,

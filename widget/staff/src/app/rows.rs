@@ -14,15 +14,15 @@ pub(super) type Rows = HashMap<ReservationId, ArcRwSignal<Option<Row>>>;
 
 impl App {
     /// The row of a reservation, as long as it is in the evening.
-    pub fn row(self, id: &ReservationId) -> ArcRwSignal<Option<Row>> {
-        let known = self.rows.with_value(|rows| rows.get(id).cloned());
+    pub fn row(self, id: ReservationId) -> ArcRwSignal<Option<Row>> {
+        let known = self.rows.with_value(|rows| rows.get(&id).cloned());
         known.unwrap_or_else(|| {
             let row = self
                 .evening
-                .with_untracked(|evening| evening.row(id, device_now()));
+                .with_untracked(|evening| evening.row(&id, device_now()));
             let signal = ArcRwSignal::new(row);
             self.rows.update_value(|rows| {
-                rows.insert(id.clone(), signal.clone());
+                rows.insert(id, signal.clone());
             });
             signal
         })

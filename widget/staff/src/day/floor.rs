@@ -272,7 +272,7 @@ pub fn table_state(day: &StaffDay, taps: &Taps, now: Instant, id: &TableId) -> T
         matches!(taps.status(one), Status::Seated | Status::Ordered | Status::Paid)
     };
     let party = holders.iter().find(sits).copied();
-    // One that did not come, and of which that was not noted, is in nobody's way once its time is over.
+    // One that did not come, and of which that was not noted, is not waited for once its time is over.
     let is_expected = |one: &&&ReservationForStaff| taps.status(one).has_come() || now < one.ends_at;
     let mut expected = holders.iter().filter(|one| !sits(one) && is_expected(one));
     let next = expected.next().copied();

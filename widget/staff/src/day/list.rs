@@ -308,7 +308,7 @@ fn add(section: &mut ListedSection, one: &ReservationForStaff, status: Status) {
     }
 }
 
-/// Whether the last seating of a service has been, and of its parties nobody is there or expected any more.
+/// Whether the last seating of a service has been, and none of its parties is there or expected any more.
 fn is_over(service: &DayService, day: &StaffDay, taps: &Taps, now: i64) -> bool {
     let is_gone = |one: &ReservationForStaff| {
         let (status, (minutes, _)) = (taps.status(one), taps.placement(one));

@@ -128,7 +128,7 @@ fn a_service_that_is_over_comes_after_the_one_that_goes_on() {
         listed.into_iter().map(|section| section.key).collect::<Vec<_>>()
     };
     let [lunch_first, dinner_first] = [["service-0", "service-1"], ["service-1", "service-0"]];
-    // Nobody has noted that the party of lunch did not come.
+    // It was not noted that the party of lunch did not come.
     assert_eq!(order(&at_noon, Some(1_100)), dinner_first);
     assert_eq!(
         order(&with_status(at_noon.clone(), Status::Finished), Some(1_100)),

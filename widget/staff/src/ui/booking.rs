@@ -103,7 +103,7 @@ pub fn Telephone() -> impl IntoView {
                     <button type="submit" class="step">{texts.book}</button>
                     <p class="fault" role="alert">{said}</p>
                 </div>
-                // Beside what is pressed, or after it: what arrives while somebody types must not move it from under the finger.
+                // Beside what is pressed, or after it: an answer that arrives must not move it from under the finger.
                 <div class="form told">
                     <Known known=known />
                     <Reasons form=form free=free />

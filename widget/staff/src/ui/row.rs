@@ -17,7 +17,7 @@ use crate::i18n::late_marks;
 pub fn ReservationRow(id: ReservationId) -> impl IntoView {
     let app = app();
     let element = row_id(&id);
-    let row = RwSignal::from(app.row(&id));
+    let row = RwSignal::from(app.row(id));
     let status = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.status)));
     let is_gone = move || status.get().is_some_and(Status::is_final);
     let is_waiting = move || row.with(|row| row.as_ref().is_some_and(|row| row.is_waiting));
@@ -43,7 +43,7 @@ pub fn ReservationRow(id: ReservationId) -> impl IntoView {
     }
 }
 
-/// What a row says of its reservation: the party's size, and all else.
+/// The size of the party, and all that a row says of it.
 fn about(app: App, row: &Row) -> impl IntoView + use<> {
     let texts = app.texts;
     let (name, company, covers) = (app.party_name(row), row.company.clone(), row.covers);
@@ -106,17 +106,13 @@ fn Room(minutes: Minutes, held: Option<String>) -> impl IntoView {
     }
 }
 
-/// What the buttons of a row depend on.
+/// The facts that the buttons of a row depend on.
 #[derive(Clone, PartialEq)]
 struct Offer {
     id: ReservationId,
     name: String,
     status: Status,
-    /// Whether the day that is shown is ahead.
-    is_ahead: bool,
-    /// Whether the day that is shown is today.
-    is_tonight: bool,
-    /// What is charged if the party does not come.
+    /// The amount that is charged if the party does not come.
     charge: Option<Money>,
     /// Whether its time has come, from which on its card can be charged.
     has_begun: bool,
@@ -130,8 +126,6 @@ impl Offer {
             id: row.id.clone(),
             name: app.party_name(row),
             status: row.status,
-            is_ahead: app.is_ahead(),
-            is_tonight: app.is_tonight(),
             charge: row.no_show_charge(),
             has_begun: row.has_begun,
             is_running_late: row.is_running_late(&late_marks()),
@@ -144,7 +138,8 @@ impl Offer {
 fn steps(app: App, offer: &Offer) -> impl IntoView + use<> {
     let texts = app.texts;
     let (id, name, status) = (&offer.id, &offer.name, offer.status);
-    let offered = offered_steps(status, offer.is_ahead);
+    let is_ahead = app.is_ahead();
+    let offered = offered_steps(status, is_ahead);
     let main = offered.main.map(|to| {
         let (id, step) = (id.clone(), texts.step(status, to));
         view! {
@@ -186,14 +181,14 @@ fn steps(app: App, offer: &Offer) -> impl IntoView + use<> {
     let has_others = !others.is_empty();
     // One that was reported by a person who may not charge is charged by another.
     let is_absent = status == Status::NoShow || status.successors().contains(&Status::NoShow);
-    let can_fail = !offer.is_ahead && is_absent;
+    let can_fail = !is_ahead && is_absent;
     // The venue charges a card once the time of the reservation has come.
     let charged = charge.filter(|_| can_fail && offer.has_begun).map(|amount| {
         let (id, text) = (id.clone(), texts.no_show_charge.with(&app.money(amount)));
         view! { <button type="button" on:click=move |_| app.charge_no_show(&id)>{text}</button> }
     });
     let is_expected = main_step(status) == Some(Status::Arrived);
-    let late = (offer.is_tonight && is_expected).then(|| {
+    let late = (app.is_tonight() && is_expected).then(|| {
         let text = if offer.is_running_late {
             texts.remove_rule.with(texts.running_late)
         } else {

@@ -198,7 +198,7 @@ fn Party(
     let app = app();
     let of_stay = id.clone();
     let stay = Memo::new(move |_| stays.with(|stays| stays.iter().find(|stay| stay.id == of_stay).cloned()));
-    let row = RwSignal::from(app.row(&id));
+    let row = RwSignal::from(app.row(id.clone()));
     let left = move || stay.get().map(|stay| along(stay.from, span.get()));
     let width = move || {
         let (first, last) = span.get();
