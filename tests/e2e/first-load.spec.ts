@@ -35,10 +35,9 @@ test("hashed files may be kept for ever, the loader may not", async ({ page, wid
     const keep = response.headerValue("cache-control").then((value) => void cacheControl.set(pathname, value));
     if (pathname.startsWith("/assets/") || pathname === "/embed.js") pending.push(keep);
   });
-  // The first screen stands there before the module has come.
-  const module = page.waitForResponse("**/couvert_bg.wasm");
   await widget.open();
-  await module;
+  // The first screen stands there before the module has come.
+  await widget.ready();
   await Promise.all(pending);
   const assets = [...cacheControl].filter(([path]) => path.startsWith("/assets/"));
   for (const name of ["couvert.js", "couvert_bg.wasm", "couvert.css"]) {
