@@ -134,9 +134,12 @@ impl Browser {
                 match self.client.execute(script, arguments.to_vec()).await {
                     Ok(Value::Null | Value::Bool(false)) => {}
                     Ok(answer) => return answer,
-                    // What is asked about is not there yet.
-                    Err(CmdError::Standard(error)) if matches!(error.error, ErrorStatus::JavascriptError) => {
-                    }
+                    // It is not there yet, or was drawn anew while the driver took hold of it.
+                    Err(CmdError::Standard(error))
+                        if matches!(
+                            error.error,
+                            ErrorStatus::JavascriptError | ErrorStatus::StaleElementReference
+                        ) => {}
                     Err(error) => panic!("{what}: {error}"),
                 }
             }
