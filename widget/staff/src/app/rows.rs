@@ -9,7 +9,7 @@ use shared::id::ReservationId;
 use super::{App, device_now};
 use crate::day::Row;
 
-/// The rows that are shown, by reservation; none of a reservation that is gone.
+/// The rows that were shown, by reservation; none of one that the day does not have.
 pub(super) type Rows = HashMap<ReservationId, ArcRwSignal<Option<Row>>>;
 
 impl App {
@@ -33,10 +33,8 @@ impl App {
         Effect::new(move |_| {
             self.minute.track();
             let mut rows = self.evening.with(|evening| evening.rows(device_now()));
-            let shown = self.rows.get_value();
-            self.rows
-                .update_value(|shown| shown.retain(|id, _| rows.contains_key(id)));
-            for (id, signal) in shown {
+            // Those of another day stay too: what shows one follows it again once that day is looked at again.
+            for (id, signal) in self.rows.get_value() {
                 let row = rows.remove(&id);
                 if signal.with_untracked(|shown| *shown != row) {
                     signal.set(row);
