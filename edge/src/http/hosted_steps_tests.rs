@@ -2,18 +2,19 @@
 
 use super::*;
 
+/// The opening tag of the element of this id, from the id on.
+fn opening_tag<'a>(page: &'a str, id: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!(r#"id="{id}""#)).unwrap();
+    rest.split_once('>').unwrap().0
+}
+
 #[test]
 fn a_page_that_begins_at_a_later_step_gives_its_heading_the_focus() {
     let script = serving();
     let page = |query: &str| text(send(&script, &format!("/book/demo{query}"), None));
     let chosen = page(&format!("?{CHOICE}"));
-    let heading = chosen.find(r#"id="step""#).unwrap();
-    let end = heading + chosen[heading..].find('>').unwrap();
-    assert!(
-        chosen[heading..end].contains("autofocus"),
-        "{}",
-        &chosen[heading..end]
-    );
+    let heading = opening_tag(&chosen, "step");
+    assert!(heading.contains("autofocus"), "{heading}");
     assert!(!page("").contains("autofocus"));
 }
 
@@ -32,11 +33,6 @@ fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
     assert!(details.contains(r#"data-step="details""#));
     assert!(details.contains(r#"value="Muster""#));
     let mended = text(send(&script, "/book/demo", Some(&format!("{CHOICE}&act=email"))));
-    let field = mended.find(r#"id="email""#).unwrap();
-    let end = field + mended[field..].find('>').unwrap();
-    assert!(
-        mended[field..end].contains("autofocus"),
-        "{}",
-        &mended[field..end]
-    );
+    let field = opening_tag(&mended, "email");
+    assert!(field.contains("autofocus"), "{field}");
 }
