@@ -1,7 +1,7 @@
 // Answers that arrive while staff press: nothing moves or closes under the finger.
 
 import { Staff } from "./staff.ts";
-import { book, EXPECTED_ERRORS, row, signIn } from "./staff-page.ts";
+import { book, EXPECTED_ERRORS, partyOf, row, signIn } from "./staff-page.ts";
 import { expect, test } from "./test.ts";
 
 test.use({ hasClock: false, expectedErrors: EXPECTED_ERRORS });
@@ -39,4 +39,18 @@ test("a menu stays open while answers arrive for its reservation", async ({ page
   await staff.ask("PATCH", `/reservations/${id}`, { internalNotes: "At the window." });
   await expect(row(page, name)).toContainText("At the window.");
   await expect(menu.getByRole("button", { name: "No-show" })).toBeVisible();
+});
+
+test("a party that is selected is there again when its day is", async ({ page, server, venue }) => {
+  void venue;
+  const { name } = await book(server);
+  await signIn(page, server);
+  await page.getByRole("link", { name: "By table" }).click();
+  await (await partyOf(page, name)).click();
+  const selected = page.getByRole("region", { name: "The party that is selected" });
+  await expect(selected).toContainText(name);
+  await page.getByRole("link", { name: "The day after" }).click();
+  await expect(selected).not.toContainText(name);
+  await page.getByRole("link", { name: "Tonight" }).click();
+  await expect(selected).toContainText(name);
 });
