@@ -132,7 +132,7 @@ async function open(browser: Browser, origin: string): Promise<Opened> {
     (window as any).first = seen("li.row");
     (window as any).own = seen("li.row:not(#first-list *)");
   });
-  await slowDown(page);
+  await slowDown(await page.context().newCDPSession(page));
   await page.goto(`${origin}/staff/demo`, { waitUntil: "commit" });
   const first: number = await page.evaluate(() => (window as any).first);
   const own: number = await page.evaluate(() => (window as any).own);
