@@ -353,9 +353,9 @@ impl<'a> Session<'a> {
         let file = |name: &str| [&folder, "/", name].concat();
         Some(Fragment {
             html: drawing.html,
-            language: reader.language,
             sheet: drawing.sheet,
-            venue: self.known.venue?,
+            venue: abridged(self.known.venue?, &reader.language),
+            language: reader.language,
             calendars: self.known.calendars,
             slots: self.known.slots,
             formatted: drawing.cached,
@@ -364,6 +364,27 @@ impl<'a> Session<'a> {
             module: file("couvert_bg.wasm"),
         })
     }
+}
+
+/// What the booking's module reads of a venue: the guest waits for every byte of it.
+fn abridged(mut venue: Venue, language: &Language) -> Venue {
+    for experience in &mut venue.experiences {
+        for text in [
+            &mut experience.name,
+            &mut experience.short_description,
+            &mut experience.description_html,
+        ] {
+            *text = text.only(language);
+        }
+        experience.people.clear();
+        experience.add_ons.clear();
+        experience.questions.clear();
+    }
+    let cancellation = venue.policies.cancellation.as_mut();
+    if let Some(text) = cancellation {
+        *text = text.only(language);
+    }
+    venue
 }
 
 /// The settings of a booking as those of one with extras.

@@ -24,7 +24,7 @@ pub struct Fragment {
     pub language: Language,
     /// A style sheet with the accent colour, where the page or the venue has one.
     pub sheet: Option<String>,
-    /// The venue.
+    /// The venue, with its texts in this language alone and without what experiences with extras are ordered by.
     pub venue: Venue,
     /// The requested spans of the calendar, in this order. One that could not be read is left out, and is shown as
     /// loading.

@@ -135,6 +135,14 @@ impl LocalizedText {
             .map_or("", String::as_str)
     }
 
+    /// The text for `language` alone, as [`Self::get`] finds it; no text where there is none at all.
+    #[must_use]
+    pub fn only(&self, language: &Language) -> Self {
+        let text = self.get(language);
+        let texts = (!text.is_empty()).then(|| (language.clone(), text.to_owned()));
+        texts.into_iter().collect()
+    }
+
     /// Whether there is a text in exactly this language.
     #[must_use]
     pub fn has(&self, language: &Language) -> bool {
@@ -209,5 +217,8 @@ mod tests {
         let german: LocalizedText = serde_json::from_str(r#"{"de":"Abendessen"}"#).unwrap();
         assert_eq!(german.get(&language("fr")), "Abendessen");
         assert_eq!(LocalizedText::default().get(&language("fr")), "");
+        let austrian = language("de-AT");
+        assert_eq!(serde_json::to_value(texts.only(&austrian)).unwrap(), serde_json::json!({ "de-AT": "Abendessen" }));
+        assert_eq!(LocalizedText::default().only(&austrian), LocalizedText::default());
     }
 }
