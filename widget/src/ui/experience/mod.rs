@@ -43,13 +43,14 @@ pub(super) fn experiences(booking: &Booking, context: &Context) -> Element {
         .child(about)
 }
 
-/// A decorative picture, without a text alternative.
+/// A decorative picture, without a text alternative. It is asked for once the times beside it are drawn.
 pub(super) fn picture(image: Option<&Image>) -> Node {
     image
         .map(|image| {
             el("img")
                 .attr("src", image.url.clone())
                 .attr("alt", "")
+                .attr("loading", "lazy")
                 .attr("width", "320")
                 .attr("height", "200")
         })
