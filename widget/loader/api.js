@@ -3,12 +3,13 @@
 /** How long a question may take, in milliseconds: phones wake up slowly, guests leave after that. */
 const ASK_LIMIT = 12_000;
 
-/** Promises `[status, text]`. */
-export async function ask(address, limit = ASK_LIMIT, more) {
+/** Promises `[status, text]`, unless the signal `left` says before that nothing is wanted any more. */
+export async function ask(address, limit = ASK_LIMIT, { left, ...more } = {}) {
+  const late = AbortSignal.timeout(limit);
   const answer = await fetch(address, {
     // Neither cookies nor other credentials.
     credentials: "omit",
-    signal: AbortSignal.timeout(limit),
+    signal: left && AbortSignal.any ? AbortSignal.any([left, late]) : late,
     ...more,
   });
   return [answer.status, await answer.text()];

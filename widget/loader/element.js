@@ -58,6 +58,7 @@ function planOf(element) {
   const watch = () => {
     const { top, bottom, width } = stage.box.getBoundingClientRect();
     if (width && bottom > -innerHeight && top < 2 * innerHeight) return widget.load();
+    stage.leave();
     observer ??= new IntersectionObserver((seen) => seen.some((it) => it.isIntersecting) && widget.load(), {
       rootMargin: "100%",
     });
@@ -68,6 +69,7 @@ function planOf(element) {
     const { root, box } = stage;
     const isInline = modeOf(element) === "inline";
     if (isInline) {
+      stage.ask();
       if (box.parentNode !== root) {
         // The hosted page's style stays: moving a link would load it anew.
         for (const other of [...root.children]) if (!("sheet" in other)) other.remove();

@@ -2,8 +2,11 @@
 
 import { NAME, define, widgets } from "./element.js";
 import { settings } from "./settings.js";
-import { begin, link } from "./start.js";
+import { askEarly, begin, goOn, link } from "./start.js";
 import { doc } from "./unclobbered.js";
+
+/** A tag whose widget stands in the page's text. */
+const INLINE = "body script[data-restaurant]:not([data-mode],[data-view],[data-open-selectors],[data-hide-button],[molzait])";
 
 const own = doc.currentScript;
 const isOurs = (tag) => tag === own || tag.localName !== "script" || /\/embed\.js($|\?)/.test(tag.src);
@@ -11,20 +14,29 @@ const isOurs = (tag) => tag === own || tag.localName !== "script" || /\/embed\.j
 let tags = `script[data-restaurant],div.${NAME}[data-restaurant]`;
 let isPlain;
 
-// A second copy of this script finds the element defined and only looks for tags.
-if (!window.customElements?.get(NAME)) {
-  const { src } = [own, ...doc.scripts].find((tag) => tag?.src && isOurs(tag)) ?? { src: location };
-  try {
-    begin(new URL(src).origin, { widgets, place, tags });
-    define();
-  } catch {
-    // A browser without custom elements, or without style sheets of one's own.
-    isPlain = true;
-    tags += `,${NAME}[restaurant]`;
+// A screen that has come with the document is to be seen first: it works without this script.
+if (doc.querySelector(NAME)?.shadowRoot) requestAnimationFrame(() => setTimeout(run));
+else run();
+
+function run() {
+  // A second copy of this script finds the element defined and only looks for tags.
+  if (!window.customElements?.get(NAME)) {
+    const { src } = [own, ...doc.scripts].find((tag) => tag?.src && isOurs(tag)) ?? { src: location };
+    try {
+      begin(new URL(src).origin, { widgets, place, tags });
+      if (own?.matches(INLINE)) askEarly(own);
+      define();
+    } catch {
+      // A browser without custom elements, or without style sheets of one's own.
+      isPlain = true;
+      tags += `,${NAME}[restaurant]`;
+    }
   }
+  place();
+  addEventListener("DOMContentLoaded", place);
+  // The elements that are there ask for their screens first.
+  queueMicrotask(goOn);
 }
-place();
-addEventListener("DOMContentLoaded", place);
 
 /** Puts an element after every script tag of ours, and into every `div`, that has none yet. */
 function place() {

@@ -6,6 +6,9 @@ const KINDS = ["click", "input", "change", "keydown"];
 const isCursorKey = ({ key, altKey, ctrlKey, metaKey, target }) =>
   /^(Arrow|Page|Home|End)/.test(key) && !altKey && !ctrlKey && !metaKey && target.closest("table");
 
+/** Whether something is a time's button. */
+const isTime = (target) => target.name === "time";
+
 /** The button, radio or checkbox that a click is for, by its label too. Other clicks need no code. */
 function pressed(target) {
   const hit = target.closest("a, summary, button, label, input");
@@ -17,10 +20,11 @@ function pressed(target) {
  * Records clicks, inputs and the calendar's keys within `place`, what was typed and chosen there before included, until
  * the function that it returns has replayed them all. Events that happen during the replay are recorded too: handled at
  * once, they would overtake older ones. Texts stay in their fields meanwhile. The replay needs the widget's listeners;
- * without a widget, clicks submit the forms that their buttons are in.
+ * without a widget, clicks submit the forms that their buttons are in. Where the press of a time is all that is recorded,
+ * `press` may answer it: it is given the button and whether that is still so, and promises whether it has.
  */
-export function recordEvents(place) {
-  const recorded = [];
+export function recordEvents(place, press) {
+  let recorded = [];
   let isReplaying;
   // Of a text the present value counts, so that one entry is enough for any number of inputs.
   const isRecorded = (type, target) =>
@@ -34,13 +38,24 @@ export function recordEvents(place) {
     event.stopImmediatePropagation();
     if (isClick || type === "keydown") event.preventDefault();
     else if (isRecorded(type, target)) return;
-    recorded.push({ event, target, value: target.value });
+    const entry = { event, target, value: target.value };
+    if (!isTime(target)) return recorded.push(entry);
+    // Of several times that are pressed the last counts.
+    recorded = [...recorded.filter((other) => !isTime(other.target)), entry];
+    const isAlone = () => recorded.length === 1 && recorded[0] === entry;
+    press(target, isAlone).then((isAnswered) => isAnswered && recorded.shift(), () => {});
   };
   const replay = ({ event, target, value, isDone }) => {
-    if (!target.isConnected || isDone?.()) return;
-    if (event.type === "click") return target.click();
+    if (event.type === "click") return isDone?.() || standing(target)?.click();
+    if (!target.isConnected) return;
     if (target.localName === "select") target.value = value;
     target.dispatchEvent(new event.constructor(event.type, event));
+  };
+
+  // A screen of later data may stand in its place.
+  const standing = (target) => {
+    const { isConnected, localName, name, value } = target;
+    return isConnected ? target : name && place.querySelector(`${localName}[name="${name}"][value="${CSS.escape(value)}"]`);
   };
 
   for (const target of place.querySelectorAll("input, textarea, select")) {

@@ -1,6 +1,7 @@
 // Fetches the first screen as the edge has drawn it.
 
 import { ask, venueOf } from "./api.js";
+import { supportedLanguage } from "./locale.js";
 
 /** The prefill's attributes. As parameters of the request they have the same names, but for the first. */
 const CHOICES = ["experience", "attendees", "date", "time", "color"];
@@ -14,18 +15,23 @@ function formattingLanguage(language, wanted) {
   return region ? `${language}-${region}` : language;
 }
 
-/**
- * Promises the screen of a restaurant as the edge answers it, with the answer's own `text`. Promises nothing
- * where there is none to be had, or where it was drawn by another build than the one in `folder`.
- */
-export async function fetchFragment(origin, folder, { element, language, languages }) {
-  const query = new URLSearchParams({ language: formattingLanguage(language, languages) });
+/** The address of the screen of settings, which `read` gives by their names, for the wanted languages, the best first. */
+export function fragmentAddress(read, languages) {
+  const query = new URLSearchParams({ language: formattingLanguage(supportedLanguage(languages), languages) });
   for (const name of CHOICES) {
-    const value = element.getAttribute(name)?.trim();
+    const value = read(name)?.trim();
     if (value) query.set(name === "experience" ? "experienceId" : name, value);
   }
+  return `${venueOf(read("restaurant"))}/fragment?${query}`;
+}
+
+/**
+ * Promises the screen at an address as the edge answers it, with the answer's own `text`. Promises nothing where there is
+ * none to be had, or where it was drawn by another build than the one in `folder`.
+ */
+export async function fetchFragment(address, folder, left) {
   try {
-    const [, text] = await ask(`${origin + venueOf(element.getAttribute("restaurant"))}/fragment?${query}`);
+    const [, text] = await ask(address, undefined, { left });
     const screen = JSON.parse(text);
     return screen.code === folder + "couvert.js" ? { ...screen, text } : undefined;
   } catch {

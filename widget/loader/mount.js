@@ -2,14 +2,13 @@
 
 import { readAutofill } from "./autofill.js";
 import { httpClient } from "./http-client.js";
-import { trusted } from "./trusted.js";
 import { followViews, isSelfService, keepView, linkOf, paidOf } from "./views.js";
 
 /** The answers to what was created last, by element: the view that is opened next shows it though it cannot be read again. */
 const answers = new WeakMap();
 
 /** Gives the function that makes a widget in a stage, out of what has arrived for it. */
-export function mounting({ origin, module, hostedPage }) {
+export function mounting({ origin, module, hostedPage, trusted }) {
   return (stage, place, show, isOver, [code, words, screen]) => {
     const { element, accent, languages } = stage;
     const restaurant = element.getAttribute("restaurant");
@@ -36,6 +35,8 @@ export function mounting({ origin, module, hostedPage }) {
       });
     }
     given.fragment = screen?.text;
+    // Of a time that was pressed before this code was there.
+    Object.assign(given, screen?.choice);
     const tell = (name, detail) => {
       // The form that is drawn next holds the choice, from which another module goes on. That module tells the step.
       if (detail.step === "extras") return setTimeout(() => takeChoice(new FormData(place.querySelector("form")), "extras"));

@@ -6,7 +6,6 @@ import { lazyDialogs } from "./lazy-dialog.js";
 import { keepKeys } from "./keys.js";
 import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
-import { showScreen } from "./screen.js";
 import { isOn } from "./settings.js";
 import { doc, globalOf, query } from "./unclobbered.js";
 import { isReturn, lead } from "./views.js";
@@ -70,7 +69,6 @@ export function serve({ widgets, place, tags, ...means }) {
 
   return {
     mount: mounting(means),
-    showScreen,
     follow(widget) {
       keepKeys(widget.stage.root);
       lead(widget.element);

@@ -9,7 +9,7 @@ export const skeleton = `
 :host::before{content:"- -";display:block;height:0;overflow:hidden;visibility:hidden;word-spacing:44em}
 .bones{display:grid;gap:16px;align-content:start;min-height:640px;color:#8888}
 .bones[hidden]{display:none}
-.bones i{height:52px;border-radius:12px;background:currentColor;opacity:.35;animation:b 1.2s ease-in-out infinite alternate}
+.bones i{height:52px;border-radius:12px;background:currentColor;opacity:.35;animation:b 1.2s ease-in-out 1s infinite alternate}
 .bones i:first-child{width:50%;height:34px}
 .bones i:last-child{height:320px}
 @keyframes b{to{opacity:.15}}

@@ -1,27 +1,71 @@
 // One widget in an element's shadow root: first its skeleton, then what the first screen needs, then the rest and the
 // widget itself.
 
-import { fetchFragment } from "./fragment.js";
+import { answerPress } from "./chosen-time.js";
+import { recordEvents } from "./event-replay.js";
+import { fetchFragment, fragmentAddress } from "./fragment.js";
+import { showScreen } from "./screen.js";
 import { skeleton } from "./skeleton.js";
+import { trusted } from "./trusted.js";
 import { doc } from "./unclobbered.js";
 import { loaderTexts, supportedLanguage, preferredLanguages } from "./locale.js";
 
-let origin, folder, base;
+let origin, folder, base, means;
 const requested = {};
 
-/** The module `page.js`, which makes widgets part of their page; requested from the beginning. */
-export let page;
+/** What was asked for before its element was made, by the screen's address. */
+const early = new Map();
+
+/** The screens that are on their way. */
+const screens = [];
+
+/** An address that leads to another view than the element's own, which `page.js` knows. */
+const LEADING = /#(manage|order|offer)=|[?&]couvert-return=/;
+
+/** How long other files wait for the first screens, in milliseconds: the rest of the page must not wait for a slow answer. */
+const HEAD_START = 1000;
+
+let begun;
+
+/** The moment from which all is asked for that the first screens need not have: on a narrow line it would hold them up. */
+const late = new Promise((resolve) => (begun = resolve));
+
+/** The module `page.js`, which makes widgets part of their page. */
+export const page = late.then(() => module("page")).then((code) => code.serve(means));
+page.catch(() => {});
 
 /**
  * Says where files and answers come from, and what `page.js` is to work with. Throws where the browser
  * lacks what style needs.
  */
-export function begin(from, means) {
+export function begin(from, given) {
   origin = from;
   folder = `${from}/${__COUVERT_ASSETS__}/`;
   base = sheet(skeleton);
-  page = module("page").then((code) => code.serve({ ...means, origin, module, hostedPage }));
-  page.catch(() => {});
+  means = { ...given, origin, module, hostedPage, trusted };
+}
+
+/** Asks for a screen, and for its style unless the document has it; gives what promises them, and what leaves them. */
+function ask(address, isStyled) {
+  const left = new AbortController();
+  const style = isStyled ? undefined : (requested["couvert.css"] ?? loadStyle("couvert", left.signal));
+  style?.catch(() => {});
+  return { style, screen: fetchFragment(origin + address, folder, left.signal), left };
+}
+
+/** Asks for the first screen of a tag, before an element is made of it. */
+export function askEarly(tag) {
+  const read = (name) => tag.getAttribute(`data-${name}`);
+  const address = fragmentAddress(read, preferredLanguages(tag, read("language")));
+  early.set(address, ask(address));
+}
+
+/** Asks for all that the first screens need not have, once they are there. */
+export function goOn() {
+  // A second copy of this script has nothing to go on with.
+  if (!means) return;
+  if (screens.length) setTimeout(begun, HEAD_START);
+  Promise.allSettled(screens).then(begun);
 }
 
 /** A module that not every widget needs, asked for when it is wanted. */
@@ -55,19 +99,23 @@ function loadWords(name) {
   return fetch(`${folder}words/${name}.txt`).then((answer) => answer.text());
 }
 
-/** Code and style of a module. */
-function load(name) {
-  // A moment later than what the first screen needs: on a narrow line they would hold it up.
-  const wasm = page.then(() => fetch(`${folder + name}_bg.wasm`));
+/** The style sheet of a module. */
+async function loadStyle(name, left) {
+  const answer = await fetch(`${folder + name}.css`, { signal: left });
+  return sheet(answer.ok ? await answer.text() : "");
+}
+
+/** The code of a module. */
+function loadCode(name) {
+  // A moment later still: the step that follows a time is asked for meanwhile.
+  const wasm = page.then(() => fetch(`${folder + name}_bg.wasm`, { priority: "low" }));
   wasm.catch(() => {});
   const code = page.then(() => module(name)).then(async (code) => {
     await code.default({ module_or_path: wasm });
     return code;
   });
-  const style = fetch(`${folder + name}.css`).then(async (answer) => sheet(answer.ok ? await answer.text() : ""));
-  // A caller awaits both, and so sees the failure of either.
   code.catch(() => {});
-  return { code, style };
+  return code;
 }
 
 /**
@@ -79,10 +127,16 @@ export function stageOf(element) {
   // The place that the hosted page's screen is drawn in, which stays where it is: what is moved loses the focus.
   let drawn = root.querySelector(".couvert")?.parentNode;
   const box = drawn?.parentNode ?? make("div");
+  const isStyled = Boolean(root.querySelector("link"));
   const accent = sheet("");
   root.adoptedStyleSheets = [base, accent];
-  let widget, isStarted;
+  let widget, isStarted, asked;
   let round = 0;
+  // The self-service views have a module of their own, and no screen drawn by the edge.
+  const isSelfService = () => /^(ex|gi|ma|wa)/.test(element.getAttribute("view"));
+
+  const addressFor = (choice) =>
+    fragmentAddress((name) => choice[name] ?? element.getAttribute(name), stage.languages);
 
   const stage = {
     element,
@@ -117,8 +171,23 @@ export function stageOf(element) {
       return hadStarted;
     },
 
+    /** Asks for the first screen and its style; called before anything that takes a moment. */
+    ask() {
+      if (isStarted || asked || isSelfService()) return;
+      const address = addressFor({});
+      asked = early.get(address) ?? ask(address, isStyled);
+      early.delete(address);
+    },
+
+    /** Leaves the first screen until it is wanted. */
+    leave() {
+      asked?.left.abort();
+      asked = undefined;
+    },
+
     start() {
       if (isStarted) return;
+      stage.ask();
       isStarted = true;
       const own = round;
       const isOver = () => own !== round;
@@ -131,28 +200,39 @@ export function stageOf(element) {
         reveal();
         stage.tell(name, detail);
       };
-      // The self-service views have a module of their own, and no screen drawn by the edge.
-      const isSelfService = /^(ex|gi|ma|wa)/.test(element.getAttribute("view"));
-      const name = isSelfService ? "self_service" : "couvert";
-      const words = `${name}-${stage.language}`;
-      const fragment = !isSelfService && fetchFragment(origin, folder, stage);
-      // Both are requested once per page.
-      const { code, style } = (requested[name] ??= load(name));
-      const texts = (requested[words] ??= page.then(() => loadWords(words)));
-      let release;
-      const paint = Promise.all([page, style, fragment]).then(([{ showScreen }, style, screen]) => {
+      const name = isSelfService() ? "self_service" : "couvert";
+      const [style, words] = [`${name}.css`, `${name}-${stage.language}`];
+      // Each is requested once per page.
+      if (isSelfService() || !isStyled) requested[style] ??= asked?.style ?? loadStyle(name);
+      requested[name] ??= loadCode(name);
+      requested[words] ??= page.then(() => loadWords(words));
+      // Where another view may be meant, `page.js` says so first.
+      const isLed = LEADING.test(location.search + location.hash) || history.state?.couvertLink;
+      let release, shown;
+      const times = answerPress(
+        place,
+        (choice) => fetchFragment(origin + addressFor(choice), folder),
+        (screen) => (shown = screen),
+      );
+      const record = () => (release ??= recordEvents(place, times.press));
+      if (!place.hidden) record();
+      const paint = Promise.all([requested[style], asked?.screen, isLed && page]).then(([style, screen]) => {
         if (isOver()) return;
-        release = showScreen(stage, place, reveal, style, screen);
-        return screen;
+        shown ??= screen;
+        showScreen(stage, place, reveal, style, screen);
+        if (!place.hidden) record();
       });
-      Promise.all([page, code, texts, paint])
-        .then(async ([{ mount }, ...arrived]) => {
+      if (place.hidden && !isLed) screens.push(paint);
+      Promise.all([page, requested[name], requested[words], paint])
+        .then(async ([{ mount }, code, words]) => {
           if (isOver()) return;
-          widget = await mount(stage, place, show, isOver, arrived);
+          times.end();
+          widget = await mount(stage, place, show, isOver, [code, words, shown]);
           release?.();
         })
         .catch(async () => {
-          requested[name] = requested[words] = undefined;
+          times.end();
+          requested[style] = requested[name] = requested[words] = undefined;
           await paint.catch(() => {});
           if (isOver()) return;
           // The drawn screen works without code: its forms lead to the hosted page. A policy may forbid even
@@ -168,6 +248,7 @@ export function stageOf(element) {
       const hadStarted = isStarted;
       round += 1;
       isStarted = false;
+      stage.leave();
       widget?.free();
       widget = undefined;
       accent.replaceSync("");
