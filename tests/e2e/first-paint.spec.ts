@@ -77,21 +77,6 @@ test("no rule of the loader's sheet matches anything of the screen", async ({ pa
   expect(matched).toMatchObject({ matched: [], moving: [] });
 });
 
-test("a tap made before the wasm is there is carried out after it", async ({ page, widget, venue }) => {
-  const { day } = await venue.openTime("dinner", 2);
-  const choice = `data-experience="dinner" data-attendees="2" data-date="${day}"`;
-  const body = `<!doctype html><html lang="en"><title>Host</title><body>
-    <script src="/embed.js" data-restaurant="demo" ${choice} async></script>`;
-  await page.route("**/host", (route) => route.fulfill({ contentType: "text/html", body }));
-  const release = await hold(page);
-  await page.goto("/host");
-  await widget.press(widget.root.locator(".slot:not([disabled])").first());
-  expect(await widget.events("ready")).toHaveLength(0);
-  release();
-  await expect(widget.heading(english.details)).toBeVisible();
-  expect(page.url()).toMatch(/\/host$/);
-});
-
 test("a choice made before the wasm is there is kept", async ({ page, widget }) => {
   const release = await hold(page);
   await page.goto("/");
