@@ -13,19 +13,34 @@ import { type Visit, visit } from "./watch.ts";
 /** How often each page is opened, in a browser that has seen nothing yet. */
 const RUNS = IS_ONCE ? 1 : 7;
 
-/** What is measured, with the most that the widget may take, in what the element takes. */
-const MEASURES: [keyof Visit, string, Record<Line, number | undefined>][] = [
-  ["seen", "until a time is seen", { slow: 1.15, unthrottled: 1.5 }],
-  ["answered", "until a tap is answered", { slow: undefined, unthrottled: undefined }],
-  ["usable", "until the tap has led on", { slow: 1.6, unthrottled: undefined }],
-  ["busy", "main thread until a time is seen", { slow: 2, unthrottled: undefined }],
-  ["busyInAll", "main thread in all", { slow: undefined, unthrottled: undefined }],
+/** Where the widget stands. */
+type Place = "tag" | "hosted page";
+
+const BY_HAND = "by hand";
+const LINES: Line[] = ["slow", "unthrottled"];
+
+const MEASURES: [keyof Visit, string][] = [
+  ["seen", "until a time is seen"],
+  ["answered", "until a tap is answered"],
+  ["usable", "until the tap has led on"],
+  ["busy", "main thread until a time is seen"],
+  ["busyInAll", "main thread in all"],
 ];
 
-/** The most bytes until a tap has led on. */
-const BYTES = 65_000;
+/** The most that the widget may take, in what the element takes. */
+const GOALS: Record<Line, Record<Place, Partial<Visit>>> = {
+  slow: {
+    tag: { seen: 1.3, usable: 1.6, busy: 2 },
+    "hosted page": { seen: 1.15, usable: 1.6, busy: 2 },
+  },
+  unthrottled: {
+    tag: { seen: 1.6 },
+    "hosted page": { seen: 1.5 },
+  },
+};
 
-const LINES: Line[] = ["slow", "unthrottled"];
+/** The most bytes until a tap has led on, on a slow line: on another one the program has come meanwhile. */
+const BYTES = 65_000;
 
 test("times are seen and used soon", async ({ browser }) => {
   const server = await start();
@@ -43,8 +58,8 @@ test("times are seen and used soon", async ({ browser }) => {
   ]);
   const before = await front(server.origin, pages);
   const hosted = `/book/demo?language=en&experience=dinner&date=${day}&attendees=${attendees}`;
-  const places: [string, string, string][] = [
-    ["by hand", "/by-hand.html", "by-hand"],
+  const places: [Place | typeof BY_HAND, string, string][] = [
+    [BY_HAND, "/by-hand.html", "by-hand"],
     ["tag", "/widget.html", "couvert-booking"],
     ["hosted page", hosted, "couvert-booking"],
   ];
@@ -68,10 +83,13 @@ test("times are seen and used soon", async ({ browser }) => {
     median(measured.get(`${line}, ${place}`)!.map((visit) => visit[name]));
   const missed: string[] = [];
   for (const line of LINES) {
-    for (const [place] of places.slice(1)) {
+    for (const [place] of places) {
+      if (place === BY_HAND) continue;
       console.log(`${place}, ${line}:`);
-      for (const [name, text, { [line]: goal }] of MEASURES) {
-        const [own, byHand] = [of(line, place, name), of(line, "by hand", name)];
+      const goals = GOALS[line][place];
+      for (const [name, text] of MEASURES) {
+        const [own, byHand] = [of(line, place, name), of(line, BY_HAND, name)];
+        const goal = goals[name];
         const ratio = own / byHand;
         expect(ratio, text).toBeGreaterThan(0);
         console.log(
@@ -81,8 +99,9 @@ test("times are seen and used soon", async ({ browser }) => {
         if (goal && ratio > goal) missed.push(`${place}, ${line}: ${text}`);
       }
       const bytes = of(line, place, "bytes");
-      console.log(`  received until then: ${bytes} bytes, by hand ${of(line, "by hand", "bytes")}, goal at most ${BYTES}`);
-      if (bytes > BYTES) missed.push(`${place}, ${line}: bytes`);
+      const byHand = of(line, BY_HAND, "bytes");
+      console.log(`  received until then: ${bytes} bytes, by hand ${byHand}, ratio ${(bytes / byHand).toFixed(1)}`);
+      if (line === "slow" && bytes > BYTES) missed.push(`${place}, ${line}: more than ${BYTES} bytes`);
     }
   }
   if (!IS_ONCE) expect(missed, "goals that were missed").toEqual([]);

@@ -35,8 +35,9 @@ export async function visit(browser: Browser, line: Line, address: string, eleme
   const times: Partial<Visit> = {};
   let start: number | undefined;
   let busy: Promise<number> | undefined;
+  let told: (name: "seen" | "answered" | "usable", ...at: [number, number, number, number]) => Promise<void>;
   const isOver = new Promise<void>((resolve, reject) => {
-    const report = async (name: "seen" | "answered" | "usable", origin: number, at: number, x: number, y: number) => {
+    const report = async (...[name, origin, at, x, y]: Parameters<typeof told>) => {
       // A form may lead to another document.
       start ??= origin;
       if (times[name] !== undefined) return;
@@ -50,9 +51,10 @@ export async function visit(browser: Browser, line: Line, address: string, eleme
         resolve();
       }
     };
-    page.exposeFunction("report", (...given: Parameters<typeof report>) => report(...given).catch(reject)).catch(reject);
+    told = (...given) => report(...given).catch(reject);
     page.on("crash", reject);
   });
+  await page.exposeFunction("report", (...given: Parameters<typeof told>) => told(...given));
   await page.addInitScript(watch, element);
   await page.goto(address, { waitUntil: "commit" });
   await isOver;
