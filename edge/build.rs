@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use config::{AccountSettings, Till, VenueSettings};
+use config::{AccountSettings, Till, VenueSettings, raster_name};
 use message_catalog::generate::{Catalog, languages_of};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -207,7 +207,22 @@ fn write_json<T: Serialize>(name: &str, value: &T) -> Result<(), Vec<String>> {
 fn write(venues: &[VenueSettings]) -> Result<(), Vec<String>> {
     write_json("venues.json", &venues)?;
     let pictures = pictures(venues).map_err(|error| vec![error.to_string()])?;
+    check_drawings(&pictures)?;
     write_json("pictures.json", &pictures)
+}
+
+/// Checks that beside each drawing is the picture that letters, chats and cards on paper have in its place.
+fn check_drawings(pictures: &[String]) -> Result<(), Vec<String>> {
+    let mut faults = Vec::new();
+    for file in pictures {
+        let shown = raster_name(file);
+        if !pictures.contains(&shown) {
+            faults.push(format!(
+                "edge/venues/{file}: letters show no SVG, and there is no edge/venues/{shown} for them"
+            ));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 /// The files in the venues' folders, as `<venue>/<file>`.

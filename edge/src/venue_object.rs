@@ -21,7 +21,7 @@ use crate::platform::clock::Offset;
 use crate::platform::object::set_alarm;
 use crate::platform::socket::{ObjectSocket, ObjectSockets};
 use crate::platform::sql::ObjectDatabase;
-use crate::platform::{log, random, secrets, venues};
+use crate::platform::{log, random, secrets, site, venues};
 use crate::provider::remote::Background;
 use crate::storage::picture_store::DatabasePictures;
 use crate::storage::schema::MigratedDatabase;
@@ -53,7 +53,7 @@ impl DurableObject for VenueObject {
         let env = Rc::new(env);
         let (of_challenge, of_mailer, of_deployment) = (env.clone(), env.clone(), env.clone());
         let (of_payments, of_venues, of_secrets) = (env.clone(), env.clone(), env.clone());
-        let (of_files, of_webhooks) = (env.clone(), env.clone());
+        let (of_files, of_webhooks, of_site) = (env.clone(), env.clone(), env.clone());
         let (of_marketplace, of_till) = (env.clone(), env.clone());
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
         let (own_letters, tills) = (database.clone(), database.clone());
@@ -102,6 +102,10 @@ impl DurableObject for VenueObject {
                     .sending_webhooks(Box::new(move |venue| app::webhooks(&of_webhooks, venue)))
                     .publishing(Box::new(move |settings, secrets| {
                         app::marketplace(&of_marketplace, settings, secrets)
+                    }))
+                    .reading_design_files(Box::new(move |venue, name| {
+                        let (env, path) = (of_site.clone(), format!("/pictures/{venue}/{name}"));
+                        Box::pin(async move { site::file(&env, &path).await })
                     })),
             ),
         }

@@ -1,5 +1,6 @@
 // A guest buys a gift card, pays for it on the page of the demonstration, receives it, and checks its balance.
 
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { order } from "./gift-card.ts";
 import { SCRIPT, serve } from "./host.ts";
@@ -51,9 +52,14 @@ test("a card is bought, paid for, fetched as a file, and has its worth on it", a
   ]);
   const code = await codeOf(widget);
 
-  const file = page.waitForEvent("download");
+  const download = page.waitForEvent("download");
   await widget.button("Download as PDF").click();
-  expect((await file).suggestedFilename()).toBe("gift-card.pdf");
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("gift-card.pdf");
+  // A PDF holds a JPEG as it is.
+  const picture = await page.request.get("/pictures/demo/gift-branch.jpg");
+  expect(picture.headers()["content-type"]).toBe("image/jpeg");
+  expect((await readFile(await file.path())).includes(await picture.body())).toBe(true);
 
   await widget.button("Buy another card").click();
   await expect(widget.heading("Give a gift card")).toBeFocused();

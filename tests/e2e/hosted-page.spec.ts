@@ -19,6 +19,10 @@ test("the page says what it is to search engines and chats", async ({ page, widg
   await expect(page.locator(`link[rel="canonical"]`)).toHaveAttribute("href", /\/book\/demo$/);
   await expect(page.locator(`meta[name="description"]`)).toHaveAttribute("content", /quince tree/);
   await expect(page.locator(`link[rel="icon"]`)).toHaveAttribute("href", /^data:image\/svg/);
+  const picture = page.locator(`meta[property="og:image"]`);
+  await expect(picture).toHaveAttribute("content", /^http.*\/venues\/demo\/dinner\.jpg$/);
+  const shown = await page.request.get((await picture.getAttribute("content"))!);
+  expect(shown.headers()["content-type"]).toBe("image/jpeg");
   // The demonstration's venue does not want to be found.
   await expect(page.locator(`meta[name="robots"]`)).toHaveAttribute("content", "noindex");
 });

@@ -36,6 +36,15 @@ fn a_booking_s_emails_to_guest_and_restaurant_are_shown() {
         letter.contains(&format!("/book/demo?view=manage#manage={id}.{token}")),
         "{letter}"
     );
+    let picture = "/pictures/demo/dinner.jpg";
+    assert!(
+        letter.contains(&format!("img src=&#34;{picture}&#34;")),
+        "{letter}"
+    );
+    let mut picture = ureq::get(format!("{}{picture}", server.origin)).call().unwrap();
+    assert_eq!(picture.headers()["content-type"], "image/jpeg");
+    let picture = picture.body_mut().read_to_vec().unwrap();
+    assert!(picture.starts_with(&[0xff, 0xd8]));
     let (status, file) = page(&server.origin, "/dev/mail/demo/1/0");
     assert_eq!(status, 200);
     assert!(

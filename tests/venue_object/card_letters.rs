@@ -1,5 +1,7 @@
 //! Facts about e-mails on gift cards: recipients, times, and that no code is in one where it should not be.
 
+use std::rc::Rc;
+
 use base64ct::Encoding as _;
 use edge::error::VenueError;
 use edge::mail::{MailError, OutgoingEmail};
@@ -10,7 +12,7 @@ use serde_json::{Value, json};
 use shared::gift_card::{GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
-use super::venue::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, DESIGN_FILE, NOON, Venue};
 
 /// Nine in the morning of Christmas Eve in Vienna.
 const CHRISTMAS: i64 = 1_798_099_200;
@@ -87,6 +89,27 @@ async fn who_buys_for_themselves_gets_the_card_with_the_receipt() {
     // Until when it can be withdrawn.
     assert!(letters[0].text.contains("5 December 2026"), "{}", letters[0].text);
     assert!(venue.complaints.borrow().is_empty());
+}
+
+#[tokio::test]
+async fn a_card_on_paper_and_its_letter_show_the_jpeg_beside_the_drawing_of_its_design() {
+    let mut settings = serde_json::to_value(Venue::with_mail().settings).unwrap();
+    settings["giftCards"]["templates"][0]["image"] = json!("gift-branch.svg");
+    let settings = serde_json::from_value(settings).unwrap();
+    let venue = Venue::of(settings, Rc::new(|_, _| Err(VenueError::NotFound)));
+    let order = buy(&venue, json!({})).await;
+    venue.run_until(NOON.plus_minutes(60)).await;
+    let has_picture = |pdf: &str| {
+        let pdf = base64ct::Base64::decode_vec(pdf).unwrap();
+        pdf.windows(DESIGN_FILE.len()).any(|part| part == DESIGN_FILE)
+    };
+    let call = Request::GiftCards(GiftCardsRequest::Pdf(order.order_id.clone()));
+    let pdf: String = venue.send(call, order.order_token.clone()).await.unwrap();
+    assert!(has_picture(&pdf));
+    let letters = venue.office.taken.borrow();
+    assert!(has_picture(&letters[0].attachments[0].content));
+    let picture = "<img src=\"https://book.example.com/pictures/linde/gift-branch.jpg\"";
+    assert!(letters[0].html.contains(picture), "{}", letters[0].html);
 }
 
 #[tokio::test]

@@ -37,6 +37,9 @@ pub const NOON: Instant = Instant::from_unix(1_795_258_800);
 /// The deposit of two guests.
 pub const AMOUNT: i64 = 6_800;
 
+/// The file `gift-branch.jpg` of the deployment.
+pub const DESIGN_FILE: &[u8] = include_bytes!("../../edge/venues/demo/gift-branch.jpg");
+
 /// A venue with a payment provider.
 pub struct Venue {
     pub settings: VenueSettings,
@@ -148,7 +151,11 @@ impl Venue {
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
             file_names_secret: Box::new(|_, _| true),
             allows_demonstrations: true,
-        });
+        })
+        .reading_design_files(Box::new(|_, name| {
+            let file = (name == "gift-branch.jpg").then(|| DESIGN_FILE.to_vec());
+            Box::pin(async move { file })
+        }));
         Self {
             settings,
             database,

@@ -64,7 +64,7 @@ pub use molzait::MolzaitSettings;
 pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
-pub use pictures::NamedPicture;
+pub use pictures::{NamedPicture, raster_name};
 pub use publication::PublicationSettings;
 pub use remote::{RemoteAccount, RemoteSettings};
 pub use reserved_id::{RESERVED_ID, is_demonstration};

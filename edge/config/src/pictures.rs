@@ -2,6 +2,16 @@
 
 use crate::venue::VenueSettings;
 
+/// The name of the picture that stands for this one where no drawing (SVG) is shown: in letters, in chats and on paper. For
+/// a drawing it is that of the JPEG beside it; any other picture stands for itself.
+#[must_use]
+pub fn raster_name(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, end)) if end.eq_ignore_ascii_case("svg") => format!("{stem}.jpg"),
+        _ => name.to_owned(),
+    }
+}
+
 /// A picture that settings name: a file of the deployment, or an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedPicture<'a> {
@@ -43,4 +53,25 @@ fn named<'a>(
             name,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jpeg_stands_for_a_drawing_and_any_other_picture_for_itself() {
+        for (name, shown) in [
+            ("dinner.svg", "dinner.jpg"),
+            ("an.evening.SVG", "an.evening.jpg"),
+            ("dinner.png", "dinner.png"),
+            (
+                "https://cdn.example/dinner?as=svg",
+                "https://cdn.example/dinner?as=svg",
+            ),
+            ("svg", "svg"),
+        ] {
+            assert_eq!(raster_name(name), shown);
+        }
+    }
 }

@@ -70,7 +70,7 @@ struct One<'a> {
     number: u32,
     facts: Vec<(&'static str, String)>,
     files: &'a [Attachment],
-    html: &'a str,
+    html: String,
     lines: Vec<&'a str>,
 }
 
@@ -109,7 +109,7 @@ async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn one(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let shown = find(&call).await?;
-    page(&email_page(&call.venue()?.id, &shown))
+    page(&email_page(call.venue()?, &shown))
 }
 
 /// A file that came with an e-mail, by its index.
@@ -171,7 +171,7 @@ async fn find(call: &AdmittedRequest<'_, '_>) -> Result<PreviewedEmail, ApiError
     Ok(found.into_iter().next().ok_or(ProblemCode::NotFound)?)
 }
 
-fn email_page<'a>(venue: &'a VenueId, shown: &'a PreviewedEmail) -> One<'a> {
+fn email_page<'a>(venue: &'a VenueSettings, shown: &'a PreviewedEmail) -> One<'a> {
     let PreviewedEmail { number, at, email } = shown;
     let OutgoingEmail {
         from, to, reply_to, ..
@@ -181,13 +181,19 @@ fn email_page<'a>(venue: &'a VenueId, shown: &'a PreviewedEmail) -> One<'a> {
     facts.push(("At", at.to_string()));
     One {
         title: &email.subject,
-        venue,
+        venue: &venue.id,
         number: *number,
         facts,
         files: &email.attachments,
-        html: &email.html,
+        html: with_own_pictures(venue, &email.html),
         lines: email.text.split('\n').collect(),
     }
+}
+
+/// The HTML with the venue's pictures at this server, which is not always at the address that letters link to.
+fn with_own_pictures(venue: &VenueSettings, html: &str) -> String {
+    let site = venue.mail.as_ref().map_or("", |mail| mail.site.as_str());
+    html.replace(&format!("{site}/pictures/"), "/pictures/")
 }
 
 fn mailbox(mailbox: &Mailbox) -> String {

@@ -84,6 +84,18 @@ fn e_mails_are_listed_and_shown_with_their_type() {
 }
 
 #[test]
+fn pictures_of_a_shown_e_mail_are_at_the_server_that_shows_it() {
+    let venues = venues_with_shown_mail();
+    let venue = venues.iter().find(|venue| venue.id.as_str() == "demo").unwrap();
+    let link = "<a href=\"http://localhost:8787/book/demo\">";
+    let sent = format!("<img src=\"http://localhost:8787/pictures/demo/dinner.jpg\">{link}");
+    assert_eq!(
+        with_own_pictures(venue, &sent),
+        format!("<img src=\"/pictures/demo/dinner.jpg\">{link}")
+    );
+}
+
+#[test]
 fn made_up_e_mails_are_shown_in_each_language() {
     let list = text(&get("/dev/mail"));
     for language in crate::localization::languages() {

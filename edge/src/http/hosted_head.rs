@@ -7,7 +7,7 @@ use shared::venue::Venue;
 
 use super::venue_color;
 use crate::structured_data;
-use config::VenueSettings;
+use config::{VenueSettings, raster_name};
 
 /// The values of the page's head.
 pub struct Head {
@@ -64,7 +64,7 @@ impl Head {
             .unwrap_or(sentence)
             .to_owned();
         let address = format!("{origin}/book/{}", settings.id);
-        let picture = picture(subject.venue);
+        let picture = picture(subject.venue, origin);
         Self {
             heading: heading(screen).unwrap_or_default().to_owned(),
             is_indexed: settings.hosted_page.indexed && is_start && !is_suspended,
@@ -85,19 +85,20 @@ fn heading(screen: &str) -> Option<&str> {
     (!heading.contains('<')).then_some(heading)
 }
 
-/// The picture of the preselected experience, or else of the first with one. Chats show no SVG.
-fn picture(venue: Option<&Venue>) -> Option<String> {
+/// The picture of the preselected experience, or else of the first with one. Chats show no SVG, but the JPEG that is beside
+/// each drawing among the deployment's own files.
+fn picture(venue: Option<&Venue>, origin: &str) -> Option<String> {
     let experiences = &venue?.experiences;
     let preselected = experiences.iter().filter(|experience| experience.is_default);
     let pictures = preselected
         .chain(experiences)
         .filter_map(|experience| experience.image.as_ref());
-    let is_drawing = |url: &str| {
-        let end = url.rsplit('.').next();
-        end.is_some_and(|end| end.eq_ignore_ascii_case("svg"))
-    };
-    let mut shown = pictures.filter(|image| !is_drawing(&image.url));
-    shown.next().map(|image| image.url.clone())
+    let files = format!("{origin}/assets/");
+    let mut shown = pictures.filter_map(|image| {
+        let shown = raster_name(&image.url);
+        (shown == image.url || image.url.starts_with(&files)).then_some(shown)
+    });
+    shown.next()
 }
 
 /// The first letter of the venue's name on its colour, as a `data:` address, which the page's policy allows for pictures.

@@ -1,10 +1,18 @@
 //! Facts about what the hosted page says of its venue.
 
 use config::HostedPageSettings;
+use pollster::block_on;
+use shared::image::Image;
 use shared::locale::LocalizedText;
+use shared::time::Instant;
 
+use super::super::hosted_tests::serving;
 use super::super::tests::venues;
 use super::*;
+use crate::booking::{self, Addresses};
+use crate::provider::server_timing::ServerTiming;
+
+const ORIGIN: &str = "https://book.example.com";
 
 fn settings() -> VenueSettings {
     let id = shared::id::VenueId::parse("demo").unwrap();
@@ -20,7 +28,7 @@ fn head(settings: &VenueSettings, screen: &str, is_suspended: bool) -> Head {
         settings,
         venue: None,
         is_suspended,
-        origin: "https://book.example.com",
+        origin: ORIGIN,
         language: &language,
         sentence: "A sentence.",
     };
@@ -86,6 +94,38 @@ fn the_restaurant_is_described_in_the_words_of_schema_org_and_cannot_end_its_ele
     let suspended: Value = serde_json::from_str(&head(&settings, "", true).json_ld).unwrap();
     assert_eq!(suspended["acceptsReservations"], json!(false));
     assert_eq!(suspended["potentialAction"], Value::Null);
+}
+
+/// The venue as guests see it, which serves dinner.
+fn opened() -> Venue {
+    let (settings, script) = (settings(), serving());
+    let client = script.client(&settings, &ServerTiming::default());
+    let addresses = Addresses {
+        origin: ORIGIN,
+        assets: "/assets/abc",
+    };
+    let now = Instant::from_unix(1_795_000_000);
+    block_on(booking::venue(&settings, &client, addresses, now, (false, None))).unwrap()
+}
+
+#[test]
+fn chats_show_the_jpeg_beside_a_drawing_of_the_deployment_and_no_drawing_of_elsewhere() {
+    let mut venue = opened();
+    for (url, shown) in [
+        (
+            "https://book.example.com/assets/abc/venues/demo/dinner.svg",
+            Some("https://book.example.com/assets/abc/venues/demo/dinner.jpg"),
+        ),
+        ("https://cdn.example/dinner.svg", None),
+        (
+            "https://cdn.example/dinner.png",
+            Some("https://cdn.example/dinner.png"),
+        ),
+    ] {
+        venue.experiences[0].image = Some(Image { url: url.to_owned() });
+        assert_eq!(picture(Some(&venue), ORIGIN).as_deref(), shown, "{url}");
+    }
+    assert_eq!(picture(None, ORIGIN), None);
 }
 
 #[test]

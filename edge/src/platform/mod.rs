@@ -12,6 +12,7 @@ pub mod picture_cache;
 pub mod random;
 pub mod secrets;
 pub mod send_email;
+pub mod site;
 pub mod socket;
 pub mod sql;
 pub mod venues;

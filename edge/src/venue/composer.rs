@@ -1,7 +1,7 @@
 //! Composes letters of a venue: sender, language and links, which all of them share.
 
-use config::{MailSettings, VenueSettings};
-use shared::id::{ExperienceId, PictureName, TemplateId};
+use config::{MailSettings, VenueSettings, raster_name};
+use shared::id::{ExperienceId, TemplateId};
 use shared::locale::Language;
 use shared::reservation::Reservation;
 use shared::time::{Day, Minutes};
@@ -66,14 +66,13 @@ impl<'a> Composer<'a> {
         self.picture_address(template.image.as_deref()?)
     }
 
-    /// Mail programs show no SVG, and the files of a deployment have other addresses after the next one.
+    /// The address of an upload, or of a file of the deployment, which has this one beside the hashed one that pages load:
+    /// that is another with each deploy. Mail programs show no SVG, and beside one elsewhere may be no other picture.
     fn picture_address(&self, image: &str) -> Option<String> {
+        let name = raster_name(image);
         if image.contains("://") {
-            let end = image.rsplit('.').next();
-            let is_drawing = end.is_some_and(|end| end.eq_ignore_ascii_case("svg"));
-            return (!is_drawing).then(|| image.to_owned());
+            return (name == image).then_some(name);
         }
-        let name = PictureName::parse(image).ok()?;
         Some(format!(
             "{}/pictures/{}/{name}",
             self.mail.site.as_str(),
@@ -134,6 +133,35 @@ impl<'a> Composer<'a> {
             html: message.html,
             attachments: Vec::new(),
             is_limited: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use config::Venues;
+    use shared::id::VenueId;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_shows_uploads_files_of_the_deployment_and_pictures_elsewhere_but_no_drawing() {
+        let venues = include_str!(concat!(env!("OUT_DIR"), "/venues.json"));
+        let venues = Venues::from_json(venues).unwrap();
+        let venue = venues.get(&VenueId::parse("demo").unwrap()).unwrap();
+        let composer = Composer::new(venue, venue.mail.as_ref().unwrap());
+        let own = |name: &str| Some(format!("http://localhost:8787/pictures/demo/{name}"));
+        let dinner = ExperienceId::parse("dinner").unwrap();
+        assert_eq!(composer.picture(&dinner), own("dinner.jpg"));
+        let branch = TemplateId::parse("branch").unwrap();
+        assert_eq!(composer.card_picture(&branch), own("gift-branch.jpg"));
+        let upload = "3fd0a1c2b5e64f7890ab12cd34ef5678.png";
+        assert_eq!(composer.picture_address(upload), own(upload));
+        let elsewhere = "https://cdn.example/dinner";
+        for (end, is_shown) in [(".jpg", true), ("", true), (".svg", false), (".SVG", false)] {
+            let address = format!("{elsewhere}{end}");
+            let shown = composer.picture_address(&address);
+            assert_eq!(shown, is_shown.then_some(address));
         }
     }
 }

@@ -260,12 +260,36 @@ pub(crate) fn assemble(project: &Project, profile: Profile, layout: &Layout, ste
     for (file, content) in files.iter().zip(&contents) {
         write(&site.join(&assets).join(file), content)?;
     }
+    keep_pictures(&site.join("pictures"), &files, &contents)?;
     write(
         &site.join("embed.d.ts"),
         &read(&project.root.join("widget/loader/couvert.d.ts"))?,
     )?;
     write(&site.join("_headers"), headers(profile).as_bytes())?;
     remove_others(&site.join("assets"), &hash)
+}
+
+/// Puts the venues' pictures where uploads are served from, at addresses that the next build has too: letters are kept, and
+/// show them. They show no drawings.
+fn keep_pictures(folder: &Path, files: &[String], contents: &[Vec<u8>]) -> Result<()> {
+    let mut kept = Vec::new();
+    for (file, content) in files.iter().zip(contents) {
+        let name = file.strip_prefix("venues/");
+        if let Some(name) = name.filter(|name| !is(Path::new(name), "svg")) {
+            write(&folder.join(name), content)?;
+            kept.push(name);
+        }
+    }
+    if !folder.exists() {
+        return Ok(());
+    }
+    for file in list(folder)? {
+        if !kept.contains(&file.as_str()) {
+            let path = folder.join(&file);
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Where the assets of a built site are, as in its addresses: `assets/<hash>`.
@@ -328,6 +352,10 @@ fn headers(profile: Profile) -> String {
         "/assets/*
   ! Cache-Control
   Cache-Control: public, max-age=31536000, immutable
+{shared}
+/pictures/*
+  ! Cache-Control
+  Cache-Control: public, max-age=86400
 {shared}
 /embed.js
   ! Cache-Control

@@ -41,6 +41,29 @@ fn the_pages_of_real_venues_load_nothing_that_a_release_leaves_out() {
 }
 
 #[test]
+fn pictures_of_letters_keep_their_addresses_and_go_with_their_venue() {
+    let folder = std::env::temp_dir().join(format!("couvert-pictures-{}", std::process::id()));
+    let files = [
+        "pages/hero.jpg",
+        "venues/linde/dinner.jpg",
+        "venues/linde/dinner.svg",
+    ]
+    .map(str::to_owned);
+    let contents = [b"1", b"2", b"3"].map(|content| content.to_vec());
+    write(&folder.join("gone/dinner.jpg"), b"").unwrap();
+    keep_pictures(&folder, &files, &contents).unwrap();
+    let found = list(&folder).unwrap();
+    let content = read(&folder.join("linde/dinner.jpg")).unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(
+        (found, content),
+        (vec!["linde/dinner.jpg".to_owned()], b"2".to_vec())
+    );
+    keep_pictures(&folder, &[], &[]).unwrap();
+    assert!(!folder.exists());
+}
+
+#[test]
 fn a_site_holds_the_assets_of_exactly_one_build() {
     let site = std::env::temp_dir().join(format!("couvert-site-{}", std::process::id()));
     write(&site.join("assets/0123/couvert.js"), b"").unwrap();

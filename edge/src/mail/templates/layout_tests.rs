@@ -110,7 +110,7 @@ fn the_button_has_the_restaurants_colours_and_a_rim_in_the_dark() {
     let (dark, _) = dark.split_once("</style>").unwrap();
     for rule in [
         ".band, .button, .button a { background-color: #2a6048 !important; color: #fff !important }",
-        ".button { border-color: #f4f2ee !important }",
+        ".button, .outlined { border-color: #f4f2ee !important }",
     ] {
         assert!(dark.contains(rule), "{dark}");
     }
@@ -140,7 +140,10 @@ fn the_first_fact_is_drawn_large_with_its_place_and_is_listed_in_plain_text() {
             "<strong style=\"font-size:19px;line-height:1.35\">Value {signs}\nNumber: 7</strong><br>Linde, Hauptplatz 1</p>"
         ),
         "<img src=\"https://book.example/p.jpg?a&#38;b\"".to_owned(),
-        "<a href=\"https://maps.example/?a&#38;b\" style=\"color:#2b2724\">Way</a>".to_owned(),
+        "<td class=\"outlined\" style=\"border:1px solid #2b2724;border-radius:8px\">\
+         <a href=\"https://maps.example/?a&#38;b\" style=\"display:inline-block;"
+            .to_owned(),
+        "text-decoration:none\">Way</a></td></tr></table>".to_owned(),
         "€75</strong>".to_owned(),
         "<script type=\"application/ld+json\">{\"a\":1}</script>".to_owned(),
     ] {

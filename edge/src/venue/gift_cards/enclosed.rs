@@ -2,16 +2,15 @@
 
 use config::VenueSettings;
 use shared::gift_card::{GiftCardOrder, Purchaser, Recipient};
-use shared::id::{OrderId, PictureName, TemplateId};
+use shared::id::OrderId;
 use shared::locale::Language;
 use shared::money::Money;
 use shared::time::{Day, Instant};
 
+use super::design::{DesignFiles, picture_of};
 use super::{order, rows, withdrawal};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Reason, Stage};
-use crate::storage::database::Database;
-use crate::storage::picture_store::stored;
 use crate::venue::context::Ctx;
 use crate::venue::payments::{self, Subject};
 
@@ -35,35 +34,19 @@ pub struct Enclosed {
     pub withdraw_until: Option<Day>,
     /// The amount that has to go back, or went back.
     pub given_back: Money,
-    /// The uploaded picture of the card's design, where it has one that a card on paper can hold.
+    /// The picture of the card's design, where it has one that a card on paper can hold.
     pub picture: Option<Vec<u8>>,
 }
 
-/// The largest picture on a card, in bytes: with the card it is an attachment of a letter, which is one row of a database.
-const MAX_PICTURE_BYTES: usize = 600 * 1024;
-
-/// The uploaded picture of a design; none where it has none, or a file of the deployment, or too large a one.
-pub fn picture_of(
-    database: &dyn Database,
-    venue: &VenueSettings,
-    template: Option<&TemplateId>,
-) -> Result<Option<Vec<u8>>> {
-    let mut templates = venue.gift_cards.iter().flat_map(|cards| &cards.templates);
-    let template = templates.find(|known| Some(&known.id) == template);
-    let name = template.and_then(|template| PictureName::parse(template.image.as_deref()?).ok());
-    let bytes = name.map(|name| stored(database, &name)).transpose()?.flatten();
-    Ok(bytes.filter(|bytes| bytes.len() <= MAX_PICTURE_BYTES))
-}
-
-/// The contents of letters about this order.
-pub fn enclosed(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Enclosed> {
+/// The contents of letters about this order. The picture of a design is among these files, or uploaded.
+pub fn enclosed(ctx: Ctx<'_>, files: &DesignFiles, venue: &VenueSettings, id: &OrderId) -> Result<Enclosed> {
     let row = rows::open_order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
     let has_recipient = row.recipient_name.is_some() || row.recipient_email.is_some();
     let amount = row.amount;
     let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?;
     let given_back = payment.map_or(amount.amount(), |payment| payment.flow.due_back());
     Ok(Enclosed {
-        picture: picture_of(ctx.database, venue, Some(&row.template_id))?,
+        picture: picture_of(ctx.database, files, venue, Some(&row.template_id))?,
         stage: row.order().stage,
         reason: row.refund_reason,
         withdrawn_at: row.withdrawn_at,

@@ -5,6 +5,7 @@ use base64ct::{Base64, Encoding as _};
 use config::VenueSettings;
 use shared::id::OrderId;
 
+use super::design::DesignFiles;
 use super::enclosed::{Enclosed, enclosed};
 use super::occasion::{Occasion, made_card};
 use super::{rows, sheet, staff_letter};
@@ -21,10 +22,16 @@ use crate::venue::context::Ctx;
 use crate::venue::payments;
 use crate::venue::payments::letters::{Payer, letters_about};
 
-/// The letter that is due under this subject; none where the venue sends no mail, or it is not true any more.
-pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<Option<OutgoingEmail>> {
+/// The letter that is due under this subject; none where the venue sends no mail, or it is not true any more. The picture
+/// of a design is among these files, or uploaded.
+pub fn due_letter(
+    ctx: Ctx<'_>,
+    files: &DesignFiles,
+    venue: &VenueSettings,
+    subject: &str,
+) -> Result<Option<OutgoingEmail>> {
     if let Some(id) = made_card(subject) {
-        return staff_letter::letter(ctx, venue, &id);
+        return staff_letter::letter(ctx, files, venue, &id);
     }
     let (Some(mail), Some((what, id))) = (&venue.mail, Occasion::of(subject)) else {
         return Ok(None);
@@ -33,7 +40,7 @@ pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<
     if rows::open_order(ctx.database, &id)?.is_none() {
         return Ok(None);
     }
-    let enclosed = enclosed(ctx, venue, &id)?;
+    let enclosed = enclosed(ctx, files, venue, &id)?;
     if !what.holds(enclosed.stage) {
         return Ok(None);
     }

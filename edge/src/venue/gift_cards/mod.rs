@@ -8,6 +8,7 @@
 mod account;
 pub(super) mod code;
 mod contribution;
+pub(super) mod design;
 mod enclosed;
 mod letter;
 mod occasion;

@@ -4,6 +4,7 @@ use serde_json::json;
 use shared::gift_card::{GiftCardOrder, OrderStatus};
 use shared::time::Day;
 
+use super::super::design::DesignFiles;
 use super::super::test_support::*;
 use super::super::{by_code, enclosed};
 use super::*;
@@ -134,7 +135,9 @@ fn letters_are_due_at_once_and_the_card_on_the_morning_of_its_day() {
 fn a_letter_knows_who_it_is_from_and_for_and_has_the_card() {
     let disk = Disk::new(None);
     let (id, code) = card(&disk, "germany", "k1");
-    let enclosed = disk.with(|ctx| enclosed(ctx, &venue(), &id)).unwrap();
+    let enclosed = disk
+        .with(|ctx| enclosed(ctx, &DesignFiles::new(), &venue(), &id))
+        .unwrap();
     let asked = wanted(body(), "k1").request;
     assert_eq!(
         (enclosed.purchaser, enclosed.recipient, enclosed.locale),

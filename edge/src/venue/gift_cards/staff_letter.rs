@@ -6,7 +6,7 @@ use config::VenueSettings;
 use shared::id::OrderId;
 use shared::money::Money;
 
-use super::enclosed::picture_of;
+use super::design::{DesignFiles, picture_of};
 use super::occasion::made_card;
 use super::rows::CardRow;
 use super::{code, rows, staff};
@@ -26,7 +26,12 @@ pub fn after_letter(subject: &str) -> Option<Statement> {
 }
 
 /// The letter; none where the venue sends no mail, or its address was blanked.
-pub(super) fn letter(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Option<OutgoingEmail>> {
+pub(super) fn letter(
+    ctx: Ctx<'_>,
+    files: &DesignFiles,
+    venue: &VenueSettings,
+    id: &OrderId,
+) -> Result<Option<OutgoingEmail>> {
     let Some(mail) = &venue.mail else {
         return Ok(None);
     };
@@ -59,7 +64,7 @@ pub(super) fn letter(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Resul
         },
     );
     let (address, phone) = (venue.address_line(), venue.shown_phone());
-    let picture = picture_of(ctx.database, venue, card.template_id.as_ref())?;
+    let picture = picture_of(ctx.database, files, venue, card.template_id.as_ref())?;
     let expires_on = card.expires_on.map(|day| localizer.day(day));
     // A card of another form was printed elsewhere.
     let pdf = is_own.then(|| {

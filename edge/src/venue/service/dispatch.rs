@@ -194,7 +194,8 @@ impl VenueService {
             }
             GiftCardsRequest::Balance(code) => json(&self.gift_card_balance(settings, code).await?),
             GiftCardsRequest::Pdf(id) => {
-                let enclosed = gift_cards::enclosed(ctx, settings, id)?;
+                self.read_design_files(settings).await;
+                let enclosed = gift_cards::enclosed(self.ctx(), &self.design_files.borrow(), settings, id)?;
                 json(&Base64::encode_string(&sheet::pdf(settings, &enclosed)?))
             }
             GiftCardsRequest::Withdraw(id, WithdrawalRequest { confirm }) => {

@@ -8,6 +8,7 @@ mod admission;
 pub mod authorize;
 mod change_stream;
 mod connections;
+pub mod design_files;
 mod dispatch;
 mod engine;
 pub mod link_delivery;
@@ -55,11 +56,13 @@ use crate::storage::secret::Secret;
 use crate::storage::venue_secrets::VenueSecrets;
 use crate::venue::change_stream::Sockets;
 use crate::venue::context::Ctx;
+use crate::venue::gift_cards::design::DesignFiles;
 use crate::venue::message::operator::OperatorRequest;
 use crate::venue::message::{Envelope, Request, Response};
 use crate::venue::reservations::Reservations;
 use crate::venue::service::admission::Admitted;
 use crate::venue::service::authorize::Authorizer;
+use crate::venue::service::design_files::ReadDesignFile;
 use crate::venue::service::publication::Publisher;
 use crate::venue::service::settings::InForce;
 use crate::venue::service::webhooks::WebhookSenderFactory;
@@ -167,6 +170,9 @@ pub struct VenueService {
     /// When the current run of webhooks began; none if no run is in progress.
     pub(super) webhooks_since: Cell<Option<Instant>>,
     publisher: Publisher,
+    read_design_file: Option<Box<ReadDesignFile>>,
+    /// The deployment's files for cards on paper, as far as they were read.
+    design_files: RefCell<DesignFiles>,
     pub(super) webhook_senders: Option<Box<WebhookSenderFactory>>,
     pub(super) webhook_sender: RefCell<Option<Rc<dyn WebhookSender>>>,
 }
@@ -199,6 +205,8 @@ impl VenueService {
             letters_held_until: Cell::new(None),
             webhooks_since: Cell::new(None),
             publisher: Publisher::default(),
+            read_design_file: None,
+            design_files: RefCell::default(),
             webhook_senders: None,
             webhook_sender: RefCell::new(None),
         }

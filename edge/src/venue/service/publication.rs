@@ -90,8 +90,8 @@ impl VenueService {
         Ok(marketplace)
     }
 
-    /// The picture of a publication: that of its terms, or the experience's own, if it was uploaded. The deployment's own
-    /// files are not within the object's reach.
+    /// The picture of a publication: that of its terms, or the experience's own, if it was uploaded. A file of the
+    /// deployment is not sent.
     async fn published_picture(
         &self,
         settings: &VenueSettings,

@@ -247,7 +247,9 @@ impl VenueService {
 
     /// Composes the letter about a gift card that is due, and hands it to the mail service.
     async fn deliver_gift_card_letter(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
-        let sent = match due_letter(self.ctx(), settings, &job.subject)? {
+        self.read_design_files(settings).await;
+        let letter = due_letter(self.ctx(), &self.design_files.borrow(), settings, &job.subject)?;
+        let sent = match letter {
             Some(letter) => self.mailer(settings)?.send(&letter).await,
             None => Ok(()),
         };
