@@ -1,19 +1,8 @@
 // Losses on the way: the table to a faster guest, the request, the answer.
 
 import { expect, overflow, test } from "./test.ts";
-import type { Choice, Slot, Venue } from "./venue.ts";
 import { ADA } from "./widget.ts";
 import { clock, english } from "./words.ts";
-
-/** A time after which the same evening has another, however full this one gets. */
-async function timeWithAnother(venue: Venue, attendees: number): Promise<Choice> {
-  let first: (Choice & { slot: Slot }) | undefined;
-  for await (const time of venue.openTimes("dinner", attendees)) {
-    if (first?.day !== time.day) first = time;
-    if (time.minutes >= first.minutes + first.slot.duration) return first;
-  }
-  throw new Error(`no evening has two times for ${attendees}`);
-}
 
 test.describe("a time lost to another guest", () => {
   test.use({ expectedErrors: [/409/] });
@@ -25,7 +14,7 @@ test.describe("a time lost to another guest", () => {
     picture,
   }) => {
     // Tables for seven are few: some bookings by others take them all at one time.
-    const choice = await timeWithAnother(venue, 7);
+    const choice = await venue.timeWithAnother(7);
     await widget.prepare(choice);
     await venue.fill(choice);
     await widget.press(widget.button(english.confirm));

@@ -78,6 +78,16 @@ export class Venue {
     throw new Error(`no time is open for ${experienceId} with ${attendees}`);
   }
 
+  /** An evening's first open time, after which the evening has another, however full this one gets. */
+  async timeWithAnother(attendees: number): Promise<Choice> {
+    let first: (Choice & { slot: Slot }) | undefined;
+    for await (const time of this.openTimes("dinner", attendees)) {
+      if (first?.day !== time.day) first = time;
+      if (time.minutes >= first.minutes + first.slot.duration) return first;
+    }
+    throw new Error(`no evening has two times for ${attendees}`);
+  }
+
   /** Sends a reservation's body as it stands. */
   async post(key: string, body: string): Promise<Answer> {
     const headers = { "content-type": "application/json", "idempotency-key": key, ...ownAddress() };

@@ -89,6 +89,40 @@ test("a guest waits for a table, is offered it by letter, and takes it", async (
   await expect(widget.number()).toHaveText(number);
 });
 
+test("a guest waits for the full times of an evening on which others are free", async ({ page, widget, venue, picture }) => {
+  // Tables for seven are few: some bookings by others take them all at the evening's first time.
+  const choice = await venue.timeWithAnother(7);
+  await venue.fill(choice);
+  const slots = await venue.slots(choice);
+  const full = slots.slice(0, slots.findIndex(({ status }) => status === "open"));
+  expect(full.map(({ minutes }) => minutes)).toContain(choice.minutes);
+  await widget.open();
+  await widget.chooseExperience(english.experiences.dinner);
+  await widget.chooseParty(7);
+  await widget.chooseDay(choice.day);
+  const link = widget.root.getByRole("link", { name: WAIT }).first();
+  await expect(link).toHaveAttribute("href", new RegExp(`&date=${choice.day}&time=`));
+  await widget.press(link);
+
+  await expect(widget.heading("Wait for a table")).toBeFocused();
+  for (const list of await widget.root.getByRole("combobox").all()) {
+    await expect(list.locator("option")).toHaveCount(full.length);
+  }
+  await widget.type({ lastName: "Warter", email: "dora.warter@example.com" });
+  await picture("1-form");
+  await expectUsable(page);
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/waitlist"));
+  await widget.press(widget.button("Put me on the waitlist"));
+  expect((await sent).postDataJSON()).toMatchObject({
+    experienceId: "dinner",
+    day: choice.day,
+    from: full.at(0)!.minutes,
+    to: full.at(-1)!.minutes,
+    attendees: 7,
+  });
+  await expect(widget.heading("You are on the waitlist")).toBeFocused();
+});
+
 test("who is on the list leaves it again", async ({ page, widget, venue, server }) => {
   const { choice } = await fillDay(venue);
   await wantToWait(widget, choice);

@@ -59,13 +59,14 @@ fn why(slot: &Slot, context: &Context) -> &'static str {
 /// The way to the waitlist from a time for which guests can wait.
 fn waitlist(slot: &Slot, booking: &Booking, context: &Context) -> Option<Element> {
     (why(slot, context) == context.texts.full)
-        .then(|| wait(booking, context))
+        .then(|| wait(Some(slot.minutes), booking, context))
         .flatten()
 }
 
-/// The way to the waitlist, where there is one. It takes what is chosen along.
-pub(super) fn wait(booking: &Booking, context: &Context) -> Option<Element> {
+/// The way to the waitlist, where there is one. It takes what is chosen along, and the time beside which it stands.
+pub(super) fn wait(time: Option<Minutes>, booking: &Booking, context: &Context) -> Option<Element> {
     let day = booking.day.filter(|_| booking.can_wait())?;
+    let time = time.map_or_else(String::new, |time| ["&time=", &clock(time)].concat());
     let href = [
         context.hosted.as_deref().unwrap_or_default(),
         "?view=waitlist&experience=",
@@ -74,6 +75,7 @@ pub(super) fn wait(booking: &Booking, context: &Context) -> Option<Element> {
         &booking.attendees.to_string(),
         "&date=",
         &day.to_string(),
+        &time,
     ]
     .concat();
     Some(el("a").attr("href", href).child(context.texts.wait))

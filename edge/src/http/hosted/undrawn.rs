@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use config::VenueSettings;
 
-use super::{Context, Head, Hosted, Prefill, Reader, Reply, Screen, settings};
+use super::{Context, Head, Hosted, Reader, Reply, Screen};
 use crate::http::error::ApiError;
 use crate::http::page_policy::policy;
 use crate::http::pages::{page, rendered};
@@ -55,12 +55,11 @@ impl<'a> Late<'a> {
 pub(super) fn bare(
     venue: &VenueSettings,
     (view, head): (&str, Head),
-    choices: &Prefill,
+    mut attributes: Vec<(&'static str, String)>,
     reader: &Reader,
     context: &Context<'_>,
 ) -> Result<Reply, ApiError> {
     let texts = texts([&reader.language]);
-    let mut attributes = settings(venue, reader, choices);
     attributes.push(("view", view.to_owned()));
     let screen = match view {
         "manage" => Screen::Linked(texts.own_page_find, "reservation"),

@@ -38,7 +38,7 @@ pub struct Form {
     pub attendees: Attendees,
     /// The language to write to the guest in: the one they read here.
     pub locale: Language,
-    /// The day's times that can be waited for, in order; never empty.
+    /// The full times in a row that can be waited for, in order; never empty.
     pub times: Vec<Minutes>,
     /// The earliest time that would do, one of `times`.
     pub from: Minutes,
@@ -74,21 +74,34 @@ pub(super) fn question(choice: &Prefill) -> Option<SlotsQuestion> {
     })
 }
 
+/// Runs of full times for which a table may come free, each between open ones: a window with an open time is refused.
+fn full_runs(slots: &[Slot]) -> Vec<Vec<Minutes>> {
+    let can_come_free = |slot: &&Slot| !slot.reasons.iter().any(|reason| FOR_GOOD.contains(reason));
+    slots
+        .split(|slot| slot.status == SlotStatus::Open)
+        .map(|run| {
+            run.iter()
+                .filter(can_come_free)
+                .map(|slot| slot.minutes)
+                .collect()
+        })
+        .filter(|run: &Vec<_>| !run.is_empty())
+        .collect()
+}
+
 impl Form {
-    /// An entry for the whole of the day's service; none where nothing can be waited for.
+    /// An entry for the run of full times whose link was followed, or for the day's first; none where there is no such
+    /// time.
     pub(super) fn new(venue: &Venue, opening: &Opening, slots: &[Slot]) -> Option<Self> {
         let asked = question(&opening.choice)?;
         let offered = venue.experiences.iter();
         let experience = offered.clone().find(|offered| offered.id == asked.experience)?;
-        let can_come_free = |slot: &&Slot| {
-            slot.status == SlotStatus::Open || !slot.reasons.iter().any(|reason| FOR_GOOD.contains(reason))
-        };
-        let times: Vec<_> = slots
-            .iter()
-            .filter(can_come_free)
-            .map(|slot| slot.minutes)
-            .collect();
-        let (from, to) = (*times.iter().min()?, *times.iter().max()?);
+        let runs = full_runs(slots);
+        let link_time = opening.choice.minutes.as_ref();
+        // Where the link's time is open by now, the full ones after it are meant.
+        let is_meant = |run: &&Vec<Minutes>| run.last() >= link_time;
+        let times = runs.iter().find(is_meant).or(runs.last())?;
+        let (from, to) = (*times.first()?, *times.last()?);
         if !venue.features.contains(&Feature::Waitlist) || !experience.attendees.contains(asked.attendees) {
             return None;
         }
@@ -101,7 +114,7 @@ impl Form {
             experience: Arc::new(experience.clone()),
             day: asked.day,
             attendees: asked.attendees,
-            times,
+            times: times.clone(),
             from,
             to,
             details: Details::default(),

@@ -9,7 +9,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::*;
 use crate::flow::{self, Failure, Field, Focus, HostEvent, Prefill, Submission};
 use crate::self_service::Link;
-use crate::test_support::booking::{day, experience, key, minutes, party, problem};
+use crate::test_support::booking::{day, experience, key, minutes, party, problem, slots_at};
 use crate::test_support::waitlist::*;
 
 #[test]
@@ -62,6 +62,7 @@ fn what_the_venue_does_not_offer_cannot_be_waited_for() {
         (with(|venue| venue.experiences.clear()), full()),
         (venue(), vec![]),
         (venue(), full()[..1].to_vec()),
+        (venue(), slots_at(&[(1080, "open"), (1110, "open")])),
     ] {
         let mut session = Session::start(choice(), None);
         session

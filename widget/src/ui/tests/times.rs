@@ -32,7 +32,7 @@ fn full_times_in_a_row_are_one_line_that_leads_to_the_waitlist() {
     venue.features.push(shared::venue::Feature::Waitlist);
     assert_has(
         &at(venue),
-        &["date=2026-11-27\">Tell me when a table comes free</a></li>"],
+        &["date=2026-11-27&amp;time=18:30\">Tell me when a table comes free</a></li>"],
     );
 }
 

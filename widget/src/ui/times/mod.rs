@@ -37,7 +37,7 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
             .class("failed")
             .child(el("p").class("strong").child(texts.no_times))
             .child(el("p").class("hint").child(texts.no_times_hint))
-            .child(wait(booking, context).map(|link| link.class("button").part("button"))),
+            .child(wait(None, booking, context).map(|link| link.class("button").part("button"))),
     };
     let words = booking.day.map(|day| notice::words(booking, day, "", context));
     let words = words.filter(|words| !words.is_empty());

@@ -10,6 +10,61 @@ fn the_whole_service_is_wanted_but_no_time_that_cannot_come_free() {
     assert_eq!((form.from, form.to), (minutes(1080), minutes(1140)));
 }
 
+/// The form's times where the guest came by the link beside this one, of a day with full and open times.
+fn times_beside(time: Option<i64>) -> Vec<u16> {
+    let slots = [
+        (1050, "full"),
+        (1065, "full"),
+        (1080, "open"),
+        (1095, "full"),
+        (1110, "full"),
+        (1125, "open"),
+        (1140, "full"),
+        (1155, "open"),
+    ];
+    let choice = Prefill {
+        minutes: time.map(minutes),
+        ..choice()
+    };
+    let mut session = Session::start(choice, None);
+    session
+        .take(Event::VenueAnswered(1, Ok(Box::new(venue()))))
+        .take(Event::SlotsAnswered(1, Ok(slots_at(&slots))));
+    let form = session.form();
+    assert_eq!(
+        (Some(&form.from), Some(&form.to)),
+        (form.times.first(), form.times.last())
+    );
+    form.times.iter().map(|time| time.get()).collect()
+}
+
+#[test]
+fn the_window_is_the_run_of_full_times_whose_link_was_followed() {
+    assert_eq!(times_beside(Some(1065)), [1050, 1065]);
+    assert_eq!(times_beside(Some(1095)), [1095, 1110]);
+    assert_eq!(times_beside(Some(1140)), [1140]);
+    assert_eq!(times_beside(None), [1050, 1065]);
+    // A time that is open by now, and one after the last.
+    assert_eq!(times_beside(Some(1080)), [1095, 1110]);
+    assert_eq!(times_beside(Some(1200)), [1140]);
+}
+
+#[test]
+fn an_open_time_beside_the_window_cannot_be_chosen() {
+    let mut slots = full();
+    slots.extend(slots_at(&[(1155, "open"), (1170, "full")]));
+    let mut session = Session::start(choice(), None);
+    session
+        .take(Event::VenueAnswered(1, Ok(Box::new(venue()))))
+        .take(Event::SlotsAnswered(1, Ok(slots)))
+        .take(Event::ToChosen(minutes(1155)))
+        .take(Event::ToChosen(minutes(1170)));
+    assert_eq!(
+        (session.form().from, session.form().to),
+        (minutes(1080), minutes(1140))
+    );
+}
+
 #[test]
 fn the_latest_time_is_never_before_the_earliest() {
     let mut session = Session::at_form();
@@ -141,7 +196,7 @@ fn an_entry_without_a_right_to_it_is_asked_about_again() {
 fn an_entry_that_need_not_wait_shows_the_open_times() {
     let (mut session, number) = Session::sending();
     let mut open = Problem::new(ProblemCode::SlotOpen);
-    open.alternatives = Some(crate::test_support::booking::slots_at(&[(1110, "open")]));
+    open.alternatives = Some(slots_at(&[(1110, "open")]));
     session.take(Event::Submitted(number, Err(Failure::Problem(Box::new(open)))));
     assert_eq!(session.form().refused, Some(Refused::Open(vec![minutes(1110)])));
     assert!(session.focuses(Focus::Notice));
