@@ -50,7 +50,7 @@ pub(crate) const SCREENS: [ManageScreen; 37] = [
     }),
     screen("pay-offline", |language| {
         let guest = at(language, &to_pay("open", &away()))?;
-        guest.does(Event::Payment(payment::Event::UpdateFailed))
+        guest.does(Event::Payment(payment::Event::UpdateFailed(Failure::Offline)))
     }),
     screen("pay-card-loading", |language| {
         at(language, &to_pay("open", &card()))

@@ -208,9 +208,9 @@ impl Shop {
             Err(failure) => {
                 let is_news = order.failure.as_ref() != Some(&failure);
                 let tell = Effect::Emit(HostEvent::Error(failure.name()));
-                order.failure = Some(failure);
+                order.failure = Some(failure.clone());
                 order.awaited = None;
-                let mut effects = order.tell_payment_nothing(context);
+                let mut effects = order.tell_payment_nothing(failure, context);
                 effects.extend(order.go_on_waiting(context));
                 effects.extend(is_news.then_some(tell));
                 if order.is_unknown() {

@@ -3,6 +3,7 @@
 use shared::gift_card::OrderStatus;
 
 use super::{Effect, Focus, Order, Shop};
+use crate::flow::Failure;
 use crate::self_service::StepContext;
 use crate::self_service::payment::{Checkout, Effect as Asked, Event as Happened};
 
@@ -35,10 +36,14 @@ impl Order {
         self.carry(asked, context)
     }
 
-    /// Tells the checkout that the request failed.
-    pub(super) fn tell_payment_nothing(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
+    /// Tells the checkout why the request failed.
+    pub(super) fn tell_payment_nothing(
+        &mut self,
+        failure: Failure,
+        context: &mut StepContext<'_>,
+    ) -> Vec<Effect> {
         let checkout = self.checkout.as_mut();
-        let asked = checkout.map(|checkout| checkout.take(Happened::UpdateFailed, context.now));
+        let asked = checkout.map(|checkout| checkout.take(Happened::UpdateFailed(failure), context.now));
         self.carry(asked.unwrap_or_default(), context)
     }
 

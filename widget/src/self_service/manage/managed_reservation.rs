@@ -262,7 +262,7 @@ impl ManagedReservation {
                     Err(Failure::Problem(problem)) if problem.code == ProblemCode::IllegalTransition => {
                         self.pass(payment::Event::NoMoreTime, context)
                     }
-                    Err(_) => self.pass(payment::Event::UpdateFailed, context),
+                    Err(failure) => self.pass(payment::Event::UpdateFailed(failure), context),
                 }
             }
             Event::Payment(event) => self.pass(event, context),

@@ -318,14 +318,27 @@ fn after_a_return_from_the_bank_the_payment_is_confirmed_once() {
 }
 
 #[test]
-fn without_a_connection_a_payment_waits() {
+fn without_an_answer_a_payment_waits_and_only_a_lost_connection_is_called_one() {
+    let busy = problem(ProblemCode::RateLimited);
+    for (failure, error) in [
+        (Failure::Offline, Some(CheckoutError::Offline)),
+        (busy.clone(), None),
+    ] {
+        let mut session = Session::open(&paid("payment_pending", "open"));
+        session.now += 2;
+        session.take(Event::Payment(payment::Event::Ticked));
+        let number = session.state.loader.numbers.last();
+        session.take(Event::ReservationAnswered(number, Err(failure)));
+        assert_eq!(session.managed().checkout.as_ref().unwrap().error, error);
+        assert_eq!(session.managed().notice, None);
+    }
     let mut session = Session::open(&paid("payment_pending", "open"));
-    session.now += 2;
-    session.take(Event::Payment(payment::Event::Ticked));
+    session.take(Event::Payment(payment::Event::MoreTimeWanted));
     let number = session.state.loader.numbers.last();
-    session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
+    session.take(Event::Extended(number, Err(busy.clone())));
     let checkout = session.managed().checkout.as_ref().unwrap();
-    assert_eq!(checkout.error, Some(CheckoutError::Offline));
+    assert_eq!(checkout.error, Some(CheckoutError::MoreTimeFailed(busy)));
+    assert!(checkout.payment.extendable && !checkout.is_extending);
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod state;
 
 use shared::payment::{Handover, Payment};
 
+use crate::flow::Failure;
+
 pub use state::{Checkout, CheckoutError, PaymentForm};
 
 /// An event of a payment.
@@ -16,11 +18,13 @@ pub enum Event {
     /// The payment's present state.
     Updated(Box<Payment>),
     /// The request for the payment's state failed.
-    UpdateFailed,
+    UpdateFailed(Failure),
     /// The guest wants more time.
     MoreTimeWanted,
     /// More time was refused.
     NoMoreTime,
+    /// The guest opened the page on which the payment is made.
+    PageOpened,
     /// Whether the payment form could be loaded.
     Prepared(bool),
     /// No form is needed: the guest has just returned from paying elsewhere.

@@ -4,6 +4,7 @@ use shared::payment::{Handover, Payment, PaymentStatus};
 use shared::time::Instant;
 
 use super::{Effect, Event, Outcome};
+use crate::flow::Failure;
 use crate::self_service::countdown::to_read_out;
 
 /// Seconds between two requests while money may come from elsewhere.
@@ -12,6 +13,8 @@ const PAUSE: i64 = 2;
 const OUTCOME_PAUSE: i64 = 5;
 /// Seconds until the next request after a failed one.
 const LONG_PAUSE: i64 = 10;
+/// Seconds between two ticks from which on the page was out of sight: otherwise it ticks once a second.
+const OUT_OF_SIGHT: i64 = 3;
 
 /// A payment and the step that makes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +36,25 @@ pub struct Checkout {
     /// The earliest time of the next request; none while one is in flight.
     next: Option<Instant>,
     is_ticking: bool,
+    /// The time since which the next tick is awaited.
+    ticks_since: Instant,
+    /// The guest's visit to the other page.
+    visit: PageVisit,
+}
+
+/// The guest's visit to the other page on which the payment is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PageVisit {
+    /// The guest has not opened that page, or its outcome is known.
+    NotBegun,
+    /// The guest opened that page.
+    Begun,
+    /// The guest is back. The payment's status is requested next.
+    Over,
+    /// The status was requested after the return.
+    Asked,
+    /// The payment was still open after the return.
+    Unpaid,
 }
 
 /// The state of the payment form, which is the provider's.
@@ -53,7 +75,7 @@ pub enum PaymentForm {
 }
 
 /// A failure after which the guest can try again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CheckoutError {
     /// The card was declined.
     Declined,
@@ -63,6 +85,8 @@ pub enum CheckoutError {
     Offline,
     /// There is no more time to be had.
     NoMoreTime,
+    /// The request for more time failed, though there is a connection.
+    MoreTimeFailed(Failure),
 }
 
 impl Checkout {
@@ -79,6 +103,8 @@ impl Checkout {
             is_awaited: false,
             next: Some(now.plus_seconds(PAUSE)),
             is_ticking: false,
+            ticks_since: now,
+            visit: PageVisit::NotBegun,
         };
         let mut effects = checkout.prepare();
         effects.extend(checkout.tick());
@@ -114,6 +140,12 @@ impl Checkout {
         (self.is_pending() && left > 0).then_some(left)
     }
 
+    /// Whether the guest is back from the other page without having paid there, and still has time to pay.
+    #[must_use]
+    pub fn has_returned_unpaid(&self) -> bool {
+        self.visit == PageVisit::Unpaid && self.left().is_some()
+    }
+
     /// Handles one event.
     #[must_use]
     pub fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
@@ -123,16 +155,13 @@ impl Checkout {
             Event::Ticked => {
                 self.is_ticking = false;
                 self.spoken = to_read_out(before, self.left()).or(self.spoken);
+                self.register_return();
                 let mut effects = self.ask_if_due();
                 effects.extend(self.tick());
                 effects
             }
             Event::Updated(payment) => self.updated(*payment),
-            Event::UpdateFailed => {
-                self.next = Some(now.plus_seconds(LONG_PAUSE));
-                self.error = Some(CheckoutError::Offline);
-                self.tick().into_iter().collect()
-            }
+            Event::UpdateFailed(failure) => self.update_failed(failure),
             Event::MoreTimeWanted if self.payment.extendable && !self.is_extending => {
                 self.is_extending = true;
                 vec![Effect::AskForMoreTime]
@@ -141,6 +170,10 @@ impl Checkout {
                 self.is_extending = false;
                 self.payment.extendable = false;
                 self.fail(CheckoutError::NoMoreTime)
+            }
+            Event::PageOpened if self.form == PaymentForm::Away && self.is_pending() => {
+                self.visit = PageVisit::Begun;
+                Vec::new()
             }
             Event::Prepared(is_ready) if self.form == PaymentForm::Preparing => {
                 self.form = if is_ready {
@@ -165,12 +198,20 @@ impl Checkout {
 
     fn updated(&mut self, payment: Payment) -> Vec<Effect> {
         self.is_extending = false;
-        if self.error == Some(CheckoutError::Offline) {
+        if matches!(
+            self.error,
+            Some(CheckoutError::Offline | CheckoutError::MoreTimeFailed(_))
+        ) {
             self.error = None;
         }
         let is_declined = payment.status == PaymentStatus::Failed && self.payment.status != payment.status;
         let is_moved = payment.handover != self.payment.handover;
         self.payment = payment;
+        self.visit = match (self.visit, self.payment.status) {
+            (PageVisit::Asked, PaymentStatus::Open) => PageVisit::Unpaid,
+            (visit, PaymentStatus::Open) => visit,
+            _ => PageVisit::NotBegun,
+        };
         let pause = if self.is_pending() { PAUSE } else { OUTCOME_PAUSE };
         self.next = Some(self.now.plus_seconds(pause));
         let mut effects = Vec::new();
@@ -184,6 +225,22 @@ impl Checkout {
         }
         effects.extend(self.tick());
         effects
+    }
+
+    /// Schedules the next request after a failed one. A busy server is asked again without a notice, unless the guest
+    /// waits for more time.
+    fn update_failed(&mut self, failure: Failure) -> Vec<Effect> {
+        self.next = Some(self.now.plus_seconds(LONG_PAUSE));
+        let was_extending = std::mem::take(&mut self.is_extending);
+        match failure {
+            Failure::Offline => self.error = Some(CheckoutError::Offline),
+            failure if was_extending => self.error = Some(CheckoutError::MoreTimeFailed(failure)),
+            // An answer came, so there is a connection.
+            _ if self.error == Some(CheckoutError::Offline) => self.error = None,
+            _ => {}
+        }
+        let focus = was_extending.then_some(Effect::FocusNotice);
+        focus.into_iter().chain(self.tick()).collect()
     }
 
     fn confirmed(&mut self, outcome: Outcome) -> Vec<Effect> {
@@ -252,7 +309,24 @@ impl Checkout {
     fn tick(&mut self) -> Option<Effect> {
         let waits = self.is_followed() && !std::mem::replace(&mut self.is_ticking, true);
         self.is_ticking = self.is_followed();
+        if waits {
+            self.ticks_since = self.now;
+        }
         waits.then_some(Effect::Wait)
+    }
+
+    /// Has the status requested at once when the guest is back from the other page. An answer to an earlier request may
+    /// not know yet what happened there.
+    fn register_return(&mut self) {
+        let was_out_of_sight = self.now.unix() - self.ticks_since.unix() >= OUT_OF_SIGHT;
+        if !was_out_of_sight || self.visit == PageVisit::NotBegun {
+            return;
+        }
+        self.next = self.next.and(Some(self.now));
+        // Once the guest has read so, it is not said anew.
+        if self.visit != PageVisit::Unpaid {
+            self.visit = PageVisit::Over;
+        }
     }
 
     /// Requests the payment's status, if the last answer is old enough. While a card is typed into the form
@@ -265,6 +339,9 @@ impl Checkout {
             return Vec::new();
         }
         self.next = None;
+        if self.visit == PageVisit::Over {
+            self.visit = PageVisit::Asked;
+        }
         vec![Effect::Ask]
     }
 }

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 use shared::payment::{Payment, PaymentStatus};
+use shared::problem::ProblemCode;
 use shared::time::Instant;
 
 use super::*;
-use crate::test_support::booking::read;
+use crate::test_support::booking::{problem, read};
 
 const START: i64 = 1_795_258_800;
 
@@ -175,7 +176,7 @@ fn more_time_is_asked_for_once() {
 fn without_an_answer_the_pause_is_longer_and_nothing_is_lost() {
     let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
     let _ = checkout.take(Event::Ticked, at(2));
-    assert_eq!(checkout.take(Event::UpdateFailed, at(3)), []);
+    assert_eq!(checkout.take(Event::UpdateFailed(Failure::Offline), at(3)), []);
     assert_eq!(checkout.error, Some(CheckoutError::Offline));
     assert_eq!(checkout.take(Event::Ticked, at(12)), [Effect::Wait]);
     assert_eq!(checkout.take(Event::Ticked, at(13)), [Effect::Ask, Effect::Wait]);
@@ -184,6 +185,122 @@ fn without_an_answer_the_pause_is_longer_and_nothing_is_lost() {
         (checkout.error, checkout.payment.status),
         (None, PaymentStatus::Open)
     );
+}
+
+#[test]
+fn a_busy_server_is_asked_again_and_is_no_lost_connection() {
+    for failure in [
+        problem(ProblemCode::RateLimited),
+        problem(ProblemCode::UpstreamUnavailable),
+        Failure::Unreadable(503),
+    ] {
+        let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
+        let _ = checkout.take(Event::Ticked, at(2));
+        assert_eq!(checkout.take(Event::UpdateFailed(failure.clone()), at(3)), []);
+        assert_eq!(checkout.error, None);
+        assert!(checkout.is_pending());
+        assert_eq!(checkout.take(Event::Ticked, at(12)), [Effect::Wait]);
+        assert_eq!(checkout.take(Event::Ticked, at(13)), [Effect::Ask, Effect::Wait]);
+        // It answers, so a connection that was lost is back.
+        let _ = checkout.take(Event::UpdateFailed(Failure::Offline), at(14));
+        let _ = checkout.take(Event::UpdateFailed(failure.clone()), at(24));
+        assert_eq!(checkout.error, None);
+        // What the bank has answered stays.
+        let _ = checkout.take(updated("failed", &away()), at(34));
+        let _ = checkout.take(Event::UpdateFailed(failure), at(36));
+        assert_eq!(checkout.error, Some(CheckoutError::Declined));
+    }
+}
+
+#[test]
+fn more_time_that_was_not_answered_can_be_asked_for_again() {
+    let busy = problem(ProblemCode::RateLimited);
+    for (failure, error) in [
+        (Failure::Offline, CheckoutError::Offline),
+        (busy.clone(), CheckoutError::MoreTimeFailed(busy)),
+    ] {
+        let mut checkout = ready();
+        let _ = checkout.take(Event::MoreTimeWanted, at(2));
+        assert_eq!(
+            checkout.take(Event::UpdateFailed(failure), at(3)),
+            [Effect::FocusNotice]
+        );
+        assert_eq!(checkout.error, Some(error));
+        assert_eq!(
+            checkout.take(Event::MoreTimeWanted, at(4)),
+            [Effect::AskForMoreTime]
+        );
+        let _ = checkout.take(updated("open", &card()), at(5));
+        assert_eq!(checkout.error, None);
+    }
+}
+
+#[test]
+fn who_returns_from_the_other_page_without_having_paid_is_told_so_until_it_is_opened_again() {
+    let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
+    assert_eq!(checkout.take(Event::PageOpened, at(1)), []);
+    // While the page is out of sight nothing ticks.
+    assert_eq!(checkout.take(Event::Ticked, at(31)), [Effect::Ask, Effect::Wait]);
+    assert!(!checkout.has_returned_unpaid());
+    assert_eq!(checkout.take(updated("open", &away()), at(31)), []);
+    assert!(checkout.has_returned_unpaid());
+    // The guest looks at something else meanwhile: it stays, and is asked about at once.
+    assert_eq!(checkout.take(Event::Ticked, at(60)), [Effect::Ask, Effect::Wait]);
+    assert!(checkout.has_returned_unpaid());
+    let _ = checkout.take(updated("open", &away()), at(60));
+    assert!(checkout.has_returned_unpaid());
+    let _ = checkout.take(Event::PageOpened, at(61));
+    assert!(!checkout.has_returned_unpaid());
+}
+
+#[test]
+fn nothing_is_said_of_a_return_where_something_came_of_it_or_the_time_is_over() {
+    for (status, second) in [
+        ("paid", 31),
+        ("authenticating", 31),
+        ("failed", 31),
+        ("lapsed", 31),
+        ("open", 121),
+    ] {
+        let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
+        let _ = checkout.take(Event::PageOpened, at(1));
+        let _ = checkout.take(Event::Ticked, at(second));
+        let _ = checkout.take(updated(status, &away()), at(second));
+        assert!(!checkout.has_returned_unpaid(), "{status}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_return_while_both_pages_are_in_sight_or_the_other_was_not_opened() {
+    for is_opened in [true, false] {
+        let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
+        if is_opened {
+            let _ = checkout.take(Event::PageOpened, at(0));
+        }
+        for second in 1..20 {
+            let _ = checkout.take(Event::Ticked, at(second));
+            let _ = checkout.take(updated("open", &away()), at(second));
+        }
+        if !is_opened {
+            let _ = checkout.take(Event::Ticked, at(50));
+            let _ = checkout.take(updated("open", &away()), at(50));
+        }
+        assert!(!checkout.has_returned_unpaid());
+    }
+}
+
+#[test]
+fn an_answer_that_was_on_its_way_before_the_return_does_not_say_what_came_of_it() {
+    let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
+    assert_eq!(checkout.take(Event::Ticked, at(2)), [Effect::Ask, Effect::Wait]);
+    let _ = checkout.take(Event::PageOpened, at(2));
+    assert_eq!(checkout.take(Event::Ticked, at(30)), [Effect::Wait]);
+    let _ = checkout.take(updated("open", &away()), at(30));
+    assert!(!checkout.has_returned_unpaid());
+    assert_eq!(checkout.take(Event::Ticked, at(31)), [Effect::Wait]);
+    assert_eq!(checkout.take(Event::Ticked, at(32)), [Effect::Ask, Effect::Wait]);
+    let _ = checkout.take(updated("open", &away()), at(32));
+    assert!(checkout.has_returned_unpaid());
 }
 
 #[test]

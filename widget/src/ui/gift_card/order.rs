@@ -68,7 +68,7 @@ fn pay(order: &Order, view: &ViewContext<Event>) -> Element {
 
 /// The notice that the order's status could not be read.
 fn stale(order: &Order, view: &ViewContext<Event>) -> Option<Element> {
-    // The payment shows that itself.
+    // The payment goes on asking, and shows a lost connection itself.
     order.failure.as_ref().filter(|_| order.checkout.is_none())?;
     let again = view.button(Look::Quiet, view.context.texts.retry, Event::Retried);
     Some(

@@ -40,6 +40,7 @@ struct PaymentTexts {
     pay: String,
     time_left: Phrase,
     elsewhere: &'static str,
+    unpaid: &'static str,
     soon: &'static str,
     abandoned_title: &'static str,
     offline: &'static str,
@@ -55,6 +56,7 @@ impl PaymentTexts {
                 pay: words.pay_card.to_owned(),
                 time_left: words.pay_card_time_left,
                 elsewhere: words.pay_card_elsewhere,
+                unpaid: words.pay_card_unpaid,
                 soon: words.pay_card_soon,
                 abandoned_title: words.pay_card_abandoned_title,
                 offline: words.pay_card_offline,
@@ -67,6 +69,7 @@ impl PaymentTexts {
                 pay: words.pay.with(amount),
                 time_left: words.pay_time_left,
                 elsewhere: words.pay_elsewhere,
+                unpaid: words.pay_unpaid,
                 soon: words.pay_soon,
                 abandoned_title: words.pay_abandoned_title,
                 offline: words.pay_offline,
@@ -104,7 +107,7 @@ pub(super) fn payment<E: Clone + Send + Sync + 'static>(
     el("div")
         .class("payment")
         .part("payment")
-        .child(notice(checkout, &texts, view.words))
+        .child(notice(checkout, &texts, view))
         .child(charges(cause, &amount, view))
         .child(body)
 }
@@ -146,12 +149,17 @@ fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element 
         .child((!lines.is_empty()).then(|| el("ul").children(lines)))
 }
 
-fn notice(checkout: &Checkout, texts: &PaymentTexts, words: &SelfServiceTexts) -> Option<Element> {
-    let (title, text) = match checkout.error? {
+fn notice<E>(checkout: &Checkout, texts: &PaymentTexts, view: &ViewContext<E>) -> Option<Element> {
+    let words = view.words;
+    let (title, text) = match checkout.error.as_ref()? {
         CheckoutError::Declined => (words.pay_declined_title, words.pay_declined),
         CheckoutError::Abandoned => (texts.abandoned_title, words.pay_abandoned),
         CheckoutError::Offline => (words.pay_offline_title, texts.offline),
         CheckoutError::NoMoreTime => (words.pay_no_more_time_title, texts.no_more_time),
+        CheckoutError::MoreTimeFailed(failure) => (
+            words.manage_unanswered,
+            super::notice::sentence(failure, &view.context),
+        ),
     };
     Some(super::notice::panel(
         NOTICE,
@@ -227,11 +235,14 @@ fn way<E: Clone + Send + Sync + 'static>(
                 .attr("href", at_origin(url, context.hosted.as_deref()))
                 .attr("target", "_blank")
                 .attr("rel", "noopener")
+                .on("click", view.reads(move |_| Some(wrap(Event::PageOpened))))
                 .child(pay)
                 .child(el("span").class("sr").child(hint));
             let is_asking = checkout.payment.status == PaymentStatus::Authenticating;
             let hint = if is_asking {
                 words.pay_authenticating
+            } else if checkout.has_returned_unpaid() {
+                texts.unpaid
             } else {
                 texts.elsewhere
             };

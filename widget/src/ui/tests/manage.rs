@@ -217,7 +217,7 @@ fn where_a_card_is_kept_nothing_is_called_a_payment() {
     guest.now += 32;
     guest.take(Managed::Payment(payment::Event::Ticked));
     assert_has(&shown(&guest), &["14 minutes left to add a card."]);
-    guest.take(Managed::Payment(payment::Event::UpdateFailed));
+    guest.take(Managed::Payment(payment::Event::UpdateFailed(Failure::Offline)));
     assert_has(
         &shown(&guest),
         &["If you have already added your card, that counts."],
@@ -235,6 +235,27 @@ fn where_a_card_is_kept_nothing_is_called_a_payment() {
         payment::Outcome::Abandoned,
     )));
     assert_has(&shown(&guest), &["The card was not confirmed"]);
+}
+
+#[test]
+fn who_comes_back_from_the_other_page_unpaid_reads_so_beside_the_way_to_pay() {
+    for (kind, line) in [
+        ("deposit", "Nothing has been charged. You can still pay before"),
+        ("card_guarantee", "No card has been saved. You can still add one"),
+    ] {
+        let mut more = paid("payment_pending", "open");
+        more["payment"]["type"] = json!(kind);
+        let mut guest = Guest::open(&more);
+        assert_lacks(&shown(&guest), &[line]);
+        guest.take(Managed::Payment(payment::Event::PageOpened));
+        guest.now += 30;
+        guest.take(Managed::Payment(payment::Event::Ticked)).answer();
+        let busy = problem(ProblemCode::RateLimited);
+        guest.take(Managed::Payment(payment::Event::UpdateFailed(busy)));
+        let html = shown(&guest);
+        assert_has(&html, &[line]);
+        assert_lacks(&html, &["No connection", "on a separate page"]);
+    }
 }
 
 #[test]

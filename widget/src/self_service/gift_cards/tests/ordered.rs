@@ -124,6 +124,22 @@ fn a_failed_poll_is_repeated_later_and_shown_once() {
 }
 
 #[test]
+fn while_an_order_is_being_paid_only_a_lost_connection_is_called_one() {
+    for (failure, error) in [
+        (Failure::Offline, Some(payment::CheckoutError::Offline)),
+        (problem(ProblemCode::RateLimited), None),
+        (Failure::Unreadable(503), None),
+    ] {
+        let mut session = Session::ordered("payment_pending");
+        let number = asked(&mut session);
+        session.take(Event::OrderAnswered(number, Err(failure)));
+        let checkout = session.the_order().checkout.as_ref().unwrap();
+        assert_eq!(checkout.error, error);
+        assert!(checkout.is_pending());
+    }
+}
+
+#[test]
 fn a_declined_card_is_shown_and_the_payment_ends_with_the_order() {
     let mut session = Session::ordered("payment_pending");
     let number = asked(&mut session);

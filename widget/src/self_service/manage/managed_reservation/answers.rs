@@ -66,7 +66,9 @@ impl ManagedReservation {
             Err(failure) if is_link_refused(&failure) => Err(failure),
             Err(failure) => {
                 if let Some(checkout) = &mut self.checkout {
-                    return Ok(paid(checkout.take(payment::Event::UpdateFailed, self.now)));
+                    return Ok(paid(
+                        checkout.take(payment::Event::UpdateFailed(failure), self.now),
+                    ));
                 }
                 Ok(self.say(Notice::Failed(failure)))
             }
