@@ -12,7 +12,7 @@ use config::VenueSettings;
 use shared::availability::{Area, CalendarDay, Confirmation, DayStatus, Slot, SlotStatus};
 use shared::fragment::{Fragment, FragmentCalendar, FragmentSlots};
 use shared::id::AreaId;
-use shared::locale::{Language, LocalizedText};
+use shared::locale::{Language, LocalizedText, regional};
 use shared::problem::Problem;
 use shared::time::Instant;
 use shared::venue::Venue;
@@ -20,9 +20,7 @@ use shared::venue::Venue;
 use widget::i18n::Intl as RuntimeFormats;
 #[cfg(not(target_arch = "wasm32"))]
 use widget::i18n::Tables as RuntimeFormats;
-use widget::i18n::{
-    CachedFormats, FormatCache, SelfServiceTexts, Texts, formatting_language, self_service_texts,
-};
+use widget::i18n::{CachedFormats, FormatCache, SelfServiceTexts, Texts, self_service_texts};
 use widget::ui::{Context, ViewContext, accent_sheet, extras_html, focus_id, html};
 
 pub use staff::{FirstList, first_list};
@@ -73,11 +71,12 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// The reader with these preferred languages, the best first; none where the widget has none of them.
+    /// The reader with these preferred languages, the best first; of the venue's region where they name none.
     #[must_use]
-    pub fn of(wanted: &[Language]) -> Option<Self> {
+    pub fn of(wanted: &[Language], venue: &VenueSettings) -> Option<Self> {
         let (texts, words) = self_service_texts(wanted);
-        formatting_language(texts.language, wanted).map(|language| Self {
+        let known = wanted.iter().chain(&venue.locales);
+        regional(texts.language, known, venue.region()).map(|language| Self {
             texts,
             words,
             language,

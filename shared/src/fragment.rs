@@ -82,8 +82,8 @@ pub struct FragmentQuery {
     /// The view: `reservation`, the only one.
     #[deserr(default)]
     pub view: Option<String>,
-    /// A language tag with the region that decides how dates and money are written, as a browser names it; English if it
-    /// cannot be read.
+    /// A language tag with the region that decides how dates and money are written, as a browser names it; the venue's
+    /// counts where there is none. English if the tag cannot be read.
     #[deserr(default)]
     pub language: Option<String>,
     /// The experience chosen beforehand.

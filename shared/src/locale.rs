@@ -218,7 +218,10 @@ mod tests {
         assert_eq!(german.get(&language("fr")), "Abendessen");
         assert_eq!(LocalizedText::default().get(&language("fr")), "");
         let austrian = language("de-AT");
-        assert_eq!(serde_json::to_value(texts.only(&austrian)).unwrap(), serde_json::json!({ "de-AT": "Abendessen" }));
+        assert_eq!(
+            serde_json::to_value(texts.only(&austrian)).unwrap(),
+            serde_json::json!({ "de-AT": "Abendessen" })
+        );
         assert_eq!(LocalizedText::default().only(&austrian), LocalizedText::default());
     }
 }

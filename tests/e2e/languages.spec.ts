@@ -3,6 +3,8 @@
 import type { Page } from "@playwright/test";
 import { long } from "./long.ts";
 import { expect, overflow, test } from "./test.ts";
+import { ADA } from "./widget.ts";
+import { english } from "./words.ts";
 
 /** A language's heading, the party of two, the first head of its calendar, and the heading of its gift cards. */
 const LANGUAGES: [string, string, string, string, string][] = [
@@ -112,5 +114,44 @@ test("the tag's own language comes before the page's, and that before the browse
   await expect(heading("#outer couvert-booking")).toHaveText("Reserveer een tafel");
   // There are no Portuguese texts, so it is the browser's.
   await expect(heading("[lang=pt]")).toHaveText("Reserve a table");
-  expect(asked.sort()).toEqual(["couvert-en.txt", "couvert-it.txt", "couvert-nl.txt"]);
+  // The words follow the screens.
+  await expect.poll(() => asked.sort()).toEqual(["couvert-en.txt", "couvert-it.txt", "couvert-nl.txt"]);
+});
+
+test.describe("a page in English, read in a browser that is set to German", () => {
+  test.use({ locale: "de-AT" });
+
+  test("days and times are written as at the restaurant, by the edge, by the code and by the views after it", async ({ page, widget, venue }) => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/*.wasm", (route) => released.then(() => route.continue()));
+    await serve(page, "en", `<couvert-booking restaurant="demo" experience="dinner"></couvert-booking>`);
+    const expectOfRestaurant = async () => {
+      await expect(widget.root.getByRole("columnheader").first()).toHaveAttribute("abbr", "Monday");
+      // Dinner begins at 17:30.
+      await expect(widget.root.locator(".slot").first()).toHaveText(/^(1[7-9]|2[0-2]):[0-5]\d/);
+      await expect(widget.root.locator("h3#times")).toHaveText(/day,? \d{1,2} [A-Z][a-z]+ \d{4}$/);
+    };
+    await expectOfRestaurant();
+    release();
+    await widget.ready();
+    await expectOfRestaurant();
+
+    // A month that the edge has not written.
+    const { today } = await venue.about();
+    const choice = await venue.openTime("dinner", 2, (_, day) => day.slice(0, 7) > today.slice(0, 7));
+    await widget.chooseDay(choice.day);
+    await expectOfRestaurant();
+    await widget.press(widget.time(choice.minutes));
+    await expect(widget.heading(english.details)).toBeFocused();
+    await widget.introduce(ADA);
+    expect(await widget.send()).toMatchObject({ locale: "en-AT" });
+    const when = widget.root.locator(".ticket .when");
+    await expect(widget.heading(english.booked)).toBeFocused();
+    await expect(when).toHaveText(/, (1[7-9]|2[0-2]):[0-5]\d$/);
+
+    await widget.press(widget.root.getByRole("link", { name: "Manage reservation" }));
+    await expect(widget.heading("Your reservation")).toBeFocused();
+    await expect(when).toHaveText(/, (1[7-9]|2[0-2]):[0-5]\d$/);
+  });
 });

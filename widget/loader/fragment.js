@@ -8,7 +8,8 @@ const CHOICES = ["experience", "attendees", "date", "time", "color"];
 
 /**
  * The tag that days and prices are written by: the first of the wanted ones that names a region, without what
- * else stands there, since browsers give the names of operating systems too, such as `en-US@posix`.
+ * else stands there, since browsers give the names of operating systems too, such as `en-US@posix`. Where none does, the edge
+ * takes the restaurant's region, and answers with that tag.
  */
 function formattingLanguage(language, wanted) {
   const [, region] = new RegExp(`(?:^|[,\\s])${language}(?:[-_][a-z]{3,4})*[-_]([a-z]{2}|\\d{3})(?![a-z\\d])`, "i").exec(wanted) ?? [];
@@ -29,9 +30,9 @@ export function fragmentAddress(read, languages) {
  * Promises the screen at an address as the edge answers it, with the answer's own `text`. Promises nothing where there is
  * none to be had, or where it was drawn by another build than the one in `folder`.
  */
-export async function fetchFragment(address, folder, left) {
+export async function fetchFragment(address, folder) {
   try {
-    const [, text] = await ask(address, undefined, { left });
+    const [, text] = await ask(address);
     const screen = JSON.parse(text);
     return screen.code === folder + "couvert.js" ? { ...screen, text } : undefined;
   } catch {

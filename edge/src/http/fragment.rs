@@ -43,7 +43,7 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
             Parameter::optional(
                 "language",
                 "A language tag with the region that decides how dates and money are written, as browsers name it. \
-                    English if left out.",
+                    Without a region the venue's counts. English if left out.",
                 SETTING,
             ),
             Parameter::optional("experienceId", "The experience chosen beforehand.", SETTING),
@@ -73,7 +73,7 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     check(&query)?;
     let language = query.language.as_deref().map(Language::parse);
     let wanted = language.and_then(Result::ok);
-    let reader = Reader::of(wanted.as_slice()).ok_or(ProblemCode::Internal)?;
+    let reader = Reader::of(wanted.as_slice(), venue).ok_or(ProblemCode::Internal)?;
     let origin = own_origin(call.request).unwrap_or_default();
     let client = call.venue_client()?;
     let failed = RefCell::new(None);

@@ -1,4 +1,4 @@
-//! Facts about the times in a first screen: those of the day that it chooses by itself.
+//! Facts about the times in a first screen: those of the day that it chooses by itself, and how they are written.
 
 use std::time::Duration;
 
@@ -14,6 +14,25 @@ fn day_with_times(venue: &str, script: &ScriptedVenue) -> serde_json::Value {
     let has_times = html.contains(r#"name="time" value="19:00""#);
     assert_eq!(has_times, !fragment["slots"].is_null(), "{html}");
     fragment["slots"]["day"].clone()
+}
+
+#[test]
+fn days_and_times_are_written_as_at_the_restaurant_where_the_guests_language_names_no_region() {
+    for (named, written, time, first_weekday) in [
+        ("en", "en-AT", "19:00", "Monday"),
+        ("en-US", "en-US", "7:00 PM", "Sunday"),
+    ] {
+        let path = format!("/v1/venues/demo/fragment?date=2026-11-27&experienceId=dinner&language={named}");
+        let fragment = problem(&send(&serving(), &path, None));
+        let html = fragment["html"].as_str().unwrap();
+        assert_eq!(fragment["language"], written);
+        assert!(html.contains(&format!(">{time}<")), "{html}");
+        let (_, weekdays) = html.split_once(" abbr=\"").unwrap();
+        assert!(weekdays.starts_with(first_weekday), "{weekdays}");
+
+        let page = text(send(&serving(), &format!("/book/demo?language={named}"), None));
+        assert!(page.contains(&format!(" language=\"{written}\"")), "{page}");
+    }
 }
 
 #[test]

@@ -141,7 +141,7 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     wanted.splice(0..0, form.language());
     // The venue's own language is the best guess for readers whose languages the widget does not have.
     wanted.extend(venue.locales.iter().cloned());
-    let reader = Reader::of(&wanted).ok_or(ProblemCode::Internal)?;
+    let reader = Reader::of(&wanted, venue).ok_or(ProblemCode::Internal)?;
     let is_form = *request.method() == Method::POST;
     let origin = own_origin(request).unwrap_or_default();
     let texts = texts([&reader.language]);
@@ -156,7 +156,8 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     };
     if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
         let head = Head::of(subject, "", false);
-        return bare(venue, (view, head), &form.choices(), &reader, context);
+        let attributes = attributes(venue, &reader, (&form.choices(), &form));
+        return bare(venue, (view, head), attributes, &reader, context);
     }
     let client = call.venue_client()?;
     let backend = Backend {

@@ -65,9 +65,15 @@ fn a_view_that_only_scripts_can_render_is_not_drawn_and_calls_no_booking_system(
 #[test]
 fn choices_are_passed_to_the_waitlist() {
     let html = text(get(
-        "/book/demo?view=waitlist&experience=dinner&attendees=3&date=2026-11-27",
+        "/book/demo?view=waitlist&experience=dinner&attendees=3&date=2026-11-27&time=18:30",
     ));
-    for attribute in ["experience=\"dinner\"", "attendees=\"3\"", "date=\"2026-11-27\""] {
+    let attributes = [
+        "experience=\"dinner\"",
+        "attendees=\"3\"",
+        "date=\"2026-11-27\"",
+        "time=\"18:30\"",
+    ];
+    for attribute in attributes {
         assert!(html.contains(&format!(" {attribute}")), "{html}");
     }
 }
@@ -251,10 +257,10 @@ fn the_first_screen_is_drawn_for_browsers_with_odd_languages() {
         ("de_DE", "de-DE"),
         ("de_AT.UTF-8", "de-AT"),
         ("en-GB-u-hc-h23", "en-GB"),
-        ("DE", "de"),
-        ("C", "en"),
-        ("german", "en"),
-        ("", "en"),
+        ("DE", "de-AT"),
+        ("C", "en-AT"),
+        ("german", "en-AT"),
+        ("", "en-AT"),
     ] {
         let path = format!("/v1/venues/demo/fragment?language={named}");
         let reply = send(&serving(), &path, None);
@@ -273,8 +279,8 @@ fn the_first_screen_and_its_data_agree() {
     assert_eq!(fragment["calendars"][0]["to"], "2026-11-30");
     assert_eq!(fragment["slots"]["day"], "2026-11-27");
     // Formatted texts are sent along.
-    assert_eq!(fragment["formatted"]["t1140"], "7:00 PM");
-    assert!(html.contains("7:00 PM"));
+    assert_eq!(fragment["formatted"]["t1140"], "19:00");
+    assert!(html.contains(">19:00<"));
 }
 
 #[test]

@@ -19,10 +19,11 @@ use crate::ui::{fits, focus_id, view};
 /// Puts a widget into `root`, an element within the host's shadow root.
 ///
 /// The settings of `host` are: `restaurant`, `words` (the texts of the guest's language, as they are
-/// delivered), `languages` (the wanted ones, separated by commas, the best first), `hosted` (the address of the
-/// restaurant's own page), the prefill `experience`, `attendees`, `date`, `time`, `color`, and `fragment`, what the
-/// edge has answered to a question for the first screen. Where that screen stands in `root` already, it is taken over
-/// as it is. Throws `restaurant` where that is no venue's id, and `words` where those are not this build's.
+/// delivered), `languages` (the wanted ones, separated by commas, the best first, and at the end the one that the edge
+/// has answered in, with its region), `hosted` (the address of the restaurant's own page), the prefill `experience`,
+/// `attendees`, `date`, `time`, `color`, and `fragment`, what the edge has answered to a question for the first screen.
+/// Where that screen stands in `root` already, it is taken over as it is. Throws `restaurant` where that is no venue's
+/// id, and `words` where those are not this build's.
 #[wasm_bindgen]
 pub fn mount(root: &HtmlElement, host: Host, http: HttpClient) -> Result<Mounted, JsValue> {
     let venue = host.venue()?;
