@@ -40,6 +40,7 @@ test("the chef's table takes four or more and ends as a request", async ({ widge
   const choice = await venue.openTime("chefs-table", 4);
   await widget.open();
   await widget.chooseExperience(english.experiences["chefs-table"]);
+  await expect(widget.root.locator(".search > .note")).toContainText(english.guests(4));
   await widget.unfold("party");
   await expect(widget.radio(english.guests(4))).toBeChecked();
   await expect(widget.radio(english.guests(3))).toHaveCount(0);

@@ -58,6 +58,18 @@ test("cards of experiences are as wide as each other", async ({ page, show }) =>
   }
 });
 
+test("the answers to the question about cancelling are as wide as each other", async ({ page, show }) => {
+  for (const width of [360, 560, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const widget = await show("manage-cancel", { language: "de" });
+    const widths = await widget.locator(".actions .button").evaluateAll((buttons) =>
+      buttons.map((button) => button.getBoundingClientRect().width.toFixed(1)),
+    );
+    expect(widths, `at ${width}`).toHaveLength(2);
+    expect(new Set(widths).size, `at ${width}`).toBe(1);
+  }
+});
+
 test("the tab order of the review is the visual one", async ({ page, show }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   const widget = await show("review-deposit");

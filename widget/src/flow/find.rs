@@ -38,10 +38,12 @@ impl Booking {
             .attendees
             .or_else(|| Attendees::parse(USUAL_PARTY).ok())
             .unwrap_or(experience.attendees.min);
+        let attendees = fit(wanted, experience);
         let mut booking = Self {
             venue: Arc::clone(venue),
             experience: Arc::new(experience.clone()),
-            attendees: fit(wanted, experience),
+            attendees,
+            is_fitted: prefill.attendees.is_some_and(|asked| asked != attendees),
             day: None,
             minutes: None,
             area: None,
@@ -91,13 +93,16 @@ impl Booking {
                     return Vec::new();
                 };
                 self.experience = Arc::new(experience.clone());
-                self.attendees = fit(self.attendees, &self.experience);
+                let fitted = fit(self.attendees, &self.experience);
+                self.is_fitted = fitted != self.attendees;
+                self.attendees = fitted;
                 self.choice_changed(numbers)
             }
             Event::PartyChosen(attendees)
                 if attendees != self.attendees && fit(attendees, &self.experience) == attendees =>
             {
                 self.attendees = attendees;
+                self.is_fitted = false;
                 self.choice_changed(numbers)
             }
             Event::MonthTurned(count) => self.turn_month(count, numbers),
@@ -251,6 +256,7 @@ impl Booking {
         self.may_turn = false;
         self.opened = None;
         self.notice = None;
+        self.is_fitted = false;
         self.announcement = None;
         if self.day == Some(day) && !matches!(self.slots, Answer::Failed(_)) {
             return vec![Effect::Focus(Focus::Times)];

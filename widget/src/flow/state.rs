@@ -42,6 +42,8 @@ pub struct Booking {
     pub experience: Arc<Experience>,
     /// For how many: always a size that the experience takes.
     pub attendees: Attendees,
+    /// Whether that is another number than before, which the experience does not take; until the next choice.
+    pub is_fitted: bool,
     /// The chosen day.
     pub day: Option<Day>,
     /// The chosen time; certain only while [`Booking::slot`] finds it.
@@ -215,13 +217,19 @@ impl Booking {
         area.is_none_or(|area| slot.areas.iter().any(|offered| offered.id == *area))
     }
 
-    /// The area that the review names and the booking asks for: the chosen one, or the only one that the chosen slot has a
-    /// table in.
+    /// The area that the review names: the chosen one. Where a time has but one, there is nothing to choose.
     #[must_use]
     pub fn named_area(&self) -> Option<&Area> {
+        let mut areas = self.slot()?.areas.iter();
+        areas.find(|area| self.area.as_ref() == Some(&area.id))
+    }
+
+    /// The area that the booking asks for: the chosen one, or the only one that the chosen slot has a table in.
+    #[must_use]
+    pub fn wanted_area(&self) -> Option<&Area> {
         match &self.slot()?.areas[..] {
             [only] if self.venue.features.contains(&Feature::Areas) => Some(only),
-            areas => areas.iter().find(|area| self.area.as_ref() == Some(&area.id)),
+            _ => self.named_area(),
         }
     }
 
@@ -327,6 +335,7 @@ impl Booking {
             _ => None,
         };
         self.notice = None;
+        self.is_fitted = false;
         self.announcement = None;
         vec![
             Effect::Focus(focus),

@@ -90,7 +90,7 @@ impl Booking {
             guest: contact.guest,
             notes: contact.notes,
             locale: self.locale.clone(),
-            area_id: self.named_area().map(|area| area.id.clone()),
+            area_id: self.wanted_area().map(|area| area.id.clone()),
             marketing_consent: self.venue.policies.marketing_consent && self.details.consent,
             gift_card_code: self.gift_code().ok()?,
             people: Vec::new(),

@@ -4,10 +4,12 @@
 mod choosing;
 mod closures;
 mod finding;
+mod fitting;
 mod forms;
 mod last_step;
 mod later;
 mod manage;
+mod paid_ticket;
 mod paying;
 mod times;
 

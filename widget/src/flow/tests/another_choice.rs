@@ -77,3 +77,49 @@ fn another_experience_takes_its_own_party_sizes() {
     session.take(Event::ExperienceChosen(experience("nothing")));
     assert_eq!(session.booking().experience.id, experience("table"));
 }
+
+#[test]
+fn a_party_that_another_experience_changes_is_said_until_the_next_choice() {
+    for next in [
+        Event::PartyChosen(party(3)),
+        Event::ExperienceChosen(experience("lunch")),
+        Event::DayChosen(day("2026-11-27")),
+        Event::TimeChosen(minutes(1140)),
+    ] {
+        let mut session = Session::at_find();
+        session
+            .take(Event::PartyChosen(party(8)))
+            .take(Event::ExperienceChosen(experience("table")))
+            .answer();
+        assert!(session.booking().is_fitted);
+        session.take(next.clone());
+        assert!(!session.booking().is_fitted, "{next:?}");
+    }
+    let mut session = Session::at_find();
+    session.take(Event::ExperienceChosen(experience("table")));
+    assert!(!session.booking().is_fitted);
+}
+
+#[test]
+fn a_day_that_is_not_open_does_not_hide_that_the_party_was_changed() {
+    let mut session = Session::at_times();
+    session
+        .take(Event::PartyChosen(party(8)))
+        .take(Event::ExperienceChosen(experience("table")));
+    let (number, question) = session.asked_calendar();
+    let mut days = calendar(&question);
+    days.retain(|known| known.day != day("2026-11-27"));
+    session.take(Event::CalendarAnswered(number, Ok(days)));
+    let booking = session.booking();
+    assert_eq!(booking.notice, Some(Notice::DayNotOpen(day("2026-11-27"))));
+    assert!(booking.is_fitted);
+}
+
+#[test]
+fn a_link_to_a_party_that_the_experience_does_not_take_says_that_it_is_another() {
+    for (asked, is_fitted) in [("9", true), ("3", false), ("", false)] {
+        let mut session = Session::start(prefill("table", asked, "", ""));
+        session.answer();
+        assert_eq!(session.booking().is_fitted, is_fitted, "{asked}");
+    }
+}

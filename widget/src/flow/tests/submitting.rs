@@ -56,7 +56,7 @@ fn what_is_sent_is_what_was_chosen_and_typed() {
 }
 
 #[test]
-fn the_only_area_of_a_time_is_named_and_asked_for() {
+fn the_only_area_of_a_time_is_asked_for_and_not_named() {
     let mut session = Session::at_review();
     let Screen::Open(booking) = &mut session.state.screen else {
         panic!("no booking");
@@ -66,16 +66,26 @@ fn the_only_area_of_a_time_is_named_and_asked_for() {
         slot.areas.truncate(1);
     }
     booking.slots = Answer::Known(few);
-    let named = session
-        .booking()
-        .named_area()
-        .map(|area| area.id.as_str().to_owned());
-    assert_eq!(named.as_deref(), Some("parlour"));
+    assert_eq!(session.booking().named_area(), None);
     session.take(Event::Confirmed(key(1)));
     let Effect::Reserve(_, _, request) = &session.effects[0] else {
         panic!("{:?}", session.effects);
     };
     assert_eq!(request.area_id.as_ref().map(AreaId::as_str), Some("parlour"));
+}
+
+#[test]
+fn the_chosen_area_is_named_and_asked_for() {
+    let mut session = Session::at_filled();
+    let garden = AreaId::parse("garden").unwrap();
+    session.take(Event::AreaChosen(Some(garden.clone())));
+    let named = session.booking().named_area();
+    assert_eq!(named.map(|area| &area.id), Some(&garden));
+    session.take(Event::Confirmed(key(1)));
+    let Effect::Reserve(_, _, request) = &session.effects[0] else {
+        panic!("{:?}", session.effects);
+    };
+    assert_eq!(request.area_id.as_ref(), Some(&garden));
 }
 
 #[test]

@@ -122,6 +122,8 @@ impl GiftCards {
         if let Some(key) = order {
             let mut context = StepContext::new(&mut self.numbers, now);
             effects.extend(shop.show_order(key, &mut context));
+        } else {
+            effects.push(Effect::Emit(HostEvent::Step(shop.step.name())));
         }
         self.screen = Screen::Open(Box::new(shop));
         effects

@@ -202,11 +202,12 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         Phase::Cancelled | Phase::Declined | Phase::Gone | Phase::NoShow | Phase::Past
     );
     let texts = view.context.texts;
-    // A table that was just paid for goes into the calendar first; else the guest has come to change something.
+    // A table that was just paid for goes into the calendar first, and few guests change it then; else the guest has come
+    // to change something.
     let looks = if is_new(managed) {
-        [Look::Primary, Look::Plain]
+        [Look::Primary, Look::Quiet, Look::Quiet]
     } else {
-        [Look::Plain, Look::Primary]
+        [Look::Plain, Look::Primary, Look::Plain]
     };
     let file: Node = is_ahead
         .then(|| {
@@ -224,7 +225,7 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         .into();
     let choices: Node = managed
         .offers_choices()
-        .then(|| act(Look::Plain, words.manage_extras, Event::ChoicesWanted))
+        .then(|| act(looks[2], words.manage_extras, Event::ChoicesWanted))
         .into();
     let mut buttons: Vec<Node> = if is_new(managed) {
         vec![file, way, change, choices]
@@ -234,11 +235,11 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
     let rest: [Node; 3] = [
         managed
             .can_write()
-            .then(|| act(Look::Plain, words.manage_notes, Event::NotesWanted))
+            .then(|| act(looks[2], words.manage_notes, Event::NotesWanted))
             .into(),
         managed
             .can_cancel()
-            .then(|| act(Look::Plain, words.manage_cancel, Event::CancelWanted))
+            .then(|| act(looks[2], words.manage_cancel, Event::CancelWanted))
             .into(),
         again
             .then(|| act(Look::Plain, words.manage_book, Event::BookingWanted))

@@ -6,10 +6,11 @@ mod steps;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
+use super::progress::progress;
 use super::{SelfServiceView, View, ViewContext, done, notice, skeleton};
 use crate::flow;
 use crate::flow::Flow;
-use crate::self_service::manage::{Event, Manage, ManagedReservation, Notice, Screen, Step};
+use crate::self_service::manage::{Event, Manage, ManagedReservation, Notice, Phase, Screen, Step};
 
 impl SelfServiceView for Manage {
     fn of_booking(event: flow::Event) -> Option<Event> {
@@ -81,13 +82,32 @@ fn shown(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
             steps::cancel(managed, view),
         ),
     };
+    let head = el("div")
+        .class("head")
+        .child(view.heading(title))
+        .child(steps_done(managed, view));
     el("div")
         .key(key)
         .class("step manage")
         .attr("data-step", key)
-        .child(el("div").class("head").child(view.heading(title)))
+        .child(head)
         .child(step_notice(managed, view))
         .child(main)
+}
+
+/// The progress bar of the booking, whose last step is the payment, while that is to be made.
+fn steps_done(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Element> {
+    let is_to_pay = managed.step == Step::View && managed.phase() == Phase::ToPay;
+    managed.checkout.as_ref().filter(|_| is_to_pay)?;
+    let texts = view.context.texts;
+    let [table, details, confirm] = texts.steps;
+    let booked = &managed.reservation.experience.id;
+    let mut offered = managed.venue.experiences.iter();
+    let has_extras = offered.any(|offered| offered.id == *booked && offered.has_choices());
+    let extras = has_extras.then_some(view.words.extras_step);
+    let names = [Some(table), extras, Some(details), Some(confirm)];
+    let names: Vec<_> = names.into_iter().flatten().chain([texts.payment]).collect();
+    Some(progress(&names, names.len() - 1, &view.context))
 }
 
 /// The notice above a screen. A success is the screen's heading instead.

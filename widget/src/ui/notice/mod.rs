@@ -48,6 +48,18 @@ pub(super) fn note(booking: &Booking, is_about_time: bool, context: &Context) ->
     note_text(booking, context).map(|text| el("p").class("note").child(text))
 }
 
+/// The sentence about a number of guests that the experience did not take.
+fn fitted_text(booking: &Booking, context: &Context) -> Option<String> {
+    let texts = context.texts;
+    let fitted = || texts.guests.of(booking.attendees.get().into());
+    booking.is_fitted.then(|| texts.party_fitted.with(&fitted()))
+}
+
+/// The note below the experiences that the party is another one now.
+pub(super) fn fitted_note(booking: &Booking, context: &Context) -> Option<Element> {
+    fitted_text(booking, context).map(|text| el("p").class("note").child(text))
+}
+
 /// The restaurant's words about a day, after `prefix`; empty where there are none.
 pub(super) fn words(booking: &Booking, day: Day, prefix: &str, context: &Context) -> String {
     let notice = booking.known_day(day).and_then(|known| known.notice.as_ref());
@@ -192,8 +204,8 @@ pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
             Announcement::MonthFailed => texts.calendar_failed.to_owned(),
             Announcement::TimesFailed => texts.times_failed.to_owned(),
         });
-    let note = note_text(booking, context);
-    let sentences: Vec<_> = [note, announced].into_iter().flatten().collect();
+    let notes = [fitted_text(booking, context), note_text(booking, context)];
+    let sentences: Vec<_> = notes.into_iter().chain([announced]).flatten().collect();
     sentences.join(" ")
 }
 

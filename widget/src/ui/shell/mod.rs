@@ -124,6 +124,8 @@ fn find(booking: &Booking, context: &Context) -> Element {
             context,
         ))
         .child(experience::experiences(booking, context))
+        // The party itself is folded where there is little room.
+        .child(notice::fitted_note(booking, context))
         .child(columns)
         .child(has_codes.then(|| code_link(context)))
 }

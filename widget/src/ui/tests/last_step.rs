@@ -98,3 +98,16 @@ fn one_name_is_asked_for_where_the_venue_wants_it_so() {
     assert_has(&html, &["Name: Please fill this in."]);
     assert_lacks(&html, &["last name"]);
 }
+
+#[test]
+fn the_review_names_an_area_where_guests_have_a_choice() {
+    let mut session = Session::at_review();
+    assert_lacks(&draw(&session), &["<dt>Area</dt>"]);
+    let Screen::Open(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    booking.area = Some(shared::id::AreaId::parse("garden").unwrap());
+    assert_has(&draw(&session), &["<dt>Area</dt>", "<span>Garden</span>"]);
+    let only = serde_json::json!({ "areas": [{ "id": "parlour", "name": { "en": "Parlour" } }] });
+    assert_lacks(&draw_in("en", &review_of(&only)), &["<dt>Area</dt>", "Parlour"]);
+}

@@ -7,7 +7,8 @@ fn the_first_design_and_its_first_amount_are_chosen_beforehand() {
     let session = Session::open();
     assert_eq!(session.draft().template.id, template("branch"));
     assert_eq!(session.draft().money(), Ok(euros(2_500)));
-    assert_eq!(session.effects, [Effect::Emit(HostEvent::Ready)]);
+    let told = [HostEvent::Ready, HostEvent::Step("gift-card-design")];
+    assert_eq!(session.effects, told.map(Effect::Emit));
 }
 
 #[test]
