@@ -1,8 +1,9 @@
-// A booking that is loaded anew before it is made: the time and what was typed are there again, in this tab and for this
-// restaurant alone, and codes are not kept.
+// A booking, or a gift card, that is loaded anew before it is made: what was chosen and typed is there again, in this tab and for
+// this restaurant alone, and codes are not kept.
 
 import type { Page } from "@playwright/test";
-import { serve, TAG } from "./host.ts";
+import { order } from "./gift-card.ts";
+import { SCRIPT, serve, TAG } from "./host.ts";
 import { expect, test } from "./test.ts";
 import { WITH_CARD } from "./venue.ts";
 import { ADA } from "./widget.ts";
@@ -83,6 +84,43 @@ test("another restaurant's page takes nothing up", async ({ page, widget, venue 
   await page.goto("/book/demo-molzait");
   await expect(widget.heading(english.find)).toBeVisible();
   await expect.poll(() => stored(page)).toBeNull();
+});
+
+test("a reload leads back to who a gift card is for, with all that was typed", async ({ page, widget }) => {
+  await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
+  // What notes the texts comes after the first screen.
+  const noting = page.waitForEvent("requestfinished", (request) => request.url().endsWith("/steps.js"));
+  await page.goto("about:blank");
+  await page.goto("/host");
+  await expect(widget.heading("Give a gift card")).toBeVisible();
+  await noting;
+  await widget.press(widget.root.getByText("Another amount", { exact: true }));
+  await widget.field("Amount in EUR").fill("75,50");
+  await widget.field("Message on the card").fill("Happy birthday!");
+  await widget.press(widget.button("Continue"));
+  await widget.press(widget.root.getByText("The recipient, directly", { exact: true }));
+  await widget.field("Recipient’s e-mail").fill("grete@example.com");
+  await widget.field("Your name").fill("Ada Muster");
+  for (const round of [1, 2]) {
+    await page.reload();
+    await expect(widget.heading("Who is it for?"), `reload ${round}`).toBeVisible();
+    await expect(widget.field("Recipient’s e-mail")).toHaveValue("grete@example.com");
+    await expect(widget.field("Your name")).toHaveValue("Ada Muster");
+  }
+  const preview = widget.root.getByRole("complementary", { name: "Preview of the card" });
+  for (const text of ["€75.50", "Happy birthday!"]) await expect(preview).toContainText(text);
+  await page.goBack();
+  await expect(widget.field("Message on the card")).toHaveValue("Happy birthday!");
+  await page.goBack();
+  await expect(page).toHaveURL("about:blank");
+});
+
+test("a gift card that is ordered leaves no draft", async ({ page, widget }) => {
+  await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
+  await page.goto("/host");
+  await order(widget);
+  await leave(page);
+  expect(await stored(page)).toBeNull();
 });
 
 test.describe("a code of no card", () => {

@@ -1,11 +1,14 @@
-// A page that is loaded anew: what a letter's link opened is still there on the hosted page, and nowhere else.
+// A page that is loaded anew: what a letter's link opened is still there on the hosted page, and on a restaurant's own page as
+// long as it is to be paid for.
 
 import type { Page } from "@playwright/test";
-import { SCRIPT, serve } from "./host.ts";
+import { play } from "./demo-payment.ts";
+import { order } from "./gift-card.ts";
+import { SCRIPT, serve, TAG } from "./host.ts";
 import { linkOf } from "./mail.ts";
 import { expect, test } from "./test.ts";
 import type { Venue } from "./venue.ts";
-import { ADA } from "./widget.ts";
+import { ADA, type Widget } from "./widget.ts";
 import { english } from "./words.ts";
 
 /** Another guest's reservation, and its link. */
@@ -38,6 +41,17 @@ async function expectNoTrace(page: Page, token: string): Promise<void> {
   const found = await page.evaluate(() => [location.href, document.cookie, ...Object.values({ ...localStorage, ...sessionStorage })].join());
   expect(found).not.toContain(token);
 }
+
+/** Books a brunch on the page that is shown, up to its payment. */
+async function bookBrunch(widget: Widget, venue: Venue): Promise<void> {
+  await widget.choose(await venue.openTime("brunch", 2));
+  await widget.introduce(ADA);
+  await widget.press(widget.button(english.confirmPayment));
+  await expect(widget.heading(english.toPay)).toBeVisible();
+}
+
+/** The keys in the tab's storage. */
+const storedKeys = (page: Page) => page.evaluate(() => Object.keys(sessionStorage));
 
 test("a reservation is there again after a reload, and after the browser's way forward", async ({ page, widget, venue }) => {
   const { number, token, link } = await reserve(venue);
@@ -130,7 +144,82 @@ test("a gift card's order is there again after a reload", async ({ page, widget 
   await expect(widget.heading("Give a gift card")).toHaveCount(0);
 });
 
-test("a restaurant's own page keeps nothing, and says what to do", async ({ page, widget, venue }) => {
+test("on a restaurant's own page a payment is there again after a reload and on the way back", async ({ page, widget, venue }) => {
+  await serve(page, TAG);
+  await page.goto("/host");
+  await bookBrunch(widget, venue);
+  for (const round of [1, 2]) {
+    await page.reload();
+    await expect(widget.heading(english.toPay), `reload ${round}`).toBeVisible();
+  }
+  await expect(widget.root.getByRole("link", { name: /^Pay €/ })).toBeVisible();
+  // What opens the reservation is where no router copies it and no server reads it.
+  expect(await page.evaluate(() => JSON.stringify([history.state, location.href, document.cookie]))).not.toContain("manage=");
+  await page.goto("about:blank");
+  await page.goBack();
+  await expect(widget.heading(english.toPay)).toBeVisible();
+});
+
+test("another visit to a restaurant's own page does not find the payment", async ({ page, widget, venue }) => {
+  await serve(page, TAG);
+  await page.goto("/host");
+  await bookBrunch(widget, venue);
+  await page.goto("about:blank");
+  await page.goto("/host");
+  await expect(widget.heading(english.find)).toBeVisible();
+  await page.reload();
+  await expect(widget.heading(english.find)).toBeVisible();
+});
+
+test("a widget of another restaurant does not take the payment up", async ({ page, widget, venue }) => {
+  await serve(page, TAG);
+  await page.goto("/host");
+  await bookBrunch(widget, venue);
+  await page.unroute("**/host");
+  await serve(page, TAG.replace("demo", "demo-molzait"));
+  await page.reload();
+  await expect(widget.heading(english.find)).toBeVisible();
+});
+
+const ENDS: [string, string, (page: Page, widget: Widget) => Promise<void>][] = [
+  ["paid", english.booked, (page, widget) => play(page, () => widget.press(widget.root.getByRole("link", { name: /^Pay €/ })), "Pay")],
+  [
+    "cancelled",
+    "Your reservation is cancelled",
+    async (_, widget) => {
+      await widget.press(widget.button("Cancel reservation"));
+      await expect(widget.heading("Cancel your reservation?")).toBeVisible();
+      await widget.press(widget.button("Cancel reservation"));
+    },
+  ],
+];
+
+for (const [how, heading, end] of ENDS) {
+  test(`a restaurant's own page keeps nothing of a reservation once it is ${how}`, async ({ page, widget, venue }) => {
+    await serve(page, TAG);
+    await page.goto("/host");
+    await bookBrunch(widget, venue);
+    expect(await storedKeys(page)).toEqual(["couvert-unpaid"]);
+    await page.reload();
+    await expect(widget.heading(english.toPay)).toBeVisible();
+    await end(page, widget);
+    await expect(widget.heading(heading)).toBeVisible();
+    await expect.poll(() => storedKeys(page)).toEqual([]);
+    await page.reload();
+    await expect(widget.heading(english.find)).toBeVisible();
+  });
+}
+
+test("on a restaurant's own page a gift card's payment is there again after a reload", async ({ page, widget }) => {
+  await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
+  await page.goto("/host");
+  await order(widget);
+  await expect.poll(() => storedKeys(page)).toEqual(["couvert-unpaid"]);
+  await page.reload();
+  await expect(widget.heading("Pay €75.50")).toBeVisible();
+});
+
+test("a restaurant's own page keeps no reservation for which nothing is to be paid, and says what to do", async ({ page, widget, venue }) => {
   const { number, token, link } = await reserve(venue);
   await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="manage"></couvert-booking>`);
   await page.goto(`/host${link}`);

@@ -1,7 +1,8 @@
-// The browser's back button within a booking: to the step before, and never off the page with what was typed.
+// The browser's back button within a booking or a gift card: to the step before, and never off the page with what was typed.
 
 import type { Page } from "@playwright/test";
-import { serve, TAG } from "./host.ts";
+import { order } from "./gift-card.ts";
+import { SCRIPT, serve, TAG } from "./host.ts";
 import { expect, test } from "./test.ts";
 import { WITH_CARD } from "./venue.ts";
 import { ADA } from "./widget.ts";
@@ -83,6 +84,41 @@ test("the extras have an entry too", async ({ page, widget, venue }) => {
   await expect(widget.heading(english.extras)).toBeVisible();
   await page.goBack();
   await expect(widget.heading(english.find)).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL("about:blank");
+});
+
+test("back leads through the steps of a gift card, with all that was typed, and then off the page", async ({ page, widget }) => {
+  await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
+  await page.goto("about:blank");
+  await page.goto("/host");
+  await widget.field("Message on the card").fill("Happy birthday!");
+  await widget.press(widget.button("Continue"));
+  await expect(widget.heading("Who is it for?")).toBeVisible();
+  await expect.poll(() => mark(page)).toBe(1);
+  await widget.field("Your name").fill("Ada Muster");
+  await widget.field("Your e-mail").fill(ADA.email);
+  await widget.press(widget.button("Continue"));
+  await expect(widget.heading("Is everything right?")).toBeVisible();
+  await expect.poll(() => mark(page)).toBe(2);
+  await page.goBack();
+  await expect(widget.field("Your name")).toHaveValue("Ada Muster");
+  await page.goBack();
+  await expect(widget.field("Message on the card")).toHaveValue("Happy birthday!");
+  await expect.poll(() => mark(page)).toBe(0);
+  await page.goBack();
+  await expect(page).toHaveURL("about:blank");
+});
+
+test("a gift card that is ordered is not left for a form", async ({ page, widget }) => {
+  await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
+  await page.goto("about:blank");
+  await page.goto("/host");
+  await order(widget);
+  await expect.poll(() => mark(page)).toBe(2);
+  await page.goBack();
+  await expect.poll(() => mark(page)).toBe(0);
+  await expect(widget.heading("Pay €75.50")).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL("about:blank");
 });

@@ -2,7 +2,7 @@
 
 import { readAutofill } from "./autofill.js";
 import { httpClient } from "./http-client.js";
-import { followViews, isSelfService, keepView, linkOf, paidOf } from "./views.js";
+import { followPayment, followViews, isSelfService, keepView, linkOf, paidOf } from "./views.js";
 
 /** The answers to what was created last, by element: the view that is opened next shows it though it cannot be read again. */
 const answers = new WeakMap();
@@ -12,11 +12,18 @@ export function mounting({ origin, module, hostedPage, trusted }) {
   return (stage, place, show, isOver, [code, words, screen]) => {
     const { element, accent, languages } = stage;
     const restaurant = element.getAttribute("restaurant");
-    const [openView, takeChoice] = followViews(element, place);
+    const [openView, takeChoice, pay] = followViews(element, place);
     readAutofill(place);
     const hosted = hostedPage(restaurant);
+    // The edge has answered in the restaurant's region where the guest's own languages name none, so its tag comes last. It
+    // stays with the stage: the views that are opened next have no screen of their own.
+    if (screen) stage.regional = screen.language;
+    const wanted = [languages, stage.regional].join();
+    // A dialog has the restaurant's name in its bar.
+    if (screen) stage.venue = screen.venue;
+    stage.name?.();
     // The hosted page offers no link to itself.
-    const given = { words, languages, hosted: location.href.startsWith(hosted) ? "" : hosted };
+    const given = { words, languages: wanted, hosted: location.href.startsWith(hosted) ? "" : hosted };
     let check;
     const challenge = () => {
       check ??= module("challenge").then((loaded) => loaded.challenge(element, trusted));
@@ -29,7 +36,7 @@ export function mounting({ origin, module, hostedPage, trusted }) {
       given.paid = paidOf(element);
       given.link = linkOf(element);
       given.answer = answers.get(element);
-      const page = { origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, http, keepView: (link) => keepView(element, link) };
+      const page = { origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, http, pay, keepView: (link) => keepView(element, link), followPayment: () => followPayment(element, place) };
       return module("self-service-host").then((host) => {
         if (!isOver()) return host.mount(page, code);
       });
@@ -42,8 +49,7 @@ export function mounting({ origin, module, hostedPage, trusted }) {
       if (detail.step === "extras") return setTimeout(() => takeChoice(new FormData(place.querySelector("form")), "extras"));
       if (/^(de|rev)/.test(detail.step)) http.prepare();
       show(name, detail);
-      // The last screen, once it is drawn, has the link that leads on to where one pays.
-      if (detail.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
+      if (detail.status === "payment_pending") pay();
     };
     const host = {
       html: (text) => trusted.createHTML(text),

@@ -10,11 +10,14 @@ const FILE_LIMIT = 30_000;
 /** What an access code is sent with. It is in no address. */
 const OF_RATES = /\/venues\/[^/]+(\/(calendar|slots|quote|reservations))?(\?|$)/;
 
+/** The steps that show a reservation or an order, with its payment while that is to be made. */
+const PAYABLE = /^(manage|gift-card-(order|payment))$/;
+
 /** A text as the bytes of a header. */
 const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 
 /** Mounts the view of `code`, the module that has arrived for it, with what `mount.js` hands over. */
-export function mount({ origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, keepView, http }, code) {
+export function mount({ origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, keepView, followPayment, pay, http }, code) {
   /** Fetches a file and offers it under this name. */
   http.save = async (path, bearer, name) => {
     const answer = await fetch(origin + path, {
@@ -37,8 +40,10 @@ export function mount({ origin, module, element, place, accent, given, show, isO
       if (parsed.step === "gift-card-design") keepView("");
       if (/^(de|rev)/.test(parsed.step)) http.prepare();
       show(name, parsed);
-      // A table that was just booked is paid for next, where its link leads.
-      if (parsed.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
+      // A reload finds what is to be paid for, until that is over. Its screen is drawn next.
+      if (name === "ready" || PAYABLE.test(parsed.step)) setTimeout(() => isOver() || followPayment());
+      // A table that was just booked is paid for next.
+      if (parsed.status === "payment_pending") pay();
     },
     useCode: (code) => (http.more = (path) => (code && OF_RATES.test(path) ? { "access-code": bytes(code) } : {})),
     keep: (link) => isOver() || keepView(link),

@@ -1,13 +1,25 @@
-// An entry in the tab's history for each step of a booking in the page's text: the browser's back button leads to the step
-// before, with everything that was typed, and not off the page. Each repeats the page's own state and address, so that a
-// router that sees it stays where it was. A dialog has an entry of its own, which closes it.
+// An entry in the tab's history for each step of a booking, or of a gift card, in the page's text: the browser's back button leads
+// to the step before, with everything that was typed, and not off the page. Each repeats the page's own state and address, so
+// that a router that sees it stays where it was. A dialog has an entry of its own, which closes it.
 
 import { modeOf } from "./settings.js";
 
 const MARK = "couvertStep";
 
-/** The steps that have a way back, in their order. */
-const STEPS = ["find", "extras", "details", "review"];
+/** The steps that have a way back, in their order: those of a booking, and those of a gift card. */
+const STEPS = [
+  ["find", "extras", "details", "review"],
+  ["gift-card-design", "gift-card-delivery", "gift-card-review"],
+];
+
+/** The steps before which there is none any more: it is booked or ordered. */
+const MADE = ["done", "gift-card-order", "gift-card-payment"];
+
+/** A step's way back: it is the only plain button in the form of a gift card's step. */
+const BACK = `[class="button"][name="act"],form[data-step^="gift-card-"] [class="button"]`;
+
+/** The number of a step in its order; below 0 where it is in none. */
+const indexOf = (step) => Math.max(...STEPS.map((steps) => steps.indexOf(step)));
 
 const followed = new WeakMap();
 
@@ -30,7 +42,7 @@ function stepHistory(element, root) {
 
   /** Presses the step's own way back; none while something is sent. */
   const goBack = () => {
-    const back = root.querySelector(`[class="button"][name="act"]`);
+    const back = root.querySelector(BACK);
     isGoingBack = Boolean(back);
     if (back) back.click();
     else reached.length = entry() + 1;
@@ -40,7 +52,7 @@ function stepHistory(element, root) {
     if (!element.isConnected) return removeEventListener("popstate", seen);
     const at = entry();
     if (at < 0) return;
-    // A reservation that is made has no step before it.
+    // A reservation that is made has no step before it, and neither has an order.
     if (isOver) return at > 0 && history.go(-at);
     if (at < depth()) goBack();
     // What was ahead is to be reached by the step's own button.
@@ -50,12 +62,13 @@ function stepHistory(element, root) {
 
   return {
     reach(step) {
-      isOver ||= step === "done";
-      if (isOver && step !== "find") return;
+      const index = indexOf(step);
+      isOver ||= MADE.includes(step);
+      if (isOver && index < 0) return;
       if (isOver) {
-        // Another reservation begins.
-        [base, reached, isOver] = [mark(), [step], false];
-        return;
+        // Another begins: an order that came to nothing at its last step, with what was typed for it.
+        [base, reached, isOver] = [mark(), [index === 0 ? step : undefined], false];
+        if (index === 0) return;
       }
       if (isGoingBack) {
         isGoingBack = false;
@@ -64,13 +77,14 @@ function stepHistory(element, root) {
         if (entry() < depth()) goBack();
         return;
       }
-      const index = STEPS.indexOf(step);
       if (index < 0) return;
+      // The first step, told by a view that has just opened there.
+      if (index === 0 && depth() === 0 && reached[0] === undefined) return;
       const known = Math.max(reached.lastIndexOf(step), index === 0 ? 0 : -1);
-      if (known < 0 && index > STEPS.indexOf(reached[depth()])) {
+      if (known < 0 && index > indexOf(reached[depth()])) {
         if (depth() === 0 && reached[0] === undefined && mark() > 0) {
           // The page was loaded anew at this entry, and is there again.
-          [base, reached] = [mark() - 1, [STEPS[0], step]];
+          [base, reached] = [mark() - 1, [undefined, step]];
           return;
         }
         try {

@@ -1,5 +1,6 @@
-// A booking's steps in the tab: an entry in its history for each, a draft that a reload takes up, and at the last one the
-// file for the guest's calendar. Loaded with the first step that follows the choice of a time, or where a draft waits.
+// The steps of a booking or a gift card in the tab: an entry in its history for each, a draft that a reload takes up, and at a
+// booking's last one the file for the guest's calendar. Loaded with the first step that follows the choice of a time, with a
+// gift card's first, or where a draft waits.
 
 import { followCalendarLink } from "./calendar-link.js";
 import { keepDraft, takeUpDraft } from "./draft.js";

@@ -1,7 +1,7 @@
 // Navigation between the views of an element, and the links to a reservation, an order or a waitlist entry that letters
 // bring.
 
-import { storeLink, storedLink } from "./history-link.js";
+import { forgetUnpaid, storeLink, storeUnpaid, storedLink } from "./history-link.js";
 import { takeReturn } from "./payment-return.js";
 
 /** The links, such as `manage=ID.TOKEN`, by element. They are in no address or attribute. */
@@ -28,9 +28,22 @@ export const isSelfService = (element) => /^(ex|gi|ma|wa)/.test(element.getAttri
 /** Whether the page has come back to what is this element's. */
 export const isReturn = (element) => Boolean(returned) && returned.restaurant === element.getAttribute("restaurant");
 
+/** The link that is stored for an element: the first one of its restaurant that shows no other view. */
+function storedFor(element) {
+  if (!stored) return undefined;
+  const { restaurant, link } = stored;
+  const view = element.getAttribute("view");
+  const isOther = restaurant !== element.getAttribute("restaurant") || (/^(gi|ma|wa)/.test(view) && view !== viewOf(link));
+  if (!(restaurant && isOther) && !stored.element?.isConnected) stored.element = element;
+  return stored.element === element ? link : undefined;
+}
+
+/** The link that an element is led to. */
+const linkFor = (element) => linkIn(location.hash) ?? (isReturn(element) ? returned.link : storedFor(element));
+
 /** Leads an element to what the page's address has a link to, or has come back to; whether there is such a thing. */
 export function lead(element) {
-  const link = linkIn(location.hash) ?? (isReturn(element) ? returned.link : stored);
+  const link = linkFor(element);
   const view = link && viewOf(link);
   // Setting the same value again would count as a change, and lead here again.
   if (view && element.getAttribute("view") !== view) element.setAttribute("view", view);
@@ -45,9 +58,9 @@ export function paidOf(element) {
 /** The link that an element was given for its view, `ID.TOKEN`, if any. */
 export function linkOf(element) {
   const inAddress = linkIn(location.hash);
-  const found = inAddress ?? (isReturn(element) ? returned.link : stored);
+  const found = linkFor(element);
   if (isReturn(element)) returned = undefined;
-  stored = undefined;
+  if (storedFor(element)) stored = undefined;
   if (found) {
     brought = found;
     links.set(element, found);
@@ -63,13 +76,21 @@ export function keepView(element, link) {
   storeLink(link || undefined);
 }
 
+/** Stores the link of what an element's view shows as long as there is a payment to be made there. */
+export function followPayment(element, place) {
+  const link = links.get(element) ?? brought;
+  if (link && place.querySelector(".payment")) storeUnpaid(element.getAttribute("restaurant"), link);
+  // Beside a notice it may not have been read whether there is one.
+  else if (!place.querySelector("#notice")) forgetUnpaid(link);
+}
+
 /** The attributes of a guest's choice that another view takes over. */
 const CHOICES = ["experience", "attendees", "date", "time"];
 
 /**
  * Follows the links within `place` that lead to another view of the element: they would work without this,
- * on the hosted page. Gives the function that opens a view by its name, with a link if there is one, and the one that
- * takes a choice along, from the parameters of an address or the fields of a form.
+ * on the hosted page. Gives the function that opens a view by its name, with a link if there is one, the one that takes a
+ * choice along, from the parameters of an address or the fields of a form, and the one that goes on to a payment.
  */
 export function followViews(element, place) {
   const open = (view, link) => {
@@ -92,5 +113,13 @@ export function followViews(element, place) {
     event.preventDefault();
     take(query, view, linkIn(href));
   });
-  return [open, take];
+  // The last screen of a booking, once it is drawn, has the link that leads on to where one pays.
+  const pay = () =>
+    setTimeout(() => {
+      const onward = place.querySelector("[href*='#manage=']");
+      if (!onward) return;
+      onward.click();
+      storeUnpaid(element.getAttribute("restaurant"), links.get(element));
+    });
+  return [open, take, pay];
 }
