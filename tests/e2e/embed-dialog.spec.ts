@@ -147,6 +147,11 @@ test("what was chosen and typed is still there when it is opened again", async (
   expect(await widget.events("ready")).toHaveLength(1);
 });
 
+test("its bar has the restaurant's name once the widget is there", async ({ page, widget }) => {
+  await open(page, widget);
+  await expect(dialog(page).locator(".dialog-venue")).toHaveText("Quitte");
+});
+
 test("the focus stays in the dialog", async ({ page, widget }) => {
   await open(page, widget);
   const link = page.getByRole("link", { name: "Menu", includeHidden: true });

@@ -45,11 +45,13 @@ export function frameOf({ element, stage }) {
   dialog.tabIndex = -1;
   dialog.autofocus = true;
   const bar = make("div", "dialog-bar", "bar");
+  const venue = doc.createElement("span");
+  venue.className = "dialog-venue";
   const cross = make("button", "close", "close");
   cross.type = "button";
   cross.textContent = "×";
   const room = make("div", "room", "room");
-  bar.append(cross);
+  bar.append(venue, cross);
   room.append(box);
   dialog.append(bar, room);
   root.replaceChildren(launcher, dialog);
@@ -65,7 +67,12 @@ export function frameOf({ element, stage }) {
     launcher.textContent = reserve;
     dialog.setAttribute("aria-label", reserve);
     cross.setAttribute("aria-label", close);
+    // The element may have become another restaurant's.
+    const isKnown = stage.venue?.id === element.getAttribute("restaurant");
+    venue.textContent = isKnown ? stage.venue.name : "";
   };
+  // The widget brings the restaurant's name along.
+  stage.name = name;
 
   cross.addEventListener("click", () => dialog.close());
   launcher.addEventListener("click", () => frame.open(launcher));
