@@ -84,7 +84,7 @@ test("of two times the later counts", async ({ page, widget, venue }) => {
   const slots = widget.root.locator(".slot:enabled");
   await widget.press(slots.nth(0));
   await widget.press(slots.nth(1));
-  await expect(slots.nth(0)).toHaveAttribute("aria-pressed", "false");
+  await expect(slots.nth(0)).not.toHaveAttribute("aria-pressed");
   const later = await slots.nth(1).getAttribute("value");
   releaseFirst();
   await expect(widget.heading(english.details)).toBeFocused();
@@ -110,12 +110,15 @@ test("after another choice nothing is shown for the one before it", async ({ pag
   expect(asked.filter((address) => FOLLOWING.test(address))).toEqual([]);
 });
 
-test("an experience with extras goes on to them", async ({ page, widget, venue }) => {
+test("an experience with extras goes on to them, and shows no details before", async ({ page, widget, venue }) => {
   const release = await hold(page, "**/couvert_bg.wasm");
   const choice = await venue.openTime("brunch", 2);
   await open(page, choice);
+  const answer = page.waitForResponse(FOLLOWING);
   await widget.press(widget.time(choice.minutes));
+  await (await answer).finished();
   await expect(widget.time(choice.minutes)).toHaveAttribute("aria-pressed", "true");
+  await expect(widget.heading(english.details)).toHaveCount(0);
   release();
   await expect(widget.heading(english.extras)).toBeFocused();
 });
@@ -154,6 +157,63 @@ test("a press is carried out on a screen of later data too", async ({ page, widg
   release();
   await expect(widget.heading(english.details)).toBeFocused();
   expect(await widget.root.locator("input[name=time]").inputValue()).toBe(time);
+});
+
+test("keys that are typed before anything of the page's own follows stay in the field", async ({ page, widget, venue }) => {
+  await hold(page, "**/page.js");
+  const choice = await venue.openTime("dinner", 2);
+  await open(page, choice);
+  await page.evaluate(() => addEventListener("keydown", () => ((window as any).heard = true)));
+  await widget.press(widget.time(choice.minutes));
+  await expect(widget.heading(english.details)).toBeFocused();
+  await widget.field(english.lastName).pressSequentially("Mu/1");
+  expect(await page.evaluate(() => (window as any).heard)).toBeUndefined();
+});
+
+test("the focus stays where the guest has gone on meanwhile", async ({ page, widget, venue }) => {
+  await hold(page, "**/*.wasm");
+  const release = await hold(page, FOLLOWING);
+  const choice = await venue.openTime("dinner", 2);
+  const { experienceId, attendees, day } = choice;
+  const attributes = `data-experience="${experienceId}" data-attendees="${attendees}" data-date="${day}"`;
+  await serve(page, `<p><input aria-label="Search"></p>${tag(attributes)}`);
+  await page.goto("/host");
+  await widget.press(widget.time(choice.minutes));
+  const search = page.getByRole("textbox", { name: "Search" });
+  await search.click();
+  release();
+  await expect(widget.heading(english.details)).toBeVisible();
+  await expect(search).toBeFocused();
+});
+
+test("a widget that begins anew while its first screen is on the way is there in the end", async ({ page, widget }) => {
+  const release = await hold(page, /\/fragment\?|couvert\.css/);
+  await serve(page, tag(""));
+  await page.goto("/host");
+  await widget.root.waitFor({ state: "attached" });
+  await widget.root.evaluate((element) => element.setAttribute("language", "de"));
+  await expect.poll(() => widget.root.evaluate((element) => element.shadowRoot!.querySelector(".bones")?.ariaLabel)).toMatch(/^Wird/);
+  release();
+  await expect(widget.heading("Tisch reservieren")).toBeVisible();
+  await widget.ready();
+});
+
+test.describe("where the program never comes", () => {
+  test.use({ expectedErrors: [/wasm|404/i] });
+
+  test("the details are sent to the hosted page under one key", async ({ page, widget, venue }) => {
+    const release = await hold(page, "**/couvert_bg.wasm", (route) => route.fulfill({ status: 404, body: "" }));
+    const choice = await venue.openTime("dinner", 2);
+    await open(page, choice);
+    await widget.press(widget.time(choice.minutes));
+    await expect(widget.heading(english.details)).toBeFocused();
+    await widget.type({ lastName: ADA.lastName, email: ADA.email });
+    const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/book/demo"));
+    release();
+    await widget.press(widget.button(english.confirm));
+    expect(new URLSearchParams((await sent).postData() ?? "").get("key")).toMatch(/^[0-9a-f]{32}$/);
+    await expect(widget.heading(english.booked)).toBeVisible();
+  });
 });
 
 test("the tag asks once for its screen and its style", async ({ page, widget, venue }) => {

@@ -70,5 +70,5 @@ test("a language that is none is named in the console, and the page's own is spo
   await serve(page, tag(`data-language="xx"`));
   await page.goto("/host");
   await expect(widget.heading(english.find)).toBeVisible();
-  expect(found).toEqual([`couvert: language="xx" is not auto|(en|de|fr|it|es|nl)([-_.@].+)?`]);
+  await expect.poll(() => found).toEqual([`couvert: language="xx" is not auto|(en|de|fr|it|es|nl)([-_.@].+)?`]);
 });

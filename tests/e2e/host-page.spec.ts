@@ -5,7 +5,7 @@ import { expect, test } from "./test.ts";
 import { ADA, Widget } from "./widget.ts";
 import { english } from "./words.ts";
 
-const TAG = `<script src="/embed.js" data-restaurant="demo" async></script>`;
+const TAG = `<script src="/embed.js" data-restaurant="demo" async crossorigin></script>`;
 
 /** Serves a restaurant's page at `/host`. */
 async function serve(page: Page, body: string, headers: Record<string, string> = {}, language = "en"): Promise<void> {

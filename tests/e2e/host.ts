@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 
 /** The tag as the README shows it. */
-export const TAG = `<script src="/embed.js" data-restaurant="demo" async></script>`;
+export const TAG = `<script src="/embed.js" data-restaurant="demo" async crossorigin></script>`;
 
 /** The script alone, for pages that use the element. */
 export const SCRIPT = `<script src="/embed.js" async></script>`;

@@ -51,7 +51,7 @@ test("a new name, experience and picture are there after a reload, and gone afte
   await expect(widget.radio(/^Supper/)).toBeVisible();
   const shown = widget.root.locator(`img[src$="/pictures/demo/${picture.name}"]`);
   await expect(shown).toBeVisible();
-  expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(2);
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(2);
 
   await expect(staff.ask("DELETE", `/pictures/${picture.name}`)).rejects.toThrow(/settings_conflict/);
   await staff.change((settings) => Object.assign(settings, before));

@@ -320,6 +320,8 @@ test("a finger scrolls over the lines of tables, and drags the party that is sel
   const line = await nearest(tablet, party, free);
   await drag(tablet, party, line);
   await expect(tablet.locator(".moving.shown")).toBeHidden();
+  // A tap while the lines still roll only halts them.
+  await bringIntoSight(party);
   await party.tap();
   await expect(tablet.getByRole("region", { name: "The party that is selected" })).toContainText(name);
   expect((await staff.ask("GET", `/reservations/${id}`)).tables).toEqual(one.tables);

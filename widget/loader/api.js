@@ -3,13 +3,12 @@
 /** How long a question may take, in milliseconds: phones wake up slowly, guests leave after that. */
 const ASK_LIMIT = 12_000;
 
-/** Promises `[status, text]`, unless the signal `left` says before that nothing is wanted any more. */
-export async function ask(address, limit = ASK_LIMIT, { left, ...more } = {}) {
-  const late = AbortSignal.timeout(limit);
+/** Promises `[status, text]`. */
+export async function ask(address, limit = ASK_LIMIT, more) {
   const answer = await fetch(address, {
     // Neither cookies nor other credentials.
     credentials: "omit",
-    signal: left && AbortSignal.any ? AbortSignal.any([left, late]) : late,
+    signal: AbortSignal.timeout(limit),
     ...more,
   });
   return [answer.status, await answer.text()];

@@ -1,6 +1,16 @@
 // Answers the press of a time before the widget's code is there: the edge draws the step that follows it.
 
-import { trusted } from "./trusted.js";
+import { draw } from "./screen.js";
+import { doc } from "./unclobbered.js";
+
+/** Whether a booking from before the page was loaded anew is about to be taken up. */
+function hasDraft() {
+  try {
+    return "couvert-draft" in sessionStorage;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Gives the function that answers such a press within `place`, as long as `isWanted`: it promises whether what follows is
@@ -8,22 +18,31 @@ import { trusted } from "./trusted.js";
  * code.
  */
 export function answerPress(place, ask, take) {
-  let isOver, pressed;
-  // As it was drawn: the code takes attributes for what it would have drawn itself.
-  const unpress = () => pressed && (pressed.ariaPressed = "false");
+  let isOver, pressed, before;
+  // The code takes attributes for what it would have drawn itself.
+  const unpress = () => {
+    if (before === null) pressed.removeAttribute("aria-pressed");
+    else pressed?.setAttribute("aria-pressed", before);
+    pressed = before = undefined;
+  };
   const press = async (button, isWanted) => {
-    if (isOver || !isWanted()) return false;
+    if (isOver || !isWanted() || hasDraft()) return false;
     unpress();
-    pressed = button;
+    [pressed, before] = [button, button.getAttribute("aria-pressed")];
     button.ariaPressed = "true";
     const chosen = new FormData(button.form);
-    const choice = { experience: chosen.get("experience"), attendees: chosen.get("was"), date: chosen.get("date"), time: button.value };
+    const experience = chosen.get("experience");
+    const choice = { experience, attendees: chosen.get("was"), date: chosen.get("date"), time: button.value };
     const screen = await ask(choice);
-    // An experience with extras goes on in another module, and a time may be gone.
-    if (isOver || !isWanted() || !screen?.html.includes('data-step="details"')) return false;
+    // A time may be gone, and an experience with extras goes on in another module.
+    const isNext = screen?.html.includes('data-step="details"');
+    const hasExtras = screen?.venue.experiences.some(({ id, hasExtras }) => id === experience && hasExtras);
+    if (isOver || !isWanted() || !isNext || hasExtras) return false;
     take({ ...screen, choice });
-    place.innerHTML = trusted.createHTML(screen.html);
-    place.querySelector("h2").focus();
+    draw(place, screen.html);
+    // Not from where the guest has gone on meanwhile.
+    const { host, activeElement } = place.getRootNode();
+    if (activeElement || [null, doc.body, host].includes(doc.activeElement)) place.querySelector("h2").focus();
     return true;
   };
   const end = () => {

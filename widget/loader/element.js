@@ -39,6 +39,12 @@ export function define() {
   );
 }
 
+/** Whether a node is near the window. */
+function isNear(node) {
+  const { top, bottom, width } = node.getBoundingClientRect();
+  return width && bottom > -innerHeight && top < 2 * innerHeight;
+}
+
 /**
  * Gives the function to call when something has changed. Several changes in one task make one new widget,
  * and an element that is only moved keeps its own.
@@ -56,9 +62,7 @@ function planOf(element) {
 
   /** Loads the widget once it is near the window; if it is now, without waiting for a frame. */
   const watch = () => {
-    const { top, bottom, width } = stage.box.getBoundingClientRect();
-    if (width && bottom > -innerHeight && top < 2 * innerHeight) return widget.load();
-    stage.leave();
+    if (isNear(stage.box)) return widget.load();
     observer ??= new IntersectionObserver((seen) => seen.some((it) => it.isIntersecting) && widget.load(), {
       rootMargin: "100%",
     });
@@ -69,7 +73,6 @@ function planOf(element) {
     const { root, box } = stage;
     const isInline = modeOf(element) === "inline";
     if (isInline) {
-      stage.ask();
       if (box.parentNode !== root) {
         // The hosted page's style stays: moving a link would load it anew.
         for (const other of [...root.children]) if (!("sheet" in other)) other.remove();
@@ -95,7 +98,8 @@ function planOf(element) {
       if (now) {
         widget.stage = stage ??= stageOf(element);
         widgets.add(widget);
-        if (stage.draw()) stage.start();
+        // Before anything is drawn, which takes a moment.
+        if (stage.draw(modeOf(element) === "inline" && isNear(element))) stage.start();
       } else {
         observer?.disconnect();
         widgets.delete(widget);

@@ -2,11 +2,8 @@
 
 import { NAME, define, widgets } from "./element.js";
 import { settings } from "./settings.js";
-import { askEarly, begin, goOn, link } from "./start.js";
+import { begin, goOn, link } from "./start.js";
 import { doc } from "./unclobbered.js";
-
-/** A tag whose widget stands in the page's text. */
-const INLINE = "body script[data-restaurant]:not([data-mode],[data-view],[data-open-selectors],[data-hide-button],[molzait])";
 
 const own = doc.currentScript;
 const isOurs = (tag) => tag === own || tag.localName !== "script" || /\/embed\.js($|\?)/.test(tag.src);
@@ -14,17 +11,19 @@ const isOurs = (tag) => tag === own || tag.localName !== "script" || /\/embed\.j
 let tags = `script[data-restaurant],div.${NAME}[data-restaurant]`;
 let isPlain;
 
+// A second copy of this script finds the element defined and only looks for tags.
+const isFirst = !window.customElements?.get(NAME);
+
 // A screen that has come with the document is to be seen first: it works without this script.
-if (doc.querySelector(NAME)?.shadowRoot) requestAnimationFrame(() => setTimeout(run));
+const isDrawn = doc.querySelector(NAME)?.shadowRoot?.querySelector(".couvert");
+if (isFirst && isDrawn && !doc.hidden) requestAnimationFrame(() => setTimeout(run));
 else run();
 
 function run() {
-  // A second copy of this script finds the element defined and only looks for tags.
-  if (!window.customElements?.get(NAME)) {
+  if (isFirst) {
     const { src } = [own, ...doc.scripts].find((tag) => tag?.src && isOurs(tag)) ?? { src: location };
     try {
       begin(new URL(src).origin, { widgets, place, tags });
-      if (own?.matches(INLINE)) askEarly(own);
       define();
     } catch {
       // A browser without custom elements, or without style sheets of one's own.

@@ -46,17 +46,15 @@ export function recordEvents(place, press) {
     press(target, isAlone).then((isAnswered) => isAnswered && recorded.shift(), () => {});
   };
   const replay = ({ event, target, value, isDone }) => {
-    if (event.type === "click") return isDone?.() || standing(target)?.click();
+    if (event.type === "click") return isDone?.() || standing(target)?.click?.();
     if (!target.isConnected) return;
     if (target.localName === "select") target.value = value;
     target.dispatchEvent(new event.constructor(event.type, event));
   };
 
-  // A screen of later data may stand in its place.
-  const standing = (target) => {
-    const { isConnected, localName, name, value } = target;
-    return isConnected ? target : name && place.querySelector(`${localName}[name="${name}"][value="${CSS.escape(value)}"]`);
-  };
+  // A screen of later data may stand in the one that a time was pressed on.
+  const standing = (target) =>
+    target.isConnected ? target : isTime(target) && place.querySelector(`[name=time][value="${target.value}"]`);
 
   for (const target of place.querySelectorAll("input, textarea, select")) {
     const { value, defaultValue = value, checked, defaultChecked, options = [] } = target;

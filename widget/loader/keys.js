@@ -9,7 +9,7 @@ function keep(event) {
   if (!isShared && event.target.closest?.("input, textarea, select")) event.stopPropagation();
 }
 
-/** Lets the keys of fields within a shadow root end there, after all listeners within it. Can be called again. */
+/** Lets the keys of fields within a shadow root end there, after all listeners within it. */
 export function keepKeys(root) {
   for (const kind of KINDS) root.addEventListener(kind, keep);
 }

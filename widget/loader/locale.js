@@ -18,12 +18,9 @@ function around(element) {
   return root instanceof ShadowRoot ? around(root.host) : "";
 }
 
-/**
- * The guest's preferred languages, best first, separated by commas: the setting, that of the page around an element, the
- * browser's.
- */
-export const preferredLanguages = (element, setting = element.getAttribute("language")) =>
-  [setting, around(element), navigator.languages].join();
+/** The guest's preferred languages, best first, separated by commas: the setting, the page's, the browser's. */
+export const preferredLanguages = (element) =>
+  [element.getAttribute("language"), around(element), navigator.languages].join();
 
 /** The supported language that is preferred most; English where none is. */
 export const supportedLanguage = (wanted) =>

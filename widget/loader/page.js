@@ -1,9 +1,8 @@
 // Makes widgets part of their page: dialogs, the elements that open them, the calls of `window.couvert`, and tags that
-// come later. None of it is needed to show a widget in the page's text, so it is loaded beside it.
+// come later. None of it is needed to show a widget in the page's text, so it is loaded after its first screen.
 
 import { validateSettings } from "./validate-settings.js";
 import { lazyDialogs } from "./lazy-dialog.js";
-import { keepKeys } from "./keys.js";
 import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
 import { isOn } from "./settings.js";
@@ -70,7 +69,6 @@ export function serve({ widgets, place, tags, ...means }) {
   return {
     mount: mounting(means),
     follow(widget) {
-      keepKeys(widget.stage.root);
       lead(widget.element);
       validateSettings(widget.element);
       report(widget, means.module);

@@ -2,6 +2,7 @@
 // widget itself.
 
 import { answerPress } from "./chosen-time.js";
+import { keepKeys } from "./keys.js";
 import { recordEvents } from "./event-replay.js";
 import { fetchFragment, fragmentAddress } from "./fragment.js";
 import { showScreen } from "./screen.js";
@@ -13,9 +14,6 @@ import { loaderTexts, supportedLanguage, preferredLanguages } from "./locale.js"
 let origin, folder, base, means;
 const requested = {};
 
-/** What was asked for before its element was made, by the screen's address. */
-const early = new Map();
-
 /** The screens that are on their way. */
 const screens = [];
 
@@ -23,9 +21,9 @@ const screens = [];
 const LEADING = /#(manage|order|offer)=|[?&]couvert-return=/;
 
 /** How long other files wait for the first screens, in milliseconds: the rest of the page must not wait for a slow answer. */
-const HEAD_START = 1000;
+const HEAD_START = 500;
 
-let begun;
+let begun, hasGoneOn;
 
 /** The moment from which all is asked for that the first screens need not have: on a narrow line it would hold them up. */
 const late = new Promise((resolve) => (begun = resolve));
@@ -45,25 +43,11 @@ export function begin(from, given) {
   means = { ...given, origin, module, hostedPage, trusted };
 }
 
-/** Asks for a screen, and for its style unless the document has it; gives what promises them, and what leaves them. */
-function ask(address, isStyled) {
-  const left = new AbortController();
-  const style = isStyled ? undefined : (requested["couvert.css"] ?? loadStyle("couvert", left.signal));
-  style?.catch(() => {});
-  return { style, screen: fetchFragment(origin + address, folder, left.signal), left };
-}
-
-/** Asks for the first screen of a tag, before an element is made of it. */
-export function askEarly(tag) {
-  const read = (name) => tag.getAttribute(`data-${name}`);
-  const address = fragmentAddress(read, preferredLanguages(tag, read("language")));
-  early.set(address, ask(address));
-}
-
 /** Asks for all that the first screens need not have, once they are there. */
 export function goOn() {
   // A second copy of this script has nothing to go on with.
   if (!means) return;
+  hasGoneOn = true;
   if (screens.length) setTimeout(begun, HEAD_START);
   Promise.allSettled(screens).then(begun);
 }
@@ -100,8 +84,8 @@ function loadWords(name) {
 }
 
 /** The style sheet of a module. */
-async function loadStyle(name, left) {
-  const answer = await fetch(`${folder + name}.css`, { signal: left });
+async function loadStyle(name) {
+  const answer = await fetch(`${folder + name}.css`);
   return sheet(answer.ok ? await answer.text() : "");
 }
 
@@ -130,13 +114,27 @@ export function stageOf(element) {
   const isStyled = Boolean(root.querySelector("link"));
   const accent = sheet("");
   root.adoptedStyleSheets = [base, accent];
+  keepKeys(root);
   let widget, isStarted, asked;
   let round = 0;
   // The self-service views have a module of their own, and no screen drawn by the edge.
   const isSelfService = () => /^(ex|gi|ma|wa)/.test(element.getAttribute("view"));
 
-  const addressFor = (choice) =>
-    fragmentAddress((name) => choice[name] ?? element.getAttribute(name), stage.languages);
+  const nameOf = () => (isSelfService() ? "self_service" : "couvert");
+
+  const fetchScreen = (choice) => {
+    const read = (name) => choice[name] ?? element.getAttribute(name);
+    return fetchFragment(origin + fragmentAddress(read, stage.languages), folder);
+  };
+
+  /** Asks for the first screen and for its style: for each style once a page, and not where the document has it. */
+  const ask = () => {
+    const name = nameOf();
+    const style = `${name}.css`;
+    if (isSelfService() || !isStyled) requested[style] ??= loadStyle(name);
+    requested[style]?.catch(() => {});
+    if (!isSelfService()) asked ??= fetchScreen({});
+  };
 
   const stage = {
     element,
@@ -153,10 +151,12 @@ export function stageOf(element) {
     refresh: () => widget?.refresh(),
     recolor: () => widget?.recolor(),
 
-    draw() {
+    /** Draws the skeleton anew; a screen that is wanted at once is asked for before. Returns whether there was a widget. */
+    draw(isWanted) {
       const hadStarted = stage.end();
       stage.languages = preferredLanguages(element);
       stage.language = supportedLanguage(stage.languages);
+      if (isWanted || hadStarted) ask();
       stage.words = loaderTexts(stage.language);
       const bones = make("div", { className: "bones", role: "status", ariaLabel: stage.words[0] });
       bones.append(make("i"), make("i"), make("i"), make("i"));
@@ -171,23 +171,9 @@ export function stageOf(element) {
       return hadStarted;
     },
 
-    /** Asks for the first screen and its style; called before anything that takes a moment. */
-    ask() {
-      if (isStarted || asked || isSelfService()) return;
-      const address = addressFor({});
-      asked = early.get(address) ?? ask(address, isStyled);
-      early.delete(address);
-    },
-
-    /** Leaves the first screen until it is wanted. */
-    leave() {
-      asked?.left.abort();
-      asked = undefined;
-    },
-
     start() {
       if (isStarted) return;
-      stage.ask();
+      ask();
       isStarted = true;
       const own = round;
       const isOver = () => own !== round;
@@ -200,29 +186,23 @@ export function stageOf(element) {
         reveal();
         stage.tell(name, detail);
       };
-      const name = isSelfService() ? "self_service" : "couvert";
+      const name = nameOf();
       const [style, words] = [`${name}.css`, `${name}-${stage.language}`];
-      // Each is requested once per page.
-      if (isSelfService() || !isStyled) requested[style] ??= asked?.style ?? loadStyle(name);
       requested[name] ??= loadCode(name);
       requested[words] ??= page.then(() => loadWords(words));
       // Where another view may be meant, `page.js` says so first.
       const isLed = LEADING.test(location.search + location.hash) || history.state?.couvertLink;
       let release, shown;
-      const times = answerPress(
-        place,
-        (choice) => fetchFragment(origin + addressFor(choice), folder),
-        (screen) => (shown = screen),
-      );
+      const times = answerPress(place, fetchScreen, (screen) => (shown = screen));
       const record = () => (release ??= recordEvents(place, times.press));
       if (!place.hidden) record();
-      const paint = Promise.all([requested[style], asked?.screen, isLed && page]).then(([style, screen]) => {
+      const paint = Promise.all([requested[style], asked, isLed && page]).then(([style, screen]) => {
         if (isOver()) return;
         shown ??= screen;
         showScreen(stage, place, reveal, style, screen);
         if (!place.hidden) record();
       });
-      if (place.hidden && !isLed) screens.push(paint);
+      if (place.hidden && !isLed && !hasGoneOn) screens.push(paint);
       Promise.all([page, requested[name], requested[words], paint])
         .then(async ([{ mount }, code, words]) => {
           if (isOver()) return;
@@ -248,7 +228,7 @@ export function stageOf(element) {
       const hadStarted = isStarted;
       round += 1;
       isStarted = false;
-      stage.leave();
+      asked = undefined;
       widget?.free();
       widget = undefined;
       accent.replaceSync("");

@@ -14,5 +14,13 @@ function policy() {
   }
 }
 
-/** Makes values that the page's sinks take: `createHTML`, `createScriptURL`. */
-export const trusted = policy() ?? rules;
+let made;
+
+/** The rules, by the policy where there is one. It is made when it is needed: a page may allow one of its name alone. */
+const ours = () => (made ??= policy() ?? rules);
+
+/** Makes values that the page's sinks take. */
+export const trusted = {
+  createHTML: (html) => ours().createHTML(html),
+  createScriptURL: (address) => ours().createScriptURL(address),
+};
