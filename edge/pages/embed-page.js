@@ -27,7 +27,7 @@ function tag(settings) {
   const restaurant = widget.getAttribute("restaurant");
   const link = `Reserve a table</a>`;
   const opens = settings.mode === "popup" ? `<a href="#couvert-open">${link}\n` : "";
-  return `${opens}<script src="${location.origin}/embed.js" data-restaurant="${restaurant}"${attributes} async></script>
+  return `${opens}<script src="${location.origin}/embed.js" data-restaurant="${restaurant}"${attributes} async crossorigin></script>
 <noscript><a href="${location.origin}/book/${restaurant}">${link}</noscript>`;
 }
 

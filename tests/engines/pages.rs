@@ -41,7 +41,7 @@ impl Responder for Site {
     fn act(&mut self, request: &Request<Vec<u8>>, _now: Duration) -> Act {
         let tag = |settings: &str| {
             let src = format!("{}/embed.js", self.worker);
-            format!(r#"<script src="{src}" data-restaurant="demo" {settings} async></script>"#)
+            format!(r#"<script src="{src}" data-restaurant="demo" {settings} async crossorigin></script>"#)
         };
         let body = match request.uri().path() {
             DIALOG => tag(r#"data-mode="button""#),

@@ -130,7 +130,7 @@ fn pages_and_health_answer_with_their_policies() {
     let get = |path: &str| agent.get(format!("{}{path}", server.origin)).call().unwrap();
 
     assert_eq!(get("/healthz").status(), 200);
-    let embedded = r#"<script src="/embed.js" data-restaurant="demo" async></script>"#;
+    let embedded = r#"<script src="/embed.js" data-restaurant="demo" async crossorigin></script>"#;
     // The hosted page says whose it is on the element that holds the first screen.
     let hosted = r#"<script src="/embed.js" async></script>"#;
     for (path, script) in [("/", embedded), ("/de", embedded), ("/book/demo", hosted)] {

@@ -186,7 +186,7 @@ fn snippet(origin: &str, venue: &str, choices: &EmbedChoices) -> String {
         ""
     };
     format!(
-        "{link}<script src=\"{origin}/embed.js\" data-restaurant=\"{venue}\"{attributes} async></script>\n\
+        "{link}<script src=\"{origin}/embed.js\" data-restaurant=\"{venue}\"{attributes} async crossorigin></script>\n\
          <noscript><a href=\"{origin}/book/{venue}\">Reserve a table</a></noscript>"
     )
 }

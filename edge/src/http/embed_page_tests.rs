@@ -39,7 +39,7 @@ fn the_tag_has_what_was_chosen_and_nothing_else() {
         let (status, html) = visit(query);
         assert_eq!(status, 200, "{query}");
         let tag = format!(
-            "{link}<script src=\"https://book.example.com/embed.js\" data-restaurant=\"demo\"{attributes} async></script>\n\
+            "{link}<script src=\"https://book.example.com/embed.js\" data-restaurant=\"demo\"{attributes} async crossorigin></script>\n\
              <noscript><a href=\"https://book.example.com/book/demo\">Reserve a table</a></noscript>"
         );
         assert!(
