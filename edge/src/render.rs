@@ -365,7 +365,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// What the booking's module reads of a venue: the guest waits for every byte of it.
+/// The part of a venue that the booking's module reads: the guest waits for every byte of it.
 fn abridged(mut venue: Venue, language: &Language) -> Venue {
     for experience in &mut venue.experiences {
         for text in [
