@@ -106,22 +106,16 @@ test("a waitlist entry is there again after a reload", async ({ page, widget, ve
 
 test("what a booking leads to, such as a payment, is there again after a reload", async ({ page, widget, venue }) => {
   await widget.open("/book/demo");
-  await widget.choose(await venue.openTime("brunch", 2));
-  await widget.introduce(ADA);
-  await widget.press(widget.button(english.confirmPayment));
-  const heading = widget.heading("Pay to keep your table");
-  await expect(heading).toBeVisible();
+  await bookBrunch(widget, venue);
+  const heading = widget.heading(english.toPay);
   await page.reload();
   await expect(heading).toBeVisible();
 });
 
 test("a payment is there again after the way back and a reload", async ({ page, widget, venue }) => {
   await widget.open("/book/demo");
-  await widget.choose(await venue.openTime("brunch", 2));
-  await widget.introduce(ADA);
-  await widget.press(widget.button(english.confirmPayment));
-  const heading = widget.heading("Pay to keep your table");
-  await expect(heading).toBeVisible();
+  await bookBrunch(widget, venue);
+  const heading = widget.heading(english.toPay);
   await page.goBack();
   await expect.poll(() => page.evaluate(() => history.state?.couvertStep ?? 0)).toBe(0);
   await expect(heading).toBeVisible();

@@ -1,16 +1,8 @@
 // Answers the press of a time before the widget's code is there: the edge draws the step that follows it.
 
+import { hasDraft } from "./page-state.js";
 import { draw } from "./screen.js";
 import { doc } from "./unclobbered.js";
-
-/** Whether a booking from before the page was loaded anew is about to be taken up. */
-function hasDraft() {
-  try {
-    return "couvert-draft" in sessionStorage;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Gives the function that answers such a press within `place`, as long as `isWanted`: it promises whether what follows is

@@ -2,10 +2,8 @@
 // written into the tab's `sessionStorage` when the page is left in the middle of it, and taken up when the same page is loaded
 // anew or gone back to. Gift cards' codes, codes of rates and tokens are no part of it.
 
+import { DRAFT } from "./page-state.js";
 import { doc } from "./unclobbered.js";
-
-/** The key in the storage; `page.js` looks whether it is there. */
-const KEY = "couvert-draft";
 
 /** The first step of a gift card. */
 const DESIGN = "gift-card-design";
@@ -108,7 +106,7 @@ function write(element, root) {
     fields: { ...waiting.get(element), ...fields },
   };
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(draft));
+    sessionStorage.setItem(DRAFT, JSON.stringify(draft));
   } catch {
     // A page without storage: a reload begins anew.
   }
@@ -116,7 +114,7 @@ function write(element, root) {
 
 function forget() {
   try {
-    sessionStorage.removeItem(KEY);
+    sessionStorage.removeItem(DRAFT);
   } catch {}
 }
 
@@ -130,7 +128,7 @@ function isReload() {
 export function takeUpDraft(widgets) {
   let draft;
   try {
-    draft = JSON.parse(sessionStorage.getItem(KEY));
+    draft = JSON.parse(sessionStorage.getItem(DRAFT));
   } catch {}
   forget();
   if (!draft || !isReload()) return;

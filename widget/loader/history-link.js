@@ -3,7 +3,7 @@
 // page may copy that entry's state into others, or log it. So there a link is stored while its payment is to be made and no
 // longer, in the tab's `sessionStorage`, and the entry says only that there is one.
 
-const KEY = "couvertLink";
+import { STORED_LINK } from "./page-state.js";
 
 /** The key in the storage, of a link that is to be paid for and of its restaurant. */
 const UNPAID = "couvert-unpaid";
@@ -16,7 +16,7 @@ const isHosted = location.origin === new URL(import.meta.url).origin && location
  * may have widgets of others.
  */
 export function storedLink() {
-  const stored = history.state?.[KEY];
+  const stored = history.state?.[STORED_LINK];
   if (isHosted) return stored && { link: stored };
   try {
     return stored && JSON.parse(sessionStorage.getItem(UNPAID));
@@ -31,8 +31,8 @@ let current;
 /** Brings the page's entry up to date, and changes the page's address to `address`. */
 function write(address) {
   const { state } = history;
-  const isKnown = isHosted || current || state?.[KEY];
-  history.replaceState(isKnown ? { ...state, [KEY]: isHosted ? current : Boolean(current) } : state, "", address);
+  const isKnown = isHosted || current || state?.[STORED_LINK];
+  history.replaceState(isKnown ? { ...state, [STORED_LINK]: isHosted ? current : Boolean(current) } : state, "", address);
 }
 
 /** Stores the link in place of the one before, none where there is none, and changes the page's address to `address`. */

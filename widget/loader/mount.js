@@ -2,7 +2,8 @@
 
 import { readAutofill } from "./autofill.js";
 import { httpClient } from "./http-client.js";
-import { followPayment, followViews, isSelfService, keepView, linkOf, paidOf } from "./views.js";
+import { isSelfService } from "./page-state.js";
+import { followPayment, followViews, keepView, linkOf, paidOf } from "./views.js";
 
 /** The answers to what was created last, by element: the view that is opened next shows it though it cannot be read again. */
 const answers = new WeakMap();

@@ -5,6 +5,7 @@ import { validateSettings } from "./validate-settings.js";
 import { lazyDialogs } from "./lazy-dialog.js";
 import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
+import { hasDraft } from "./page-state.js";
 import { isOn } from "./settings.js";
 import { doc, globalOf, query } from "./unclobbered.js";
 import { isReturn, lead } from "./views.js";
@@ -56,11 +57,7 @@ export function serve({ widgets, place, tags, ...means }) {
       if (widget && lead(widget.element)) open(widget);
       answer(calls);
       if (!widgets.size) loadModule("refusal");
-      try {
-        if (sessionStorage["couvert-draft"]) loadModule("steps");
-      } catch {
-        // A page without storage.
-      }
+      if (hasDraft()) loadModule("steps");
     });
   };
   if (doc.readyState === "loading") addEventListener("DOMContentLoaded", begin);

@@ -5,14 +5,13 @@
 // as long as such a payment is pending, where no server and no other site reads it, and under the payment's name, so
 // that it is used for that payment alone.
 
-const KEY = "couvert-payment";
+import { RETURN } from "./page-state.js";
 
-/** Marks an address to come back to as ours: a page may take payments of its own with the same taker. */
-const MARK = "couvert-return";
+const KEY = "couvert-payment";
 
 /** The parameters that a return adds to that address, the payment's secret among them. */
 const ADDED = [
-  MARK,
+  RETURN,
   "payment_intent",
   "payment_intent_client_secret",
   "setup_intent",
@@ -23,7 +22,7 @@ const ADDED = [
 /** The address to come back to from here. */
 export function returnUrl() {
   const url = new URL(location.href);
-  url.search += `${url.search ? "&" : "?"}${MARK}=1`;
+  url.search += `${url.search ? "&" : "?"}${RETURN}=1`;
   return url.href;
 }
 
@@ -57,7 +56,7 @@ export function takeReturn() {
   } catch {}
   forgetPayment();
   const query = new URLSearchParams(location.search);
-  if (!query.has(MARK)) return undefined;
+  if (!query.has(RETURN)) return undefined;
   // As text: what else is in it stays as the page has written it.
   const rest = location.search
     .slice(1)

@@ -5,6 +5,7 @@ import { answerPress } from "./chosen-time.js";
 import { keepKeys } from "./keys.js";
 import { recordEvents } from "./event-replay.js";
 import { fetchFragment, fragmentAddress } from "./fragment.js";
+import { isLed, isSelfService } from "./page-state.js";
 import { showScreen } from "./screen.js";
 import { skeleton } from "./skeleton.js";
 import { trusted } from "./trusted.js";
@@ -16,9 +17,6 @@ const requested = {};
 
 /** The screens that are on their way. */
 const screens = [];
-
-/** An address that leads to another view than the element's own, which `page.js` knows. */
-const LEADING = /#(manage|order|offer)=|[?&]couvert-return=/;
 
 /** How long other files wait for the first screens, in milliseconds: the rest of the page must not wait for a slow answer. */
 const HEAD_START = 500;
@@ -117,10 +115,8 @@ export function stageOf(element) {
   keepKeys(root);
   let widget, isStarted, asked;
   let round = 0;
-  // The self-service views have a module of their own, and no screen drawn by the edge.
-  const isSelfService = () => /^(ex|gi|ma|wa)/.test(element.getAttribute("view"));
 
-  const nameOf = () => (isSelfService() ? "self_service" : "couvert");
+  const nameOf = () => (isSelfService(element) ? "self_service" : "couvert");
 
   const fetchScreen = (choice) => {
     const read = (name) => choice[name] ?? element.getAttribute(name);
@@ -131,9 +127,9 @@ export function stageOf(element) {
   const ask = () => {
     const name = nameOf();
     const style = `${name}.css`;
-    if (isSelfService() || !isStyled) requested[style] ??= loadStyle(name);
+    if (isSelfService(element) || !isStyled) requested[style] ??= loadStyle(name);
     requested[style]?.catch(() => {});
-    if (!isSelfService()) asked ??= fetchScreen({});
+    if (!isSelfService(element)) asked ??= fetchScreen({});
   };
 
   const stage = {
@@ -191,18 +187,18 @@ export function stageOf(element) {
       requested[name] ??= loadCode(name);
       requested[words] ??= page.then(() => loadWords(words));
       // Where another view may be meant, `page.js` says so first.
-      const isLed = LEADING.test(location.search + location.hash) || history.state?.couvertLink;
+      const waitsForPage = isLed();
       let release, shown;
       const times = answerPress(place, fetchScreen, (screen) => (shown = screen));
       const record = () => (release ??= recordEvents(place, times.press));
       if (!place.hidden) record();
-      const paint = Promise.all([requested[style], asked, isLed && page]).then(([style, screen]) => {
+      const paint = Promise.all([requested[style], asked, waitsForPage && page]).then(([style, screen]) => {
         if (isOver()) return;
         shown ??= screen;
         showScreen(stage, place, reveal, style, screen);
         if (!place.hidden) record();
       });
-      if (place.hidden && !isLed && !hasGoneOn) screens.push(paint);
+      if (place.hidden && !waitsForPage && !hasGoneOn) screens.push(paint);
       Promise.all([page, requested[name], requested[words], paint])
         .then(async ([{ mount }, code, words]) => {
           if (isOver()) return;

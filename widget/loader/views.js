@@ -2,6 +2,7 @@
 // bring.
 
 import { forgetUnpaid, storeLink, storeUnpaid, storedLink } from "./history-link.js";
+import { LINK } from "./page-state.js";
 import { takeReturn } from "./payment-return.js";
 
 /** The links, such as `manage=ID.TOKEN`, by element. They are in no address or attribute. */
@@ -18,12 +19,8 @@ let stored = storedLink();
 
 /** The view that a link of each kind leads to. */
 const VIEWS = { manage: "manage", order: "gift-card", offer: "waitlist" };
-const LINK = /#((?:manage|order|offer)=[^#]+)$/;
 const linkIn = (address) => LINK.exec(address)?.[1];
 const viewOf = (link) => VIEWS[link.split("=")[0]];
-
-/** Whether an element shows a self-service view; the loader decides by the same rule. */
-export const isSelfService = (element) => /^(ex|gi|ma|wa)/.test(element.getAttribute("view"));
 
 /** Whether the page has come back to what is this element's. */
 export const isReturn = (element) => Boolean(returned) && returned.restaurant === element.getAttribute("restaurant");
