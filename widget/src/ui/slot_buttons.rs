@@ -11,8 +11,9 @@ use crate::flow::{Booking, Event};
 
 /// Times as buttons.
 pub(super) fn slot_buttons(slots: &[&Slot], booking: &Booking, context: &Context) -> Element {
+    // A guest reads one thing where a restaurant is full for several reasons.
     let is_alike = |one: &&Slot, next: &&Slot| {
-        !is_open(one) && !is_open(next) && one.reasons.first() == next.reasons.first()
+        !is_open(one) && !is_open(next) && why(one, context) == why(next, context)
     };
     let items = slots
         .chunk_by(is_alike)

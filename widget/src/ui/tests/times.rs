@@ -1,5 +1,7 @@
 //! Facts about a day's times: those that cannot be had, the areas, and prices.
 
+use shared::availability::Reason;
+
 use super::*;
 
 #[test]
@@ -18,7 +20,10 @@ fn full_times_in_a_row_are_one_line_that_leads_to_the_waitlist() {
             .answer();
         session.take(Event::DayChosen(day("2026-11-27")));
         let number = session.asked_slots();
-        session.take(Event::SlotsAnswered(number, Ok(slots_at(&times))));
+        let mut slots = slots_at(&times);
+        // For whatever reason each of them is full.
+        slots[2].reasons = vec![Reason::STARTING_LIMIT_REACHED];
+        session.take(Event::SlotsAnswered(number, Ok(slots)));
         draw_in("en-GB", &session.state)
     };
     let mut venue = venue();
