@@ -117,7 +117,8 @@ test("a setting that is not understood is named once and passed over", async ({ 
   await expect(widget.root.first().getByRole("heading", { level: 2, name: english.find })).toBeVisible();
   await expect(widget.root.nth(1).getByRole("heading", { level: 2, name: english.find })).toBeVisible();
   const named = ["view", "attendees", "date", "mode", "color", "theme"];
-  expect(warned.map((text) => text.split(/[ =]/)[1])).toEqual(named);
+  // They are told once the page's part of the code is there, after the first screen.
+  await expect.poll(() => warned.map((text) => text.split(/[ =]/)[1])).toEqual(named);
   expect(warned[3]).toBe(`couvert: mode="sidebar" is not inline|button|popup`);
 });
 

@@ -14,7 +14,12 @@ test("what is told of a caller and of a time moves nothing that is pressed", asy
   const panel = page.locator("details.panel", { hasText: "Book for a caller" });
   await panel.locator("summary").click();
   const button = panel.getByRole("button", { name: "Book", exact: true });
-  const place = () => button.boundingBox();
+  // Within the page: what is pressed may be scrolled to.
+  const place = () =>
+    button.evaluate((it) => {
+      const { left, top } = it.getBoundingClientRect();
+      return [left + scrollX, top + scrollY];
+    });
   await expect(panel.getByRole("group", { name: "Dinner", exact: true })).toBeVisible();
   const before = await place();
   await panel.getByRole("textbox", { name: "Phone" }).fill(phone);

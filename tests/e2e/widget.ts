@@ -50,12 +50,12 @@ export class Widget {
     private readonly hasTouch = false,
   ) {}
 
-  /** Opens the demo page in the guest's language. The venue's own page is there before any script, and takes no key until then. */
+  /** Opens the demo page in the guest's language, and waits for the widget's code: its first screen stands there before. */
   async open(path: string = this.words.page): Promise<void> {
     await this.page.goto(path);
-    if (path.startsWith("/book/")) await this.ready();
     // It starts once it is near the window, which on a small screen it may not be.
     await this.root.first().evaluate((element) => element.scrollIntoView({ block: "nearest" }));
+    await this.ready();
     await expect(this.heading(this.words.find)).toBeVisible();
   }
 
