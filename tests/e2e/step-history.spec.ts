@@ -110,6 +110,23 @@ test("back leads through the steps of a gift card, with all that was typed, and 
   await expect(page).toHaveURL("about:blank");
 });
 
+test("back leads from what a gift card is worth to the one that is being made", async ({ page, widget }) => {
+  await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
+  await page.goto("about:blank");
+  await page.goto("/host");
+  await widget.field("Message on the card").fill("Happy birthday!");
+  for (const leave of [() => page.goBack(), () => widget.press(widget.button("Back"))]) {
+    await widget.press(widget.button("Check a card’s balance"));
+    await expect(widget.field("The card’s code")).toBeVisible();
+    await expect.poll(() => mark(page)).toBe(1);
+    await leave();
+    await expect(widget.field("Message on the card")).toHaveValue("Happy birthday!");
+    await expect.poll(() => mark(page)).toBe(0);
+  }
+  await page.goBack();
+  await expect(page).toHaveURL("about:blank");
+});
+
 test("a gift card that is ordered is not left for a form", async ({ page, widget }) => {
   await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
   await page.goto("about:blank");

@@ -6,17 +6,18 @@ import { modeOf } from "./settings.js";
 
 const MARK = "couvertStep";
 
-/** The steps that have a way back, in their order: those of a booking, and those of a gift card. */
+/** The steps that have a way back, in their order: those of a booking, of a gift card, and of a look at what one is worth. */
 const STEPS = [
   ["find", "extras", "details", "review"],
   ["gift-card-design", "gift-card-delivery", "gift-card-review"],
+  ["gift-card-design", "gift-card-balance"],
 ];
 
 /** The steps before which there is none any more: it is booked or ordered. */
 const MADE = ["done", "gift-card-order", "gift-card-payment"];
 
 /** A step's way back: it is the only plain button in the form of a gift card's step. */
-const BACK = `[class="button"][name="act"],form[data-step^="gift-card-"] [class="button"]`;
+const BACK = `[class="button"][name="act"],form[data-step^="gift-card-"] [class="button"],[data-step="gift-card-balance"] [class="button"]`;
 
 /** The number of a step in its order; below 0 where it is in none. */
 const indexOf = (step) => Math.max(...STEPS.map((steps) => steps.indexOf(step)));
@@ -62,7 +63,8 @@ function stepHistory(element, root) {
 
   return {
     reach(step) {
-      const index = indexOf(step);
+      // From an order there is no way back but its own.
+      const index = isOver && step === "gift-card-balance" ? -1 : indexOf(step);
       isOver ||= MADE.includes(step);
       if (isOver && index < 0) return;
       if (isOver) {
