@@ -6,7 +6,7 @@ mod view;
 use http::Method;
 use serde_json::{Value, json};
 use shared::gift_card::{GiftCardCode, GiftCardRequest, GiftCards};
-use shared::id::OrderId;
+use shared::id::{OrderId, TemplateId};
 use shared::problem::ProblemCode;
 use shared::validation::{FieldError, read_json};
 
@@ -19,10 +19,11 @@ use super::plain_page::{self, Frame};
 use super::{Context, Reply, Request, client, language};
 use crate::error::VenueError;
 use crate::localization::Localizer;
+use crate::render::read_amount;
 use crate::storage::idempotency::IdempotencyKey;
 use crate::venue::message::gift_card::WantedCard;
 use config::VenueSettings;
-use view::{CardField, CardFields, CardPart, GiftCardPage};
+use view::{CardField, CardFields, CardPart, GiftCardPage, OWN};
 
 /// The endpoints of the page.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -145,9 +146,14 @@ impl FormContext<'_, '_> {
     /// The order of a form, or its faulty fields.
     fn read(&self, fields: &CardFields) -> Result<GiftCardRequest, Vec<CardField>> {
         let (template, amount) = fields.card.split_once(':').unwrap_or_default();
+        let amount = if amount == OWN {
+            self.own_amount(template, &fields.own_amount)?
+        } else {
+            amount.parse().unwrap_or_default()
+        };
         let mut body = json!({
             "templateId": template,
-            "amount": { "amount": amount.parse::<i64>().unwrap_or_default(), "currency": self.venue.currency },
+            "amount": { "amount": amount, "currency": self.venue.currency },
             "purchaser": { "name": fields.name, "email": fields.email },
             "locale": self.localizer.language(),
         });
@@ -169,6 +175,9 @@ impl FormContext<'_, '_> {
         if !fields.message.is_empty() {
             body["message"] = Value::String(fields.message.clone());
         }
+        if !fields.deliver_on.is_empty() {
+            body["deliverOn"] = Value::String(fields.deliver_on.clone());
+        }
         let wanted: GiftCardRequest = match read_json(body) {
             Ok(wanted) => wanted,
             Err(faults) => return Err(fields_of(&faults.into_vec())),
@@ -180,6 +189,15 @@ impl FormContext<'_, '_> {
         } else {
             Err(fields_of(&faults))
         }
+    }
+
+    /// An amount of the purchaser's own for a design, in minor units.
+    fn own_amount(&self, template: &str, typed: &str) -> Result<i64, Vec<CardField>> {
+        let id = TemplateId::parse(template).map_err(|_| vec![CardField::Card])?;
+        let template = self.offered.template(&id).and_then(|template| template.custom);
+        let range = template.ok_or_else(|| vec![CardField::Card])?;
+        let amount = read_amount(typed, range).map_err(|_| vec![CardField::OwnAmount])?;
+        Ok(amount.amount())
     }
 
     /// Orders a card, once per key of a page.

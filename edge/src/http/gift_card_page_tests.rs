@@ -83,6 +83,45 @@ fn every_faulty_field_is_marked_and_nothing_is_ordered() {
 }
 
 #[test]
+fn an_amount_of_ones_own_and_a_day_are_taken_within_what_is_offered() {
+    let script = ScriptedVenue::default();
+    let own = "card=branch%3Aown&name=Ada+Muster&email=ada%40example.com";
+    let review = post(
+        &format!("{own}&ownAmount=75%2C50&deliverOn=2026-12-24&act=review"),
+        &script,
+    );
+    for part in [
+        "<dd>Quince branch, another amount (€10 to €500)</dd>",
+        "<dd>€75.50</dd>",
+        "24 December 2026</dd>",
+        "name=\"ownAmount\" value=\"75,50\"",
+        "name=\"deliverOn\" value=\"2026-12-24\"",
+    ] {
+        assert!(review.contains(part), "{part}: {review}");
+    }
+    for faulty in [
+        "ownAmount=&deliverOn=",
+        "ownAmount=9.99",
+        "ownAmount=501",
+        "ownAmount=much",
+        "ownAmount=75&deliverOn=2020-01-01",
+        "ownAmount=75&deliverOn=2199-01-01",
+        "ownAmount=75&deliverOn=soon",
+    ] {
+        let html = post(
+            &format!("{own}&{faulty}&act=order&key=000000000000000000000000000000ff"),
+            &script,
+        );
+        assert_eq!(html.matches("aria-invalid=true").count(), 1, "{faulty}: {html}");
+    }
+    // One of a design that is sold for the proposed amounts alone is none of its cards.
+    let evening = own.replace("branch", "evening");
+    let html = post(&format!("{evening}&ownAmount=75&act=review"), &script);
+    assert!(html.contains("Please check the marked fields."), "{html}");
+    assert!(script.gift_card_keys.borrow().is_empty());
+}
+
+#[test]
 fn a_balance_is_asked_by_a_form_and_no_address_has_a_name_or_a_code_in_it() {
     let script = ScriptedVenue::default();
     for (asked, answer) in [

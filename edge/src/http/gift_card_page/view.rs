@@ -1,9 +1,10 @@
 //! The page of gift cards without scripts: the form of an order, its review, the order as it stands, and balances.
 
 use askama::Template;
-use shared::gift_card::{Balance, GiftCardOrder, GiftCards, OrderStatus};
+use shared::gift_card::{AmountRange, Balance, GiftCardOrder, GiftCards, OrderStatus};
 use shared::money::Money;
 use shared::payment::Handover;
+use shared::time::Day;
 
 use crate::http::plain_page::Frame;
 use crate::localization::{Localizer, Texts};
@@ -11,8 +12,10 @@ use crate::localization::{Localizer, Texts};
 /// The texts of the order's fields, as they were sent.
 #[derive(Clone, Default)]
 pub(super) struct CardFields {
-    /// The design and the amount, `ID:MINOR_UNITS`.
+    /// The design and the amount, `ID:MINOR_UNITS`, or `ID:own` for an amount of the purchaser's own.
     pub card: String,
+    /// That amount, as it was typed.
+    pub own_amount: String,
     /// The purchaser.
     pub name: String,
     /// The purchaser's e-mail address.
@@ -23,18 +26,25 @@ pub(super) struct CardFields {
     pub recipient_email: String,
     /// The message on the card.
     pub message: String,
+    /// The day on which it is sent, as `YYYY-MM-DD`; empty for at once.
+    pub deliver_on: String,
 }
+
+/// The amount of a card that is none of those proposed.
+pub(super) const OWN: &str = "own";
 
 impl CardFields {
     /// The fields, of which `read` gives the text of each by its name.
     pub(super) fn of(read: impl Fn(&str) -> String) -> Self {
         Self {
             card: read("card"),
+            own_amount: read("ownAmount"),
             name: read("name"),
             email: read("email"),
             recipient_name: read("recipientName"),
             recipient_email: read("recipientEmail"),
             message: read("message"),
+            deliver_on: read("deliverOn"),
         }
     }
 }
@@ -44,6 +54,8 @@ impl CardFields {
 pub(super) enum CardField {
     /// Design and amount.
     Card,
+    /// An amount of the purchaser's own.
+    OwnAmount,
     /// The purchaser's name.
     Name,
     /// The purchaser's e-mail address.
@@ -54,6 +66,8 @@ pub(super) enum CardField {
     RecipientEmail,
     /// The message.
     Message,
+    /// The day on which it is sent.
+    DeliverOn,
 }
 
 impl CardField {
@@ -65,6 +79,7 @@ impl CardField {
             "/recipient" | "/recipient/name" => Self::RecipientName,
             "/recipient/email" => Self::RecipientEmail,
             "/message" => Self::Message,
+            "/deliverOn" => Self::DeliverOn,
             _ => Self::Card,
         }
     }
@@ -164,7 +179,7 @@ impl<'a> GiftCardPage<'a> {
     ) -> Self {
         let cards = cards(localizer, offered, &fields.card);
         let mut page = Self {
-            inputs: inputs(frame.texts, fields, &[]),
+            inputs: inputs(frame.texts, offered, fields, &[]),
             frame,
             fields,
             cards,
@@ -176,7 +191,7 @@ impl<'a> GiftCardPage<'a> {
         };
         match part {
             CardPart::Form { faults, refusal } => {
-                page.inputs = inputs(frame.texts, fields, &faults);
+                page.inputs = inputs(frame.texts, offered, fields, &faults);
                 page.refusal = refusal;
                 page.has_form = true;
             }
@@ -199,8 +214,16 @@ impl<'a> GiftCardPage<'a> {
         let chosen = self.cards.iter().find(|(value, ..)| *value == self.fields.card);
         let design = chosen.map(|(_, text, _)| text.clone());
         let mut facts = vec![(texts.card_page_card, design.unwrap_or_default())];
-        let given = self.inputs.iter().filter(|input| !input.value.is_empty());
-        facts.extend(given.map(|input| (input.label, input.value.to_owned())));
+        let day = Day::parse(&self.fields.deliver_on).map(|day| localizer.day(day));
+        // The amount stands below, as it is understood.
+        let given = self
+            .inputs
+            .iter()
+            .filter(|input| input.name != "ownAmount" && !input.value.is_empty());
+        facts.extend(given.map(|input| match (input.name, &day) {
+            ("deliverOn", Ok(day)) => (input.label, day.clone()),
+            _ => (input.label, input.value.to_owned()),
+        }));
         facts.push((texts.fact_amount, localizer.money(amount)));
         facts
     }
@@ -211,17 +234,33 @@ fn cards(localizer: &Localizer, offered: &GiftCards, chosen: &str) -> Vec<(Strin
     let mut cards = Vec::new();
     for template in &offered.templates {
         let name = template.name.get(localizer.language());
-        for amount in &template.amounts {
-            let value = format!("{}:{}", template.id, amount.amount());
+        let mut offer = |amount: String, text: String| {
+            let value = format!("{}:{amount}", template.id);
             let checked = if value == chosen { " checked" } else { "" };
-            cards.push((value, format!("{name}, {}", localizer.money(*amount)), checked));
+            cards.push((value, format!("{name}, {text}"), checked));
+        };
+        for amount in &template.amounts {
+            offer(amount.amount().to_string(), localizer.money(*amount));
+        }
+        if let Some(AmountRange { min, max }) = template.custom {
+            let [least, most] = [min, max].map(|limit| localizer.money(limit));
+            offer(
+                OWN.to_owned(),
+                localizer.texts().card_page_own_amount(&least, &most),
+            );
         }
     }
     cards
 }
 
 /// The text fields, of which these are faulty.
-fn inputs<'a>(texts: &Texts, fields: &'a CardFields, faults: &[CardField]) -> Vec<Input<'a>> {
+fn inputs<'a>(
+    texts: &Texts,
+    offered: &GiftCards,
+    fields: &'a CardFields,
+    faults: &[CardField],
+) -> Vec<Input<'a>> {
+    let takes_own = offered.templates.iter().any(|template| template.custom.is_some());
     let input =
         |field, (name, label): (&'static str, &'static str), kind, autocomplete, value: &'a String| {
             let is_required = matches!(field, CardField::Name | CardField::Email);
@@ -239,7 +278,16 @@ fn inputs<'a>(texts: &Texts, fields: &'a CardFields, faults: &[CardField]) -> Ve
                 },
             }
         };
-    vec![
+    let own = takes_own.then(|| {
+        input(
+            CardField::OwnAmount,
+            ("ownAmount", texts.card_page_amount),
+            "text",
+            "off",
+            &fields.own_amount,
+        )
+    });
+    let others = [
         input(
             CardField::Name,
             ("name", texts.card_page_name),
@@ -275,7 +323,15 @@ fn inputs<'a>(texts: &Texts, fields: &'a CardFields, faults: &[CardField]) -> Ve
             "off",
             &fields.message,
         ),
-    ]
+        input(
+            CardField::DeliverOn,
+            ("deliverOn", texts.card_page_deliver_on),
+            "date",
+            "off",
+            &fields.deliver_on,
+        ),
+    ];
+    own.into_iter().chain(others).collect()
 }
 
 /// The worth of a card, in a sentence.
