@@ -53,6 +53,7 @@ impl Booking {
             slots: Answer::NotRequested,
             locale: setup.language.clone(),
             details: Details::default(),
+            has_prepaid_extras: false,
             gift_card: None,
             opened: None,
             step: Step::Find,
@@ -93,6 +94,7 @@ impl Booking {
                     return Vec::new();
                 };
                 self.experience = Arc::new(experience.clone());
+                self.has_prepaid_extras = false;
                 let fitted = fit(self.attendees, &self.experience);
                 self.is_fitted = fitted != self.attendees;
                 self.attendees = fitted;

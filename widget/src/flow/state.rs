@@ -62,6 +62,8 @@ pub struct Booking {
     pub locale: Language,
     /// The guest's input.
     pub details: Details,
+    /// Whether what is chosen beside the table is paid, or secured by a card, before the visit.
+    pub has_prepaid_extras: bool,
     /// The gift card that is to pay, once one was begun to be typed.
     pub gift_card: Option<GiftCard>,
     /// The part of the choice that is unfolded at the find step, where there is room for one.

@@ -19,11 +19,11 @@ impl Booking {
         slots.any(|slot| slot.payment.is_some() && chosen.is_none_or(|chosen| chosen.minutes == slot.minutes))
     }
 
-    /// Whether everything is shown once more before it counts. Where nothing is paid the details end with the button that
-    /// books.
+    /// Whether everything is shown once more before it counts. Where nothing is paid now the details end with the button
+    /// that books.
     #[must_use]
     pub fn has_review(&self) -> bool {
-        self.experience.has_extras || self.is_paid()
+        self.is_paid() || self.has_prepaid_extras
     }
 
     /// Whether the step shown is the one that books.

@@ -122,6 +122,8 @@ pub(crate) struct Session {
     pub(crate) sold_out: Vec<AddOnId>,
     /// Whether every time is paid for in advance.
     pub(crate) has_payment: bool,
+    /// Whether nothing is due before the visit.
+    pub(crate) is_due_later: bool,
 }
 
 impl Session {
@@ -142,6 +144,7 @@ impl Session {
             venue,
             sold_out: Vec::new(),
             has_payment: false,
+            is_due_later: false,
         }
     }
 
@@ -174,6 +177,20 @@ impl Session {
         session
     }
 
+    /// At the details of the same party, where nothing is due before the visit: they end with the button that books.
+    pub(crate) fn at_last_details() -> Self {
+        let choice = Prefill::read("dinner", "4", "2026-11-27", "19:00");
+        let mut session = Self::start(choice, venue_with(&extras()));
+        session.is_due_later = true;
+        session
+            .answer()
+            .take_and_answer(Event::AddOnChosen(add_on("wine"), 1))
+            .take(Event::Answered(question("allergies"), "Nuts".to_owned()))
+            .take(Event::Booking(flow::Event::Continued));
+        assert_eq!(session.booking().step, Step::Details);
+        session
+    }
+
     pub(crate) fn take(&mut self, event: Event) -> &mut Self {
         self.effects = self.state.take(event, Instant::from_unix(0));
         self
@@ -200,7 +217,13 @@ impl Session {
     pub(crate) fn answer_to(&self, effect: Effect) -> Option<Event> {
         Some(match effect {
             Effect::AskVenue(number, _) => Event::VenueAnswered(number, Ok(Box::new(self.venue.clone()))),
-            Effect::AskQuote(number, question) => Event::QuoteAnswered(number, Ok(quote(&question))),
+            Effect::AskQuote(number, question) => {
+                let mut quote = quote(&question);
+                if self.is_due_later {
+                    (quote.due_now, quote.due_at_venue) = (read(money(0)), quote.total);
+                }
+                Event::QuoteAnswered(number, Ok(quote))
+            }
             Effect::Booking(effect) => match *effect {
                 flow::Effect::AskVenue(number, _) => Event::Booking(flow::Event::VenueAnswered(
                     number,

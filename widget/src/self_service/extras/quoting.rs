@@ -13,6 +13,8 @@ pub struct Quoting {
     question: Option<QuoteRequest>,
     /// The answer. The price is known for what is chosen at this moment, or not at all.
     pub answer: Answer<Box<Quote>>,
+    /// The number of lines that the last price took, which are kept free for the next one.
+    pub lines: usize,
 }
 
 impl Quoting {
@@ -37,6 +39,7 @@ impl Quoting {
 
     /// Asks once more.
     pub(super) fn ask(&mut self, numbers: &mut RequestNumbers) -> Option<Effect> {
+        self.lines = self.quote().map_or(self.lines, lines);
         self.answer = Answer::NotRequested;
         let question = self.question.clone()?;
         let number = numbers.issue();
@@ -67,4 +70,10 @@ impl Quoting {
         self.answer = Answer::Known(quote);
         shown
     }
+}
+
+/// The number of lines of a price: what it is made of, the total, and what is due when.
+fn lines(quote: &Quote) -> usize {
+    let due = [quote.due_now, quote.due_at_venue];
+    quote.lines.len() + 1 + due.iter().filter(|due| due.amount() > 0).count()
 }

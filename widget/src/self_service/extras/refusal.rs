@@ -15,7 +15,7 @@ const GIFT_CARD: &str = "/giftCardCode";
 
 impl BookingWithExtras {
     /// The reservation was refused, and nothing was booked. `effects` are those of the booking, which knows nothing of
-    /// extras and has shown the refusal above the review.
+    /// extras and has shown the refusal above its step.
     pub(super) fn refused(&mut self, problem: &Problem, effects: &mut Vec<Effect>) {
         match (problem.code, &problem.quote) {
             (ProblemCode::PriceChanged, Some(quote)) => {
@@ -30,8 +30,8 @@ impl BookingWithExtras {
             (ProblemCode::ValidationFailed, _) => {
                 let faults = self.faults_of(problem);
                 let booking = self.booking.booking();
-                let is_at_review = booking.is_some_and(|booking| booking.step == Step::Review);
-                if faults.is_empty() || !is_at_review {
+                let is_sent_from = |step: &Step| matches!(step, Step::Details | Step::Review);
+                if faults.is_empty() || !booking.is_some_and(|booking| is_sent_from(&booking.step)) {
                     return;
                 }
                 effects.retain(|effect| *effect != focus(Focus::Notice));

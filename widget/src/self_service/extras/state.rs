@@ -118,6 +118,7 @@ impl Flow for BookingWithExtras {
             event => self.take_extras(event),
         };
         effects.extend(self.settle());
+        self.settle_review();
         // Before anything that is asked with it.
         if let Some(effect) = self.switch_code() {
             effects.insert(0, effect);
@@ -164,7 +165,7 @@ impl BookingWithExtras {
             }
             flow::Event::Confirmed(_) if self.is_at_extras || !self.can_confirm(booking) => Vec::new(),
             flow::Event::Confirmed(_) if has_faulty_card(booking) => vec![focus(Focus::GiftCard)],
-            flow::Event::Confirmed(_) if booking.step == Step::Review => {
+            flow::Event::Confirmed(_) if matches!(booking.step, Step::Details | Step::Review) => {
                 match self.extras.answers(&booking.experience) {
                     Ok(_) => self.pass(event, now),
                     Err(faults) => self.show_faults(faults),
@@ -325,6 +326,20 @@ impl BookingWithExtras {
             None
         };
         self.quoting.follow(wanted, &mut self.numbers)
+    }
+
+    /// Has everything shown once more before it counts only where something is paid now, as the price says that is known
+    /// or was known last. A review that is shown stays.
+    fn settle_review(&mut self) {
+        let Some(quote) = self.quoting.quote() else {
+            return;
+        };
+        let is_prepaid = quote.due_now.amount() > 0 || quote.terms.is_some();
+        if let Some(booking) = self.open()
+            && booking.step == Step::Details
+        {
+            booking.has_prepaid_extras = is_prepaid;
+        }
     }
 }
 

@@ -12,18 +12,32 @@ use super::review::{actions, conditions};
 use super::{Context, notice, summary};
 use crate::flow::{Booking, Event, Field, Part};
 
-/// The step.
-pub(super) fn details(booking: &Booking, context: &Context) -> Element {
+/// The price of what is chosen, where it is stated before the booking.
+pub(super) struct Price {
+    /// Its lines, or the place that is kept for them.
+    pub(super) totals: Element,
+    /// Its total, once it is known.
+    pub(super) total: Option<String>,
+}
+
+/// The step. Where it books it ends with the price, if there is one.
+pub(super) fn details(booking: &Booking, price: Option<Price>, context: &Context) -> Element {
     let form = el("div")
         .class("form")
         .child(notice::faults(&booking.details, &booking.venue, context))
         .child(fields(booking, context))
         .child(privacy(booking, context));
     let form = match booking.slot() {
-        Some(slot) if !booking.has_review() => form
-            .child(conditions(booking, slot, context))
-            .child(notice::unsure(booking, context))
-            .child(footer(booking, slot, context)),
+        Some(slot) if !booking.has_review() => {
+            // Until the price fits what is chosen there is nothing to agree to.
+            let waits = price.as_ref().is_some_and(|price| price.total.is_none());
+            let (totals, total) = price.map_or((None, None), |price| (Some(price.totals), price.total));
+            let actions = actions(Part::Day, waits, booking, slot, context);
+            form.child(totals)
+                .child(conditions(booking, slot, context))
+                .child(notice::unsure(booking, context))
+                .child(footer(booking, slot, total, actions, context))
+        }
         _ => {
             let go_on = el("button")
                 .attr("type", "submit")
@@ -43,15 +57,22 @@ pub(super) fn details(booking: &Booking, context: &Context) -> Element {
         .child(summary::summary(booking, context))
 }
 
-/// The time and the party about to be reserved, beside the button that does it: always to be seen.
-fn footer(booking: &Booking, slot: &Slot, context: &Context) -> Element {
+/// The time, the party and the total of what is about to be reserved, beside the buttons that lead on: always to be seen.
+pub(super) fn footer(
+    booking: &Booking,
+    slot: &Slot,
+    total: Option<String>,
+    actions: Element,
+    context: &Context,
+) -> Element {
     let day = booking.day.map(|day| context.formats.short_day(day));
     let when = [day.unwrap_or_default(), context.time(slot.minutes)].join(", ");
     let guests = context.texts.guests.of(booking.attendees.get().into());
+    let parts: Vec<_> = [when, guests].into_iter().chain(total).collect();
     el("div")
         .class("footer")
-        .child(el("p").child([when, guests].join(" · ")))
-        .child(actions(Part::Day, booking, slot, context))
+        .child(el("p").child(parts.join(" · ")))
+        .child(actions)
 }
 
 /// All that can be typed and chosen. What is on its way is not changed any more; without code the form that is sent again

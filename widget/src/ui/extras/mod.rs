@@ -20,6 +20,8 @@ use super::button::back;
 use super::node::{Element, Node, el};
 use super::progress::progress;
 use super::{SelfServiceView, View, ViewContext, details, done, notice, ordered, shell, skeleton, summary};
+use shared::availability::Slot;
+
 use crate::flow::{self, Booking, EXTRAS, Part, Step};
 use crate::self_service::extras::{BookingWithExtras, Event, ExtrasFocus, ExtrasNotice};
 
@@ -47,7 +49,8 @@ impl View for BookingWithExtras {
                 frame(self, booking, (EXTRAS, words.extras_title), main, view).into()
             }
             Step::Details => {
-                let main = details::details(booking, context);
+                let price = totals::price(self, booking, view);
+                let main = details::details(booking, price, context);
                 let name = booking.step.name();
                 frame(self, booking, (name, texts.details_title), main, view).into()
             }
@@ -105,7 +108,8 @@ fn steps_done(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<E
     let quote = state.quoting.quote();
     let is_paid = booking.is_paid() || quote.is_some_and(|quote| quote.due_now.amount() > 0);
     let pay = is_paid.then_some(view.context.texts.payment);
-    let names: Vec<_> = [Some(table), extras, Some(details), Some(confirm), pay]
+    let confirm = booking.has_review().then_some(confirm);
+    let names: Vec<_> = [Some(table), extras, Some(details), confirm, pay]
         .into_iter()
         .flatten()
         .collect();
@@ -162,9 +166,12 @@ fn extras(state: &BookingWithExtras, booking: &Booking, view: &ViewContext<Event
         .class("actions")
         .child(back(Part::Day, context))
         .child(go_on);
+    let price = totals::price(state, booking, view);
+    let (totals, total) = price.map_or((None, None), |price| (Some(price.totals), price.total));
+    let footer = |slot: &Slot| details::footer(booking, slot, total, actions, context);
     let form = form(&ExtrasForm::of_booking(state, booking), view)
-        .child(totals::totals(state, booking, view))
-        .child(actions);
+        .child(totals)
+        .child(booking.slot().map(footer));
     el("div")
         .class("columns")
         .child(form)

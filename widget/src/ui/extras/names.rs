@@ -102,7 +102,8 @@ fn chosen(state: &BookingWithExtras, booking: &Booking) -> Vec<Node> {
         .map(|one| (add_on_name(&one.id), one.quantity.to_string()));
     let questions = experience.questions.iter();
     let answers = questions.map(|one| (answer_name(&one.id), extras.answer(&one.id).to_owned()));
-    let price = state.quoting.quote().filter(|_| booking.step == Step::Review);
+    let books = booking.step == Step::Review || !booking.has_review();
+    let price = state.quoting.quote().filter(|_| books);
     let price = price
         .map(|quote| [quote.total, quote.due_now])
         .into_iter()

@@ -136,6 +136,33 @@ fn a_price_is_shown_with_its_taxes_and_what_is_due_when() {
 }
 
 #[test]
+fn details_that_book_end_with_the_price_and_the_total_stays_in_sight() {
+    let mut session = Session::at_last_details();
+    let html = shown(&session);
+    assert_has(
+        &html,
+        &[
+            "Step 3 of 3",
+            "Adults</dt><dd>4 × €34 = €136",
+            "Total</dt><dd>€146",
+            "7:00 PM · 4 guests · €146</p>",
+        ],
+    );
+    assert_lacks(&html, &["Due now", "Obligation", "Step 3 of 4"]);
+    // Until a price is known nothing can be agreed to.
+    session
+        .take(Event::ExtrasWanted)
+        .take(Event::AddOnChosen(add_on("wine"), 2));
+    assert_has(
+        &shown(&session),
+        &["7:00 PM · 4 guests</p>", "aria-busy=\"true\""],
+    );
+    session.take(Event::Booking(flow::Event::Continued));
+    let html = shown(&session);
+    assert!(html.contains("disabled=\"\""), "{html}");
+}
+
+#[test]
 fn no_amount_stands_there_while_it_is_asked_and_nothing_can_be_sent() {
     let mut session = Session::at_review();
     session

@@ -4,6 +4,7 @@
 use shared::quote::{Quote, QuoteLine, QuoteLineKind, TaxAmount};
 
 use super::super::button::Look;
+use super::super::details::Price;
 use super::super::node::{Element, Node, el};
 use super::super::ordered::charge;
 use super::super::{ViewContext, notice};
@@ -35,12 +36,27 @@ pub(super) fn totals(
             )
             .child(view.button(Look::Plain, view.context.texts.retry, Event::QuoteRetried)),
         Answer::NotRequested | Answer::Requested(_) => {
-            let bones = ["bone line", "bone line", "bone line"].map(|bone| el("i").class(bone).into());
+            // As many as the price before it had, or that of a party without extras has, so that little moves when it comes.
+            let count = state.quoting.lines.max(3);
+            let bones = (0..count).map(|_| el("i").class("bone line").into());
             frame
                 .attr("aria-busy", "true")
                 .child(el("span").class("sr").child(view.context.texts.loading))
-                .child(el("div").class("blanks").children(bones.into()))
+                .child(el("div").class("blanks").children(bones.collect()))
         }
+    })
+}
+
+/// The price as the details end with it, where any is stated.
+pub(super) fn price(
+    state: &BookingWithExtras,
+    booking: &Booking,
+    view: &ViewContext<Event>,
+) -> Option<Price> {
+    let total = state.quoting.quote().map(|quote| quote.total);
+    totals(state, booking, view).map(|totals| Price {
+        totals,
+        total: total.map(|total| view.context.formats.money(total)),
     })
 }
 

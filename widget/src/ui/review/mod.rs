@@ -23,7 +23,7 @@ pub(super) fn review(booking: &Booking, context: &Context) -> Option<Element> {
         .child(conditions(booking, slot, context))
         .child(gift_card::gift_card(booking, context))
         .child(notice::unsure(booking, context))
-        .child(actions(Part::Details, booking, slot, context));
+        .child(actions(Part::Details, false, booking, slot, context));
     Some(
         el("div")
             .class("columns review")
@@ -145,8 +145,8 @@ pub(super) fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> E
         .child(links)
 }
 
-/// The buttons of a step that books; the way back leads to `part`.
-pub(super) fn actions(part: Part, booking: &Booking, slot: &Slot, context: &Context) -> Element {
+/// The buttons of a step that books; the way back leads to `part`. What `waits` for its price cannot be booked yet.
+pub(super) fn actions(part: Part, waits: bool, booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let is_sending = matches!(booking.submission, Submission::Sending(..));
     let label = match (&booking.submission, slot.confirmation, &slot.payment) {
@@ -170,5 +170,6 @@ pub(super) fn actions(part: Part, booking: &Booking, slot: &Slot, context: &Cont
                 Some(Event::Confirmed(fresh_key()))
             }),
         );
+    let confirm = confirm.attr_if("disabled", (waits && !booking.submission.is_open()).then_some(""));
     el("div").class("actions").child(back).child(confirm)
 }

@@ -38,7 +38,10 @@ fn steps(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
     let (title, main): (_, Node) = match &booking.step {
         Step::Find => (texts.find_title, find(booking, context).into()),
-        Step::Details => (texts.details_title, details::details(booking, context).into()),
+        Step::Details => (
+            texts.details_title,
+            details::details(booking, None, context).into(),
+        ),
         Step::Review => (texts.review_title, review::review(booking, context).into()),
         Step::Done(reservation) => (
             done::title(reservation, context),
