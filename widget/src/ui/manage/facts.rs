@@ -2,6 +2,7 @@
 
 use shared::payment::PaymentStatus;
 use shared::time::{Day, Minutes};
+use shared::venue::Feature;
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
@@ -87,10 +88,12 @@ fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Elem
         Some(retained) => (Some(words.manage_refund_kept.with(&write(retained))), None),
         None => (money(managed, view), gift(managed, view)),
     };
+    let is_sent = is_new(managed) && managed.venue.features.contains(&Feature::Letters);
     Some(
         el("div")
             .class("phase")
             .child(el("p").child(text))
+            .child(is_sent.then(|| el("p").child(words.manage_sent)))
             .child(money.map(|money| el("p").child(money)))
             .child(gift.map(|gift| el("p").child(gift)))
             .child(rule(managed, view).map(|rule| el("p").child(rule))),

@@ -45,6 +45,7 @@ fn after_the_payment_the_calendar_comes_first_and_what_changes_the_table_is_quie
     guest.reservation = reservation(&paid("booked", "paid"));
     guest.take(Managed::Refreshed).answer();
     let html = shown(&guest);
+    assert_has(&html, &["The confirmation is on its way to you by e-mail."]);
     let (_, acts) = html.split_once("class=\"acts\"").unwrap();
     assert_has(tag_of(acts, "Add to calendar"), &["button primary"]);
     assert_lacks(tag_of(acts, "Directions"), &["quiet", "primary"]);
@@ -54,6 +55,7 @@ fn after_the_payment_the_calendar_comes_first_and_what_changes_the_table_is_quie
     }
     // Guests who come later have come for that.
     let html = shown(&Guest::open(&paid("booked", "paid")));
+    assert_lacks(&html, &["The confirmation is on its way"]);
     assert_has(tag_of(&html, changes[0]), &["button primary"]);
     for label in changes {
         assert_lacks(tag_of(&html, label), &["quiet"]);
