@@ -27,7 +27,7 @@ pub fn restore(setup: Setup, fragment: Fragment, now: Instant) -> (State, Vec<Ef
             Effect::AskSlots(number, question) => slots
                 .take_if(|known| known.day == question.day)
                 .map(|known| Event::SlotsAnswered(*number, Ok(known.slots))),
-            Effect::Reserve(..) | Effect::Focus(_) | Effect::Emit(_) => None,
+            Effect::AskBalance(..) | Effect::Reserve(..) | Effect::Focus(_) | Effect::Emit(_) => None,
         };
         match event {
             Some(event) => {

@@ -4,13 +4,14 @@
 use js_sys::Array;
 use serde::de::DeserializeOwned;
 use shared::availability::{Calendar, CalendarDay, Slot, Slots};
+use shared::gift_card::{Balance, BalanceQuestion, GiftCardCode};
 use shared::id::VenueId;
 use shared::problem::Problem;
 use shared::venue::Venue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{calendar_path, json, slots_path, venue_path};
+use super::{calendar_path, gift_cards_path, json, slots_path, venue_path, write};
 use crate::flow::{CalendarQuestion, Failure, SlotsQuestion};
 
 #[wasm_bindgen]
@@ -91,6 +92,16 @@ impl HttpClient {
         let path = slots_path(venue, question);
         let slots: Slots = self.read(Request::new("GET", &path)).await?;
         Ok(slots.slots)
+    }
+
+    /// What a gift card is worth.
+    pub async fn balance(&self, venue: &VenueId, code: GiftCardCode) -> Result<Balance, Failure> {
+        let path = [&gift_cards_path(venue), "/balance"].concat();
+        let request = Request {
+            body: &write(&BalanceQuestion { code }),
+            ..Request::new("POST", &path)
+        };
+        self.read(request).await
     }
 
     /// The answer, read as JSON.

@@ -1,6 +1,7 @@
 //! Events and effects of a booking.
 
 use shared::availability::{CalendarDay, Slot};
+use shared::gift_card::{Balance, GiftCardCode};
 use shared::id::{AreaId, ExperienceId, VenueId};
 use shared::party::Attendees;
 use shared::problem::Problem;
@@ -43,6 +44,8 @@ pub enum Event {
     FieldLeft(Field),
     /// The guest changed the code of the gift card that is to pay.
     GiftCodeTyped(String),
+    /// The answer to a question for a gift card's balance.
+    BalanceAnswered(u32, Result<Balance, Failure>),
     /// The guest gave or withdrew consent to news.
     ConsentSet(bool),
     /// The guest continues to the next step.
@@ -120,6 +123,8 @@ pub enum Effect {
     AskCalendar(u32, CalendarQuestion),
     /// Request a day's slots.
     AskSlots(u32, SlotsQuestion),
+    /// Request the balance of the gift card that is to pay.
+    AskBalance(u32, GiftCardCode),
     /// Make the reservation.
     Reserve(u32, IdempotencyKey, Box<ReservationRequest>),
     /// Move the keyboard's focus, once the new state is drawn.

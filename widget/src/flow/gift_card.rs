@@ -1,11 +1,13 @@
 //! The gift card that is to pay for a booking: its code as typed, validated before it is sent.
 
-use shared::gift_card::GiftCardCode;
+use shared::gift_card::{Balance, GiftCardCode};
+use shared::money::Money;
 use shared::payment::PaymentKind;
+use shared::problem::ProblemCode;
 use shared::validation::FieldCode;
 use shared::venue::Feature;
 
-use super::{Booking, Effect, Focus, Step};
+use super::{Booking, Effect, Failure, Focus, RequestNumbers, Step};
 
 /// JSON pointer into a reservation's request (RFC 6901).
 pub(super) const POINTER: &str = "/giftCardCode";
@@ -19,6 +21,10 @@ pub struct GiftCard {
     pub text: String,
     /// The fault that is shown.
     pub fault: Option<GiftFault>,
+    /// The card's balance, once it is known.
+    pub balance: Option<Balance>,
+    /// The number of the request for it in flight.
+    asked: Option<u32>,
 }
 
 /// Why a card cannot pay.
@@ -65,13 +71,57 @@ impl Booking {
         self.gift_card.as_ref().map_or(Ok(None), GiftCard::code)
     }
 
-    /// Takes the code as typed. A fault that is shown disappears as soon as it is corrected, and not before.
-    pub(super) fn type_gift_code(&mut self, text: String) {
+    /// Takes the code as typed. A fault that is shown disappears as soon as it is corrected, and not before. What the card of
+    /// a whole code is worth is asked for, where no price with extras says what it pays.
+    pub(super) fn type_gift_code(&mut self, text: String, numbers: &mut RequestNumbers) -> Vec<Effect> {
+        let has_quote = self.experience.has_extras;
         let card = self.gift_card.get_or_insert_default();
+        let before = card.code();
         card.text = grouped(&card.text, text);
         if card.fault.is_some() {
             card.fault = card.code().err().map(GiftFault::Code);
         }
+        let code = card.code();
+        if code == before {
+            return Vec::new();
+        }
+        card.balance = None;
+        card.asked = None;
+        match code {
+            Ok(Some(code)) if !has_quote => {
+                let number = numbers.issue();
+                card.asked = Some(number);
+                vec![Effect::AskBalance(number, code)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes what the card is worth. That its balance cannot be had is no fault of the guest's: the booking tries it again.
+    pub(super) fn balance_answered(&mut self, number: u32, answer: Result<Balance, Failure>) {
+        let Some(card) = self.gift_card.as_mut().filter(|card| card.asked == Some(number)) else {
+            return;
+        };
+        card.asked = None;
+        match answer {
+            Ok(balance) => card.balance = Some(balance),
+            Err(Failure::Problem(problem)) if problem.code == ProblemCode::GiftCardNotFound => {
+                card.fault = Some(GiftFault::Code(FieldCode::Unknown));
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// What the card pays of the chosen time, where both are known.
+    #[must_use]
+    pub fn gift_card_pays(&self) -> Option<Money> {
+        let terms = self.slot()?.payment.as_ref()?;
+        let remaining = self.gift_card.as_ref()?.balance?.remaining;
+        Some(if remaining.amount() < terms.amount.amount() {
+            remaining
+        } else {
+            terms.amount
+        })
     }
 
     /// Focuses the code's field if the code is invalid by its form.

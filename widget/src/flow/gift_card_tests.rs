@@ -56,6 +56,54 @@ fn a_card_can_pay_where_something_is_paid_and_cards_are_taken() {
     assert!(!Session::at_review().booking().takes_gift_card());
 }
 
+/// The number of the question for a balance of the last event.
+fn asked(session: &Session) -> Option<u32> {
+    session.effects.iter().find_map(|effect| match effect {
+        Effect::AskBalance(number, _) => Some(*number),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_a_card_pays_is_known_as_soon_as_its_code_is_whole() {
+    let mut session = typed(&CODE[..CODE.len() - 1]);
+    assert_eq!(asked(&session), None);
+    session.take(Event::GiftCodeTyped(CODE.to_owned()));
+    let number = asked(&session).unwrap();
+    // The same code, written in another way, is not asked again.
+    session.take(Event::GiftCodeTyped(CODE.replace('-', " ")));
+    assert_eq!(asked(&session), None);
+    for (remaining, pays) in [(2_500, 2_500), (4_000, 4_000), (9_000, 4_000)] {
+        let mut session = session.clone();
+        session.take(Event::BalanceAnswered(number, Ok(worth(remaining))));
+        let money = session.booking().gift_card_pays();
+        assert_eq!(money.map(|money| money.amount()), Some(pays));
+        // Another code is another card.
+        session.take(Event::GiftCodeTyped("222".to_owned()));
+        assert_eq!(session.booking().gift_card_pays(), None);
+        session.take(Event::BalanceAnswered(number, Ok(worth(remaining))));
+        assert_eq!(session.booking().gift_card_pays(), None);
+    }
+}
+
+#[test]
+fn an_unknown_card_is_said_before_the_press_and_a_balance_that_cannot_be_had_is_not() {
+    let session = typed(CODE);
+    let number = asked(&session).unwrap();
+    let answered = |failure| {
+        let mut session = session.clone();
+        session.take(Event::BalanceAnswered(number, Err(failure)));
+        fault(&session)
+    };
+    let problem = |code| Failure::Problem(Box::new(Problem::new(code)));
+    assert_eq!(
+        answered(problem(ProblemCode::GiftCardNotFound)),
+        Some(GiftFault::Code(FieldCode::Unknown))
+    );
+    assert_eq!(answered(problem(ProblemCode::RateLimited)), None);
+    assert_eq!(answered(Failure::Offline), None);
+}
+
 #[test]
 fn the_code_is_sent_with_the_reservation_and_forgotten_once_it_is_made() {
     let mut session = typed(" 222222 222222 222222 ");

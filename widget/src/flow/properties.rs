@@ -147,6 +147,14 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
                 _ => Ok(slots()),
             },
         ),
+        Effect::AskBalance(number, _) => Event::BalanceAnswered(
+            number + shift,
+            if fails {
+                Err(failure(outcome))
+            } else {
+                Ok(worth(i64::from(outcome)))
+            },
+        ),
         Effect::Reserve(number, ..) => Event::ReservationAnswered(
             number + shift,
             if outcome.is_multiple_of(2) {

@@ -302,7 +302,10 @@ impl Booking {
             },
             Event::BookAnother if matches!(self.step, Step::Done(_)) => self.start_over(numbers),
             Event::GiftCodeTyped(text) if matches!(self.step, Step::Details | Step::Review) => {
-                self.type_gift_code(text);
+                self.type_gift_code(text, numbers)
+            }
+            Event::BalanceAnswered(number, answer) => {
+                self.balance_answered(number, answer);
                 Vec::new()
             }
             event if self.step == Step::Details => self.take_details(event, numbers),

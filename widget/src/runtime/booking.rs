@@ -76,6 +76,9 @@ impl Perform for State {
             Effect::AskSlots(number, question) => {
                 Event::SlotsAnswered(number, http.slots(venue, &question).await)
             }
+            Effect::AskBalance(number, code) => {
+                Event::BalanceAnswered(number, http.balance(venue, code).await)
+            }
             Effect::Reserve(number, key, request) => {
                 let path = reservations_path(venue);
                 let request = Request {

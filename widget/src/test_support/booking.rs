@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::availability::{CalendarDay, DayStatus, Slot};
+use shared::gift_card::Balance;
 use shared::id::{ExperienceId, VenueId};
 use shared::locale::Language;
 use shared::party::Attendees;
@@ -109,6 +110,11 @@ pub(crate) fn calendar(question: &CalendarQuestion) -> Vec<CalendarDay> {
         .collect()
 }
 
+/// The balance of a gift card that never expires, in cents.
+pub(crate) fn worth(remaining: i64) -> Balance {
+    read(json!({ "remaining": { "amount": remaining, "currency": "EUR" }, "expiresOn": null }))
+}
+
 /// 18:00, 19:00 and 20:00 open, 18:30 full.
 pub(crate) fn slots() -> Vec<Slot> {
     slots_at(&[(1080, "open"), (1110, "full"), (1140, "open"), (1200, "open")])
@@ -148,6 +154,7 @@ pub(crate) fn reservation() -> Box<Reservation> {
 }
 
 /// A guest's session: takes events and remembers what was asked for.
+#[derive(Clone)]
 pub(crate) struct Session {
     pub(crate) state: State,
     /// The effects of the last event.
@@ -185,7 +192,7 @@ impl Session {
                 }
                 Effect::AskSlots(number, _) => Event::SlotsAnswered(number, Ok(slots())),
                 Effect::Reserve(number, ..) => Event::ReservationAnswered(number, Ok(reservation())),
-                Effect::Focus(_) | Effect::Emit(_) => continue,
+                Effect::AskBalance(..) | Effect::Focus(_) | Effect::Emit(_) => continue,
             };
             self.take(event);
             open.extend(self.effects.clone());

@@ -48,6 +48,9 @@ async fn book(effect: flow::Effect, browser: &Browser) -> Option<Event> {
             let answer = http.read::<Slots>(Request::new("GET", &path)).await;
             return Some(Event::SlotsAnswered(number, question, answer));
         }
+        flow::Effect::AskBalance(number, code) => {
+            flow::Event::BalanceAnswered(number, http.balance(venue, code).await)
+        }
         flow::Effect::Reserve(number, key, request) => {
             let path = reservations_path(venue);
             let request = Request {

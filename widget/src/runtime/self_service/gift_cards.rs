@@ -1,6 +1,6 @@
 //! Carries out the effects of gift cards.
 
-use shared::gift_card::{BalanceQuestion, WithdrawalRequest};
+use shared::gift_card::WithdrawalRequest;
 
 use super::{Browser, Perform};
 use crate::api::{Request, gift_card_order_path, gift_cards_path, write};
@@ -30,12 +30,7 @@ impl Perform for GiftCards {
                 Event::OrderAnswered(number, http.read(with_key("GET", &path, &key)).await)
             }
             Effect::AskBalance(number, code) => {
-                let path = [&gift_cards_path(venue), "/balance"].concat();
-                let request = Request {
-                    body: &write(&BalanceQuestion { code }),
-                    ..Request::new("POST", &path)
-                };
-                Event::BalanceAnswered(number, http.read(request).await)
+                Event::BalanceAnswered(number, http.balance(venue, code).await)
             }
             Effect::Download(number, key) => {
                 let path = gift_card_order_path(venue, &key.id, "/card.pdf");

@@ -35,6 +35,11 @@ pub(in crate::ui) fn gift_card(booking: &Booking, context: &Context) -> Option<E
     };
     let typed = context.reads(|event| Some(Event::GiftCodeTyped(event_target_value(event))));
     let field = field.draw(typed, None);
+    // A live region must exist before its text.
+    let pays = booking
+        .gift_card_pays()
+        .map(|money| texts.gift_card_pays.with(&context.formats.money(money)));
+    let pays = el("p").class("strong").attr("role", "status").child(pays);
     // What was typed into once stays open: nothing may close under the guest's hands.
     Some(
         el("details")
@@ -42,6 +47,7 @@ pub(in crate::ui) fn gift_card(booking: &Booking, context: &Context) -> Option<E
             .class("more")
             .flag("open", card.is_some())
             .child(el("summary").child(texts.gift_card))
-            .child(field),
+            .child(field)
+            .child(pays),
     )
 }

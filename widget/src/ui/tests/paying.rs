@@ -142,6 +142,18 @@ fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
         )
         .0
     };
+    assert_has(&html, &["<p class=\"strong\" role=\"status\"></p>"]);
+    let event = Event::GiftCodeTyped("222222-222222-222222".to_owned());
+    let (state, effects) = step(state, event, Instant::from_unix(0));
+    let Some(Effect::AskBalance(number, _)) = effects.first() else {
+        panic!("{effects:?}");
+    };
+    let event = Event::BalanceAnswered(*number, Ok(worth(2_500)));
+    let (known, _) = step(state.clone(), event, Instant::from_unix(0));
+    assert_has(
+        &draw_in("en", &known),
+        &["role=\"status\">€25 comes from your gift card.</p>"],
+    );
     let state = typed(state, "222222-222222-222223");
     let (state, _) = step(
         state,
