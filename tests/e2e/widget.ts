@@ -2,7 +2,7 @@
 
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Choice } from "./venue.ts";
-import { clock, date, month, type Words } from "./words.ts";
+import { clock, date, month, unbroken, type Words } from "./words.ts";
 
 /** A guest's details. */
 export interface Guest {
@@ -78,7 +78,7 @@ export class Widget {
   }
 
   field(name: string): Locator {
-    return this.root.getByRole("textbox", { name: new RegExp(`^${name}`) });
+    return this.root.getByRole("textbox", { name: new RegExp(`^${unbroken(name)}`) });
   }
 
   radio(name: string | RegExp): Locator {

@@ -130,3 +130,6 @@ export function clock(minutes: number): RegExp {
   const [hours, rest] = [Math.floor(minutes / 60) % 24, minutes % 60];
   return new RegExp(`(^|\\D)0?${hours}:${String(rest).padStart(2, "0")}`);
 }
+
+/** A text as the widget writes it: no line ends within an e-mail, whose hyphen a word joiner follows. */
+export const unbroken = (text: string): string => text.replace(/(?<=e)-(?=mail)/gi, "-\u2060");

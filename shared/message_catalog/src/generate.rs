@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::source::{Kind, ORIGINAL, Text, deliver, faults, read};
+use crate::source::{Kind, ORIGINAL, Text, deliver, faults, read, unbroken};
 
 /// A folder of catalog files, one per language, and the names in the code that is generated of it.
 pub struct Catalog {
@@ -114,10 +114,14 @@ impl Catalog {
         } = self;
         let mut list = String::new();
         for (name, texts) in languages {
-            put(
-                &folder.join(format!("{prefix}{name}.txt")),
-                &deliver(name, texts, original),
-            )?;
+            let texts = deliver(name, texts, original);
+            // Pages have narrow columns; letters are also read as plain text.
+            let texts = if self.reader.is_some() {
+                unbroken(&texts)
+            } else {
+                texts
+            };
+            put(&folder.join(format!("{prefix}{name}.txt")), &texts)?;
             let _ = writeln!(
                 list,
                 "    (\"{name}\", include_str!(concat!(env!(\"OUT_DIR\"), \"/{prefix}{name}.txt\"))),"

@@ -229,6 +229,17 @@ pub fn deliver(language: &str, texts: &[Text], original: &[Text]) -> String {
     lines.join("\n") + "\n"
 }
 
+/// Texts whose e-mails no line ends in: a word joiner (U+2060) follows their hyphen.
+#[must_use]
+pub fn unbroken(texts: &str) -> String {
+    ["-mail", "-Mail"].iter().fold(texts.to_owned(), |texts, end| {
+        let joined = end.replacen('-', "-\u{2060}", 1);
+        let starts = ["e", "E"].map(|start| (format!("{start}{end}"), format!("{start}{joined}")));
+        let replaced = starts.iter();
+        replaced.fold(texts, |texts, (plain, joined)| texts.replace(plain, joined))
+    })
+}
+
 #[cfg(test)]
 #[path = "source_tests.rs"]
 mod tests;

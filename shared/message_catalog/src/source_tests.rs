@@ -120,3 +120,12 @@ fn a_language_is_delivered_in_the_originals_order() {
         "de\nZurück\nbis {}\nother\t{} Personen\tone\t1 Person\n"
     );
 }
+
+#[test]
+fn no_line_ends_within_an_e_mail() {
+    assert_eq!(
+        unbroken("Ihre E-Mail, your e-mail, E-mail"),
+        "Ihre E-\u{2060}Mail, your e-\u{2060}mail, E-\u{2060}mail"
+    );
+    assert_eq!(unbroken("well-made mail"), "well-made mail");
+}

@@ -35,9 +35,11 @@ pub(crate) fn view_context<E>(language: &str) -> ViewContext<E> {
     }
 }
 
-/// A node as HTML. Comments are left out: they stand for what is not there and keep neighbouring texts apart.
+/// A node as HTML. Comments are left out: they stand for what is not there and keep neighbouring texts apart. So are the
+/// joiners within words that no line ends in.
 pub(crate) fn html(draw: impl FnOnce() -> Node) -> String {
-    Owner::new().with(|| draw().html()).replace("<!---->", "")
+    let html = Owner::new().with(|| draw().html());
+    html.replace("<!---->", "").replace('\u{2060}', "")
 }
 
 #[track_caller]
