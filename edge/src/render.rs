@@ -27,8 +27,7 @@ pub use staff::{FirstList, first_list};
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::i18n::{Formats, spoken};
 pub use widget::self_service::extras::{Event as ExtrasEvent, Extras, ExtrasFault, ExtrasField};
-pub use widget::self_service::gift_cards::read_amount;
-pub use widget::self_service::manage::ChangedExtras;
+pub use widget::self_service::{gift_cards::read_amount, manage::ChangedExtras};
 pub use widget::ui::{
     EXTRAS_STEP, GIFT_CODE_NAME, QUOTED_NAMES, add_on_name, answer_name, field_name, people_name,
 };

@@ -88,8 +88,6 @@ impl Session<'_> {
         } = self.backend;
         let failure = |error| Failure::Problem(Box::new(to_problem(error)));
         Some(ExtrasEvent::Booking(match effect {
-            // Its form is sent with the code, and booked at once.
-            flow::Effect::AskBalance(..) => return None,
             flow::Effect::AskVenue(number, _) => {
                 let answer = booking::venue(settings, provider, addresses, now, (is_suspended, None)).await;
                 self.known.venue = answer.as_ref().ok().cloned();
@@ -162,8 +160,8 @@ impl Session<'_> {
                 self.focus = Some(focus_id(focus));
                 return None;
             }
-            // No page listens yet.
-            flow::Effect::Emit(_) => return None,
+            // A form with a gift card's code books at once, and no page listens yet.
+            flow::Effect::AskBalance(..) | flow::Effect::Emit(_) => return None,
         }))
     }
 }

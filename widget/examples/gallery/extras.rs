@@ -23,7 +23,7 @@ pub(crate) struct ExtrasScreen {
 }
 
 /// All of them, in the order in which a guest meets them.
-pub(crate) const SCREENS: [ExtrasScreen; 12] = [
+pub(crate) const SCREENS: [ExtrasScreen; 13] = [
     screen("extras-loading", |language| Ok(Session::begin(language)?.0)),
     screen("extras", Session::start),
     screen("extras-chosen", chosen),
@@ -55,6 +55,13 @@ pub(crate) const SCREENS: [ExtrasScreen; 12] = [
     screen("extras-details", |language| {
         chosen(language)?.books(flow::Event::Continued)
     }),
+    screen("extras-last-details", |language| {
+        let allergies = parsed(QuestionId::parse("allergies"))?;
+        Session::start_as(language, true)?
+            .does(Event::AddOnChosen(wine()?, 1))?
+            .does(Event::Answered(allergies, "One of us eats no nuts.".to_owned()))?
+            .books(flow::Event::Continued)
+    }),
     screen("extras-review", review),
     screen("extras-price-changed", |language| {
         let mut problem = Problem::new(ProblemCode::PriceChanged);
@@ -76,6 +83,8 @@ pub(crate) struct Session {
     asked: u32,
     /// Whether prices are answered.
     answers: bool,
+    /// Whether all is paid at the restaurant.
+    pays_there: bool,
 }
 
 const fn screen(name: &'static str, reach: fn(&str) -> Result<Session>) -> ExtrasScreen {
@@ -98,12 +107,18 @@ impl Session {
             state,
             asked: 0,
             answers: true,
+            pays_there: false,
         };
         Ok((guest, effects))
     }
 
     fn start(language: &str) -> Result<Self> {
+        Self::start_as(language, false)
+    }
+
+    fn start_as(language: &str, pays_there: bool) -> Result<Self> {
         let (mut guest, effects) = Self::begin(language)?;
+        guest.pays_there = pays_there;
         guest.settle(effects)?;
         Ok(guest)
     }
@@ -152,7 +167,13 @@ impl Session {
                 if !self.answers {
                     return Ok(None);
                 }
-                Event::QuoteAnswered(number, Ok(priced(&question)?))
+                let mut quote = priced(&question)?;
+                if self.pays_there {
+                    quote.due_now = serde_json::from_value(euros(0))?;
+                    quote.due_at_venue = quote.total;
+                    quote.terms = None;
+                }
+                Event::QuoteAnswered(number, Ok(quote))
             }
             Effect::Booking(effect) => match *effect {
                 flow::Effect::AskVenue(number, _) => {
@@ -165,7 +186,10 @@ impl Session {
                 flow::Effect::AskSlots(number, question) => {
                     let slots =
                         json!({ "slots": [brunch(600), brunch(660), brunch(720)], "soldOut": ["cake"] });
-                    let slots: Slots = serde_json::from_value(slots)?;
+                    let mut slots: Slots = serde_json::from_value(slots)?;
+                    for slot in slots.slots.iter_mut().filter(|_| self.pays_there) {
+                        slot.payment = None;
+                    }
                     Event::SlotsAnswered(number, question, Ok(slots))
                 }
                 flow::Effect::Reserve(number, ..) => {

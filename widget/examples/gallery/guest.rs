@@ -129,6 +129,11 @@ impl Guest {
                 }
                 Effect::AskSlots(number, _) => reply(&self.backend.slots, read::<Vec<Slot>>)?
                     .map(|answer| Event::SlotsAnswered(number, answer)),
+                Effect::AskBalance(number, _) => {
+                    let worth =
+                        json!({ "remaining": { "amount": 2_500, "currency": "EUR" }, "expiresOn": null });
+                    Some(Event::BalanceAnswered(number, Ok(read(&worth)?)))
+                }
                 Effect::Reserve(number, ..) => reply(&self.backend.reservation, read::<Box<Reservation>>)?
                     .map(|answer| Event::ReservationAnswered(number, answer)),
                 _ => None,

@@ -94,7 +94,7 @@ impl HttpClient {
         Ok(slots.slots)
     }
 
-    /// What a gift card is worth.
+    /// The balance of a gift card.
     pub async fn balance(&self, venue: &VenueId, code: GiftCardCode) -> Result<Balance, Failure> {
         let path = [&gift_cards_path(venue), "/balance"].concat();
         let request = Request {

@@ -112,7 +112,7 @@ impl Booking {
         }
     }
 
-    /// What the card pays of the chosen time, where both are known.
+    /// The part of the chosen time that the card pays, where both are known.
     #[must_use]
     pub fn gift_card_pays(&self) -> Option<Money> {
         let terms = self.slot()?.payment.as_ref()?;

@@ -77,7 +77,7 @@ fn what_a_card_pays_is_known_as_soon_as_its_code_is_whole() {
         let mut session = session.clone();
         session.take(Event::BalanceAnswered(number, Ok(worth(remaining))));
         let money = session.booking().gift_card_pays();
-        assert_eq!(money.map(|money| money.amount()), Some(pays));
+        assert_eq!(money.map(shared::money::Money::amount), Some(pays));
         // Another code is another card.
         session.take(Event::GiftCodeTyped("222".to_owned()));
         assert_eq!(session.booking().gift_card_pays(), None);

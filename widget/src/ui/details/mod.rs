@@ -68,11 +68,10 @@ pub(super) fn footer(
     let day = booking.day.map(|day| context.formats.short_day(day));
     let when = [day.unwrap_or_default(), context.time(slot.minutes)].join(", ");
     let guests = context.texts.guests.of(booking.attendees.get().into());
-    let parts: Vec<_> = [when, guests].into_iter().chain(total).collect();
-    el("div")
-        .class("footer")
-        .child(el("p").child(parts.join(" · ")))
-        .child(actions)
+    let said = el("p")
+        .child(el("span").child([when, guests].join(" · ")))
+        .child(total.map(|total| el("span").child(total)));
+    el("div").class("footer").child(said).child(actions)
 }
 
 /// All that can be typed and chosen. What is on its way is not changed any more; without code the form that is sent again

@@ -145,7 +145,7 @@ fn details_that_book_end_with_the_price_and_the_total_stays_in_sight() {
             "Step 3 of 3",
             "Adults</dt><dd>4 × €34 = €136",
             "Total</dt><dd>€146",
-            "7:00 PM · 4 guests · €146</p>",
+            "7:00 PM · 4 guests</span><span>€146</span></p>",
         ],
     );
     assert_lacks(&html, &["Due now", "Obligation", "Step 3 of 4"]);
@@ -155,7 +155,7 @@ fn details_that_book_end_with_the_price_and_the_total_stays_in_sight() {
         .take(Event::AddOnChosen(add_on("wine"), 2));
     assert_has(
         &shown(&session),
-        &["7:00 PM · 4 guests</p>", "aria-busy=\"true\""],
+        &["7:00 PM · 4 guests</span></p>", "aria-busy=\"true\""],
     );
     session.take(Event::Booking(flow::Event::Continued));
     let html = shown(&session);

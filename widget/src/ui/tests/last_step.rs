@@ -12,7 +12,7 @@ fn the_details_end_with_what_is_reserved_and_the_button_that_does_it() {
             "Step 2 of 2",
             "Free until four hours before.",
             "https://example.com/terms",
-            "<p>Fri 27 Nov, 7:00 PM · 2 guests</p>",
+            "<p><span>Fri 27 Nov, 7:00 PM · 2 guests</span></p>",
             "value=\"confirm\"",
             "Reserve now",
         ],

@@ -21,7 +21,7 @@ fn full_times_in_a_row_are_one_line_that_leads_to_the_waitlist() {
         session.take(Event::DayChosen(day("2026-11-27")));
         let number = session.asked_slots();
         let mut slots = slots_at(&times);
-        // For whatever reason each of them is full.
+        // Full for another reason than those beside it.
         slots[2].reasons = vec![Reason::STARTING_LIMIT_REACHED];
         session.take(Event::SlotsAnswered(number, Ok(slots)));
         draw_in("en-GB", &session.state)
