@@ -61,6 +61,8 @@ test.describe("of a person who is signed in", () => {
       };
       await expect(page.locator("#first-list li.row").filter({ hasText: name })).toHaveCount(1);
       await expect(page.locator("#first-list li.row").first()).toBeVisible();
+      // Nothing is painted before the style is there, but places can be asked for.
+      await page.waitForFunction(() => document.querySelector<HTMLLinkElement>("link[rel=stylesheet]")!.sheet);
       const before = await place();
       start();
       await expectStarted(page);
