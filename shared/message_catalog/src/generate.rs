@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::source::{Kind, ORIGINAL, Text, deliver, faults, read, unbroken};
+use crate::source::{Kind, ORIGINAL, Text, deliver, deliver_to_pages, faults, read};
 
 /// A folder of catalog files, one per language, and the names in the code that is generated of it.
 pub struct Catalog {
@@ -114,14 +114,16 @@ impl Catalog {
         } = self;
         let mut list = String::new();
         for (name, texts) in languages {
-            let texts = deliver(name, texts, original);
-            // Pages have narrow columns; letters are also read as plain text.
-            let texts = if self.reader.is_some() {
-                unbroken(&texts)
+            // Letters are also read as plain text.
+            let deliver = if self.reader.is_some() {
+                deliver_to_pages
             } else {
-                texts
+                deliver
             };
-            put(&folder.join(format!("{prefix}{name}.txt")), &texts)?;
+            put(
+                &folder.join(format!("{prefix}{name}.txt")),
+                &deliver(name, texts, original),
+            )?;
             let _ = writeln!(
                 list,
                 "    (\"{name}\", include_str!(concat!(env!(\"OUT_DIR\"), \"/{prefix}{name}.txt\"))),"

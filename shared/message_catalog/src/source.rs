@@ -229,15 +229,15 @@ pub fn deliver(language: &str, texts: &[Text], original: &[Text]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Texts whose e-mails no line ends in: a word joiner (U+2060) follows their hyphen.
+/// A language as it is delivered to pages, whose columns are narrow: no line ends within an e-mail, whose hyphen a word joiner
+/// (U+2060) follows.
 #[must_use]
-pub fn unbroken(texts: &str) -> String {
-    ["-mail", "-Mail"].iter().fold(texts.to_owned(), |texts, end| {
-        let joined = end.replacen('-', "-\u{2060}", 1);
-        let starts = ["e", "E"].map(|start| (format!("{start}{end}"), format!("{start}{joined}")));
-        let replaced = starts.iter();
-        replaced.fold(texts, |texts, (plain, joined)| texts.replace(plain, joined))
-    })
+pub fn deliver_to_pages(language: &str, texts: &[Text], original: &[Text]) -> String {
+    ["e-mail", "E-mail", "E-Mail"]
+        .iter()
+        .fold(deliver(language, texts, original), |texts, word| {
+            texts.replace(word, &word.replace('-', "-\u{2060}"))
+        })
 }
 
 #[cfg(test)]

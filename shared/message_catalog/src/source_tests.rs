@@ -122,10 +122,10 @@ fn a_language_is_delivered_in_the_originals_order() {
 }
 
 #[test]
-fn no_line_ends_within_an_e_mail() {
+fn no_line_of_a_page_ends_within_an_e_mail() {
+    let texts = read("a = Ihre E-Mail, your e-mail, E-mail\nb = well-made mail\n").unwrap();
     assert_eq!(
-        unbroken("Ihre E-Mail, your e-mail, E-mail"),
-        "Ihre E-\u{2060}Mail, your e-\u{2060}mail, E-\u{2060}mail"
+        deliver_to_pages("de", &texts, &texts),
+        "de\nIhre E-\u{2060}Mail, your e-\u{2060}mail, E-\u{2060}mail\nwell-made mail\n"
     );
-    assert_eq!(unbroken("well-made mail"), "well-made mail");
 }

@@ -25,13 +25,13 @@ pub(crate) fn deliver(project: &Project, folder: &Path) -> Result<()> {
             .file_stem()
             .context("a file without a name")?
             .to_string_lossy();
-        let delivered = source::unbroken(&source::deliver(&language, &texts(&path)?, &original));
+        let delivered = source::deliver_to_pages(&language, &texts(&path)?, &original);
         write(
             &folder.join(format!("couvert-{language}.txt")),
             delivered.as_bytes(),
         )?;
         let own = texts(&guest.join(&*language).with_extension("txt"))?;
-        let whole = delivered + &source::unbroken(&source::deliver(&language, &own, &guest_original));
+        let whole = delivered + &source::deliver_to_pages(&language, &own, &guest_original);
         write(
             &folder.join(format!("self_service-{language}.txt")),
             whole.as_bytes(),
