@@ -9,6 +9,9 @@ use shared::time::Day;
 use crate::http::plain_page::Frame;
 use crate::localization::{Localizer, Texts};
 
+/// The amount in a card's value where it is none of those proposed.
+pub(super) const OWN: &str = "own";
+
 /// The texts of the order's fields, as they were sent.
 #[derive(Clone, Default)]
 pub(super) struct CardFields {
@@ -29,9 +32,6 @@ pub(super) struct CardFields {
     /// The day on which it is sent, as `YYYY-MM-DD`; empty for at once.
     pub deliver_on: String,
 }
-
-/// The amount of a card that is none of those proposed.
-pub(super) const OWN: &str = "own";
 
 impl CardFields {
     /// The fields, of which `read` gives the text of each by its name.
