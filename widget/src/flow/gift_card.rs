@@ -71,10 +71,9 @@ impl Booking {
         self.gift_card.as_ref().map_or(Ok(None), GiftCard::code)
     }
 
-    /// Takes the code as typed. A fault that is shown disappears as soon as it is corrected, and not before. What the card of
-    /// a whole code is worth is asked for, where no price with extras says what it pays.
+    /// Takes the code as typed. A fault that is shown disappears as soon as it is corrected, and not before. The
+    /// balance of the card is asked for as soon as its code is whole.
     pub(super) fn type_gift_code(&mut self, text: String, numbers: &mut RequestNumbers) -> Vec<Effect> {
-        let has_quote = self.experience.has_extras;
         let card = self.gift_card.get_or_insert_default();
         let before = card.code();
         card.text = grouped(&card.text, text);
@@ -88,7 +87,7 @@ impl Booking {
         card.balance = None;
         card.asked = None;
         match code {
-            Ok(Some(code)) if !has_quote => {
+            Ok(Some(code)) => {
                 let number = numbers.issue();
                 card.asked = Some(number);
                 vec![Effect::AskBalance(number, code)]
@@ -97,19 +96,27 @@ impl Booking {
         }
     }
 
-    /// Takes what the card is worth. That its balance cannot be had is no fault of the guest's: the booking tries it again.
+    /// Takes the card's balance. That it cannot be had is no fault of the guest's: the booking tries the card again.
     pub(super) fn balance_answered(&mut self, number: u32, answer: Result<Balance, Failure>) {
         let Some(card) = self.gift_card.as_mut().filter(|card| card.asked == Some(number)) else {
             return;
         };
         card.asked = None;
-        match answer {
-            Ok(balance) => card.balance = Some(balance),
-            Err(Failure::Problem(problem)) if problem.code == ProblemCode::GiftCardNotFound => {
-                card.fault = Some(GiftFault::Code(FieldCode::Unknown));
+        let fault = match answer {
+            Ok(balance) if balance.expires_on.is_some_and(|last| last < self.venue.today) => {
+                FieldCode::Expired
             }
-            Err(_) => {}
-        }
+            Ok(balance) if balance.remaining.amount() == 0 => FieldCode::UsedUp,
+            Ok(balance) => {
+                card.balance = Some(balance);
+                return;
+            }
+            Err(Failure::Problem(problem)) if problem.code == ProblemCode::GiftCardNotFound => {
+                FieldCode::Unknown
+            }
+            Err(_) => return,
+        };
+        card.fault = Some(GiftFault::Code(fault));
     }
 
     /// The part of the chosen time that the card pays, where both are known.
@@ -117,10 +124,13 @@ impl Booking {
     pub fn gift_card_pays(&self) -> Option<Money> {
         let terms = self.slot()?.payment.as_ref()?;
         let remaining = self.gift_card.as_ref()?.balance?.remaining;
-        Some(if remaining.amount() < terms.amount.amount() {
-            remaining
-        } else {
-            terms.amount
+        let is_comparable = remaining.currency() == terms.amount.currency();
+        is_comparable.then(|| {
+            if remaining.amount() < terms.amount.amount() {
+                remaining
+            } else {
+                terms.amount
+            }
         })
     }
 

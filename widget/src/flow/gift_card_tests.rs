@@ -87,7 +87,7 @@ fn what_a_card_pays_is_known_as_soon_as_its_code_is_whole() {
 }
 
 #[test]
-fn an_unknown_card_is_said_before_the_press_and_a_balance_that_cannot_be_had_is_not() {
+fn a_card_that_cannot_pay_is_named_before_the_press_and_a_balance_that_cannot_be_had_is_not() {
     let session = typed(CODE);
     let number = asked(&session).unwrap();
     let answered = |failure| {
@@ -101,6 +101,20 @@ fn an_unknown_card_is_said_before_the_press_and_a_balance_that_cannot_be_had_is_
         Some(GiftFault::Code(FieldCode::Unknown))
     );
     assert_eq!(answered(problem(ProblemCode::RateLimited)), None);
+    let known = |balance| {
+        let mut session = session.clone();
+        session.take(Event::BalanceAnswered(number, Ok(balance)));
+        (fault(&session), session.booking().gift_card_pays().is_some())
+    };
+    let today = session.booking().venue.today;
+    let until = |expires_on| Balance {
+        expires_on,
+        ..worth(2_500)
+    };
+    let code = |code| Some(GiftFault::Code(code));
+    assert_eq!(known(until(today.minus(1))), (code(FieldCode::Expired), false));
+    assert_eq!(known(until(Some(today))), (None, true));
+    assert_eq!(known(worth(0)), (code(FieldCode::UsedUp), false));
     assert_eq!(answered(Failure::Offline), None);
 }
 

@@ -217,10 +217,18 @@ impl BookingWithExtras {
                     let effect = flow::Effect::Reserve(number, key, self.filled(request));
                     all.push(Effect::Booking(Box::new(effect)));
                 }
+                // The price says what the card pays.
+                flow::Effect::AskBalance(..) if self.states_price() => {}
                 effect => all.push(Effect::Booking(Box::new(effect))),
             }
         }
         all
+    }
+
+    fn states_price(&self) -> bool {
+        self.booking
+            .booking()
+            .is_some_and(|booking| self.is_priced(booking))
     }
 
     /// Goes on from the find step.
@@ -328,8 +336,8 @@ impl BookingWithExtras {
         self.quoting.follow(wanted, &mut self.numbers)
     }
 
-    /// Has everything shown once more before it counts only where something is paid now, as the price says that is known
-    /// or was known last. A review that is shown stays.
+    /// Keeps a review ahead only where something is paid before the visit, by the price that is known or was known last. A
+    /// review that is shown stays.
     fn settle_review(&mut self) {
         let Some(quote) = self.quoting.quote() else {
             return;

@@ -2,6 +2,12 @@
 
 use super::*;
 
+fn type_details(session: &mut Session) {
+    for (field, text) in [(Field::LastName, "Muster"), (Field::Email, "ada@example.com")] {
+        session.take(Event::Booking(flow::Event::Typed(field, text.to_owned())));
+    }
+}
+
 #[test]
 fn where_nothing_is_due_before_the_visit_the_details_book() {
     let mut session = Session::at_last_details();
@@ -11,9 +17,7 @@ fn where_nothing_is_due_before_the_visit_the_details_book() {
     session.take(confirmed(1));
     assert!(session.sent().is_none());
     assert!(session.is_focused(Focus::Faults));
-    for (field, text) in [(Field::LastName, "Muster"), (Field::Email, "ada@example.com")] {
-        session.take(Event::Booking(flow::Event::Typed(field, text.to_owned())));
-    }
+    type_details(&mut session);
     session.take(confirmed(2));
     let (_, request) = session.sent().unwrap();
     assert_eq!(request.quoted.map(|quoted| quoted.total.amount()), Some(14_600));
@@ -26,9 +30,7 @@ fn where_nothing_is_due_before_the_visit_the_details_book() {
 #[test]
 fn an_add_on_that_is_gone_is_named_where_the_details_book_too() {
     let mut session = Session::at_last_details();
-    for (field, text) in [(Field::LastName, "Muster"), (Field::Email, "ada@example.com")] {
-        session.take(Event::Booking(flow::Event::Typed(field, text.to_owned())));
-    }
+    type_details(&mut session);
     let (number, _) = session.send();
     let fault = FieldError {
         pointer: "/addOns/0/quantity".to_owned(),
@@ -42,9 +44,7 @@ fn an_add_on_that_is_gone_is_named_where_the_details_book_too() {
 #[test]
 fn a_price_that_is_due_now_by_now_is_reviewed() {
     let mut session = Session::at_last_details();
-    for (field, text) in [(Field::LastName, "Muster"), (Field::Email, "ada@example.com")] {
-        session.take(Event::Booking(flow::Event::Typed(field, text.to_owned())));
-    }
+    type_details(&mut session);
     let (number, _) = session.send();
     let mut problem = Problem::new(ProblemCode::PriceChanged);
     problem.quote = Some(read(json!({
