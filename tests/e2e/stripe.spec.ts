@@ -52,7 +52,8 @@ async function pay(page: Page, widget: Widget, answer: string): Promise<void> {
   await page.getByRole("button", { name: answer }).click();
 }
 
-async function reserve(page: Page, widget: Widget, origin: string): Promise<string> {
+/** To the review of a tasting for two, for which a deposit of €50 is due. */
+async function toReview(widget: Widget, origin: string): Promise<void> {
   const choice = await new Venue(origin, VENUE).openTime("tasting", 2);
   await widget.open(`/book/${VENUE}`);
   await widget.chooseParty(choice.attendees);
@@ -60,6 +61,11 @@ async function reserve(page: Page, widget: Widget, origin: string): Promise<stri
   await widget.press(widget.time(choice.minutes));
   await expect(widget.heading(english.details)).toBeFocused();
   await widget.introduce(ADA);
+}
+
+/** Reserves it, and gives the secret of its payment. */
+async function reserve(page: Page, widget: Widget, origin: string): Promise<string> {
+  await toReview(widget, origin);
   const secret = secretOf(page);
   await widget.press(widget.button(english.confirmPayment));
   return secret;
@@ -134,18 +140,41 @@ test("who comes back from a bank's own page finds their reservation, and no trac
   expect(await storedKeys()).toEqual([]);
 });
 
-test("a gift card is bought with Stripe", async ({ page, widget, stripe }) => {
-  await page.goto(`/book/${VENUE}?view=gift-card`);
-  await expect(widget.heading("Give a gift card")).toBeVisible();
-  await widget.root.getByText("€60", { exact: true }).click();
-  await widget.press(widget.button("Continue"));
-  await widget.field("Your name").fill("Ada Muster");
-  await widget.field("Your e-mail").fill("ada.muster@example.com");
-  await widget.press(widget.button("Continue"));
-  await expect(widget.root.getByText(/valid until/i).first()).toBeVisible();
-  const secret = secretOf(page);
-  await widget.press(widget.button("Order and pay €60"));
-  expect(await stripe.present(await secret, CARD)).toBe(200);
-  await pay(page, widget, "Complete authentication");
-  await expect(widget.heading("Your gift card is here")).toBeFocused();
+test.describe("with a gift card", () => {
+  // The browser's own line about a card that there is not.
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test("a gift card is bought with Stripe, and says what it pays of a deposit before that is owed", async ({
+    page,
+    widget,
+    server,
+    stripe,
+    picture,
+  }) => {
+    await page.goto(`/book/${VENUE}?view=gift-card`);
+    await expect(widget.heading("Give a gift card")).toBeVisible();
+    await widget.root.getByText("€60", { exact: true }).click();
+    await widget.press(widget.button("Continue"));
+    await widget.field("Your name").fill("Ada Muster");
+    await widget.field("Your e-mail").fill("ada.muster@example.com");
+    await widget.press(widget.button("Continue"));
+    await expect(widget.root.getByText(/valid until/i).first()).toBeVisible();
+    const secret = secretOf(page);
+    await widget.press(widget.button("Order and pay €60"));
+    expect(await stripe.present(await secret, CARD)).toBe(200);
+    await pay(page, widget, "Complete authentication");
+    await expect(widget.heading("Your gift card is here")).toBeFocused();
+    const code = (await widget.root.locator(".gift-code strong").textContent())!;
+
+    await toReview(widget, server.origin);
+    await widget.press(widget.root.getByText("Use a gift card", { exact: true }));
+    const field = widget.field("The gift card’s code");
+    await field.fill("222222-222222-222222");
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await field.fill(code);
+    await expect(widget.root.getByRole("status").filter({ hasText: "€50 comes from your gift card." })).toBeVisible();
+    await expect(field).not.toHaveAttribute("aria-invalid");
+    expect(page.url()).not.toContain(code);
+    await picture("1-review");
+  });
 });
